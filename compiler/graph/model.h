@@ -1,0 +1,103 @@
+// What a .net file means: the network as a graph, and how it is fed, trained, checked and exported.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+
+namespace netc::graph {
+
+/// A number per sample made by a formula of the data section, such as `image / 255` or `digit - lo`: out = in * scale + offset.
+struct LinearMap {
+    double scale = 1, offset = 0;
+};
+
+/// A data section with its parameters filled in.
+struct DataSource {
+    std::string name;                     // "digits"
+    std::string kind;                     // "mnist", "drawn_digits", "npy" ...: name of the source function
+    std::vector<std::string> paths;       // its string arguments
+    std::map<std::string, double> numbers;  // its number arguments (seed = 1)
+    std::map<std::string, std::string> options;  // its word arguments
+    std::optional<std::pair<int64_t, int64_t>> keep_labels;  // `keep digit in lo..hi`, both included, before the map
+    std::map<std::string, LinearMap> maps;  // by input or label name
+    Span span;
+};
+
+/// `train NAME : NET on DATA { ... }`
+struct Stage {
+    std::string name;
+    DataSource source;
+    int64_t batch = 32;
+    int64_t epochs = 1;
+    uint64_t seed = 1;
+    bool shuffle = true;
+    Optimizer optimizer;
+    std::string from;                 // stage whose weights this one starts with, or empty
+    std::vector<std::string> frozen;  // names of the parts that `freeze` lists
+    std::vector<int> frozen_parameters;  // indices into Graph::parameters
+    Span span;
+};
+
+/// `check first.accuracy >= 0.995`
+struct Expectation {
+    std::string stage, metric;
+    std::string op;  // "<", "<=", ">", ">=", "=="
+    double bound = 0;
+    std::string text;  // as written
+};
+
+struct NamedValue {
+    std::string name;
+    ValueId value;
+};
+
+/// A named part of the network: the unit of freezing, saving and `features --layer`.
+struct Part {
+    std::string name;
+    ValueId value;                 // what the name stands for
+    std::vector<int> parameters;   // indices into Graph::parameters of the layers between its ancestors and it
+};
+
+struct InputInfo {
+    std::string name;
+    ValueId value;
+    int64_t classes = 0;  // labels: number of classes; 0 for inputs
+    Span span;
+};
+
+/// One line of the summary: a layer as the user wrote it.
+struct Layer {
+    std::string name;   // "conv1"
+    std::string text;   // "conv(32, 3)"
+    ValueId value;      // its result
+    std::vector<int> parameters;
+    Span span;
+};
+
+struct Model {
+    std::string name;                 // of the net
+    std::string file;                 // as messages call it, without folders
+    Graph graph;                      // forward pass of one sample: outputs are the losses, metrics and parts
+    std::vector<InputInfo> inputs;    // images and the like
+    std::vector<InputInfo> labels;
+    std::vector<NamedValue> losses;   // per-sample losses; their sum is the loss
+    std::vector<NamedValue> metrics;  // "accuracy", "top5"
+    std::vector<Part> parts;
+    std::vector<Layer> layers;
+    std::vector<Stage> stages;        // those that train this net, in source order
+    std::vector<Expectation> checks;
+    std::string exported_stage;       // of `export`, else the last stage; empty without stages
+    std::vector<NamedValue> outputs;  // of `export`, else probabilities = softmax of the classifier's scores, else the last value
+    int64_t parameter_count = 0;      // trainable weights, as `expect params` counts them
+    int64_t mac_count = 0;            // multiply-adds of conv and dense for one sample
+    std::vector<std::string> class_names;  // may be empty
+
+    // `target { ... }`
+    bool precise = false;
+};
+
+}  // namespace netc::graph

@@ -1,0 +1,209 @@
+// Every operator of the graph: a struct, and its meaning as a formula.
+//
+// Formulas are written for one sample unless they say "over the batch". c y x: channel, row, column; f: filter;
+// ky kx: row and column of a kernel; n: sample; N: samples in the batch. d_v is the gradient of the loss to v.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/id.h"
+#include "graph/shape.h"
+
+namespace netc::graph {
+
+using NodeId = Id<struct NodeTag>;
+using ValueId = Id<struct ValueTag>;
+
+// -------------------------------------------------------------------------------------- sources
+
+/// An input of the network (`input image : f32[1, 28, 28]`), or a label when its dtype is I32 (`label y : class[5]`).
+struct Input { int index = 0; };
+
+/// A weight; `index` is its place in Graph::parameters.
+struct Parameter { int index = 0; };
+
+/// out = the same number everywhere.
+struct Constant { double value = 0; };
+
+// --------------------------------------------------------------------------------- convolutions
+
+/// How a window slides over rows and columns. Index 0 is vertical, 1 horizontal.
+///   out = floor((in + pad_before + pad_after - ((window - 1) * dilation + 1)) / stride) + 1
+struct Window {
+    std::array<int64_t, 2> size{1, 1};
+    std::array<int64_t, 2> stride{1, 1};
+    std::array<int64_t, 2> dilation{1, 1};
+    std::array<int64_t, 2> pad_before{0, 0};  // top, left
+    std::array<int64_t, 2> pad_after{0, 0};   // bottom, right
+    bool operator==(const Window&) const = default;
+};
+
+/// out[f][y][x] = bias[f] + sum over c, ky, kx of
+///     in[g*C + c][y*stride + ky*dilation - pad][x*stride + kx*dilation - pad] * kernel[f][c][ky][kx]
+/// kernel [F, channels/groups, KH, KW], bias [F] or none; f belongs to group g = f / (F/groups), C = channels/groups.
+/// Outside `in` counts as zero.
+struct Conv2d { ValueId in, kernel, bias; Window window; int64_t groups = 1; };
+
+/// d_in of Conv2d; `in_shape` is the shape of its input.
+struct Conv2dGradInput { ValueId d_out, kernel; Window window; int64_t groups = 1; Shape in_shape; };
+
+/// d_kernel of Conv2d, summed over the batch; `kernel_shape` [F, channels/groups, KH, KW].
+struct Conv2dGradKernel { ValueId d_out, in; Window window; int64_t groups = 1; Shape kernel_shape; };
+
+/// d_bias[f] = sum over n, y, x of d_out[n][f][y][x]; also for [F] instead of [F, y, x].
+struct BiasGrad { ValueId d_out; };
+
+// --------------------------------------------------------------------------------------- dense
+
+/// out[j] = bias[j] + sum over i of in[i] * kernel[j][i]; kernel [J, I], bias [J] or none.
+struct Dense { ValueId in, kernel, bias; };
+/// d_in[i] = sum over j of d_out[j] * kernel[j][i]
+struct DenseGradInput { ValueId d_out, kernel; };
+/// d_kernel[j][i] = sum over n of d_out[n][j] * in[n][i]
+struct DenseGradKernel { ValueId d_out, in; };
+
+// --------------------------------------------------------------------------------------- pooling
+
+/// out[c][y][x] = the largest of the window's inputs; positions outside `in` do not count.
+struct MaxPool { ValueId in; Window window; };
+/// d_in: the gradient goes to the first largest input of each window (row by row). `in` and `out` are MaxPool's.
+struct MaxPoolGrad { ValueId d_out, in, out; Window window; };
+/// out[c][y][x] = the sum of the window's inputs / (number of positions inside `in`, or window size if count_pad).
+struct AvgPool { ValueId in; Window window; bool count_pad = true; };
+struct AvgPoolGrad { ValueId d_out; Window window; bool count_pad = true; Shape in_shape; };
+/// out[c] = mean (or largest) over y, x of in[c][y][x]
+struct GlobalAvgPool { ValueId in; };
+struct GlobalAvgPoolGrad { ValueId d_out; Shape in_shape; };
+struct GlobalMaxPool { ValueId in; };
+struct GlobalMaxPoolGrad { ValueId d_out, in, out; };
+
+// ----------------------------------------------------------------------------------- elementwise
+
+enum class MapKind { Relu, Sigmoid, Tanh, Identity, Negate, Exp, Log, Sqrt, Square };
+/// out = kind(in), element by element. Relu max(in, 0); Sigmoid 1 / (1 + exp(-in)).
+struct Map { MapKind kind = MapKind::Identity; ValueId in; };
+/// d_in of Map, from its output: Relu d_out * (out > 0); Sigmoid d_out * out * (1 - out); Tanh d_out * (1 - out^2);
+/// Exp d_out * out; Sqrt d_out / (2 out). Log and Square need the input instead: d_out / in, 2 in d_out.
+struct MapGrad { MapKind kind = MapKind::Identity; ValueId d_out, value; };
+
+enum class ZipKind { Add, Sub, Mul, Div, Max, Min };
+/// out = kind(a, b), element by element; both shapes are equal, or b is a Constant.
+struct Zip { ZipKind kind = ZipKind::Add; ValueId a, b; };
+/// out = in * factor
+struct Scale { ValueId in; double factor = 1; };
+
+/// Training: out = in / (1 - rate) where random(seed, step, layer, sample, element) >= rate, else 0. Otherwise out = in.
+/// `layer` numbers the dropouts of a net from 0; the element counts in logical [c][y][x] order.
+struct Dropout { ValueId in; double rate = 0.5; int layer = 0; };
+/// d_in = d_out through the same mask.
+struct DropoutGrad { ValueId d_out; double rate = 0.5; int layer = 0; };
+
+// ---------------------------------------------------------------------------------------- shapes
+
+/// The same elements in the same (row-major) order under another shape; `flatten` is one of these.
+struct Reshape { ValueId in; Shape shape; };
+/// Joins along the first dimension (channels).
+struct Concat { std::vector<ValueId> ins; };
+/// out = in[first .. first + count) along the first dimension.
+struct Slice { ValueId in; int64_t first = 0, count = 0; };
+
+// ----------------------------------------------------------------------------------- normalisation
+
+/// Training, over the batch: mean[c], variance[c] (biased) of in over n, y, x;
+///   out = (in - mean) / sqrt(variance + epsilon) * scale + shift
+///   running_mean += momentum * (mean - running_mean); running_variance likewise with the unbiased variance.
+/// Evaluation, and training where `frozen`: the running statistics in place of the batch's, which do not move.
+/// in [C, ...]; scale, shift, running_mean, running_variance [C].
+struct BatchNorm {
+    ValueId in, scale, shift, running_mean, running_variance;
+    double epsilon = 1e-5, momentum = 0.1;
+    bool frozen = false;
+};
+/// Results of BatchNorm's backward pass share their sums: with x = (in - mean) / sqrt(variance + epsilon), M = N*H*W
+///   d_shift[c] = sum of d_out, d_scale[c] = sum of d_out * x   (over n, y, x)
+///   d_in = scale / sqrt(variance + epsilon) * (d_out - d_shift / M - x * d_scale / M)
+/// frozen: d_in = d_out * scale / sqrt(running_variance + epsilon).
+enum class BatchNormPart { Input, ScaleWeight, ShiftWeight };
+struct BatchNormGrad {
+    BatchNormPart part = BatchNormPart::Input;
+    ValueId d_out, in, scale, running_mean, running_variance;
+    double epsilon = 1e-5;
+    bool frozen = false;
+};
+
+// ------------------------------------------------------------------------------- softmax and losses
+
+/// out[k] = exp(in[k] - largest) / sum over k of exp(in[k] - largest)
+struct Softmax { ValueId in; };
+/// d_in[k] = out[k] * (d_out[k] - sum over i of d_out[i] * out[i])
+struct SoftmaxGrad { ValueId d_out, out; };
+
+/// out[] = log(sum over k of exp(logits[k])) - logits[label]; stable: the largest logit is taken out first.
+struct CrossEntropy { ValueId logits, label; };
+/// d_logits[k] = (softmax(logits)[k] - (k == label)) * d_out
+struct CrossEntropyGrad { ValueId logits, label, d_out; };
+
+/// out[] = -log(clip(p[label], 1e-7, 1 - 1e-7)), p = probabilities / their sum: Keras's sparse_categorical_crossentropy
+/// on probabilities that do not come out of a softmax.
+struct LogLoss { ValueId probabilities, label; };
+struct LogLossGrad { ValueId probabilities, label, d_out; };
+
+/// out[] = mean over k of (prediction[k] - target[k])^2
+struct MeanSquaredError { ValueId prediction, target; };
+/// d_prediction[k] = 2 / K * (prediction[k] - target[k]) * d_out
+struct MeanSquaredErrorGrad { ValueId prediction, target, d_out; };
+
+/// out[] = mean over k of (scores[k] - (k == label))^2: mean squared error against one-hot labels.
+struct OneHotSquaredError { ValueId scores, label; };
+struct OneHotSquaredErrorGrad { ValueId scores, label, d_out; };
+
+/// out[] = 1 if the label is among the k largest scores (ties count for the lower index), else 0.
+struct TopK { ValueId scores, label; int64_t k = 1; };
+
+/// out = the factor 1/N that makes the loss a mean over the batch: the gradient that backward passes start with.
+struct BatchMeanGrad {};
+
+// ---------------------------------------------------------------------------------------- updates
+
+/// One optimiser step for `parameter`, in place. g = gradient + weight_decay * w. t counts steps from 1 in this stage;
+/// rate = learning_rate / (1 + decay * (t - 1)).
+///   Sgd:      v = momentum * v - rate * g;  w += nesterov ? momentum * v - rate * g : v
+///   Adadelta: s = rho*s + (1-rho)*g^2;  u = g * sqrt((c + epsilon) / (s + epsilon));  c = rho*c + (1-rho)*u^2;
+///             w -= rate * u
+///   Adam:     m = beta1*m + (1-beta1)*g;  v = beta2*v + (1-beta2)*g^2;
+///             w -= rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+enum class OptimizerKind { Sgd, Adadelta, Adam };
+struct Optimizer {
+    OptimizerKind kind = OptimizerKind::Sgd;
+    double learning_rate = 0.01, decay = 0, weight_decay = 0;
+    double momentum = 0;      // Sgd
+    bool nesterov = false;    // Sgd
+    double rho = 0.95;        // Adadelta
+    double beta1 = 0.9, beta2 = 0.999;  // Adam
+    double epsilon = 1e-7;    // Adadelta, Adam
+};
+struct Update { ValueId parameter, gradient; Optimizer optimizer; };
+
+using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
+                        DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
+                        GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, MapGrad, Zip, Scale, Dropout,
+                        DropoutGrad, Reshape, Concat, Slice, BatchNorm, BatchNormGrad, Softmax, SoftmaxGrad,
+                        CrossEntropy, CrossEntropyGrad, LogLoss, LogLossGrad, MeanSquaredError, MeanSquaredErrorGrad,
+                        OneHotSquaredError, OneHotSquaredErrorGrad, TopK, BatchMeanGrad, Update>;
+
+/// "Conv2d", "MaxPoolGrad", ...: the struct's name.
+const char* op_name(const Op& op);
+/// The values an operator reads, in the order of its members, absent ones left out.
+std::vector<ValueId> inputs_of(const Op& op);
+/// Calls `replace(ValueId&)` on each of them.
+void for_each_input(Op& op, const std::function<void(ValueId&)>& replace);
+
+/// Number of states an optimizer keeps for each weight: Sgd 0 or 1, Adadelta 2, Adam 2.
+int state_count(const Optimizer& optimizer);
+
+}  // namespace netc::graph

@@ -1,0 +1,43 @@
+// Types of values: element type and shape.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace netc::graph {
+
+constexpr int max_rank = 6;
+/// No tensor has more elements; larger ones are an error of the user before any memory is thought of.
+constexpr int64_t max_elements = int64_t{1} << 40;
+
+enum class DType { F32, I32 };  // I32: labels, the index of a class
+
+/// Extents of one sample, outermost first: [channels, height, width], [features], [] for a scalar.
+struct Shape {
+    std::vector<int64_t> dims;
+
+    int rank() const { return static_cast<int>(dims.size()); }
+    int64_t elements() const;
+    int64_t operator[](int i) const { return dims.at(i); }
+    bool operator==(const Shape&) const = default;
+    // Names of the dimensions of a map [channels, height, width].
+    int64_t channels() const { return dims.at(0); }
+    int64_t height() const { return dims.at(1); }
+    int64_t width() const { return dims.at(2); }
+};
+
+/// "[32, 26, 26]", as the user writes it.
+std::string to_string(const Shape& shape);
+
+/// `batched` values have one tensor for each sample of the batch; the others (weights, their gradients) one for all.
+struct TensorType {
+    DType dtype = DType::F32;
+    Shape shape;
+    bool batched = true;
+    bool operator==(const TensorType&) const = default;
+};
+
+std::string to_string(const TensorType& type);  // "f32[32, 26, 26]", "weight f32[5, 128]"
+
+}  // namespace netc::graph

@@ -1,0 +1,120 @@
+// The tree as the user wrote it. Every node knows its place in the source.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/source.h"
+
+namespace netc::syntax {
+
+struct Expr;
+using ExprPtr = std::shared_ptr<const Expr>;
+
+/// A name with its place. Quoted names ("fire2/conv") come without their quotes.
+struct Name {
+    std::string text;
+    Span span;
+};
+
+/// `value` or `key = value` in a call, an expectation, a map. `key.text` is empty for a positional argument.
+struct Argument {
+    Name key;
+    ExprPtr value;
+};
+
+struct Statement;
+using Block = std::vector<Statement>;
+
+// ---------------------------------------------------------------------------------- expressions
+
+struct IntegerLiteral { int64_t value; };       // 600_165
+struct RealLiteral { double value; };           // 0.25, 1e-7
+struct StringLiteral { std::string text; };     // "data/mnist"
+struct NameRef { std::string name; };           // x, relu, same, true, false
+struct ListExpr { std::vector<ExprPtr> items; };                 // [3, 4, 6, 3]
+struct UnaryExpr { std::string op; ExprPtr operand; };           // - not
+struct BinaryExpr { std::string op; Span op_span; ExprPtr left, right; };  // + - * / % ^ == != < <= > >= and or in
+struct RangeExpr { ExprPtr first, last; };                       // 0..3, both ends included
+struct CallExpr { Name callee; std::vector<Argument> arguments; bool parenthesised; };  // conv(32, 3)
+struct PipeExpr { ExprPtr input; ExprPtr step; };                // input | step; step is a CallExpr, NameRef or MemberExpr
+struct AssertExpr { ExprPtr value; std::vector<ExprPtr> dims; Span dims_span; };  // value -> [32, 26, 26]
+struct MemberExpr { ExprPtr object; Name member; };              // x.channels, first.accuracy
+struct IndexExpr { ExprPtr object; ExprPtr index; };             // depth[i]
+struct IfExpr { ExprPtr condition; ExprPtr then_value, else_value; };  // if c { a } else { b }
+struct TypeExpr { std::string base; std::vector<ExprPtr> dims; };      // f32[1, 28, 28], class[5]
+
+struct Expr {
+    Span span;
+    std::variant<IntegerLiteral, RealLiteral, StringLiteral, NameRef, ListExpr, UnaryExpr, BinaryExpr, RangeExpr, CallExpr,
+                 PipeExpr, AssertExpr, MemberExpr, IndexExpr, IfExpr, TypeExpr>
+        node;
+};
+
+// ----------------------------------------------------------------------------------- statements
+
+struct Input { Name name; ExprPtr type; };                        // input image : f32[1, 28, 28]
+struct LabelInput { Name name; ExprPtr type; };                   // label digit : class[5]
+struct Assign { std::vector<Name> targets; ExprPtr value; };      // x = ...   a, b = ...
+struct Shared { Name target; ExprPtr value; };                    // shared enc = encoder(64)
+struct Loss { std::vector<ExprPtr> values; };                     // loss cross_entropy(logits, digit)
+struct Metric { std::vector<ExprPtr> values; };                   // metric top1(logits, y), top5(logits, y)
+struct Expect { std::vector<Argument> entries; };                 // expect params = 600_165, macs = 6_093_568
+struct For { Name variable; ExprPtr range; Block body; };         // for i in 0..3 { }
+struct Repeat { ExprPtr count; Block body; };                     // repeat 3 { }
+struct If { ExprPtr condition; Block then_body, else_body; };     // if c { } else { }
+struct Return { std::vector<ExprPtr> values; };                   // return x
+struct ExprStatement { ExprPtr value; };                          // an expression alone (the checker explains why not)
+
+struct Statement {
+    Span span;
+    std::variant<Input, LabelInput, Assign, Shared, Loss, Metric, Expect, For, Repeat, If, Return, ExprStatement> node;
+};
+
+// --------------------------------------------------------------------------------- declarations
+
+/// A parameter of a net, block or data section; without `value` it has to be given.
+struct Parameter {
+    Name name;
+    ExprPtr value;
+};
+
+struct Net { Name name; std::vector<Parameter> parameters; Block body; };
+struct NetAlias { Name name; Name base; std::vector<Argument> arguments; Block body; };  // net B = A(depth = 3) { expect ... }
+struct BlockDecl { Name name; std::vector<Parameter> parameters; Block body; };
+
+/// A keyword with its values: `batch 128`, `freeze features`, `source mnist("data/mnist")`, `precise`. `map` and
+/// `output` have keyed values: `map image = image / 255, digit = digit - lo`.
+struct Setting {
+    Name key;
+    std::vector<Argument> values;
+    Span span;
+};
+
+struct Data { Name name; std::vector<Parameter> parameters; std::vector<Setting> settings; };
+struct Train { Name name; Name net; ExprPtr data; std::vector<Setting> settings; };   // data: a CallExpr or NameRef
+struct Check { std::vector<ExprPtr> conditions; };                                     // check first.accuracy >= 0.995
+struct Export { Name stage; std::vector<Setting> settings; };
+struct Target { std::vector<Setting> settings; };
+
+struct Declaration {
+    Span span;
+    std::variant<Net, NetAlias, BlockDecl, Data, Train, Check, Export, Target> node;
+};
+
+/// `# text` or `// text`, kept for the formatter.
+struct Comment {
+    Span span;
+    std::string text;  // with its marker
+};
+
+struct Ast {
+    std::vector<Declaration> declarations;
+    std::vector<Comment> comments;  // in source order
+};
+
+}  // namespace netc::syntax
