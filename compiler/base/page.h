@@ -40,6 +40,7 @@ public:
 private:
     std::string text_;
     int depth_ = 0;
+    bool fresh_block_ = false;  // nothing was written since a block was opened
     int indent_width_;
 };
 
