@@ -55,9 +55,9 @@ struct Graph {
     const Op& producer(ValueId value) const { return nodes[values[value].producer].op; }
     /// Appends a node and its result at the end of the order.
     ValueId add(Op op, TensorType type, std::string name, Span span = {});
-    /// The nodes that read `value`, in order.
+    /// The nodes of the order that read `value`; a node that reads it twice comes once.
     std::vector<NodeId> users(ValueId value) const;
-    /// Every reader of `from` reads `to` instead.
+    /// Every reader of `from` reads `to` instead; where `from` is an output, `to` becomes the output.
     void replace_uses(ValueId from, ValueId to);
 };
 

@@ -42,6 +42,8 @@ struct Window {
     std::array<int64_t, 2> pad_after{0, 0};   // bottom, right
     bool operator==(const Window&) const = default;
 };
+/// `out` of that formula along an axis (0 vertical, 1 horizontal); 0 when the window does not fit in.
+int64_t output_extent(const Window& window, int axis, int64_t in);
 
 /// out[f][y][x] = bias[f] + sum over c, ky, kx of
 ///     in[g*C + c][y*stride + ky*dilation - pad][x*stride + kx*dilation - pad] * kernel[f][c][ky][kx]

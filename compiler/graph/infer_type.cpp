@@ -1,0 +1,223 @@
+// The type rule of every operator.
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/match.h"
+#include "graph/graph.h"
+
+namespace netc::graph {
+
+namespace {
+
+/// The rules read the types of an operator's inputs and say what its result is.
+struct Rules {
+    const Graph& graph;
+
+    const TensorType& type(ValueId value) const { return graph.values[value].type; }
+    const Shape& shape(ValueId value) const { return type(value).shape; }
+
+    void fits(bool condition, const char* rule, ValueId value) const {
+        NETC_CHECK(condition, fmt::format("{} (`{}` is {})", rule, graph.values[value].name, to_string(type(value))));
+    }
+    /// An f32 for each sample.
+    static TensorType batched(Shape shape) { return {DType::F32, std::move(shape), true}; }
+    /// An f32 that samples share.
+    static TensorType shared(Shape shape) { return {DType::F32, std::move(shape), false}; }
+
+    /// The extents of a map after a window has slid over it.
+    Shape slid(ValueId in, const Window& window, int64_t channels) const {
+        fits(shape(in).rank() == 3, "a window slides over [channels, height, width]", in);
+        const int64_t height = output_extent(window, 0, shape(in).height());
+        const int64_t width = output_extent(window, 1, shape(in).width());
+        fits(height >= 1 && width >= 1, "the window is larger than its input", in);
+        return {{channels, height, width}};
+    }
+
+    TensorType same_as(ValueId value) const { return type(value); }
+
+    /// `d_out` has the type of what the forward operator made; the gradient has the type of what it read.
+    TensorType gradient_like(ValueId d_out, ValueId out, ValueId in) const {
+        fits(shape(d_out) == shape(out), "a gradient has the shape of its value", d_out);
+        return type(in);
+    }
+
+    void check_convolution(const Shape& in, const Shape& kernel, const Window& window, int64_t groups,
+                           ValueId value) const {
+        fits(kernel.rank() == 4 && in.rank() == 3, "kernels are [filters, channels / groups, height, width]", value);
+        fits(kernel[1] * groups == in.channels(), "a kernel has as many channels as a group of its input", value);
+        fits(kernel[0] % groups == 0, "groups share the filters evenly", value);
+        fits(kernel[2] == window.size[0] && kernel[3] == window.size[1], "kernel and window are of one size", value);
+    }
+
+    /// A loss or a metric: one number for each sample from its scores and a label.
+    TensorType from_label(ValueId scores, ValueId label) const {
+        fits(shape(scores).rank() == 1, "scores are [classes]", scores);
+        fits(type(label).dtype == DType::I32 && shape(label).rank() == 0, "a label is one class", label);
+        return batched({});
+    }
+    TensorType from_label_gradient(ValueId scores, ValueId label, ValueId d_out) const {
+        from_label(scores, label);
+        fits(shape(d_out).rank() == 0, "a loss is one number", d_out);
+        return type(scores);
+    }
+
+    TensorType operator()(const Input& op) const {
+        NETC_CHECK(false, fmt::format("the type of input {} is declared, not inferred", op.index));
+    }
+    TensorType operator()(const Parameter& op) const { return type(graph.parameters.at(op.index).value); }
+    TensorType operator()(const Constant&) const { return shared({}); }
+
+    TensorType operator()(const Conv2d& op) const {
+        check_convolution(shape(op.in), shape(op.kernel), op.window, op.groups, op.in);
+        const int64_t filters = shape(op.kernel)[0];
+        if (op.bias) fits(shape(op.bias) == Shape{{filters}}, "a bias is [filters]", op.bias);
+        return batched(slid(op.in, op.window, filters));
+    }
+    TensorType operator()(const Conv2dGradInput& op) const {
+        check_convolution(op.in_shape, shape(op.kernel), op.window, op.groups, op.kernel);
+        fits(shape(op.d_out) == Shape{{shape(op.kernel)[0], output_extent(op.window, 0, op.in_shape.height()),
+                                       output_extent(op.window, 1, op.in_shape.width())}},
+             "a gradient has the shape of its value", op.d_out);
+        return batched(op.in_shape);
+    }
+    TensorType operator()(const Conv2dGradKernel& op) const {
+        check_convolution(shape(op.in), op.kernel_shape, op.window, op.groups, op.in);
+        fits(shape(op.d_out) == slid(op.in, op.window, op.kernel_shape[0]), "a gradient has the shape of its value",
+             op.d_out);
+        return shared(op.kernel_shape);
+    }
+    TensorType operator()(const BiasGrad& op) const {
+        fits(shape(op.d_out).rank() >= 1, "a bias is added to channels", op.d_out);
+        return shared({{shape(op.d_out)[0]}});
+    }
+
+    TensorType operator()(const Dense& op) const {
+        fits(shape(op.in).rank() == 1, "`dense` takes [features]", op.in);
+        fits(shape(op.kernel).rank() == 2 && shape(op.kernel)[1] == shape(op.in)[0], "a kernel is [units, features]",
+             op.kernel);
+        const int64_t units = shape(op.kernel)[0];
+        if (op.bias) fits(shape(op.bias) == Shape{{units}}, "a bias is [units]", op.bias);
+        return batched({{units}});
+    }
+    TensorType operator()(const DenseGradInput& op) const {
+        fits(shape(op.kernel).rank() == 2 && shape(op.d_out) == Shape{{shape(op.kernel)[0]}},
+             "a gradient has the shape of its value", op.d_out);
+        return batched({{shape(op.kernel)[1]}});
+    }
+    TensorType operator()(const DenseGradKernel& op) const {
+        fits(shape(op.d_out).rank() == 1, "`dense` makes [units]", op.d_out);
+        fits(shape(op.in).rank() == 1, "`dense` takes [features]", op.in);
+        return shared({{shape(op.d_out)[0], shape(op.in)[0]}});
+    }
+
+    TensorType operator()(const MaxPool& op) const { return batched(slid(op.in, op.window, shape(op.in)[0])); }
+    TensorType operator()(const MaxPoolGrad& op) const { return gradient_like(op.d_out, op.out, op.in); }
+    TensorType operator()(const AvgPool& op) const { return batched(slid(op.in, op.window, shape(op.in)[0])); }
+    TensorType operator()(const AvgPoolGrad& op) const {
+        fits(op.in_shape.rank() == 3 &&
+                 shape(op.d_out) == Shape{{op.in_shape.channels(), output_extent(op.window, 0, op.in_shape.height()),
+                                           output_extent(op.window, 1, op.in_shape.width())}},
+             "a gradient has the shape of its value", op.d_out);
+        return batched(op.in_shape);
+    }
+    TensorType global_pool(ValueId in) const {
+        fits(shape(in).rank() >= 2, "a global pool takes [channels, ...]", in);
+        return batched({{shape(in)[0]}});
+    }
+    TensorType operator()(const GlobalAvgPool& op) const { return global_pool(op.in); }
+    TensorType operator()(const GlobalAvgPoolGrad& op) const {
+        fits(op.in_shape.rank() >= 2 && shape(op.d_out) == Shape{{op.in_shape[0]}},
+             "a gradient has the shape of its value", op.d_out);
+        return batched(op.in_shape);
+    }
+    TensorType operator()(const GlobalMaxPool& op) const { return global_pool(op.in); }
+    TensorType operator()(const GlobalMaxPoolGrad& op) const { return gradient_like(op.d_out, op.out, op.in); }
+
+    TensorType operator()(const Map& op) const { return same_as(op.in); }
+    TensorType operator()(const MapGrad& op) const { return gradient_like(op.d_out, op.value, op.value); }
+    TensorType operator()(const Zip& op) const {
+        const bool constant = std::holds_alternative<Constant>(graph.producer(op.b));
+        fits(constant || shape(op.a) == shape(op.b), "both operands have one shape", op.b);
+        return {type(op.a).dtype, shape(op.a), type(op.a).batched || type(op.b).batched};
+    }
+    TensorType operator()(const Scale& op) const { return same_as(op.in); }
+    TensorType operator()(const Dropout& op) const { return same_as(op.in); }
+    TensorType operator()(const DropoutGrad& op) const { return same_as(op.d_out); }
+
+    TensorType operator()(const Reshape& op) const {
+        fits(shape(op.in).elements() == op.shape.elements(), "a reshape keeps the number of elements", op.in);
+        return {type(op.in).dtype, op.shape, type(op.in).batched};
+    }
+    TensorType operator()(const Concat& op) const {
+        NETC_CHECK(!op.ins.empty(), "nothing is joined");
+        TensorType result = type(op.ins.front());
+        fits(result.shape.rank() >= 1, "scalars are not joined", op.ins.front());
+        result.shape.dims[0] = 0;
+        for (ValueId in : op.ins) {
+            Shape rest = shape(in);
+            fits(rest.rank() == result.shape.rank(), "joined tensors have one rank", in);
+            result.shape.dims[0] += rest[0];
+            rest.dims[0] = result.shape[0];
+            fits(rest == result.shape, "joined tensors differ in channels only", in);
+            result.batched = result.batched || type(in).batched;
+        }
+        return result;
+    }
+    TensorType operator()(const Slice& op) const {
+        TensorType result = type(op.in);
+        fits(result.shape.rank() >= 1 && op.first >= 0 && op.count >= 1 && op.count <= result.shape[0] - op.first,
+             "a slice lies inside its input", op.in);
+        result.shape.dims[0] = op.count;
+        return result;
+    }
+
+    TensorType operator()(const BatchNorm& op) const {
+        fits(shape(op.in).rank() >= 1, "channels are normalised", op.in);
+        for (ValueId weight : {op.scale, op.shift, op.running_mean, op.running_variance})
+            fits(shape(weight) == Shape{{shape(op.in)[0]}}, "the weights of a normalisation are [channels]", weight);
+        return same_as(op.in);
+    }
+    TensorType operator()(const BatchNormGrad& op) const {
+        fits(shape(op.d_out) == shape(op.in), "a gradient has the shape of its value", op.d_out);
+        return op.part == BatchNormPart::Input ? type(op.in) : type(op.scale);
+    }
+
+    TensorType operator()(const Softmax& op) const {
+        fits(shape(op.in).rank() == 1, "`softmax` takes [classes]", op.in);
+        return same_as(op.in);
+    }
+    TensorType operator()(const SoftmaxGrad& op) const { return gradient_like(op.d_out, op.out, op.out); }
+    TensorType operator()(const CrossEntropy& op) const { return from_label(op.logits, op.label); }
+    TensorType operator()(const CrossEntropyGrad& op) const {
+        return from_label_gradient(op.logits, op.label, op.d_out);
+    }
+    TensorType operator()(const LogLoss& op) const { return from_label(op.probabilities, op.label); }
+    TensorType operator()(const LogLossGrad& op) const {
+        return from_label_gradient(op.probabilities, op.label, op.d_out);
+    }
+    TensorType operator()(const MeanSquaredError& op) const {
+        fits(shape(op.prediction) == shape(op.target), "prediction and target have one shape", op.target);
+        return batched({});
+    }
+    TensorType operator()(const MeanSquaredErrorGrad& op) const {
+        fits(shape(op.prediction) == shape(op.target), "prediction and target have one shape", op.target);
+        return same_as(op.prediction);
+    }
+    TensorType operator()(const OneHotSquaredError& op) const { return from_label(op.scores, op.label); }
+    TensorType operator()(const OneHotSquaredErrorGrad& op) const {
+        return from_label_gradient(op.scores, op.label, op.d_out);
+    }
+    TensorType operator()(const TopK& op) const { return from_label(op.scores, op.label); }
+
+    TensorType operator()(const BatchMeanGrad&) const { return batched({}); }
+    TensorType operator()(const Update& op) const {
+        fits(type(op.gradient) == type(op.parameter), "a gradient has the type of its weight", op.gradient);
+        return same_as(op.parameter);
+    }
+};
+
+}  // namespace
+
+TensorType infer_type(const Graph& graph, const Op& op) { return std::visit(Rules{graph}, op); }
+
+}  // namespace netc::graph

@@ -1,0 +1,78 @@
+// One line for each operator: its name and its members; names, inputs and printing are all read from here.
+#pragma once
+
+#include <concepts>
+
+#include "base/match.h"
+#include "graph/op.h"
+
+namespace netc::graph {
+
+template <class T>
+struct Field {
+    const char* name;
+    T& value;
+};
+
+template <class T, class O>
+concept Is = std::same_as<std::remove_const_t<T>, O>;
+
+/// Calls visit("Conv2d", Field{"in", op.in}, Field{"kernel", op.kernel}, ...) for the operator that `op` holds.
+template <class AnyOp, class Visit>
+void describe(AnyOp& op, Visit&& visit) {
+    // clang-format off
+    match(op,
+        [&](Is<Input> auto& o) { visit("Input", Field{"index", o.index}); },
+        [&](Is<Parameter> auto& o) { visit("Parameter", Field{"index", o.index}); },
+        [&](Is<Constant> auto& o) { visit("Constant", Field{"value", o.value}); },
+
+        [&](Is<Conv2d> auto& o) { visit("Conv2d", Field{"in", o.in}, Field{"kernel", o.kernel}, Field{"bias", o.bias}, Field{"window", o.window}, Field{"groups", o.groups}); },
+        [&](Is<Conv2dGradInput> auto& o) { visit("Conv2dGradInput", Field{"d_out", o.d_out}, Field{"kernel", o.kernel}, Field{"window", o.window}, Field{"groups", o.groups}, Field{"in_shape", o.in_shape}); },
+        [&](Is<Conv2dGradKernel> auto& o) { visit("Conv2dGradKernel", Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"window", o.window}, Field{"groups", o.groups}, Field{"kernel_shape", o.kernel_shape}); },
+        [&](Is<BiasGrad> auto& o) { visit("BiasGrad", Field{"d_out", o.d_out}); },
+
+        [&](Is<Dense> auto& o) { visit("Dense", Field{"in", o.in}, Field{"kernel", o.kernel}, Field{"bias", o.bias}); },
+        [&](Is<DenseGradInput> auto& o) { visit("DenseGradInput", Field{"d_out", o.d_out}, Field{"kernel", o.kernel}); },
+        [&](Is<DenseGradKernel> auto& o) { visit("DenseGradKernel", Field{"d_out", o.d_out}, Field{"in", o.in}); },
+
+        [&](Is<MaxPool> auto& o) { visit("MaxPool", Field{"in", o.in}, Field{"window", o.window}); },
+        [&](Is<MaxPoolGrad> auto& o) { visit("MaxPoolGrad", Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"out", o.out}, Field{"window", o.window}); },
+        [&](Is<AvgPool> auto& o) { visit("AvgPool", Field{"in", o.in}, Field{"window", o.window}, Field{"count_pad", o.count_pad}); },
+        [&](Is<AvgPoolGrad> auto& o) { visit("AvgPoolGrad", Field{"d_out", o.d_out}, Field{"window", o.window}, Field{"count_pad", o.count_pad}, Field{"in_shape", o.in_shape}); },
+        [&](Is<GlobalAvgPool> auto& o) { visit("GlobalAvgPool", Field{"in", o.in}); },
+        [&](Is<GlobalAvgPoolGrad> auto& o) { visit("GlobalAvgPoolGrad", Field{"d_out", o.d_out}, Field{"in_shape", o.in_shape}); },
+        [&](Is<GlobalMaxPool> auto& o) { visit("GlobalMaxPool", Field{"in", o.in}); },
+        [&](Is<GlobalMaxPoolGrad> auto& o) { visit("GlobalMaxPoolGrad", Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"out", o.out}); },
+
+        [&](Is<Map> auto& o) { visit("Map", Field{"kind", o.kind}, Field{"in", o.in}); },
+        [&](Is<MapGrad> auto& o) { visit("MapGrad", Field{"kind", o.kind}, Field{"d_out", o.d_out}, Field{"value", o.value}); },
+        [&](Is<Zip> auto& o) { visit("Zip", Field{"kind", o.kind}, Field{"a", o.a}, Field{"b", o.b}); },
+        [&](Is<Scale> auto& o) { visit("Scale", Field{"in", o.in}, Field{"factor", o.factor}); },
+        [&](Is<Dropout> auto& o) { visit("Dropout", Field{"in", o.in}, Field{"rate", o.rate}, Field{"layer", o.layer}); },
+        [&](Is<DropoutGrad> auto& o) { visit("DropoutGrad", Field{"d_out", o.d_out}, Field{"rate", o.rate}, Field{"layer", o.layer}); },
+
+        [&](Is<Reshape> auto& o) { visit("Reshape", Field{"in", o.in}, Field{"shape", o.shape}); },
+        [&](Is<Concat> auto& o) { visit("Concat", Field{"ins", o.ins}); },
+        [&](Is<Slice> auto& o) { visit("Slice", Field{"in", o.in}, Field{"first", o.first}, Field{"count", o.count}); },
+
+        [&](Is<BatchNorm> auto& o) { visit("BatchNorm", Field{"in", o.in}, Field{"scale", o.scale}, Field{"shift", o.shift}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"momentum", o.momentum}, Field{"frozen", o.frozen}); },
+        [&](Is<BatchNormGrad> auto& o) { visit("BatchNormGrad", Field{"part", o.part}, Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"scale", o.scale}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"frozen", o.frozen}); },
+
+        [&](Is<Softmax> auto& o) { visit("Softmax", Field{"in", o.in}); },
+        [&](Is<SoftmaxGrad> auto& o) { visit("SoftmaxGrad", Field{"d_out", o.d_out}, Field{"out", o.out}); },
+        [&](Is<CrossEntropy> auto& o) { visit("CrossEntropy", Field{"logits", o.logits}, Field{"label", o.label}); },
+        [&](Is<CrossEntropyGrad> auto& o) { visit("CrossEntropyGrad", Field{"logits", o.logits}, Field{"label", o.label}, Field{"d_out", o.d_out}); },
+        [&](Is<LogLoss> auto& o) { visit("LogLoss", Field{"probabilities", o.probabilities}, Field{"label", o.label}); },
+        [&](Is<LogLossGrad> auto& o) { visit("LogLossGrad", Field{"probabilities", o.probabilities}, Field{"label", o.label}, Field{"d_out", o.d_out}); },
+        [&](Is<MeanSquaredError> auto& o) { visit("MeanSquaredError", Field{"prediction", o.prediction}, Field{"target", o.target}); },
+        [&](Is<MeanSquaredErrorGrad> auto& o) { visit("MeanSquaredErrorGrad", Field{"prediction", o.prediction}, Field{"target", o.target}, Field{"d_out", o.d_out}); },
+        [&](Is<OneHotSquaredError> auto& o) { visit("OneHotSquaredError", Field{"scores", o.scores}, Field{"label", o.label}); },
+        [&](Is<OneHotSquaredErrorGrad> auto& o) { visit("OneHotSquaredErrorGrad", Field{"scores", o.scores}, Field{"label", o.label}, Field{"d_out", o.d_out}); },
+        [&](Is<TopK> auto& o) { visit("TopK", Field{"scores", o.scores}, Field{"label", o.label}, Field{"k", o.k}); },
+
+        [&](Is<BatchMeanGrad> auto&) { visit("BatchMeanGrad"); },
+        [&](Is<Update> auto& o) { visit("Update", Field{"parameter", o.parameter}, Field{"gradient", o.gradient}, Field{"optimizer", o.optimizer}); });
+    // clang-format on
+}
+
+}  // namespace netc::graph

@@ -1,0 +1,154 @@
+// The graph as text: one node a line, attributes only where they differ from the ordinary.
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "graph/graph.h"
+#include "graph/members.h"
+
+namespace netc::graph {
+
+namespace {
+
+const char* name_of(MapKind kind) {
+    switch (kind) {
+        case MapKind::Relu:
+            return "Relu";
+        case MapKind::Sigmoid:
+            return "Sigmoid";
+        case MapKind::Tanh:
+            return "Tanh";
+        case MapKind::Identity:
+            return "Identity";
+        case MapKind::Negate:
+            return "Negate";
+        case MapKind::Exp:
+            return "Exp";
+        case MapKind::Log:
+            return "Log";
+        case MapKind::Sqrt:
+            return "Sqrt";
+        case MapKind::Square:
+            return "Square";
+    }
+    NETC_UNREACHABLE();
+}
+
+const char* name_of(ZipKind kind) {
+    switch (kind) {
+        case ZipKind::Add:
+            return "Add";
+        case ZipKind::Sub:
+            return "Sub";
+        case ZipKind::Mul:
+            return "Mul";
+        case ZipKind::Div:
+            return "Div";
+        case ZipKind::Max:
+            return "Max";
+        case ZipKind::Min:
+            return "Min";
+    }
+    NETC_UNREACHABLE();
+}
+
+const char* name_of(BatchNormPart part) {
+    switch (part) {
+        case BatchNormPart::Input:
+            return "Input";
+        case BatchNormPart::ScaleWeight:
+            return "ScaleWeight";
+        case BatchNormPart::ShiftWeight:
+            return "ShiftWeight";
+    }
+    NETC_UNREACHABLE();
+}
+
+/// One node in the making: `kind` goes behind the operator's name, the others between the parentheses.
+struct NodeText {
+    const Graph& graph;
+    std::string kind;
+    std::string arguments;
+
+    void argument(const std::string& text) { arguments += (arguments.empty() ? "" : ", ") + text; }
+    void named(const char* name, const std::string& text) { argument(fmt::format("{} = {}", name, text)); }
+
+    void add(const char* name, ValueId value) {
+        if (value)
+            argument(fmt::format("%{} {}", value.index, graph.values[value].name));
+        else
+            named(name, "none");
+    }
+    void add(const char* name, const std::vector<ValueId>& values) {
+        for (ValueId value : values) add(name, value);
+    }
+    void add(const char*, MapKind value) { kind = fmt::format(".{}", name_of(value)); }
+    void add(const char*, ZipKind value) { kind = fmt::format(".{}", name_of(value)); }
+    void add(const char*, BatchNormPart value) { kind = fmt::format(".{}", name_of(value)); }
+    void add(const char* name, const Shape& shape) { named(name, to_string(shape)); }
+    void add(const char* name, double number) { named(name, fmt::format("{}", number)); }
+    void add(const char* name, int number) { named(name, fmt::format("{}", number)); }
+    void add(const char* name, int64_t number) {
+        if (std::string_view(name) != "groups" || number != 1) named(name, fmt::format("{}", number));
+    }
+    void add(const char* name, bool truth) { named(name, truth ? "true" : "false"); }
+
+    void add(const char*, const Window& window) {
+        const auto pair = [](const std::array<int64_t, 2>& two) { return fmt::format("{}x{}", two[0], two[1]); };
+        constexpr std::array<int64_t, 2> zeros{0, 0}, ones{1, 1};
+        named("size", pair(window.size));
+        if (window.stride != ones) named("stride", pair(window.stride));
+        if (window.dilation != ones) named("dilation", pair(window.dilation));
+        if (window.pad_before == window.pad_after) {
+            if (window.pad_before != zeros) named("pad", pair(window.pad_before));
+        } else {
+            named("pad_before", pair(window.pad_before));
+            named("pad_after", pair(window.pad_after));
+        }
+    }
+
+    void add(const char*, const Optimizer& optimizer) {
+        const auto number = [&](const char* name, double value) { add(name, value); };
+        switch (optimizer.kind) {
+            case OptimizerKind::Sgd:
+                kind = ".Sgd";
+                number("momentum", optimizer.momentum);
+                add("nesterov", optimizer.nesterov);
+                break;
+            case OptimizerKind::Adadelta:
+                kind = ".Adadelta";
+                number("rho", optimizer.rho);
+                number("epsilon", optimizer.epsilon);
+                break;
+            case OptimizerKind::Adam:
+                kind = ".Adam";
+                number("beta1", optimizer.beta1);
+                number("beta2", optimizer.beta2);
+                number("epsilon", optimizer.epsilon);
+                break;
+        }
+        number("learning_rate", optimizer.learning_rate);
+        number("decay", optimizer.decay);
+        number("weight_decay", optimizer.weight_decay);
+    }
+};
+
+}  // namespace
+
+std::string print(const Graph& graph) {
+    std::string result;
+    for (NodeId id : graph.order) {
+        const Node& node = graph.nodes[id];
+        const Value& value = graph.values[node.result];
+        NodeText text{graph, {}, {}};
+        describe(node.op, [&](const char*, const auto&... fields) { (text.add(fields.name, fields.value), ...); });
+        result += fmt::format("%{} {} = {}{}({}) : {}\n", node.result.index, value.name, op_name(node.op), text.kind,
+                              text.arguments, to_string(value.type));
+    }
+    if (graph.outputs.empty()) return result;
+
+    NodeText outputs{graph, {}, {}};
+    outputs.add("outputs", graph.outputs);
+    return result + fmt::format("outputs {}\n", outputs.arguments);
+}
+
+}  // namespace netc::graph
