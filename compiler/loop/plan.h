@@ -1,0 +1,190 @@
+// Everything that is emitted for one net: weights, kernels, programs with their memory, and what main needs to know.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "loop/loop.h"
+
+namespace netc::loop {
+
+/// How the elements of a logical tensor lie in memory. Physical dimension i runs over `extent` places; the logical index
+/// of dimension d is the sum over the physical dimensions with logical == d of (place * factor), minus origin[d].
+/// Places whose logical index falls outside the logical extents are padding and stay zero.
+///
+///   conv kernel [32][16][3][3] as [f/32][c/16][ky][kx][c%16][f%32]:
+///     logical {32,16,3,3}, axes {1,0,32} {1,1,16} {3,2,1} {3,3,1} {16,1,1} {32,0,1}
+struct Packing {
+    struct Axis {
+        int64_t extent;
+        int logical;
+        int64_t factor;
+    };
+    std::vector<int64_t> logical;  // extents, row-major
+    std::vector<Axis> axes;        // outermost first
+    std::vector<int64_t> origin;   // halo: empty means all zero
+    // Grouped convolutions whose groups do not fill whole blocks: 0 when not needed. See lower/conv.h.
+    int64_t groups = 0;
+
+    std::vector<int64_t> extents() const {
+        std::vector<int64_t> result;
+        for (const Axis& axis : axes) result.push_back(axis.extent);
+        return result;
+    }
+};
+
+struct Initialiser {
+    enum class Kind { Zeros, Constant, Uniform, Normal };  // Glorot and He arrive as their limits and deviations
+    Kind kind = Kind::Zeros;
+    double value = 0;  // Constant: the value; Uniform: -value .. value; Normal: deviation (of a normal cut at two deviations)
+};
+
+/// One member of struct Weights: weights.<layer>.<role>
+struct WeightSlot {
+    std::string layer, role;  // conv1, kernel
+    std::string name;         // in files: "conv1.kernel"
+    std::vector<int64_t> extents;  // physical
+    Packing packing;
+    Initialiser initialiser;
+    bool trainable = true;
+    int64_t offset_bytes = 0;  // in struct Weights
+};
+
+enum class Role { Input, Label, Result, Activation, Gradient, State, Scratch };
+
+using BufferId = Id<struct BufferTag>;
+using KernelId = Id<struct KernelTag>;
+
+/// A piece of a program's memory: an array, one for each sample when `batched`; or the struct of a layer's weights
+/// (`layer` is set: gradients and states of the optimizer).
+struct Buffer {
+    std::string name;          // relu1, d_conv1, d_conv1_parts
+    Element element = Element::F32;
+    std::vector<int64_t> extents;
+    bool batched = true;
+    std::string layer;         // not empty: the type is Weights::<Layer>
+    Role role = Role::Activation;
+    std::string note;          // layout in words: "[c/16][y][x][c%16], border 1"
+    int64_t bytes = 0;
+    int64_t offset_bytes = 0;
+    int first_phase = 0, last_phase = 0;  // the phases that write it first and read it last
+};
+
+/// What a call hands over for one parameter.
+struct Argument {
+    enum class Kind {
+        Sample,    // buffer[s]
+        Whole,     // buffer: all samples, or an unbatched array
+        Weight,    // weights.<layer>.<role>
+        Member,    // buffer.<role>: a member of a layer struct (gradient, state)
+        N,         // n
+        SampleIndex,  // s
+        Step,      // step
+        Real,      // a number
+    };
+    Kind kind = Kind::Whole;
+    BufferId buffer;
+    int weight = -1;   // index into Plan::weights: Weight, and the member of Member
+    bool flat = false;  // seen as an array of one dimension: flat(buffer)
+    double number = 0;
+};
+
+struct Call {
+    KernelId kernel;
+    std::vector<Argument> arguments;  // for all parameters but first and last
+    Expr units = 0;                   // number of units; may use `n` in kernels that take whole batches
+    std::string layers;               // what it computes, in the user's names
+};
+
+/// Work between two barriers: either calls that are made for each sample (all units of a sample by one thread), or calls
+/// whose units are shared among the threads (of sample 0 when the kernel is per sample: programs for one sample).
+struct Phase {
+    bool per_sample = true;
+    std::vector<Call> calls;  // shared calls of one phase do not depend on each other
+};
+
+enum class Mode { Train, Evaluate, Predict };
+
+/// One function of the output, with its memory.
+struct Program {
+    std::string name;    // train_first, evaluate, predict
+    std::string stage;   // train: its stage
+    Mode mode = Mode::Train;
+    int64_t batch = 1;   // most samples a call
+    Table<Buffer, BufferId> buffers;
+    std::vector<Phase> phases;
+    int64_t workspace_bytes = 0;  // buffers but states
+    int64_t state_bytes = 0;      // buffers with role State: they outlive a step
+    std::vector<BufferId> inputs, labels;         // in the order of Plan::inputs, Plan::labels
+    std::vector<BufferId> losses, metrics;        // one float a sample
+    std::vector<BufferId> outputs;                // Predict: in the order of Plan::outputs
+    std::vector<Packing> input_packings;          // Packing of each input buffer
+};
+
+/// A tensor that goes in or comes out, by name.
+struct Port {
+    std::string name;
+    std::vector<int64_t> shape;  // logical
+    int64_t classes = 0;         // labels
+    Packing packing;             // outputs
+};
+
+struct LinearMap { double scale = 1, offset = 0; };
+
+struct DataPlan {
+    std::string name, kind;
+    std::vector<std::string> paths;
+    std::vector<std::pair<std::string, double>> numbers;
+    std::optional<std::pair<int64_t, int64_t>> keep_labels;
+    std::vector<LinearMap> input_maps;  // in the order of inputs
+    std::vector<LinearMap> label_maps;
+};
+
+struct StagePlan {
+    std::string name;
+    DataPlan source;
+    int64_t batch = 32, epochs = 1;
+    uint64_t seed = 1;
+    bool shuffle = true;
+    std::string from;
+    std::vector<int> trainable;             // indices into Plan::weights that this stage changes
+    double learning_rate = 0, decay = 0;
+    std::string optimizer;                  // in words: "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)"
+    int train_program = -1;                 // index into Plan::programs
+};
+
+struct CheckPlan { std::string stage, metric, op, text; double bound = 0; };
+
+/// One line of the table of the network.
+struct LayerRow {
+    std::string name, text, shape, source;  // source: "digits.net:6"
+    int64_t parameters = 0, flops = 0;      // of one sample
+};
+
+/// A value that `features --layer NAME` can give, made by an own program.
+struct FeaturePlan { std::string name; int program = -1; };
+
+struct Plan {
+    std::string net;           // "Digits"
+    std::string file;          // "digits.net"
+    std::vector<LayerRow> layers;
+    int64_t parameters = 0, macs = 0;
+    std::vector<WeightSlot> weights;
+    int64_t weights_bytes = 0;
+    Table<Kernel, KernelId> kernels;
+    std::vector<Program> programs;
+    int evaluate_program = -1, predict_program = -1;
+    std::vector<Port> inputs, labels, losses, metrics, outputs;
+    std::vector<FeaturePlan> features;
+    std::vector<StagePlan> stages;
+    std::vector<CheckPlan> checks;
+    std::string exported_stage;
+    std::vector<std::string> class_names;
+    int lanes = 16;            // of vectors
+    std::string isa;           // "avx512", "avx2", "generic"
+    int max_threads = 4;
+};
+
+}  // namespace netc::loop

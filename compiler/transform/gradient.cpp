@@ -1,0 +1,263 @@
+// Reverse-mode differentiation: one rule for each operator, then the walk from the losses back to the weights.
+#include "transform/gradient.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+
+namespace netc::transform {
+
+using namespace graph;
+
+namespace {
+
+/// What one reader of a value adds to its gradient.
+struct Share {
+    ValueId gradient;
+    ValueId user;      // the reader's result
+    bool own = false;  // made for this value alone, and so free to be renamed
+};
+
+/// The walk, and the rules. A rule is called for a node once `d_out`, the gradient of its result `out`, is known; it
+/// gives shares to the node's inputs.
+struct Backward {
+    Graph& graph;
+    std::vector<bool> wanted;                         // by value: some wanted weight is behind it
+    std::map<ValueId, std::vector<Share>> shares = {};
+    ValueId out = {}, d_out = {};
+    Span span = {};
+
+    bool wants(ValueId value) const { return value && wanted.at(value.index); }
+    const Shape& shape(ValueId value) const { return graph.shape(value); }
+
+    ValueId make(Op op, std::string name) {
+        TensorType type = infer_type(graph, op);
+        return graph.add(std::move(op), std::move(type), std::move(name), span);
+    }
+    /// The value `part` is a step on the way to d_in.
+    ValueId make_part(Op op, ValueId in) { return make(std::move(op), name_of(in) + "_part"); }
+    std::string name_of(ValueId value) const { return "d_" + graph.values[value].name; }
+
+    /// The gradient that is there already is the share of `in`.
+    void pass(ValueId in, ValueId gradient) {
+        if (wants(in)) shares[in].push_back({gradient, out, false});
+    }
+    /// The share of `in` is the result of `op`.
+    void give(ValueId in, Op op) {
+        if (wants(in)) shares[in].push_back({make(std::move(op), name_of(in)), out, true});
+    }
+
+    // ------------------------------------------------------------------------------ the rules
+
+    void operator()(const Input&) {}
+    void operator()(const Parameter&) {}
+    void operator()(const Constant&) {}
+
+    void operator()(const Conv2d& op) {
+        give(op.kernel, Conv2dGradKernel{d_out, op.in, op.window, op.groups, shape(op.kernel)});
+        if (op.bias) give(op.bias, BiasGrad{d_out});
+        give(op.in, Conv2dGradInput{d_out, op.kernel, op.window, op.groups, shape(op.in)});
+    }
+    void operator()(const Dense& op) {
+        give(op.kernel, DenseGradKernel{d_out, op.in});
+        if (op.bias) give(op.bias, BiasGrad{d_out});
+        give(op.in, DenseGradInput{d_out, op.kernel});
+    }
+
+    void operator()(const MaxPool& op) { give(op.in, MaxPoolGrad{d_out, op.in, out, op.window}); }
+    void operator()(const AvgPool& op) { give(op.in, AvgPoolGrad{d_out, op.window, op.count_pad, shape(op.in)}); }
+    void operator()(const GlobalAvgPool& op) { give(op.in, GlobalAvgPoolGrad{d_out, shape(op.in)}); }
+    void operator()(const GlobalMaxPool& op) { give(op.in, GlobalMaxPoolGrad{d_out, op.in, out}); }
+
+    void operator()(const Map& op) {
+        switch (op.kind) {
+            case MapKind::Identity: return pass(op.in, d_out);
+            case MapKind::Negate: return give(op.in, Map{MapKind::Negate, d_out});
+            case MapKind::Log:
+            case MapKind::Square: return give(op.in, MapGrad{op.kind, d_out, op.in});
+            case MapKind::Relu:
+            case MapKind::Sigmoid:
+            case MapKind::Tanh:
+            case MapKind::Exp:
+            case MapKind::Sqrt: return give(op.in, MapGrad{op.kind, d_out, out});
+        }
+    }
+    void operator()(const Zip& op) {
+        switch (op.kind) {
+            case ZipKind::Add:
+                pass(op.a, d_out);
+                return pass(op.b, d_out);
+            case ZipKind::Sub:
+                pass(op.a, d_out);
+                return give(op.b, Map{MapKind::Negate, d_out});
+            case ZipKind::Mul:
+                give(op.a, Zip{ZipKind::Mul, d_out, op.b});
+                return give(op.b, Zip{ZipKind::Mul, d_out, op.a});
+            case ZipKind::Div:
+                give(op.a, Zip{ZipKind::Div, d_out, op.b});
+                if (wants(op.b)) divisor(op);
+                return;
+            case ZipKind::Max:
+            case ZipKind::Min: return chosen(op);
+        }
+    }
+    /// d_b = -d_out * out / b
+    void divisor(const Zip& op) {
+        const ValueId product = make_part(Zip{ZipKind::Mul, d_out, out}, op.b);
+        const ValueId quotient = make_part(Zip{ZipKind::Div, product, op.b}, op.b);
+        give(op.b, Map{MapKind::Negate, quotient});
+    }
+    /// The gradient goes to the operand that was chosen, to b when they are equal. The backward pass of relu, at the
+    /// lead of a over b, lets through what goes to a.
+    void chosen(const Zip& op) {
+        ValueId lead = make_part(Zip{ZipKind::Sub, op.a, op.b}, op.a);
+        if (op.kind == ZipKind::Min) lead = make_part(Map{MapKind::Negate, lead}, op.a);
+        const MapGrad to_a{MapKind::Relu, d_out, lead};
+        if (!wants(op.b)) return give(op.a, to_a);
+        const ValueId d_a = make(to_a, name_of(op.a));
+        if (wants(op.a)) shares[op.a].push_back({d_a, out, true});
+        give(op.b, Zip{ZipKind::Sub, d_out, d_a});
+    }
+    void operator()(const Scale& op) { give(op.in, Scale{d_out, op.factor}); }
+    void operator()(const Dropout& op) { give(op.in, DropoutGrad{d_out, op.rate, op.layer}); }
+
+    void operator()(const Reshape& op) { give(op.in, Reshape{d_out, shape(op.in)}); }
+    void operator()(const Concat& op) {
+        int64_t first = 0;
+        for (ValueId in : op.ins) {
+            const int64_t count = shape(in)[0];
+            give(in, Slice{d_out, first, count});
+            first += count;
+        }
+    }
+    /// What was cut away has gradient zero.
+    void operator()(const Slice& op) {
+        if (!wants(op.in)) return;
+        const int64_t after = shape(op.in)[0] - op.first - op.count;
+        Concat joined;
+        const auto zeros = [&](int64_t count) {
+            TensorType type = graph.values[op.in].type;
+            type.shape.dims[0] = count;
+            if (count > 0) joined.ins.push_back(graph.add(Constant{0}, type, name_of(op.in) + "_zeros", span));
+        };
+        zeros(op.first);
+        joined.ins.push_back(d_out);
+        zeros(after);
+        give(op.in, std::move(joined));
+    }
+
+    void operator()(const BatchNorm& op) {
+        const auto part = [&](BatchNormPart part) {
+            return BatchNormGrad{part,       d_out,     op.in, op.scale, op.running_mean, op.running_variance,
+                                 op.epsilon, op.frozen};
+        };
+        give(op.scale, part(BatchNormPart::ScaleWeight));
+        give(op.shift, part(BatchNormPart::ShiftWeight));
+        give(op.in, part(BatchNormPart::Input));
+    }
+
+    void operator()(const Softmax& op) { give(op.in, SoftmaxGrad{d_out, out}); }
+    void operator()(const CrossEntropy& op) { give(op.logits, CrossEntropyGrad{op.logits, op.label, d_out}); }
+    void operator()(const LogLoss& op) { give(op.probabilities, LogLossGrad{op.probabilities, op.label, d_out}); }
+    void operator()(const MeanSquaredError& op) {
+        give(op.prediction, MeanSquaredErrorGrad{op.prediction, op.target, d_out});
+        give(op.target, MeanSquaredErrorGrad{op.target, op.prediction, d_out});
+    }
+    void operator()(const OneHotSquaredError& op) { give(op.scores, OneHotSquaredErrorGrad{op.scores, op.label, d_out}); }
+    /// Counts move in steps: their gradient is zero wherever there is one.
+    void operator()(const TopK&) {}
+
+    // Backward passes are not differentiated again.
+    [[noreturn]] void again() const {
+        NETC_CHECK(false, fmt::format("`{}` is part of a backward pass already", graph.values[out].name));
+    }
+    void operator()(const Conv2dGradInput&) { again(); }
+    void operator()(const Conv2dGradKernel&) { again(); }
+    void operator()(const BiasGrad&) { again(); }
+    void operator()(const DenseGradInput&) { again(); }
+    void operator()(const DenseGradKernel&) { again(); }
+    void operator()(const MaxPoolGrad&) { again(); }
+    void operator()(const AvgPoolGrad&) { again(); }
+    void operator()(const GlobalAvgPoolGrad&) { again(); }
+    void operator()(const GlobalMaxPoolGrad&) { again(); }
+    void operator()(const MapGrad&) { again(); }
+    void operator()(const DropoutGrad&) { again(); }
+    void operator()(const BatchNormGrad&) { again(); }
+    void operator()(const SoftmaxGrad&) { again(); }
+    void operator()(const CrossEntropyGrad&) { again(); }
+    void operator()(const LogLossGrad&) { again(); }
+    void operator()(const MeanSquaredErrorGrad&) { again(); }
+    void operator()(const OneHotSquaredErrorGrad&) { again(); }
+    void operator()(const BatchMeanGrad&) { again(); }
+    void operator()(const Update&) { again(); }
+
+    // ------------------------------------------------------------------------------- the walk
+
+    /// The gradient of `value`: the sum of its shares, or nothing. All readers of `value` have been walked.
+    ValueId total(ValueId value) {
+        const auto found = shares.find(value);
+        if (found == shares.end()) return {};
+        const std::vector<Share>& parts = found->second;
+        ValueId sum = parts.front().gradient;
+        if (parts.size() == 1) return sum;
+
+        const std::string name = name_of(value);
+        for (const Share& share : parts)
+            if (share.own) graph.values[share.gradient].name = name + "_from_" + graph.values[share.user].name;
+        for (size_t i = 1; i < parts.size(); ++i) {
+            const bool last = i + 1 == parts.size();
+            sum = make(Zip{ZipKind::Add, sum, parts[i].gradient}, last ? name : fmt::format("{}_of_{}", name, i + 1));
+        }
+        return sum;
+    }
+
+    void walk(NodeId id) {
+        const Op op = graph.nodes[id].op;  // a copy: rules add nodes
+        out = graph.nodes[id].result;
+        span = graph.nodes[id].span;
+        if (!wants(out)) return;
+        d_out = total(out);
+        if (!d_out) return;
+        NETC_CHECK(graph.values[d_out].type == graph.values[out].type,
+                   fmt::format("the gradient of `{}` is {}", graph.values[out].name,
+                               to_string(graph.values[d_out].type)));
+        if (!std::holds_alternative<Parameter>(op)) std::visit(*this, op);
+    }
+};
+
+/// Marks the values that depend on one of the weights.
+std::vector<bool> dependents(const Graph& graph, const std::vector<int>& parameters) {
+    std::vector<bool> wanted(graph.values.size(), false);
+    for (int parameter : parameters) wanted.at(graph.parameters.at(parameter).value.index) = true;
+    for (NodeId id : graph.order) {
+        const Node& node = graph.nodes[id];
+        for (ValueId input : inputs_of(node.op))
+            if (wanted.at(input.index)) wanted.at(node.result.index) = true;
+    }
+    return wanted;
+}
+
+}  // namespace
+
+Gradients gradient(Graph& graph, const std::vector<ValueId>& losses, const std::vector<int>& parameters) {
+    Backward backward{graph, dependents(graph, parameters)};
+    const std::vector<NodeId> forward = graph.order;
+
+    ValueId seed;
+    for (ValueId loss : losses) {
+        if (!backward.wants(loss)) continue;
+        if (!seed) seed = backward.make(BatchMeanGrad{}, "d_loss");
+        backward.shares[loss].push_back({seed, loss, false});
+    }
+
+    for (auto node = forward.rbegin(); node != forward.rend(); ++node) backward.walk(*node);
+
+    Gradients result;
+    for (int parameter : parameters) {
+        const ValueId total = backward.total(graph.parameters[parameter].value);
+        if (total) result.of[parameter] = total;
+    }
+    return result;
+}
+
+}  // namespace netc::transform

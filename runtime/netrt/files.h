@@ -1,0 +1,108 @@
+// Files: reading with a limit, writing that is whole or not at all, and locks between programs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "netrt/result.h"
+
+namespace netrt {
+
+/// Owns an open file descriptor.
+class Descriptor {
+public:
+    Descriptor() = default;
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
+    Descriptor& operator=(Descriptor&& other) noexcept;
+    ~Descriptor();
+
+    bool open() const { return number_ >= 0; }
+    int number() const { return number_; }
+    int release() {
+        const int number = number_;
+        number_ = -1;
+        return number;
+    }
+
+private:
+    int number_ = -1;
+};
+
+/// An errno in plain words: `the disk is full`.
+std::string reason(int error_number);
+
+/// Opens for reading; folders are refused.
+Result<Descriptor> open_for_reading(const std::string& path);
+
+/// Bytes of a regular file; -1 when it is something else (a pipe), which has no size.
+int64_t size_of(const Descriptor& file);
+
+/// Fills `out` from `offset`; fewer than `count` bytes are an error, named after `path`.
+Status read_at(const Descriptor& file, const std::string& path, int64_t offset, void* out, size_t count);
+
+/// The whole file; refused when it is larger than `limit_bytes`, before memory is taken.
+Result<std::vector<uint8_t>> read_file(const std::string& path, int64_t limit_bytes);
+
+/// Whether something other than a folder is there.
+bool file_exists(const std::string& path);
+
+/// The folder part of a path with its final slash, or empty.
+std::string_view folder_of(std::string_view path);
+
+/// A new content for the file `path`, written as the hidden file `.NAME.new` beside it and renamed by `commit`. Until then, and
+/// whatever fails, the old file stays as it is; without commit the new one is removed.
+class AtomicFile {
+public:
+    static Result<AtomicFile> create(const std::string& path);
+    AtomicFile(AtomicFile&& other) noexcept;
+    AtomicFile& operator=(AtomicFile&&) = delete;
+    ~AtomicFile();
+
+    Status write(const void* bytes, size_t count);
+    /// On the disk when this returns without error.
+    Status commit();
+
+private:
+    AtomicFile(std::string path, Descriptor file);
+    void drop();
+
+    std::string path_;
+    std::string new_path_;
+    Descriptor file_;
+};
+
+/// The file `path` becomes `content`, or stays what it is.
+Status write_file(const std::string& path, std::string_view content);
+
+/// Keeps other programs from working on the same thing; freed by the system when the program ends in any way.
+class FileLock {
+public:
+    /// `path` is the lock file itself; it is made here, and removed with the lock.
+    static Result<FileLock> take(const std::string& path);
+    FileLock(FileLock&&) noexcept = default;
+    FileLock& operator=(FileLock&&) = delete;
+    ~FileLock();
+
+private:
+    FileLock(std::string path, Descriptor file) : path_(std::move(path)), file_(std::move(file)) {}
+
+    std::string path_;
+    Descriptor file_;
+};
+
+/// Gives `items` this many elements, or says that there is not enough memory for `what`.
+template <class T>
+Status take_memory(std::vector<T>& items, int64_t count, const std::string& what) {
+    try {
+        items.resize(static_cast<size_t>(count));
+        return {};
+    } catch (...) {
+        return make_error("%s: not enough memory for %lld MB", what.c_str(),
+                          static_cast<long long>(count * static_cast<int64_t>(sizeof(T)) / 1000000));
+    }
+}
+
+}  // namespace netrt

@@ -1,0 +1,73 @@
+// Arrays with their sizes in the type, and where they lie in a program's memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace netrt {
+
+template <class T, int... extents>
+struct ArrayOf;
+template <class T>
+struct ArrayOf<T> {
+    using type = T;
+};
+template <class T, int first, int... rest>
+struct ArrayOf<T, first, rest...> {
+    using type = typename ArrayOf<T, rest...>::type[first];
+};
+
+/// Map<32, 26, 26> is float[32][26][26].
+template <int... extents>
+using Map = typename ArrayOf<float, extents...>::type;
+
+/// The same for bytes and for 32-bit integers.
+template <int... extents>
+using ByteMap = typename ArrayOf<uint8_t, extents...>::type;
+template <int... extents>
+using IntMap = typename ArrayOf<int32_t, extents...>::type;
+
+template <class T>
+struct ElementOf {
+    using type = T;
+};
+template <class T, size_t count>
+struct ElementOf<T[count]> : ElementOf<T> {};
+template <class T, size_t count>
+struct ElementOf<const T[count]> : ElementOf<const T> {};
+
+/// An array seen as one row of elements: flat(map)[i] with a map of any rank.
+template <class Array>
+auto& flat(Array& array) {
+    using Element = typename ElementOf<Array>::type;
+    return reinterpret_cast<Element(&)[sizeof(Array) / sizeof(Element)]>(array);
+}
+
+/// A list of samples seen as a list of rows.
+template <class Array, size_t samples>
+auto& flat_rows(Array (&array)[samples]) {
+    using Element = typename ElementOf<Array>::type;
+    return reinterpret_cast<Element(&)[samples][sizeof(Array) / sizeof(Element)]>(array);
+}
+
+/// A place in memory that becomes whatever is declared there.
+struct Place {
+    std::byte* address;
+    template <class T>
+    operator T&() const {
+        return *reinterpret_cast<T*>(address);
+    }
+};
+
+/// Base of the structs that lay a program's buffers out over one piece of memory (64-byte aligned).
+struct Memory {
+    explicit Memory(void* start) : start_(static_cast<std::byte*>(start)) {}
+
+protected:
+    Place at(size_t offset_bytes) const { return {start_ + offset_bytes}; }
+
+private:
+    std::byte* start_;
+};
+
+}  // namespace netrt

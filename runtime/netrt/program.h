@@ -1,0 +1,178 @@
+// What generated code tells the runtime about a net: tables of plain constants, and its programs as functions.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "netrt/random.h"
+#include "netrt/threads.h"
+
+namespace netrt {
+
+/// A list that lives as long as the program.
+template <class T>
+struct List {
+    const T* items = nullptr;
+    int count = 0;
+    const T* begin() const { return items; }
+    const T* end() const { return items + count; }
+    const T& operator[](int i) const { return items[i]; }
+
+    List() = default;
+    template <int n>
+    constexpr List(const T (&array)[n]) : items(array), count(n) {}
+};
+
+/// One physical dimension: `extent` places, each `factor` steps of the logical dimension `logical`.
+struct Axis {
+    int extent, logical, factor;
+};
+
+/// How a logical tensor (row-major `dims`) lies in memory: the logical index of dimension d is the sum of place * factor
+/// over the axes of d, minus origin[d]; places that fall outside are padding and stay zero. See pack.h.
+struct Packing {
+    int rank = 0;
+    int dims[6] = {};
+    int axes_count = 0;
+    Axis axes[10] = {};
+    int origin[6] = {};
+    int groups = 0;
+};
+
+enum class Init { Zeros, Constant, Uniform, Normal };
+
+/// A tensor of struct Weights.
+struct Tensor {
+    const char* name;  // "conv1.kernel"
+    size_t offset;     // bytes from the start of Weights
+    Packing packing;
+    Init init;
+    double init_value;
+    bool trainable;  // false: running statistics
+};
+
+/// An optimizer's memory of a weight: the same packing as tensor `tensor`.
+struct State {
+    const char* name;  // "conv1.kernel.mean_square"
+    int tensor;
+    size_t offset;  // bytes from the start of the state region
+};
+
+/// What a program works with. `weights` is the net's struct Weights, `state` and `workspace` the regions of the program.
+struct Run {
+    Team& team;
+    void* weights;
+    void* state;
+    void* workspace;
+    int n;      // samples in this call, 1 <= n <= batch
+    Step step;  // training: seed, stage, number, rate
+};
+
+/// Input or label: where its n samples go in the workspace, and how.
+struct Input {
+    const char* name;
+    size_t offset;
+    Packing packing;
+    int classes;  // labels: int32, one a sample; 0 for inputs: float
+};
+
+/// Result: n times `packing` floats in the workspace.
+struct Output {
+    const char* name;
+    size_t offset;
+    Packing packing;
+};
+
+struct Program {
+    void (*run)(const Run&) = nullptr;
+    int batch = 0;
+    size_t workspace_bytes = 0, state_bytes = 0;
+    List<Input> inputs, labels;
+    List<Output> losses;   // scalars per sample, already weighted: the loss of a sample is their sum
+    List<Output> metrics;  // scalars per sample
+    List<Output> outputs;
+    List<struct KernelCost> kernels;  // for profile, in the order of execution
+};
+
+/// One call of a program, for `profile`.
+struct KernelCost {
+    const char* name;
+    double flops;   // of a full batch
+    double bytes;
+};
+
+struct LinearMap {
+    double scale, offset;
+};
+
+struct NamedNumber {
+    const char* name;
+    double value;
+};
+
+struct Source {
+    const char* name;  // of the data section
+    const char* kind;  // "mnist", "drawn_digits", "npy"
+    List<const char*> paths;
+    List<NamedNumber> numbers;
+    bool keeps = false;  // `keep label in keep_first..keep_last`, before the map
+    int keep_first = 0, keep_last = 0;
+    List<LinearMap> input_maps, label_maps;
+};
+
+struct Stage {
+    const char* name;
+    Source source;
+    int batch, epochs;
+    uint64_t seed;
+    bool shuffle;
+    int from;  // index of the stage whose weights it starts with, or -1
+    List<int> trainable;  // indices of tensors
+    double learning_rate, decay;
+    const char* optimizer;
+    Program train;
+    List<State> states;
+};
+
+struct Check {
+    const char* stage;
+    const char* metric;
+    const char* op;
+    double bound;
+    const char* text;
+};
+
+struct LayerLine {
+    const char* name;
+    const char* text;
+    const char* shape;
+    double parameters, flops;
+};
+
+struct Feature {
+    const char* name;
+    Program program;
+};
+
+struct Net {
+    const char* name;       // "Digits"
+    const char* slug;       // "digits": default file names begin with it
+    const char* file;       // "digits.net"
+    const char* isa;        // "avx512"
+    int max_threads;        // --threads is at most this
+    size_t weights_bytes;
+    List<LayerLine> layers;
+    double parameters, macs;
+    List<Tensor> tensors;
+    List<Stage> stages;
+    List<Check> checks;
+    int exported;           // index of the stage that predict uses; -1 without stages
+    Program evaluate;       // batch of samples -> losses, metrics
+    Program predict;        // one sample -> outputs
+    List<Feature> features;
+    List<const char*> class_names;
+    /// Checks every kernel of this program against plain loops and gradients numerically: prints lines, returns failures.
+    int (*selftest)(int threads);
+};
+
+}  // namespace netrt

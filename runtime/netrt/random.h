@@ -1,0 +1,34 @@
+// Random numbers from counters: the same numbers for the same (seed, stage, step, layer, sample, element), in any order.
+#pragma once
+
+#include <cstdint>
+
+namespace netrt {
+
+/// Scrambles 32 bits (a bijection with good avalanche).
+constexpr uint32_t mixed(uint32_t x) {
+    x = (x ^ x >> 16) * 0x7feb352du;
+    x = (x ^ x >> 15) * 0x846ca68bu;
+    return x ^ x >> 16;
+}
+
+/// A key for the numbers of one sample of one layer in one step.
+constexpr uint32_t random_key(uint32_t seed, uint32_t stage, uint32_t step, uint32_t layer, uint32_t sample) {
+    return mixed(mixed(mixed(mixed(mixed(seed) + stage) + step) + layer) + sample);
+}
+
+/// Number `element` of a key, uniform over 32 bits.
+constexpr uint32_t random_number(uint32_t key, uint32_t element) { return mixed(element * 0x9e3779b9u ^ key); }
+
+/// The step of training that a program runs.
+struct Step {
+    uint32_t seed = 1;
+    uint32_t stage = 0;   // index of the stage
+    uint32_t number = 1;  // counts from 1
+    float rate = 0;       // learning rate of this step
+
+    /// Key of a dropout layer's numbers for sample s of this step's batch.
+    constexpr uint32_t key(uint32_t layer, uint32_t s) const { return random_key(seed, stage, number, layer, s); }
+};
+
+}  // namespace netrt

@@ -1,0 +1,73 @@
+// The team of threads: jobs are handed over by a counter, barriers count in and out.
+#include "netrt/threads.h"
+
+namespace netrt {
+
+namespace {
+
+inline void pause() {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    asm volatile("yield");
+#endif
+}
+
+// Spinning is cheaper than the kernel while the wait is short; with more threads than processors it is not, so both
+// waits fall asleep in the end.
+constexpr int spins_before_sleep = 20000;
+
+}  // namespace
+
+Team::Team(int size) : size_(size < 1 ? 1 : size > max_threads ? max_threads : size) {
+    for (int t = 1; t < size_; ++t) workers_[t] = std::thread([this, t] { work(t); });
+}
+
+Team::~Team() {
+    start({});
+    for (int t = 1; t < size_; ++t) workers_[t].join();
+}
+
+void Team::barrier() {
+    if (size_ == 1) return;
+    const unsigned round = passed_.load(std::memory_order_acquire);
+    if (waiting_.fetch_add(1, std::memory_order_acq_rel) == size_ - 1) {
+        waiting_.store(0, std::memory_order_relaxed);
+        passed_.store(round + 1, std::memory_order_release);
+        passed_.notify_all();
+        return;
+    }
+    for (int spins = 0; passed_.load(std::memory_order_acquire) == round; ++spins) {
+        if (spins < spins_before_sleep)
+            pause();
+        else
+            passed_.wait(round, std::memory_order_acquire);
+    }
+}
+
+// A job without a function ends the threads.
+void Team::start(Job job) {
+    if (size_ == 1) {
+        if (job.function) job.function(job.context, 0);
+        return;
+    }
+    job_ = job;
+    started_.fetch_add(1, std::memory_order_release);
+    started_.notify_all();
+    if (!job.function) return;
+    job.function(job.context, 0);
+    barrier();
+}
+
+void Team::work(int thread) {
+    for (unsigned seen = 0;; ++seen) {
+        for (int spins = 0; started_.load(std::memory_order_acquire) == seen && spins < spins_before_sleep; ++spins) pause();
+        started_.wait(seen, std::memory_order_acquire);
+        const Job job = job_;
+        if (!job.function) return;
+        job.function(job.context, thread);
+        barrier();
+    }
+}
+
+}  // namespace netrt

@@ -1,0 +1,89 @@
+// A team of threads that work on one step together: shares of loops, barriers that spin.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <thread>
+
+namespace netrt {
+
+constexpr int max_threads = 64;
+
+/// first <= i < last; for (int i : range).
+struct Range {
+    int first, last;
+    struct Iterator {
+        int i;
+        int operator*() const { return i; }
+        Iterator& operator++() {
+            ++i;
+            return *this;
+        }
+        bool operator!=(Iterator other) const { return i < other.i; }
+    };
+    Iterator begin() const { return {first}; }
+    Iterator end() const { return {last}; }
+};
+
+class Team;
+
+/// One thread's view of the team.
+struct Worker {
+    Team& team;
+    int thread;
+    int threads;
+
+    /// This thread's part of 0..count-1; the parts are contiguous and differ by at most one.
+    Range share(int count) const {
+        return {static_cast<int>(int64_t{count} * thread / threads), static_cast<int>(int64_t{count} * (thread + 1) / threads)};
+    }
+    void barrier() const;
+};
+
+/// `size` threads, the caller's among them. Workers spin briefly between jobs, then sleep. Nothing is allocated after
+/// construction. One job at a time.
+class Team {
+public:
+    explicit Team(int size);
+    ~Team();
+    Team(const Team&) = delete;
+    Team& operator=(const Team&) = delete;
+
+    int size() const { return size_; }
+
+    /// Calls body(worker) on every thread; returns when all are done.
+    template <class Body>
+    void run(Body&& body) {
+        struct Frame {
+            Team* team;
+            Body* body;
+        } frame{this, &body};
+        start({[](void* context, int thread) {
+                   auto* frame = static_cast<Frame*>(context);
+                   (*frame->body)(Worker{*frame->team, thread, frame->team->size_});
+               },
+               &frame});
+    }
+
+    /// Returns when every thread of the running job has called it.
+    void barrier();
+
+private:
+    struct Job {
+        void (*function)(void* context, int thread) = nullptr;
+        void* context = nullptr;
+    };
+    void start(Job job);
+    void work(int thread);
+
+    int size_;
+    Job job_;
+    alignas(64) std::atomic<unsigned> started_{0};
+    alignas(64) std::atomic<int> waiting_{0};
+    alignas(64) std::atomic<unsigned> passed_{0};
+    std::thread workers_[max_threads];
+};
+
+inline void Worker::barrier() const { team.barrier(); }
+
+}  // namespace netrt
