@@ -39,7 +39,8 @@ bool same_file(int number, const std::string& path) {
 /// the name no longer leads to what was locked, the former holder was just done with it, and we begin again.
 Result<Descriptor> open_locked(const std::string& path, const char* purpose) {
     for (int attempt = 0; attempt < 100; ++attempt) {
-        Descriptor file(uninterrupted([&] { return open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666); }));
+        Descriptor file(
+            uninterrupted([&] { return open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666); }));
         if (!file.open()) return file_error(path, "cannot be written", errno);
         if (uninterrupted([&] { return flock(file.number(), LOCK_EX | LOCK_NB); }) != 0) {
             if (errno == EWOULDBLOCK) return Error{path + ": another program is " + purpose};
@@ -91,17 +92,27 @@ Descriptor::~Descriptor() {
 
 std::string reason(int error_number) {
     switch (error_number) {
-        case ENOENT: return "no such file or folder";
+        case ENOENT:
+            return "no such file or folder";
         case EACCES:
-        case EPERM: return "no permission";
-        case EISDIR: return "is a folder";
-        case ENOTDIR: return "a part of the path is not a folder";
-        case ENOSPC: return "the disk is full";
-        case EDQUOT: return "the disk quota is used up";
-        case EROFS: return "the file system is read-only";
-        case EFBIG: return "larger than files may be here";
-        case EIO: return "the disk reports an error";
-        default: break;
+        case EPERM:
+            return "no permission";
+        case EISDIR:
+            return "is a folder";
+        case ENOTDIR:
+            return "a part of the path is not a folder";
+        case ENOSPC:
+            return "the disk is full";
+        case EDQUOT:
+            return "the disk quota is used up";
+        case EROFS:
+            return "the file system is read-only";
+        case EFBIG:
+            return "larger than files may be here";
+        case EIO:
+            return "the disk reports an error";
+        default:
+            break;
     }
     std::string text = std::strerror(error_number);
     if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
@@ -221,8 +232,7 @@ Status AtomicFile::write(const void* bytes, size_t count) {
 Status AtomicFile::commit() {
     if (!file_.open()) return Error{path_ + ": cannot be written: an earlier write failed"};
     // The rename comes before the close, while the lock is held; fsync has told of every late failure by then.
-    if (uninterrupted([&] { return fsync(file_.number()); }) != 0 ||
-        rename(new_path_.c_str(), path_.c_str()) != 0) {
+    if (uninterrupted([&] { return fsync(file_.number()); }) != 0 || rename(new_path_.c_str(), path_.c_str()) != 0) {
         const int error_number = errno;
         drop();
         return file_error(path_, "cannot be written", error_number);

@@ -52,8 +52,8 @@ bool file_exists(const std::string& path);
 /// The folder part of a path with its final slash, or empty.
 std::string_view folder_of(std::string_view path);
 
-/// A new content for the file `path`, written as the hidden file `.NAME.new` beside it and renamed by `commit`. Until then, and
-/// whatever fails, the old file stays as it is; without commit the new one is removed.
+/// A new content for the file `path`, written as the hidden file `.NAME.new` beside it and renamed by `commit`. Until
+/// then, and whatever fails, the old file stays as it is; without commit the new one is removed.
 class AtomicFile {
 public:
     static Result<AtomicFile> create(const std::string& path);

@@ -58,13 +58,19 @@ JsonReader::Kind JsonReader::peek() {
     skip_blanks();
     if (at_ >= text_.size()) return Kind::None;
     switch (text_[at_]) {
-        case '{': return Kind::Object;
-        case '[': return Kind::Array;
-        case '"': return Kind::String;
+        case '{':
+            return Kind::Object;
+        case '[':
+            return Kind::Array;
+        case '"':
+            return Kind::String;
         case 't':
-        case 'f': return Kind::Bool;
-        case 'n': return Kind::Null;
-        default: return is_digit(text_[at_]) || text_[at_] == '-' ? Kind::Number : Kind::None;
+        case 'f':
+            return Kind::Bool;
+        case 'n':
+            return Kind::Null;
+        default:
+            return is_digit(text_[at_]) || text_[at_] == '-' ? Kind::Number : Kind::None;
     }
 }
 
@@ -106,7 +112,10 @@ bool JsonReader::hex4(uint32_t& unit) {
     unit = 0;
     for (int i = 0; i < 4; ++i, ++at_) {
         const char c = at_ < text_.size() ? text_[at_] : ' ';
-        const int digit = is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        const int digit = is_digit(c)            ? c - '0'
+                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                 : -1;
         if (digit < 0) return fail("expected four hexadecimal digits");
         unit = unit * 16 + static_cast<uint32_t>(digit);
     }
@@ -118,14 +127,28 @@ bool JsonReader::escape(std::string& value) {
     switch (c) {
         case '"':
         case '\\':
-        case '/': value += c; return true;
-        case 'b': value += '\b'; return true;
-        case 'f': value += '\f'; return true;
-        case 'n': value += '\n'; return true;
-        case 'r': value += '\r'; return true;
-        case 't': value += '\t'; return true;
-        case 'u': break;
-        default: return fail("unknown escape in a string");
+        case '/':
+            value += c;
+            return true;
+        case 'b':
+            value += '\b';
+            return true;
+        case 'f':
+            value += '\f';
+            return true;
+        case 'n':
+            value += '\n';
+            return true;
+        case 'r':
+            value += '\r';
+            return true;
+        case 't':
+            value += '\t';
+            return true;
+        case 'u':
+            break;
+        default:
+            return fail("unknown escape in a string");
     }
     uint32_t code;
     if (!hex4(code)) return false;
@@ -251,11 +274,16 @@ bool JsonReader::skip() {
             if (!enter_array()) return false;
             while (next_item()) skip();
             return ok();
-        case Kind::String: return string(text);
-        case Kind::Number: return number(value);
-        case Kind::Bool: return boolean(truth);
-        case Kind::Null: return null();
-        case Kind::None: break;
+        case Kind::String:
+            return string(text);
+        case Kind::Number:
+            return number(value);
+        case Kind::Bool:
+            return boolean(truth);
+        case Kind::Null:
+            return null();
+        case Kind::None:
+            break;
     }
     return fail("expected a value");
 }

@@ -5,18 +5,18 @@
 
 namespace netrt {
 
-float normal(uint32_t key, uint32_t element) {
+float random_normal(uint32_t key, uint32_t element) {
     constexpr double turn = 6.283185307179586476925;
     // The first is in (0, 1], so that its logarithm is finite.
-    const double radius = (number(key, 2 * element) + 1.0) * 0x1p-32;
-    const double angle = number(key, 2 * element + 1) * 0x1p-32;
+    const double radius = (random_number(key, 2 * element) + 1.0) * 0x1p-32;
+    const double angle = random_number(key, 2 * element + 1) * 0x1p-32;
     return static_cast<float>(std::sqrt(-2.0 * std::log(radius)) * std::cos(turn * angle));
 }
 
-void permutation(uint32_t seed, uint32_t stage, uint32_t epoch, uint32_t count, uint32_t* order) {
-    const uint32_t stream = key(seed, stage, epoch, order_stream, 0);
+void random_order(uint32_t seed, uint32_t stage, uint32_t epoch, uint32_t count, uint32_t* order) {
+    const uint32_t key = random_key(seed, stage, epoch, order_layer, 0);
     for (uint32_t i = 0; i < count; ++i) {
-        const uint32_t other = below(i + 1, number(stream, i));
+        const uint32_t other = random_below(i + 1, random_number(key, i));
         order[i] = order[other];
         order[other] = i;
     }

@@ -1,4 +1,5 @@
-// Random numbers from counters: the same numbers for the same (seed, stage, step, layer, sample, element), in any order.
+// Random numbers from counters: the same numbers for the same (seed, stage, step, layer, sample, element), in any
+// order.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,25 @@ constexpr uint32_t random_key(uint32_t seed, uint32_t stage, uint32_t step, uint
 
 /// Number `element` of a key, uniform over 32 bits.
 constexpr uint32_t random_number(uint32_t key, uint32_t element) { return mixed(element * 0x9e3779b9u ^ key); }
+
+/// In [0, 1), a multiple of 2^-24.
+constexpr float random_uniform(uint32_t key, uint32_t element) {
+    return static_cast<float>(random_number(key, element) >> 8) * 0x1p-24f;
+}
+
+/// In [0, bound), each (nearly) as likely; `bits` is a random number.
+constexpr uint32_t random_below(uint32_t bound, uint32_t bits) {
+    return static_cast<uint32_t>(static_cast<uint64_t>(bits) * bound >> 32);
+}
+
+/// Mean 0, deviation 1 (Box-Muller on the numbers 2*element and 2*element + 1).
+float random_normal(uint32_t key, uint32_t element);
+
+/// Takes the place of the layer in the key of an epoch's order, so that no layer shares its numbers.
+inline constexpr uint32_t order_layer = 0xffff'fff0u;
+
+/// Writes 0..count-1 to `order`, in the order in which an epoch visits the samples (Fisher-Yates).
+void random_order(uint32_t seed, uint32_t stage, uint32_t epoch, uint32_t count, uint32_t* order);
 
 /// The step of training that a program runs.
 struct Step {

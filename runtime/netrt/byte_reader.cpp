@@ -1,5 +1,5 @@
 // Reads a file from front to back, unpacking it on the way when it is gzip.
-#include "netrt/input.h"
+#include "netrt/byte_reader.h"
 
 #include <unistd.h>
 
@@ -21,7 +21,7 @@ constexpr int64_t most_unpacked = 1032;  // deflate makes at most so many bytes 
 }  // namespace
 
 #ifndef NETRT_NO_ZLIB
-struct Input::Unpacker {
+struct ByteReader::Unpacker {
     z_stream stream = {};
     bool started = false;
     bool at_member_end = false;
@@ -30,33 +30,33 @@ struct Input::Unpacker {
     }
 };
 #else
-struct Input::Unpacker {};
+struct ByteReader::Unpacker {};
 #endif
 
-Input::Input(std::string name, Descriptor file, std::vector<uint8_t> buffer, int64_t packed_left)
+ByteReader::ByteReader(std::string name, Descriptor file, std::vector<uint8_t> buffer, int64_t packed_left)
     : name_(std::move(name)), file_(std::move(file)), buffer_(std::move(buffer)), packed_left_(packed_left) {}
-Input::Input(Input&&) noexcept = default;
-Input::~Input() = default;
+ByteReader::ByteReader(ByteReader&&) noexcept = default;
+ByteReader::~ByteReader() = default;
 
-Result<Input> Input::open(const std::string& path) {
+Result<ByteReader> ByteReader::open(const std::string& path) {
     Result<Descriptor> file = open_for_reading(path);
     if (!file) return file.error();
     const int64_t size = size_of(*file);
-    Input input(path, std::move(*file), std::vector<uint8_t>(buffer_bytes), size >= 0 ? size : unknown_size);
-    if (Status status = input.refill(); !status) return status.error();
-    if (Status status = input.start(); !status) return status.error();
-    return input;
+    ByteReader reader(path, std::move(*file), std::vector<uint8_t>(buffer_bytes), size >= 0 ? size : unknown_size);
+    if (Status status = reader.refill(); !status) return status.error();
+    if (Status status = reader.start(); !status) return status.error();
+    return reader;
 }
 
-Result<Input> Input::over(std::string name, std::vector<uint8_t> bytes) {
+Result<ByteReader> ByteReader::over(std::string name, std::vector<uint8_t> bytes) {
     const size_t count = bytes.size();
-    Input input(std::move(name), Descriptor(), std::move(bytes), 0);
-    input.end_ = count;
-    if (Status status = input.start(); !status) return status.error();
-    return input;
+    ByteReader reader(std::move(name), Descriptor(), std::move(bytes), 0);
+    reader.end_ = count;
+    if (Status status = reader.start(); !status) return status.error();
+    return reader;
 }
 
-Status Input::refill() {
+Status ByteReader::refill() {
     if (!file_.open() || next_ < end_) return {};
     next_ = end_ = 0;
     while (true) {
@@ -70,7 +70,7 @@ Status Input::refill() {
     }
 }
 
-Status Input::start() {
+Status ByteReader::start() {
     packed_ = end_ - next_ >= 2 && buffer_[next_] == 0x1f && buffer_[next_ + 1] == 0x8b;
     if (!packed_) return {};
 #ifdef NETRT_NO_ZLIB
@@ -85,12 +85,12 @@ Status Input::start() {
 #endif
 }
 
-Result<size_t> Input::read(void* out, size_t count) {
+Result<size_t> ByteReader::read(void* out, size_t count) {
     uint8_t* bytes = static_cast<uint8_t*>(out);
     return packed_ ? read_packed(bytes, count) : read_plain(bytes, count);
 }
 
-Result<size_t> Input::read_plain(uint8_t* out, size_t count) {
+Result<size_t> ByteReader::read_plain(uint8_t* out, size_t count) {
     size_t done = 0;
     while (done < count) {
         if (Status status = refill(); !status) return status.error();
@@ -104,9 +104,9 @@ Result<size_t> Input::read_plain(uint8_t* out, size_t count) {
 }
 
 #ifdef NETRT_NO_ZLIB
-Result<size_t> Input::read_packed(uint8_t*, size_t) { return Error{name_ + ": is packed with gzip"}; }
+Result<size_t> ByteReader::read_packed(uint8_t*, size_t) { return Error{name_ + ": is packed with gzip"}; }
 #else
-Result<size_t> Input::read_packed(uint8_t* out, size_t count) {
+Result<size_t> ByteReader::read_packed(uint8_t* out, size_t count) {
     z_stream& stream = unpacker_->stream;
     size_t done = 0;
     while (done < count) {
@@ -139,14 +139,14 @@ Result<size_t> Input::read_packed(uint8_t* out, size_t count) {
 }
 #endif
 
-Status Input::read_all(void* out, size_t count, const char* within) {
+Status ByteReader::read_all(void* out, size_t count, const char* within) {
     Result<size_t> got = read(out, count);
     if (!got) return got.error();
     if (*got < count) return make_error("%s: ends within %s", name_.c_str(), within);
     return {};
 }
 
-Status Input::expect_end() {
+Status ByteReader::expect_end() {
     uint8_t rest[4096];
     Result<size_t> got = read(rest, sizeof rest);
     if (!got) return got.error();
@@ -155,7 +155,7 @@ Status Input::expect_end() {
                       *got == sizeof rest ? "at least " : "", *got);
 }
 
-int64_t Input::most_left() const {
+int64_t ByteReader::most_left() const {
     const int64_t left = packed_left_ + static_cast<int64_t>(end_ - next_);
     return packed_ ? (left + 1024) * most_unpacked : left;  // zlib itself holds back a little
 }

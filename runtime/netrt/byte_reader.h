@@ -11,13 +11,13 @@
 
 namespace netrt {
 
-class Input {
+class ByteReader {
 public:
-    static Result<Input> open(const std::string& path);
+    static Result<ByteReader> open(const std::string& path);
     /// Reads `bytes` as if they were the content of a file of this name.
-    static Result<Input> over(std::string name, std::vector<uint8_t> bytes);
-    Input(Input&&) noexcept;
-    ~Input();
+    static Result<ByteReader> over(std::string name, std::vector<uint8_t> bytes);
+    ByteReader(ByteReader&&) noexcept;
+    ~ByteReader();
 
     const std::string& name() const { return name_; }
 
@@ -35,7 +35,7 @@ public:
 
 private:
     struct Unpacker;
-    Input(std::string name, Descriptor file, std::vector<uint8_t> buffer, int64_t packed_left);
+    ByteReader(std::string name, Descriptor file, std::vector<uint8_t> buffer, int64_t packed_left);
 
     Status start();
     Status refill();
@@ -46,7 +46,7 @@ private:
     Descriptor file_;              // closed when reading from memory
     std::vector<uint8_t> buffer_;  // [next_, end_) is not consumed yet
     size_t next_ = 0, end_ = 0;
-    int64_t packed_left_;          // bytes of the file that are not in the buffer yet
+    int64_t packed_left_;  // bytes of the file that are not in the buffer yet
     bool packed_ = false;
     std::unique_ptr<Unpacker> unpacker_;
 };
