@@ -118,7 +118,8 @@ struct Slice { ValueId in; int64_t first = 0, count = 0; };
 
 /// Training, over the batch: mean[c], variance[c] (biased) of in over n, y, x;
 ///   out = (in - mean) / sqrt(variance + epsilon) * scale + shift
-///   running_mean += momentum * (mean - running_mean); running_variance likewise with the unbiased variance.
+///   running_mean += momentum * (mean - running_mean); running_variance likewise with the unbiased variance, which is
+///   variance * M / (M - 1), M = N*H*W (variance itself when M is 1).
 /// Evaluation, and training where `frozen`: the running statistics in place of the batch's, which do not move.
 /// in [C, ...]; scale, shift, running_mean, running_variance [C].
 struct BatchNorm {
@@ -167,7 +168,7 @@ struct OneHotSquaredErrorGrad { ValueId scores, label, d_out; };
 /// out[] = 1 if the label is among the k largest scores (ties count for the lower index), else 0.
 struct TopK { ValueId scores, label; int64_t k = 1; };
 
-/// out = the factor 1/N that makes the loss a mean over the batch: the gradient that backward passes start with.
+/// out[] = 1/N, which makes the loss a mean over the batch: the gradient that backward passes start with.
 struct BatchMeanGrad {};
 
 // ---------------------------------------------------------------------------------------- updates

@@ -22,7 +22,7 @@ struct Share {
 /// gives shares to the node's inputs.
 struct Backward {
     Graph& graph;
-    std::vector<bool> wanted;                         // by value: some wanted weight is behind it
+    std::vector<bool> wanted;  // by value: some wanted weight is behind it
     std::map<ValueId, std::vector<Share>> shares = {};
     ValueId out = {}, d_out = {};
     Span span = {};
@@ -34,8 +34,6 @@ struct Backward {
         TensorType type = infer_type(graph, op);
         return graph.add(std::move(op), std::move(type), std::move(name), span);
     }
-    /// The value `part` is a step on the way to d_in.
-    ValueId make_part(Op op, ValueId in) { return make(std::move(op), name_of(in) + "_part"); }
     std::string name_of(ValueId value) const { return "d_" + graph.values[value].name; }
 
     /// The gradient that is there already is the share of `in`.
@@ -71,15 +69,19 @@ struct Backward {
 
     void operator()(const Map& op) {
         switch (op.kind) {
-            case MapKind::Identity: return pass(op.in, d_out);
-            case MapKind::Negate: return give(op.in, Map{MapKind::Negate, d_out});
+            case MapKind::Identity:
+                return pass(op.in, d_out);
+            case MapKind::Negate:
+                return give(op.in, Map{MapKind::Negate, d_out});
             case MapKind::Log:
-            case MapKind::Square: return give(op.in, MapGrad{op.kind, d_out, op.in});
+            case MapKind::Square:
+                return give(op.in, MapGrad{op.kind, d_out, op.in});
             case MapKind::Relu:
             case MapKind::Sigmoid:
             case MapKind::Tanh:
             case MapKind::Exp:
-            case MapKind::Sqrt: return give(op.in, MapGrad{op.kind, d_out, out});
+            case MapKind::Sqrt:
+                return give(op.in, MapGrad{op.kind, d_out, out});
         }
     }
     void operator()(const Zip& op) {
@@ -98,20 +100,22 @@ struct Backward {
                 if (wants(op.b)) divisor(op);
                 return;
             case ZipKind::Max:
-            case ZipKind::Min: return chosen(op);
+            case ZipKind::Min:
+                return chosen(op);
         }
     }
     /// d_b = -d_out * out / b
     void divisor(const Zip& op) {
-        const ValueId product = make_part(Zip{ZipKind::Mul, d_out, out}, op.b);
-        const ValueId quotient = make_part(Zip{ZipKind::Div, product, op.b}, op.b);
+        const ValueId product = make(Zip{ZipKind::Mul, d_out, out}, name_of(op.b) + "_product");
+        const ValueId quotient = make(Zip{ZipKind::Div, product, op.b}, name_of(op.b) + "_quotient");
         give(op.b, Map{MapKind::Negate, quotient});
     }
     /// The gradient goes to the operand that was chosen, to b when they are equal. The backward pass of relu, at the
     /// lead of a over b, lets through what goes to a.
     void chosen(const Zip& op) {
-        ValueId lead = make_part(Zip{ZipKind::Sub, op.a, op.b}, op.a);
-        if (op.kind == ZipKind::Min) lead = make_part(Map{MapKind::Negate, lead}, op.a);
+        const std::string name = graph.values[out].name;
+        ValueId lead = make(Zip{ZipKind::Sub, op.a, op.b}, name + "_lead");
+        if (op.kind == ZipKind::Min) lead = make(Map{MapKind::Negate, lead}, name + "_lag");
         const MapGrad to_a{MapKind::Relu, d_out, lead};
         if (!wants(op.b)) return give(op.a, to_a);
         const ValueId d_a = make(to_a, name_of(op.a));
@@ -148,7 +152,7 @@ struct Backward {
 
     void operator()(const BatchNorm& op) {
         const auto part = [&](BatchNormPart part) {
-            return BatchNormGrad{part,       d_out,     op.in, op.scale, op.running_mean, op.running_variance,
+            return BatchNormGrad{part,       d_out,    op.in, op.scale, op.running_mean, op.running_variance,
                                  op.epsilon, op.frozen};
         };
         give(op.scale, part(BatchNormPart::ScaleWeight));
@@ -163,7 +167,9 @@ struct Backward {
         give(op.prediction, MeanSquaredErrorGrad{op.prediction, op.target, d_out});
         give(op.target, MeanSquaredErrorGrad{op.target, op.prediction, d_out});
     }
-    void operator()(const OneHotSquaredError& op) { give(op.scores, OneHotSquaredErrorGrad{op.scores, op.label, d_out}); }
+    void operator()(const OneHotSquaredError& op) {
+        give(op.scores, OneHotSquaredErrorGrad{op.scores, op.label, d_out});
+    }
     /// Counts move in steps: their gradient is zero wherever there is one.
     void operator()(const TopK&) {}
 
@@ -215,13 +221,13 @@ struct Backward {
         const Op op = graph.nodes[id].op;  // a copy: rules add nodes
         out = graph.nodes[id].result;
         span = graph.nodes[id].span;
-        if (!wants(out)) return;
+        if (!wants(out) || std::holds_alternative<Parameter>(op)) return;
         d_out = total(out);
         if (!d_out) return;
-        NETC_CHECK(graph.values[d_out].type == graph.values[out].type,
-                   fmt::format("the gradient of `{}` is {}", graph.values[out].name,
-                               to_string(graph.values[d_out].type)));
-        if (!std::holds_alternative<Parameter>(op)) std::visit(*this, op);
+        NETC_CHECK(
+            graph.values[d_out].type == graph.values[out].type,
+            fmt::format("the gradient of `{}` is {}", graph.values[out].name, to_string(graph.values[d_out].type)));
+        std::visit(*this, op);
     }
 };
 

@@ -1,0 +1,310 @@
+// The interpreter's rules for gradients and updates.
+#include <cmath>
+#include <numeric>
+
+#include "graph/evaluation.h"
+
+namespace netc::graph {
+
+// ------------------------------------------------------------------------------ sums over weights
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const Conv2dGradInput& op) const {
+    Numbers<T> d_in = e.zeros();
+    const T* kernel = e.all(op.kernel).data();
+    for (int64_t n = 0; n < e.batch; ++n) {
+        const T* d_out = e.sample(op.d_out, n);
+        T* result = d_in.data() + n * op.in_shape.elements();
+        for_each_tap(op.in_shape, e.shape(op.kernel), e.shape(op.d_out), op.window,
+                     [&](int64_t i, int64_t k, int64_t o) { result[i] += d_out[o] * kernel[k]; });
+    }
+    return d_in;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const Conv2dGradKernel& op) const {
+    Numbers<T> d_kernel = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n) {
+        const T* d_out = e.sample(op.d_out, n);
+        const T* in = e.sample(op.in, n);
+        for_each_tap(e.shape(op.in), op.kernel_shape, e.shape(op.d_out), op.window,
+                     [&](int64_t i, int64_t k, int64_t o) { d_kernel[k] += d_out[o] * in[i]; });
+    }
+    return d_kernel;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const BiasGrad& op) const {
+    Numbers<T> d_bias = e.zeros();
+    const int64_t channels = e.elements(e.result), area = e.elements(op.d_out) / channels;
+    const Numbers<T>& d_out = e.all(op.d_out);
+    for (size_t i = 0; i < d_out.size(); ++i) d_bias[static_cast<int64_t>(i) / area % channels] += d_out[i];
+    return d_bias;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const DenseGradInput& op) const {
+    const int64_t units = e.shape(op.kernel)[0], features = e.shape(op.kernel)[1];
+    const Matrix<T> d_in = e.matrix(op.d_out, e.batch, units) * e.matrix(op.kernel, units, features);
+    return Numbers<T>(d_in.data(), d_in.data() + d_in.size());
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const DenseGradKernel& op) const {
+    const int64_t units = e.elements(op.d_out), features = e.elements(op.in);
+    const Matrix<T> d_kernel = e.matrix(op.d_out, e.batch, units).transpose() * e.matrix(op.in, e.batch, features);
+    return Numbers<T>(d_kernel.data(), d_kernel.data() + d_kernel.size());
+}
+
+// ---------------------------------------------------------------------------------------- pooling
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const MaxPoolGrad& op) const {
+    Numbers<T> d_in = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n) {
+        const T* in = e.sample(op.in, n);
+        T* result = d_in.data() + n * e.elements(op.in);
+        for_each_window(e.shape(op.in), op.window, [&](int64_t o, const std::vector<int64_t>& inside) {
+            result[first_largest(in, inside)] += e.sample(op.d_out, n)[o];
+        });
+    }
+    return d_in;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const AvgPoolGrad& op) const {
+    Numbers<T> d_in = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n) {
+        T* result = d_in.data() + n * op.in_shape.elements();
+        for_each_window(op.in_shape, op.window, [&](int64_t o, const std::vector<int64_t>& inside) {
+            const T share = e.sample(op.d_out, n)[o] / T(divisor(op.window, op.count_pad, inside));
+            for (int64_t i : inside) result[i] += share;
+        });
+    }
+    return d_in;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const GlobalAvgPoolGrad& op) const {
+    Numbers<T> d_in = e.zeros();
+    const int64_t area = op.in_shape.elements() / op.in_shape[0];
+    for (size_t i = 0; i < d_in.size(); ++i) d_in[i] = e.all(op.d_out)[i / area] / T(area);
+    return d_in;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const GlobalMaxPoolGrad& op) const {
+    Numbers<T> d_in = e.zeros();
+    const Numbers<T>& d_out = e.all(op.d_out);
+    const int64_t area = e.elements(op.in) / e.elements(op.d_out);
+    std::vector<int64_t> channel(area);
+    for (size_t c = 0; c < d_out.size(); ++c) {
+        std::iota(channel.begin(), channel.end(), static_cast<int64_t>(c) * area);
+        d_in[first_largest(e.all(op.in).data(), channel)] = d_out[c];
+    }
+    return d_in;
+}
+
+// ------------------------------------------------------------------------------------ elementwise
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const MapGrad& op) const {
+    const auto d_out = e.array(op.d_out), value = e.array(op.value);
+    switch (op.kind) {
+        case MapKind::Relu:
+            return numbers<T>((value > T(0)).select(d_out, T(0)));
+        case MapKind::Sigmoid:
+            return numbers<T>(d_out * value * (T(1) - value));
+        case MapKind::Tanh:
+            return numbers<T>(d_out * (T(1) - value.square()));
+        case MapKind::Identity:
+            return numbers<T>(d_out);
+        case MapKind::Negate:
+            return numbers<T>(-d_out);
+        case MapKind::Exp:
+            return numbers<T>(d_out * value);
+        case MapKind::Log:
+            return numbers<T>(d_out / value);
+        case MapKind::Sqrt:
+            return numbers<T>(d_out / (T(2) * value));
+        case MapKind::Square:
+            return numbers<T>(T(2) * value * d_out);
+    }
+    NETC_UNREACHABLE();
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const DropoutGrad& op) const {
+    return dropped(e, op.d_out, op.rate, op.layer);
+}
+
+// ---------------------------------------------------------------------------------- normalisation
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const BatchNormGrad& op) const {
+    const auto statistics = Statistics<T>::of(e, op.in, op.running_mean, op.running_variance, op.frozen);
+    const int64_t channels = e.shape(op.in)[0], area = e.elements(op.in) / channels;
+    const auto deviation = [&](int64_t c) { return std::sqrt(statistics.variance[c] + T(op.epsilon)); };
+    const auto x = [&](size_t i, int64_t c) { return (e.all(op.in)[i] - statistics.mean[c]) / deviation(c); };
+
+    const Numbers<T>& d_out = e.all(op.d_out);
+    Numbers<T> d_scale(channels), d_shift(channels);
+    for (size_t i = 0; i < d_out.size(); ++i) {
+        const int64_t c = static_cast<int64_t>(i) / area % channels;
+        d_scale[c] += d_out[i] * x(i, c);
+        d_shift[c] += d_out[i];
+    }
+    if (op.part == BatchNormPart::ScaleWeight) return d_scale;
+    if (op.part == BatchNormPart::ShiftWeight) return d_shift;
+
+    // Statistics of the batch depend on the input too.
+    const T share = statistics.moving ? T(1) / T(statistics.count) : T(0);
+    Numbers<T> d_in = d_out;
+    for (size_t i = 0; i < d_in.size(); ++i) {
+        const int64_t c = static_cast<int64_t>(i) / area % channels;
+        d_in[i] -= share * (d_shift[c] + x(i, c) * d_scale[c]);
+        d_in[i] *= e.all(op.scale)[c] / deviation(c);
+    }
+    return d_in;
+}
+
+// ---------------------------------------------------------------------------- softmax and losses
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const SoftmaxGrad& op) const {
+    const int64_t classes = e.elements(op.out);
+    Numbers<T> d_in = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n) {
+        const T* d_out = e.sample(op.d_out, n);
+        const T* out = e.sample(op.out, n);
+        const T dot = std::inner_product(out, out + classes, d_out, T(0));
+        for (int64_t k = 0; k < classes; ++k) d_in[n * classes + k] = out[k] * (d_out[k] - dot);
+    }
+    return d_in;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const CrossEntropyGrad& op) const {
+    const int64_t classes = e.elements(op.logits);
+    Numbers<T> d_logits = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n) {
+        const auto probabilities = softmax(e.sample(op.logits, n), classes);
+        const int64_t label = e.label(op.label, n, classes);
+        for (int64_t k = 0; k < classes; ++k)
+            d_logits[n * classes + k] = (probabilities[k] - T(k == label)) * *e.sample(op.d_out, n);
+    }
+    return d_logits;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const LogLossGrad& op) const {
+    const int64_t classes = e.elements(op.probabilities);
+    Numbers<T> d_probabilities = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n) {
+        const T* row = e.sample(op.probabilities, n);
+        const T sum = std::accumulate(row, row + classes, T(0));
+        const int64_t label = e.label(op.label, n, classes);
+        const T p = row[label] / sum;
+        // Where the loss is clipped it is level.
+        if (p < T(smallest_probability) || p > T(1 - smallest_probability)) continue;
+        for (int64_t k = 0; k < classes; ++k)
+            d_probabilities[n * classes + k] =
+                (T(1) / sum - (k == label ? T(1) / row[label] : T(0))) * *e.sample(op.d_out, n);
+    }
+    return d_probabilities;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const MeanSquaredErrorGrad& op) const {
+    const int64_t count = e.elements(op.prediction);
+    Numbers<T> d_prediction = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n)
+        for (int64_t k = 0; k < count; ++k) {
+            const T difference = e.sample(op.prediction, n)[k] - e.sample(op.target, n)[k];
+            d_prediction[n * count + k] = T(2) / T(count) * difference * *e.sample(op.d_out, n);
+        }
+    return d_prediction;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const OneHotSquaredErrorGrad& op) const {
+    const int64_t classes = e.elements(op.scores);
+    Numbers<T> d_scores = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n) {
+        const int64_t label = e.label(op.label, n, classes);
+        for (int64_t k = 0; k < classes; ++k) {
+            const T difference = e.sample(op.scores, n)[k] - T(k == label);
+            d_scores[n * classes + k] = T(2) / T(classes) * difference * *e.sample(op.d_out, n);
+        }
+    }
+    return d_scores;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const BatchMeanGrad&) const {
+    return Numbers<T>(e.batch, T(1) / T(e.batch));
+}
+
+// ---------------------------------------------------------------------------------------- updates
+
+namespace {
+
+/// One weight and the numbers that its optimizer keeps for it.
+template <class T>
+void step(const Optimizer& o, int64_t t, T gradient, T& w, T* state) {
+    const T g = gradient + T(o.weight_decay) * w;
+    const T rate = T(o.learning_rate / (1 + o.decay * static_cast<double>(t - 1)));
+    const auto average = [](T& kept, double share, T value) { kept = T(share) * kept + T(1 - share) * value; };
+    switch (o.kind) {
+        case OptimizerKind::Sgd: {
+            if (o.momentum == 0) {
+                w -= rate * g;
+                return;
+            }
+            T& v = state[0];
+            v = T(o.momentum) * v - rate * g;
+            w += o.nesterov ? T(o.momentum) * v - rate * g : v;
+            return;
+        }
+        case OptimizerKind::Adadelta: {
+            T &s = state[0], &c = state[1];
+            average(s, o.rho, g * g);
+            const T u = g * std::sqrt((c + T(o.epsilon)) / (s + T(o.epsilon)));
+            average(c, o.rho, u * u);
+            w -= rate * u;
+            return;
+        }
+        case OptimizerKind::Adam: {
+            T &m = state[0], &v = state[1];
+            average(m, o.beta1, g);
+            average(v, o.beta2, g * g);
+            const T mean = m / T(1 - std::pow(o.beta1, t));
+            const T variance = v / T(1 - std::pow(o.beta2, t));
+            w -= rate * mean / (std::sqrt(variance) + T(o.epsilon));
+            return;
+        }
+    }
+}
+
+}  // namespace
+
+/// The result is the weight after the step, which is also where the weight was.
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const Update& op) const {
+    Numbers<T>& weights = e.bindings[op.parameter];
+    if (!e.mode.training) return weights;
+    std::vector<Numbers<T>>& states = e.bindings.states[op.parameter];
+    states.resize(state_count(op.optimizer), Numbers<T>(weights.size()));
+    for (size_t i = 0; i < weights.size(); ++i) {
+        T state[2] = {};
+        for (size_t s = 0; s < states.size(); ++s) state[s] = states[s][i];
+        step(op.optimizer, e.mode.step, e.all(op.gradient)[i], weights[i], state);
+        for (size_t s = 0; s < states.size(); ++s) states[s][i] = state[s];
+    }
+    return weights;
+}
+
+template struct BackwardRules<float>;
+template struct BackwardRules<double>;
+
+}  // namespace netc::graph

@@ -1,0 +1,102 @@
+// The network for one purpose: training a stage, evaluating, predicting.
+#include "transform/specialise.h"
+
+#include "transform/dead_nodes.h"
+#include "transform/fold_batchnorm.h"
+#include "transform/fold_constants.h"
+#include "transform/gradient.h"
+#include "transform/update.h"
+
+namespace netc::transform {
+
+using namespace graph;
+
+namespace {
+
+std::vector<ValueId> values_of(const std::vector<NamedValue>& named) {
+    std::vector<ValueId> result;
+    for (const NamedValue& one : named) result.push_back(one.value);
+    return result;
+}
+
+std::vector<ValueId> losses_and_metrics(const Model& model) {
+    std::vector<ValueId> result = values_of(model.losses);
+    for (const NamedValue& metric : model.metrics) result.push_back(metric.value);
+    return result;
+}
+
+void freeze(Graph& graph, const std::vector<int>& parameters) {
+    for (int parameter : parameters) graph.parameters.at(parameter).frozen = true;
+    fold_frozen_batchnorm(graph);
+}
+
+std::vector<int> trained_parameters(const Graph& graph) {
+    std::vector<int> result;
+    for (size_t i = 0; i < graph.parameters.size(); ++i)
+        if (graph.parameters[i].trainable && !graph.parameters[i].frozen) result.push_back(static_cast<int>(i));
+    return result;
+}
+
+void remove_dropout(Graph& graph) {
+    std::vector<NodeId> kept;
+    for (NodeId id : graph.order) {
+        const Node& node = graph.nodes[id];
+        if (const auto* dropout = std::get_if<Dropout>(&node.op))
+            graph.replace_uses(node.result, dropout->in);
+        else
+            kept.push_back(id);
+    }
+    graph.order = std::move(kept);
+}
+
+}  // namespace
+
+Graph training_graph(const Model& model, const Stage& stage, const Watch& watch) {
+    Graph graph = model.graph;
+    const auto shown = [&](const char* pass) {
+        if (watch) watch(pass, graph);
+    };
+    graph.outputs = losses_and_metrics(model);
+
+    freeze(graph, stage.frozen_parameters);
+    shown("freeze");
+    fold_constants(graph);
+    shown("fold_constants");
+    // Folding may have put other values in the place of the model's.
+    const std::vector<ValueId> losses(graph.outputs.begin(), graph.outputs.begin() + model.losses.size());
+    const Gradients gradients = gradient(graph, losses, trained_parameters(graph));
+    shown("gradient");
+    update(graph, gradients, stage.optimizer);
+    shown("update");
+    dead_nodes(graph);
+    shown("dead_nodes");
+    return graph;
+}
+
+Graph inference_graph(const Model& model, const std::vector<ValueId>& outputs, const Watch& watch) {
+    Graph graph = model.graph;
+    const auto shown = [&](const char* pass) {
+        if (watch) watch(pass, graph);
+    };
+    graph.outputs = outputs;
+
+    remove_dropout(graph);
+    shown("remove_dropout");
+    fold_batchnorm(graph);
+    shown("fold_batchnorm");
+    fold_constants(graph);
+    shown("fold_constants");
+    dead_nodes(graph);
+    shown("dead_nodes");
+    return graph;
+}
+
+Graph evaluation_graph(const Model& model, const Watch& watch) {
+    return inference_graph(model, losses_and_metrics(model), watch);
+}
+
+Graph prediction_graph(const Model& model, const Watch& watch) {
+    return inference_graph(model, values_of(model.outputs), watch);
+}
+
+}  // namespace netc::transform

@@ -1,0 +1,16 @@
+// The optimizer as nodes: one step for each weight that has a gradient.
+#pragma once
+
+#include "transform/gradient.h"
+
+namespace netc::transform {
+
+/// Appends an Update for each gradient, in the order of the weights.
+///
+///     %7 d_kernel = DenseGradKernel(...)    ... as before, then
+///                                           %8 updated_kernel = Update.Sgd(%1 kernel, %7 d_kernel, ...)
+///
+/// `gradient` has run; all readers of the weights are before this in the order.
+void update(graph::Graph& graph, const Gradients& gradients, const graph::Optimizer& optimizer);
+
+}  // namespace netc::transform
