@@ -1,0 +1,161 @@
+// The layers of the table.
+#include "check/layers.h"
+
+namespace netc::check {
+
+namespace {
+
+using namespace takes;
+
+constexpr std::string_view one_input[] = {"x"};
+constexpr std::string_view operands[] = {"a, b, ..."};
+
+constexpr std::string_view pad_words = "same valid";
+constexpr std::string_view pad_meaning =
+    "zeros around the input: on all sides, [vertical, horizontal], or [top, bottom, left, right]; `same` gives "
+    "ceil(in / stride) outputs, the odd zero at the bottom and the right; `valid` is 0";
+constexpr unsigned pads = whole | pair | sides | word;
+
+constexpr ParameterEntry conv_parameters[] = {
+    {"filters", whole, "", "number of output channels", from_one},
+    {"kernel", whole | pair, "", "size of the window: a number, or [height, width]", from_one},
+    {"stride", whole | pair, "1", "step of the window", from_one},
+    {"pad", pads, "0", pad_meaning, from_zero, pad_words},
+    {"dilation", whole | pair, "1", "distance between the inputs under neighbouring weights", from_one},
+    {"groups", whole, "1", "channels and filters are split into so many groups that do not see each other", from_one},
+    {"bias", truth, "true", "whether a number per filter is added"},
+    {"init", initialiser, "glorot_uniform", "how the kernel starts; biases start at zero"},
+};
+
+constexpr ParameterEntry maxpool_parameters[] = {
+    {"size", whole | pair | word, "", "size of the window, or `global` for the whole map", from_one, "global"},
+    {"stride", whole | pair, "size", "step of the window", from_one},
+    {"pad", pads, "0", "as in `conv`; positions outside the input do not count", from_zero, pad_words},
+    {"rounding", word, "floor", "what happens to a window that does not fit wholly: `floor` leaves it out", any_number,
+     "floor ceil"},
+};
+
+constexpr ParameterEntry avgpool_parameters[] = {
+    {"size", whole | pair | word, "", "size of the window, or `global` for the whole map", from_one, "global"},
+    {"stride", whole | pair, "size", "step of the window", from_one},
+    {"pad", pads, "0", "as in `conv`", from_zero, pad_words},
+    {"count_pad", truth, "true", "whether padded positions count in the mean's divisor"},
+    {"rounding", word, "floor", "what happens to a window that does not fit wholly: `floor` leaves it out", any_number,
+     "floor ceil"},
+};
+
+constexpr ParameterEntry dense_parameters[] = {
+    {"units", whole, "", "number of outputs", from_one},
+    {"bias", truth, "true", "whether a number per unit is added"},
+    {"init", initialiser, "glorot_uniform", "how the kernel starts; biases start at zero"},
+};
+
+constexpr ParameterEntry reshape_parameters[] = {
+    {"shape", extents, "", "the new shape; one -1 stands for what is left", any_number},
+};
+
+constexpr ParameterEntry dropout_parameters[] = {
+    {"rate", real, "", "the part that becomes zero in training", below_one},
+};
+
+constexpr ParameterEntry batchnorm_parameters[] = {
+    {"epsilon", real, "1e-5", "added to the variance", above_zero},
+    {"momentum", real, "0.1", "weight of the newest batch in the running statistics", {0, 1}},
+};
+
+// clang-format off
+constexpr Entry entries[] = {
+    {"conv", Group::Layer, one_input, false, conv_parameters, "conv",
+     "Slides filters over a map: a weighted sum of each window, for each filter.",
+     "out[f][y][x] = bias[f] + sum over c, ky, kx of\n"
+     "    in[c][y*stride + ky*dilation - pad][x*stride + kx*dilation - pad] * kernel[f][c][ky][kx]",
+     "[C, H, W] -> [filters, H', W'], H' = floor((H + pads - ((kernel - 1)*dilation + 1)) / stride) + 1\n"
+     "kernel [filters, C / groups, kernel, kernel], bias [filters]",
+     "a = image | conv(32, 3, pad = same) | relu",
+     "The kernel starts as in Keras (glorot_uniform, bias zero); PyTorch starts both with he_uniform of another gain."},
+    {"maxpool", Group::Layer, one_input, false, maxpool_parameters, "pool",
+     "The largest input of each window.",
+     "out[c][y][x] = max over ky, kx of in[c][y*stride + ky - pad][x*stride + kx - pad]",
+     "[C, H, W] -> [C, H', W'], H' = floor((H + pads - size) / stride) + 1; [C] for maxpool(global)",
+     "a = image | maxpool(2)"},
+    {"avgpool", Group::Layer, one_input, false, avgpool_parameters, "pool",
+     "The mean of each window.",
+     "out[c][y][x] = sum over ky, kx of in[c][y*stride + ky - pad][x*stride + kx - pad] / (size*size)",
+     "[C, H, W] -> [C, H', W'], H' = floor((H + pads - size) / stride) + 1; [C] for avgpool(global)",
+     "a = image | avgpool(2, stride = 2)",
+     "Padded positions count as in PyTorch; Keras leaves them out (count_pad = false)."},
+    {"global_avgpool", Group::Layer, one_input, false, {}, "pool",
+     "The mean of each channel; also written avgpool(global).",
+     "out[c] = mean over y, x of in[c][y][x]",
+     "[C, H, W] -> [C]",
+     "a = image | conv(8, 3) | global_avgpool"},
+    {"global_maxpool", Group::Layer, one_input, false, {}, "pool",
+     "The largest number of each channel; also written maxpool(global).",
+     "out[c] = max over y, x of in[c][y][x]",
+     "[C, H, W] -> [C]",
+     "a = image | conv(8, 3) | global_maxpool"},
+    {"dense", Group::Layer, one_input, false, dense_parameters, "dense",
+     "Every output is a weighted sum of all inputs.",
+     "out[j] = bias[j] + sum over i of in[i] * kernel[j][i]",
+     "[I] -> [units]; kernel [units, I], bias [units]",
+     "a = image | flatten | dense(10)",
+     "More than one dimension is an error: `flatten` first."},
+    {"flatten", Group::Layer, one_input, false, {}, "flatten",
+     "The same numbers in one dimension, channel by channel, row by row.",
+     "out[(c*H + y)*W + x] = in[c][y][x]",
+     "[C, H, W] -> [C*H*W]",
+     "a = image | flatten"},
+    {"reshape", Group::Layer, one_input, false, reshape_parameters, "reshape",
+     "The same numbers, in the same order, under another shape.",
+     "out[i] = in[i], counted row by row",
+     "any -> shape",
+     "a = image | reshape([12, 16, -1])"},
+    {"relu", Group::Layer, one_input, false, {}, "relu",
+     "Negative numbers become zero.",
+     "out = max(in, 0)", "any -> the same", "a = image | relu"},
+    {"sigmoid", Group::Layer, one_input, false, {}, "sigmoid",
+     "Any number to one between 0 and 1.",
+     "out = 1 / (1 + exp(-in))", "any -> the same", "a = image | sigmoid"},
+    {"tanh", Group::Layer, one_input, false, {}, "tanh",
+     "Any number to one between -1 and 1.",
+     "out = tanh(in)", "any -> the same", "a = image | tanh"},
+    {"softmax", Group::Layer, one_input, false, {}, "softmax",
+     "Scores to probabilities.",
+     "out[k] = exp(in[k]) / sum over i of exp(in[i])",
+     "[K] -> [K]",
+     "p = image | flatten | dense(10) | softmax",
+     "A softmax that only feeds categorical_crossentropy costs nothing: the loss reads the scores before it."},
+    {"dropout", Group::Layer, one_input, false, dropout_parameters, "dropout",
+     "In training, random inputs become zero and the others grow, so that the mean stays.",
+     "training: out = in / (1 - rate) with probability 1 - rate, else 0; otherwise out = in",
+     "any -> the same",
+     "a = image | dropout(0.25)"},
+    {"batchnorm", Group::Layer, one_input, false, batchnorm_parameters, "batchnorm",
+     "Each channel gets mean 0 and variance 1 over the batch, then a learnt scale and shift.",
+     "out = (in - mean[c]) / sqrt(variance[c] + epsilon) * scale[c] + shift[c]\n"
+     "training: mean, variance of the batch; running = running + momentum * (batch - running)\n"
+     "otherwise, and where frozen: the running statistics",
+     "[C, ...] -> the same; scale, shift, running_mean, running_variance [C]",
+     "a = image | conv(8, 3, bias = false) | batchnorm | relu",
+     "Numbers as in PyTorch; Keras has epsilon = 1e-3 and calls 1 - momentum momentum (0.99)."},
+    {"add", Group::Layer, operands, true, {}, "add",
+     "The sum, element by element; also written a + b.",
+     "out = a + b + ...", "equal shapes -> the same",
+     "a = image | conv(8, 3) \n b = image | conv(8, 3) \n c = add(a, b)",
+     "Besides: a - b, a * b, a / b for two values; a + 1, a * 0.5 and the like with a number."},
+    {"concat", Group::Layer, operands, true, {}, "concat",
+     "The channels of all inputs, one after the other.",
+     "out = a[0], ..., a[A-1], b[0], ..., b[B-1]",
+     "[A, H, W], [B, H, W] -> [A + B, H, W]; [A], [B] -> [A + B]",
+     "a = image | conv(8, 3) \n b = image | conv(4, 3) \n c = concat(a, b)"},
+    {"identity", Group::Layer, one_input, false, {}, "identity",
+     "Its input, unchanged: for the other branch of an `if`.",
+     "out = in", "any -> the same", "a = image | identity"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Entry> layer_entries() { return entries; }
+
+}  // namespace netc::check

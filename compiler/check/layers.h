@@ -1,0 +1,89 @@
+// The table of everything that can be called: layers, losses, metrics, optimizers, initialisers, sources.
+//
+// One table checks the arguments of calls and is the reference that `netc layers` prints, so neither can fall behind.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netc::check {
+
+enum class Group { Layer, Loss, Metric, Optimizer, Initialiser, Source };
+
+/// What an argument may be; several are joined with |.
+namespace takes {
+constexpr unsigned whole = 1;          // 3
+constexpr unsigned real = 2;           // 0.25; whole numbers too
+constexpr unsigned truth = 4;          // true, false
+constexpr unsigned word = 8;           // one of ParameterEntry::words
+constexpr unsigned pair = 16;          // [height, width]
+constexpr unsigned sides = 32;         // [top, bottom, left, right]
+constexpr unsigned extents = 64;       // [4, 7, 7]
+constexpr unsigned initialiser = 128;  // he_normal, constant(0.1)
+constexpr unsigned text = 256;         // "data/mnist"
+}  // namespace takes
+
+/// The numbers that an argument may be.
+struct Bounds {
+    double low, high;
+    bool with_low = true, with_high = true;
+};
+constexpr double unbounded = 1e300;
+constexpr Bounds any_number{-unbounded, unbounded};
+constexpr Bounds from_zero{0, unbounded};
+constexpr Bounds above_zero{0, unbounded, false};
+constexpr Bounds from_one{1, unbounded};
+constexpr Bounds below_one{0, 1, true, false};
+
+struct ParameterEntry {
+    std::string_view name;
+    unsigned takes;
+    std::string_view fallback;  // the default as written; the name of another parameter means its value; empty: required
+    std::string_view meaning;
+    Bounds bounds = any_number;
+    std::string_view words = {};  // separated by spaces
+};
+
+struct Entry {
+    std::string_view name;
+    Group group;
+    std::span<const std::string_view> inputs;  // values of the network that it reads, by name
+    bool many_inputs = false;                  // two or more inputs, called `inputs.front()` in the reference
+    std::span<const ParameterEntry> parameters;
+    std::string_view prefix;   // of the names of its values: "conv" gives conv1, conv2, ...
+    std::string_view summary;  // one sentence
+    std::string_view formula;
+    std::string_view shapes;
+    std::string_view example;  // statements that stand in a net with `image : f32[3, 32, 32]` and `label y : class[10]`;
+                               // of optimizers, initialisers and sources, the call itself
+    std::string_view remarks = {};  // where Keras and PyTorch differ, and the like
+};
+
+std::span<const Entry> layer_entries();      // layers.cpp
+std::span<const Entry> training_entries();   // training_entries.cpp: losses, metrics, optimizers, initialisers, sources
+std::vector<const Entry*> all_entries();
+const Entry* find_entry(std::string_view name);
+const Entry* find_entry(std::string_view name, Group group);
+std::vector<std::string> entry_names(Group group);
+/// "layer", "loss", ...
+std::string_view group_name(Group group);
+
+/// Words that arguments take somewhere in the table (`same`, `global`).
+bool is_option_word(std::string_view text);
+bool has_word(const ParameterEntry& parameter, std::string_view text);
+std::vector<std::string> words_of(const ParameterEntry& parameter);
+/// "a whole number or [height, width]"
+std::string wanted(const ParameterEntry& parameter);
+/// "conv(filters, kernel, stride = 1, ...)"
+std::string signature(const Entry& entry);
+
+/// The name used here for what other frameworks call `name` (`Conv2D`, `linear`), or empty.
+std::string_view name_elsewhere(std::string_view name);
+
+/// The reference of one entry, and the list of all, as text of at most 100 columns.
+std::string reference(const Entry& entry);
+std::string reference_list();
+
+}  // namespace netc::check

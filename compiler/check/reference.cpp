@@ -1,0 +1,199 @@
+// Looking up the table of layers, and printing it.
+#include <fmt/format.h>
+
+#include "check/layers.h"
+
+namespace netc::check {
+
+namespace {
+
+struct Elsewhere {
+    std::string_view theirs, ours;
+};
+constexpr Elsewhere elsewhere[] = {
+    {"Conv2D", "conv"}, {"Conv2d", "conv"}, {"conv2d", "conv"}, {"convolution", "conv"}, {"Dense", "dense"},
+    {"linear", "dense"}, {"Linear", "dense"}, {"fc", "dense"}, {"fully_connected", "dense"},
+    {"MaxPooling2D", "maxpool"}, {"MaxPool2d", "maxpool"}, {"max_pool", "maxpool"}, {"pool", "maxpool"},
+    {"AveragePooling2D", "avgpool"}, {"AvgPool2d", "avgpool"}, {"avg_pool", "avgpool"}, {"mean_pool", "avgpool"},
+    {"GlobalAveragePooling2D", "global_avgpool"}, {"GlobalMaxPooling2D", "global_maxpool"},
+    {"BatchNormalization", "batchnorm"}, {"BatchNorm2d", "batchnorm"}, {"batch_norm", "batchnorm"}, {"bn", "batchnorm"},
+    {"Flatten", "flatten"}, {"Dropout", "dropout"}, {"ReLU", "relu"}, {"Reshape", "reshape"}, {"view", "reshape"},
+    {"Concatenate", "concat"}, {"cat", "concat"}, {"Add", "add"}, {"sum", "add"}, {"logistic", "sigmoid"},
+    {"CrossEntropyLoss", "cross_entropy"}, {"crossentropy", "cross_entropy"}, {"softmax_loss", "cross_entropy"},
+    {"mse", "mean_squared_error"}, {"MSELoss", "mean_squared_error"}, {"mse_loss", "mean_squared_error"},
+    {"SGD", "sgd"}, {"Adam", "adam"}, {"Adadelta", "adadelta"}, {"xavier_uniform", "glorot_uniform"},
+    {"xavier_normal", "glorot_normal"}, {"kaiming_uniform", "he_uniform"}, {"kaiming_normal", "he_normal"},
+    {"activation", "relu"}, {"skip", "identity"}, {"drawn", "drawn_digits"},
+};
+
+/// Words of `text`, broken at `columns`, each line after the first indented.
+std::string wrapped(std::string_view text, size_t indent, size_t columns) {
+    std::string result;
+    size_t column = indent;
+    while (!text.empty()) {
+        const size_t space = text.find(' ');
+        const std::string_view next = text.substr(0, space);
+        if (column > indent && column + 1 + next.size() > columns) {
+            result += "\n" + std::string(indent, ' ');
+            column = indent;
+        } else if (column > indent) {
+            result += ' ';
+            ++column;
+        }
+        result += next;
+        column += next.size();
+        text = space == std::string_view::npos ? std::string_view() : text.substr(space + 1);
+    }
+    return result;
+}
+
+/// A heading with its text; lines of the text stay lines.
+std::string section(std::string_view heading, std::string_view text, bool wrap) {
+    constexpr size_t indent = 10;
+    std::string result;
+    while (!text.empty()) {
+        const size_t end = text.find('\n');
+        const std::string_view line = text.substr(0, end);
+        result += fmt::format("{:<{}}{}\n", result.empty() ? heading : std::string_view(), indent,
+                              wrap ? wrapped(line, indent, 100) : std::string(line));
+        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    }
+    return result;
+}
+
+std::string trimmed_lines(std::string_view text) {
+    std::string result;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const bool beside_break = text[i] == ' ' && ((i > 0 && text[i - 1] == '\n') || (i + 1 < text.size() && text[i + 1] == '\n'));
+        if (!beside_break) result += text[i];
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<const Entry*> all_entries() {
+    std::vector<const Entry*> result;
+    for (const Entry& entry : layer_entries()) result.push_back(&entry);
+    for (const Entry& entry : training_entries()) result.push_back(&entry);
+    return result;
+}
+
+const Entry* find_entry(std::string_view name) {
+    for (const Entry* entry : all_entries())
+        if (entry->name == name) return entry;
+    return nullptr;
+}
+
+const Entry* find_entry(std::string_view name, Group group) {
+    const Entry* entry = find_entry(name);
+    return entry && entry->group == group ? entry : nullptr;
+}
+
+std::vector<std::string> entry_names(Group group) {
+    std::vector<std::string> names;
+    for (const Entry* entry : all_entries())
+        if (entry->group == group) names.emplace_back(entry->name);
+    return names;
+}
+
+std::string_view group_name(Group group) {
+    switch (group) {
+        case Group::Layer: return "layer";
+        case Group::Loss: return "loss";
+        case Group::Metric: return "metric";
+        case Group::Optimizer: return "optimizer";
+        case Group::Initialiser: return "initialiser";
+        case Group::Source: return "source";
+    }
+    return "";
+}
+
+bool has_word(const ParameterEntry& parameter, std::string_view text) {
+    for (const std::string& word : words_of(parameter))
+        if (word == text) return true;
+    return false;
+}
+
+std::vector<std::string> words_of(const ParameterEntry& parameter) {
+    std::vector<std::string> words;
+    std::string_view rest = parameter.words;
+    while (!rest.empty()) {
+        const size_t space = rest.find(' ');
+        words.emplace_back(rest.substr(0, space));
+        rest = space == std::string_view::npos ? std::string_view() : rest.substr(space + 1);
+    }
+    return words;
+}
+
+bool is_option_word(std::string_view text) {
+    for (const Entry* entry : all_entries())
+        for (const ParameterEntry& parameter : entry->parameters)
+            if (has_word(parameter, text)) return true;
+    return false;
+}
+
+std::string wanted(const ParameterEntry& parameter) {
+    std::vector<std::string> forms;
+    if (parameter.takes & takes::whole) forms.emplace_back("a whole number");
+    if (parameter.takes & takes::real) forms.emplace_back("a number");
+    if (parameter.takes & takes::truth) forms.emplace_back("true or false");
+    if (parameter.takes & takes::pair) forms.emplace_back("[height, width]");
+    if (parameter.takes & takes::sides) forms.emplace_back("[top, bottom, left, right]");
+    if (parameter.takes & takes::extents) forms.emplace_back("a shape such as [4, 7, 7]");
+    if (parameter.takes & takes::initialiser) forms.emplace_back("an initialiser such as he_normal");
+    if (parameter.takes & takes::text) forms.emplace_back("a text in quotes");
+    if (parameter.takes & takes::word)
+        for (const std::string& name : words_of(parameter)) forms.push_back("`" + name + "`");
+    std::string result;
+    for (size_t i = 0; i < forms.size(); ++i)
+        result += (i == 0 ? "" : i + 1 == forms.size() ? " or " : ", ") + forms[i];
+    return result;
+}
+
+std::string signature(const Entry& entry) {
+    std::string result(entry.name);
+    if (entry.parameters.empty() && !entry.many_inputs && entry.inputs.size() < 2) return result;
+    std::string arguments;
+    const auto append = [&](std::string_view text) { arguments += (arguments.empty() ? "" : ", ") + std::string(text); };
+    if (entry.many_inputs || entry.inputs.size() >= 2)
+        for (std::string_view input : entry.inputs) append(input);
+    for (const ParameterEntry& parameter : entry.parameters)
+        append(parameter.fallback.empty() ? std::string(parameter.name)
+                                          : fmt::format("{} = {}", parameter.name, parameter.fallback));
+    return result + "(" + arguments + ")";
+}
+
+std::string_view name_elsewhere(std::string_view name) {
+    for (const Elsewhere& pair : elsewhere)
+        if (pair.theirs == name) return pair.ours;
+    return {};
+}
+
+std::string reference(const Entry& entry) {
+    std::string result = fmt::format("{}\n", wrapped(signature(entry), 4, 100));
+    result += fmt::format("    {}\n\n", wrapped(entry.summary, 4, 100));
+    result += section("formula", entry.formula, false);
+    result += section(entry.group == Group::Optimizer ? "memory" : "shapes", entry.shapes, false);
+    for (const ParameterEntry& parameter : entry.parameters) {
+        const std::string fallback = parameter.fallback.empty() ? "required" : fmt::format("default {}", parameter.fallback);
+        result += section(parameter.name, fmt::format("{}: {}; {}", wanted(parameter), parameter.meaning, fallback), true);
+    }
+    result += section("example", trimmed_lines(entry.example), false);
+    if (!entry.remarks.empty()) result += section("remark", entry.remarks, true);
+    return result;
+}
+
+std::string reference_list() {
+    std::string result;
+    Group group = Group::Source;
+    for (const Entry* entry : all_entries()) {
+        if (result.empty() || entry->group != group)
+            result += fmt::format("{}{}\n", result.empty() ? "" : "\n", entry->group == Group::Loss ? "losses" : std::string(group_name(entry->group)) + "s");
+        group = entry->group;
+        result += fmt::format("  {:<32}{}\n", entry->name, wrapped(entry->summary, 34, 100));
+    }
+    return result;
+}
+
+}  // namespace netc::check

@@ -1,0 +1,161 @@
+// The losses, metrics, optimizers, initialisers and sources of the table.
+#include "check/layers.h"
+
+namespace netc::check {
+
+namespace {
+
+using namespace takes;
+
+constexpr std::string_view logits_and_label[] = {"logits", "label"};
+constexpr std::string_view probabilities_and_label[] = {"probabilities", "label"};
+constexpr std::string_view prediction_and_target[] = {"prediction", "target"};
+constexpr std::string_view scores_and_label[] = {"scores", "label"};
+
+constexpr ParameterEntry topk_parameters[] = {
+    {"k", whole, "3", "how many of the largest scores count", from_one},
+};
+
+constexpr std::string_view decay_meaning = "the rate of step t, from 1, is lr / (1 + decay * (t - 1))";
+
+constexpr ParameterEntry sgd_parameters[] = {
+    {"lr", real, "0.01", "learning rate", above_zero},
+    {"momentum", real, "0", "how much of the last step is repeated", below_one},
+    {"nesterov", truth, "false", "the gradient is taken where the momentum leads"},
+    {"weight_decay", real, "0", "so much of each weight is added to its gradient", from_zero},
+    {"decay", real, "0", decay_meaning, from_zero},
+};
+
+constexpr ParameterEntry adadelta_parameters[] = {
+    {"lr", real, "1.0", "factor of each step", above_zero},
+    {"rho", real, "0.95", "memory of the running means", below_one},
+    {"epsilon", real, "1e-7", "keeps the roots away from zero", above_zero},
+    {"decay", real, "0", decay_meaning, from_zero},
+};
+
+constexpr ParameterEntry adam_parameters[] = {
+    {"lr", real, "0.001", "learning rate", above_zero},
+    {"beta1", real, "0.9", "memory of the mean of the gradients", below_one},
+    {"beta2", real, "0.999", "memory of the mean of their squares", below_one},
+    {"epsilon", real, "1e-7", "added to the root", above_zero},
+    {"decay", real, "0", decay_meaning, from_zero},
+};
+
+constexpr ParameterEntry constant_parameters[] = {
+    {"value", real, "", "what every weight starts with"},
+};
+constexpr ParameterEntry uniform_parameters[] = {
+    {"limit", real, "0.05", "weights lie between -limit and limit", above_zero},
+};
+constexpr ParameterEntry normal_parameters[] = {
+    {"deviation", real, "0.05", "standard deviation around zero", above_zero},
+};
+
+constexpr ParameterEntry mnist_parameters[] = {
+    {"path", text, "\"data/mnist\"", "the folder with the four IDX files, plain or .gz"},
+};
+constexpr ParameterEntry pair_of_files_parameters[] = {
+    {"images", text, "", "file of the training images"},
+    {"labels", text, "", "file of the training labels"},
+    {"test_images", text, "\"\"", "file of the images for evaluation"},
+    {"test_labels", text, "\"\"", "file of the labels for evaluation"},
+};
+constexpr ParameterEntry drawn_digits_parameters[] = {
+    {"seed", whole, "1", "another seed draws other digits", from_zero},
+};
+
+// clang-format off
+constexpr Entry entries[] = {
+    {"cross_entropy", Group::Loss, logits_and_label, false, {}, "loss",
+     "How improbable the label is, from scores before any softmax.",
+     "out = log(sum over k of exp(logits[k])) - logits[label]",
+     "[K], class[K] -> []",
+     "logits = image | flatten | dense(10) \n loss cross_entropy(logits, y)",
+     "PyTorch's cross_entropy; the largest score is taken out first, so nothing overflows."},
+    {"categorical_crossentropy", Group::Loss, probabilities_and_label, false, {}, "loss",
+     "How improbable the label is, from probabilities.",
+     "out = -log(probabilities[label]), probabilities clipped to 1e-7 .. 1 - 1e-7",
+     "[K], class[K] -> []",
+     "p = image | flatten | dense(10) | softmax \n loss categorical_crossentropy(p, y)",
+     "After a `softmax` layer it is computed from the scores, like cross_entropy, and needs no clipping."},
+    {"sparse_categorical_crossentropy", Group::Loss, probabilities_and_label, false, {}, "loss",
+     "The same as categorical_crossentropy: labels are class numbers here, never one-hot.",
+     "out = -log(probabilities[label]), probabilities clipped to 1e-7 .. 1 - 1e-7",
+     "[K], class[K] -> []",
+     "p = image | flatten | dense(10) | softmax \n loss sparse_categorical_crossentropy(p, y)"},
+    {"mean_squared_error", Group::Loss, prediction_and_target, false, {}, "loss",
+     "The mean of the squared differences; a label counts as a one-hot vector.",
+     "out = mean over k of (prediction[k] - target[k])^2",
+     "two equal shapes -> []; [K], class[K] -> []",
+     "p = image | flatten | dense(10) | sigmoid \n loss mean_squared_error(p, y)"},
+    {"accuracy", Group::Metric, scores_and_label, false, {}, "accuracy",
+     "The part of the samples whose largest score is the label's.",
+     "out = 1 if argmax(scores) == label, else 0; ties go to the lower class",
+     "[K], class[K] -> []",
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric accuracy(p, y)"},
+    {"top1", Group::Metric, scores_and_label, false, {}, "top1",
+     "The same as accuracy.",
+     "out = 1 if the label has the largest score, else 0", "[K], class[K] -> []",
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top1(p, y)"},
+    {"top5", Group::Metric, scores_and_label, false, {}, "top5",
+     "The part of the samples whose label is among the five largest scores.",
+     "out = 1 if the label is among the 5 largest scores, else 0", "[K], class[K] -> []",
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top5(p, y)"},
+    {"topk", Group::Metric, scores_and_label, false, topk_parameters, "top",
+     "The part of the samples whose label is among the k largest scores.",
+     "out = 1 if the label is among the k largest scores, else 0", "[K], class[K] -> []",
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric topk(p, y, k = 3)"},
+
+    {"sgd", Group::Optimizer, {}, false, sgd_parameters, "",
+     "Steps against the gradient.",
+     "v = momentum * v - rate * g;  w += nesterov ? momentum * v - rate * g : v",
+     "one state per weight with momentum, else none", "sgd(lr = 0.1, momentum = 0.9)",
+     "v holds the rate, as in Keras; with a constant rate PyTorch computes the same."},
+    {"adadelta", Group::Optimizer, {}, false, adadelta_parameters, "",
+     "Steps as long as the last steps were, in proportion to the gradient.",
+     "s = rho*s + (1-rho)*g^2;  u = g * sqrt((c + epsilon) / (s + epsilon));  c = rho*c + (1-rho)*u^2;  w -= rate * u",
+     "two states per weight", "adadelta(lr = 1.0, rho = 0.95)",
+     "Keras's epsilon; PyTorch has lr = 1.0, rho = 0.9, epsilon = 1e-6."},
+    {"adam", Group::Optimizer, {}, false, adam_parameters, "",
+     "Steps along the mean gradient, divided by its size.",
+     "m = beta1*m + (1-beta1)*g;  v = beta2*v + (1-beta2)*g^2;\n"
+     "w -= rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)",
+     "two states per weight", "adam(lr = 0.001)",
+     "Keras's epsilon; PyTorch has 1e-8."},
+
+    {"glorot_uniform", Group::Initialiser, {}, false, {}, "",
+     "Uniform between -limit and limit.", "limit = sqrt(6 / (fan_in + fan_out))", "any weight", "glorot_uniform",
+     "fan_in and fan_out are the inputs and outputs that a weight joins: window size times channels."},
+    {"glorot_normal", Group::Initialiser, {}, false, {}, "",
+     "Normal around zero.", "deviation = sqrt(2 / (fan_in + fan_out))", "any weight", "glorot_normal"},
+    {"he_uniform", Group::Initialiser, {}, false, {}, "",
+     "Uniform between -limit and limit, for layers before a relu.", "limit = sqrt(6 / fan_in)", "any weight", "he_uniform"},
+    {"he_normal", Group::Initialiser, {}, false, {}, "",
+     "Normal around zero, for layers before a relu.", "deviation = sqrt(2 / fan_in)", "any weight", "he_normal"},
+    {"zeros", Group::Initialiser, {}, false, {}, "", "Zeros.", "w = 0", "any weight", "zeros"},
+    {"constant", Group::Initialiser, {}, false, constant_parameters, "", "One number.", "w = value", "any weight", "constant(0.1)"},
+    {"uniform", Group::Initialiser, {}, false, uniform_parameters, "", "Uniform between -limit and limit.", "-limit <= w < limit", "any weight", "uniform(0.05)"},
+    {"normal", Group::Initialiser, {}, false, normal_parameters, "", "Normal around zero.", "deviation as given", "any weight", "normal(0.01)"},
+
+    {"mnist", Group::Source, {}, false, mnist_parameters, "",
+     "The handwritten digits: 60,000 to train, 10,000 to evaluate, grey pictures of 28 x 28 numbers from 0 to 255.",
+     "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte",
+     "f32[1, 28, 28], labels 0 to 9", "mnist(\"data/mnist\")",
+     "The path is relative to the .net file."},
+    {"drawn_digits", Group::Source, {}, false, drawn_digits_parameters, "",
+     "Digits that the program draws itself: needs no files.", "strokes with random slant, width, place and noise",
+     "f32[1, 28, 28], labels 0 to 9", "drawn_digits(seed = 1)"},
+    {"idx", Group::Source, {}, false, pair_of_files_parameters, "",
+     "IDX files, plain or .gz, of bytes.", "the format of MNIST's files", "f32[C, H, W], labels from 0",
+     "idx(\"images-idx3-ubyte\", \"labels-idx1-ubyte\")"},
+    {"npy", Group::Source, {}, false, pair_of_files_parameters, "",
+     "NumPy files: images [N, C, H, W] or [N, H, W], labels [N].", "the .npy format, C order", "f32[C, H, W], labels from 0",
+     "npy(\"images.npy\", \"labels.npy\")"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Entry> training_entries() { return entries; }
+
+}  // namespace netc::check
