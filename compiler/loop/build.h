@@ -26,13 +26,16 @@ Expr greater_equal(Expr a, Expr b);
 Expr equal(Expr a, Expr b);
 Expr both(Expr a, Expr b);  // a & b of two conditions
 Expr select(Expr condition, Expr then_value, Expr else_value);
-/// The smaller (larger) of two integers, folded when both are known.
+/// The scalar in every one of `lanes` lanes; the value itself when lanes is 1.
+Expr splat(Expr value, int lanes);
+/// The smaller (larger) of two integers, folded when their difference is known.
 Expr smaller(Expr a, Expr b);
 Expr larger(Expr a, Expr b);
 
 /// A function of netrt with a result of type `type`.
 Expr apply(const std::string& function, Type type, std::vector<Expr> arguments);
 Expr at(const std::string& array, Type type, std::vector<Expr> indices);
+/// `lanes` neighbouring floats; with one lane the same as `at`.
 Expr load(const std::string& array, int lanes, std::vector<Expr> indices);
 Expr address(const std::string& array, std::vector<Expr> indices);
 
@@ -56,6 +59,7 @@ public:
     void array(const std::string& name, Type type, std::vector<int64_t> extents, bool zeroed = false);
     void assign(Expr target, Expr value);
     void add(Expr target, Expr value);
+    /// Lanes as neighbours; a scalar is assigned to the element.
     void store(const std::string& array, std::vector<Expr> indices, Expr value);
     void when(Expr condition, const std::function<void()>& then_fill, const std::function<void()>& else_fill = {});
     void run(Expr call);
@@ -66,8 +70,8 @@ public:
     Body take();
 
 private:
-    void open();
-    Body close();
+    Body filled(const std::function<void()>& fill);
+    void append(Stmt stmt) { open_.back().push_back(std::move(stmt)); }
     std::vector<Body> open_{1};
 };
 

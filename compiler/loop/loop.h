@@ -38,7 +38,7 @@ private:
     std::shared_ptr<const ExprNode> node_;
 };
 
-struct IntLit { int64_t value; };
+struct IntLit { int64_t value; };                                   // a literal with lanes has the value in every lane
 struct RealLit { double value; };                                   // printed as a float literal
 struct VarRef { std::string name; };                                // loop variable, scalar parameter or local value
 enum class BinaryOp { Add, Sub, Mul, Div, Mod, Lt, Le, Gt, Ge, Eq, Ne, And, Or, Xor, Shl, Shr };
@@ -75,11 +75,13 @@ struct Store { std::string array; std::vector<Expr> indices; Expr value; };
 struct If { Expr condition; Body then_body, else_body; };
 /// Calls a function of netrt for its effect.
 struct Do { Expr call; };
+/// A scope of its own: what is left of a loop that runs once when its names would clash with its neighbours'.
+struct Block { Body body; };
 struct Comment { std::string text; };
 struct Blank {};
 
 struct Stmt {
-    std::variant<For, Let, Variable, Array, Assign, Store, If, Do, Comment, Blank> node;
+    std::variant<For, Let, Variable, Array, Assign, Store, If, Do, Block, Comment, Blank> node;
 };
 
 // ----------------------------------------------------------------------------------------- kernels

@@ -1,0 +1,149 @@
+// References, and the builder of statements: loops that run once and conditions that are known leave only their bodies.
+#include "loop/build.h"
+
+#include <set>
+
+#include "base/check.h"
+#include "loop/tree.h"
+
+namespace netc::loop {
+
+namespace {
+
+Expr made(Type type, decltype(ExprNode::node) node) {
+    return Expr(std::make_shared<const ExprNode>(ExprNode{type, std::move(node)}));
+}
+
+std::set<std::string> declared_inside(const Body& body) {
+    std::set<std::string> names;
+    for_each(body, [&](const Stmt& stmt) {
+        if (const std::string name = declared(stmt); !name.empty()) names.insert(name);
+    });
+    return names;
+}
+
+/// Whether a name that the block declares at its top is declared by another statement of the body around it.
+bool clashes(const Body& around, size_t block) {
+    std::set<std::string> others;
+    for (size_t i = 0; i < around.size(); ++i)
+        if (i != block) others.merge(declared_inside({around[i]}));
+    for (const Stmt& stmt : std::get<Block>(around[block].node).body)
+        if (others.contains(declared(stmt))) return true;
+    return false;
+}
+
+/// Blocks give their statements to the body around them where no names clash.
+Body dissolved(Body body) {
+    for (Stmt& stmt : body) {
+        if (For* s = std::get_if<For>(&stmt.node)) s->body = dissolved(std::move(s->body));
+        if (Block* s = std::get_if<Block>(&stmt.node)) s->body = dissolved(std::move(s->body));
+        if (If* s = std::get_if<If>(&stmt.node)) {
+            s->then_body = dissolved(std::move(s->then_body));
+            s->else_body = dissolved(std::move(s->else_body));
+        }
+    }
+    Body result;
+    for (size_t i = 0; i < body.size(); ++i) {
+        const Block* block = std::get_if<Block>(&body[i].node);
+        if (block && !clashes(body, i))
+            result.insert(result.end(), block->body.begin(), block->body.end());
+        else
+            result.push_back(body[i]);
+    }
+    return result;
+}
+
+}  // namespace
+
+Expr::Expr(int value) : Expr(integer(value)) {}
+
+Expr var(const std::string& name, Type type) { return made(type, VarRef{name}); }
+
+Expr apply(const std::string& function, Type type, std::vector<Expr> arguments) {
+    return made(type, Apply{function, std::move(arguments)});
+}
+
+Expr at(const std::string& array, Type type, std::vector<Expr> indices) {
+    return made(type, At{array, std::move(indices)});
+}
+
+Expr load(const std::string& array, int lanes, std::vector<Expr> indices) {
+    if (lanes == 1) return at(array, {Element::F32, 1}, std::move(indices));
+    return made({Element::F32, lanes}, Load{array, std::move(indices)});
+}
+
+Expr address(const std::string& array, std::vector<Expr> indices) {
+    return made({Element::F32, 1}, Address{array, std::move(indices)});
+}
+
+Body Builder::filled(const std::function<void()>& fill) {
+    open_.emplace_back();
+    if (fill) fill();
+    Body body = std::move(open_.back());
+    open_.pop_back();
+    return body;
+}
+
+void Builder::loop(const std::string& name, Expr first, Expr last, const Fill& fill, bool unroll, int step) {
+    NETC_CHECK(step > 0, "loop " + name + " does not advance");
+    int64_t span = 0;
+    if (is_constant(last - first, &span)) {
+        if (span <= 0) return;
+        if (span <= step) {
+            append({Block{filled([&] { fill(first); })}});
+            return;
+        }
+    }
+    append({For{name, first, last, step, unroll, filled([&] { fill(var(name)); })}});
+}
+
+Expr Builder::let(const std::string& name, Expr value) {
+    const auto& node = value->node;
+    if (std::holds_alternative<IntLit>(node) || std::holds_alternative<RealLit>(node) ||
+        std::holds_alternative<VarRef>(node))
+        return value;
+    append({Let{name, value}});
+    return var(name, value->type);
+}
+
+Expr Builder::variable(const std::string& name, Expr value) {
+    append({Variable{name, value}});
+    return var(name, value->type);
+}
+
+void Builder::array(const std::string& name, Type type, std::vector<int64_t> extents, bool zeroed) {
+    append({Array{name, type, std::move(extents), zeroed}});
+}
+
+void Builder::assign(Expr target, Expr value) { append({Assign{target, false, value}}); }
+
+void Builder::add(Expr target, Expr value) { append({Assign{target, true, value}}); }
+
+void Builder::store(const std::string& array, std::vector<Expr> indices, Expr value) {
+    if (value->type.lanes == 1)
+        append({Assign{at(array, value->type, std::move(indices)), false, value}});
+    else
+        append({Store{array, std::move(indices), value}});
+}
+
+void Builder::when(Expr condition, const std::function<void()>& then_fill, const std::function<void()>& else_fill) {
+    int64_t known = 0;
+    if (is_constant(condition, &known)) {
+        append({Block{filled(known ? then_fill : else_fill)}});
+        return;
+    }
+    append({If{condition, filled(then_fill), filled(else_fill)}});
+}
+
+void Builder::run(Expr call) { append({Do{call}}); }
+void Builder::comment(const std::string& text) { append({Comment{text}}); }
+void Builder::blank() { append({Blank{}}); }
+
+Body Builder::take() {
+    NETC_CHECK(open_.size() == 1, "a body is still open");
+    Body body = std::move(open_.back());
+    open_.back().clear();
+    return dissolved(std::move(body));
+}
+
+}  // namespace netc::loop
