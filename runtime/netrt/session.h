@@ -1,0 +1,56 @@
+// A net as a library: what the C interface of a generated header is made of. Prints nothing, throws nothing.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "netrt/program.h"
+
+namespace netrt {
+
+class Workplace;
+
+/// What a call of Session returns; `Session::message` tells more.
+enum class Code : int { Ok = 0, Argument = 1, File = 2, Memory = 3 };
+
+/// A net with its own memory and threads; sessions do not share anything, one session serves one caller at a time.
+/// Values go in and out row by row (row-major), in the shapes of the declarations in the .net file, after its maps.
+class Session {
+public:
+    /// `stage` is the index of the stage to be trained, or -1 for prediction alone. `threads` of 0 takes one for each
+    /// processor; at most net.max_threads are used. Never null when the code is Ok; weights are zero at first.
+    static Code create(const Net& net, int threads, int stage, std::unique_ptr<Session>& session);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// One sentence about the last call that did not return Ok.
+    const char* message() const { return message_.c_str(); }
+
+    /// First values by the rules of the .net file. The optimizer forgets what it knew.
+    Code initialise(uint64_t seed);
+    Code load_weights(const char* path);
+    Code save_weights(const char* path);
+
+    /// One sample: `inputs` in the order of the net's inputs, `outputs` in the order of the exported outputs.
+    Code predict(const float* const* inputs, float* const* outputs);
+
+    /// One step on n samples, 1 <= n <= batch of the stage. Each of `inputs` holds n samples one after another, each
+    /// of `labels` n classes. `loss` (may be null) receives the mean before the step.
+    Code train_step(const float* const* inputs, const int32_t* const* labels, int n, double* loss);
+
+private:
+    Session(const Net& net, int threads, int stage);
+    Code fail(Code code, std::string text);
+    Code check_step(const int32_t* const* labels, int n);
+
+    const Net& net_;
+    int stage_;
+    uint32_t step_ = 0;
+    uint64_t seed_ = 1;
+    std::string message_;
+    std::unique_ptr<Workplace> workplace_;
+};
+
+}  // namespace netrt

@@ -1,0 +1,149 @@
+// The weights of a net in memory: first values, files, a fingerprint.
+#include "netrt/weights.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+
+#include "netrt/pack.h"
+
+namespace netrt {
+namespace {
+
+// Takes the place of the layer in the keys of first values, so that no layer shares their numbers.
+constexpr uint32_t first_values_layer = 0xffff'ffe0u;
+
+// A normal cut at two deviations: values outside are drawn again.
+float cut_normal(uint32_t seed, uint32_t tensor, uint32_t element) {
+    for (uint32_t attempt = 0;; ++attempt) {
+        const float value = random_normal(random_key(seed, tensor, attempt, first_values_layer, 1), element);
+        if (std::fabs(value) <= 2) return value;
+    }
+}
+
+float first_value(const Tensor& tensor, uint32_t seed, uint32_t index, uint32_t element) {
+    const auto value = static_cast<float>(tensor.init_value);
+    switch (tensor.init) {
+        case Init::Zeros: return 0;
+        case Init::Constant: return value;
+        case Init::Uniform: {
+            const uint32_t key = random_key(seed, index, 0, first_values_layer, 0);
+            return (2 * random_uniform(key, element) - 1) * value;
+        }
+        case Init::Normal: return cut_normal(seed, index, element) * value;
+    }
+    return 0;
+}
+
+float* at(std::byte* weights, const Tensor& tensor) { return reinterpret_cast<float*>(weights + tensor.offset); }
+const float* at(const std::byte* weights, const Tensor& tensor) {
+    return reinterpret_cast<const float*>(weights + tensor.offset);
+}
+
+void fill_from_view(const void* context, int64_t first, int64_t count, float* out) {
+    const auto* view = static_cast<const TensorView*>(context);
+    unpack_part(*view->packing, view->elements, first, count, out);
+}
+
+}  // namespace
+
+void initialise_weights(const Net& net, uint64_t seed, std::byte* weights) {
+    std::vector<float> values;
+    for (int t = 0; t < net.tensors.count; ++t) {
+        const Tensor& tensor = net.tensors[t];
+        values.resize(static_cast<size_t>(logical_count(tensor.packing)));
+        for (size_t i = 0; i < values.size(); ++i)
+            values[i] = first_value(tensor, static_cast<uint32_t>(seed), static_cast<uint32_t>(t), static_cast<uint32_t>(i));
+        pack(tensor.packing, values.data(), at(weights, tensor));
+    }
+}
+
+std::vector<int64_t> dims_of(const Packing& packing) { return {packing.dims, packing.dims + packing.rank}; }
+
+Status load_weights(const Net& net, const std::string& path, std::byte* weights) {
+    Result<TensorsFile> file = TensorsFile::open(path);
+    if (!file) return file.error();
+    return load_weights(net, *file, weights);
+}
+
+Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights) {
+    for (const Tensor& tensor : net.tensors)
+        if (auto entry = file.expect(tensor.name, dims_of(tensor.packing)); !entry) return entry.error();
+    std::vector<float> values;
+    for (const Tensor& tensor : net.tensors) {
+        const TensorEntry* entry = file.find(tensor.name);
+        if (Status status = take_memory(values, entry->count, file.path()); !status) return status;
+        if (Status status = file.load(*entry, values.data()); !status) return status;
+        pack(tensor.packing, values.data(), at(weights, tensor));
+    }
+    return {};
+}
+
+void add_tensor(std::vector<TensorSource>& sources, const std::string& name, const TensorView& view) {
+    TensorSource source;
+    source.name = name;
+    source.dims = dims_of(*view.packing);
+    source.fill = fill_from_view;
+    source.context = &view;
+    sources.push_back(std::move(source));
+}
+
+Status save_weights(const Net& net, const std::string& path, const std::byte* weights, const Metadata& metadata) {
+    std::vector<TensorView> views;
+    views.reserve(static_cast<size_t>(net.tensors.count));
+    std::vector<TensorSource> sources;
+    for (const Tensor& tensor : net.tensors) {
+        views.push_back({&tensor.packing, at(weights, tensor)});
+        add_tensor(sources, tensor.name, views.back());
+    }
+    return write_tensors(path, sources, metadata);
+}
+
+std::string fingerprint(const Net& net) {
+    uint64_t hash = 0;
+    for (const Tensor& tensor : net.tensors) {
+        hash = hash_of(tensor.name, std::strlen(tensor.name) + 1, hash);
+        hash = hash_of(tensor.packing.dims, sizeof(int) * static_cast<size_t>(tensor.packing.rank), hash);
+    }
+    char text[20];
+    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+    return text;
+}
+
+const char* first_not_finite(const Net& net, const std::byte* weights) {
+    for (const Tensor& tensor : net.tensors) {
+        const float* elements = at(weights, tensor);
+        const int64_t count = physical_count(tensor.packing);
+        // Infinities and what is no number have all bits of the exponent set.
+        bool found = false;
+        for (int64_t i = 0; i < count; ++i) {
+            uint32_t bits;
+            std::memcpy(&bits, elements + i, sizeof bits);
+            found |= (bits & 0x7f80'0000u) == 0x7f80'0000u;
+        }
+        if (found) return tensor.name;
+    }
+    return nullptr;
+}
+
+uint64_t hash_of(const void* bytes, size_t count, uint64_t before) {
+    constexpr uint64_t odd = 0x9e3779b97f4a7c15u;
+    const auto* at = static_cast<const unsigned char*>(bytes);
+    uint64_t hash = before ^ (count * odd);
+    const auto stir = [&](uint64_t word) {
+        hash = (hash ^ word) * odd;
+        hash ^= hash >> 29;
+    };
+    for (; count >= 8; count -= 8, at += 8) {
+        uint64_t word;
+        std::memcpy(&word, at, 8);
+        stir(word);
+    }
+    uint64_t rest = 0;
+    std::memcpy(&rest, at, count);
+    stir(rest);
+    stir(before);
+    return hash ^ hash >> 32;
+}
+
+}  // namespace netrt

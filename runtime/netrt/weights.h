@@ -1,0 +1,45 @@
+// The weights of a net in memory: first values, files, a fingerprint.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "netrt/program.h"
+#include "netrt/result.h"
+#include "netrt/tensors_file.h"
+
+namespace netrt {
+
+/// Gives every tensor its first values, which depend on (seed, tensor, element) alone; padding becomes zero.
+void initialise_weights(const Net& net, uint64_t seed, std::byte* weights);
+
+/// The dimensions of a tensor as files have them.
+std::vector<int64_t> dims_of(const Packing& packing);
+
+/// Reads all tensors of the net; nothing is changed unless every one is there with its shape.
+Status load_weights(const Net& net, const std::string& path, std::byte* weights);
+Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights);
+
+/// Where a tensor lies, and how: what a TensorSource's `fill` needs.
+struct TensorView {
+    const Packing* packing;
+    const float* elements;
+};
+
+/// Adds a tensor that is written in logical order; `view` must live until it is written.
+void add_tensor(std::vector<TensorSource>& sources, const std::string& name, const TensorView& view);
+
+/// Writes `path`, whole or not at all.
+Status save_weights(const Net& net, const std::string& path, const std::byte* weights, const Metadata& metadata);
+
+/// Names and shapes of all tensors as a number in hexadecimal: the same for nets whose files fit each other.
+std::string fingerprint(const Net& net);
+
+/// The name of the first tensor with an element that is not finite, or null.
+const char* first_not_finite(const Net& net, const std::byte* weights);
+
+/// A hash of bytes; the same on every machine.
+uint64_t hash_of(const void* bytes, size_t count, uint64_t before = 0);
+
+}  // namespace netrt
