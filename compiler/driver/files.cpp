@@ -1,0 +1,126 @@
+// Whole files by the calls of the system, so that every failure has its reason.
+#include "driver/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+namespace netc::driver {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+FileError failure(const std::string& what, const std::string& path) {
+    return {fmt::format("cannot {} `{}`: {}", what, path, std::strerror(errno))};
+}
+
+/// Closes a descriptor when it dies.
+struct Descriptor {
+    int number;
+    ~Descriptor() {
+        if (number > STDIN_FILENO) ::close(number);
+    }
+};
+
+bool write_all(int descriptor, const std::string& bytes) {
+    size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = ::write(descriptor, bytes.data() + done, bytes.size() - done);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return false;
+        done += static_cast<size_t>(count);
+    }
+    return true;
+}
+
+std::optional<FileError> make_folder_above(const std::string& path) {
+    const fs::path folder = fs::path(path).parent_path();
+    std::error_code error;
+    if (folder.empty() || fs::is_directory(folder, error)) return std::nullopt;
+    fs::create_directories(folder, error);
+    if (error) return FileError{fmt::format("cannot make the folder `{}`: {}", folder.string(), error.message())};
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::variant<std::string, FileError> read_file(const std::string& path, size_t limit) {
+    const Descriptor file{path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number < 0) return failure("read", path);
+    std::string bytes;
+    char buffer[1 << 16];
+    while (true) {
+        const ssize_t count = ::read(file.number, buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return failure("read", path);
+        if (count == 0) return bytes;
+        bytes.append(buffer, static_cast<size_t>(count));
+        if (bytes.size() > limit) {
+            return FileError{fmt::format("`{}` is longer than {} MiB", path, limit >> 20)};
+        }
+    }
+}
+
+std::optional<FileError> write_file(const std::string& path, const std::string& bytes) {
+    if (auto error = make_folder_above(path)) return error;
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) return FileError{fmt::format("cannot write `{}`: it is a folder", path)};
+
+    // A link stays a link, and the file it names is the one that is replaced; its permissions stay.
+    const std::string target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored).string() : path;
+    struct stat old {};
+    const mode_t mode = ::stat(target.c_str(), &old) == 0 ? old.st_mode & 0777 : 0666;
+
+    const std::string draft = fmt::format("{}.{}.part", target, ::getpid());
+    bool written = false;
+    {
+        const Descriptor file{::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
+        if (file.number < 0) return failure("write", path);
+        written = write_all(file.number, bytes);
+    }
+    if (written && std::rename(draft.c_str(), target.c_str()) == 0) return std::nullopt;
+    const FileError error = failure("write", path);
+    ::unlink(draft.c_str());
+    return error;
+}
+
+std::optional<FileError> move_file(const std::string& from, const std::string& to) {
+    if (auto error = make_folder_above(to)) return error;
+    std::error_code ignored;
+    if (fs::is_directory(to, ignored)) return FileError{fmt::format("cannot write `{}`: it is a folder", to)};
+    if (std::rename(from.c_str(), to.c_str()) == 0) return std::nullopt;
+    if (errno != EXDEV) return failure("write", to);
+
+    const std::string draft = fmt::format("{}.{}.part", to, ::getpid());
+    std::error_code error;
+    fs::copy_file(from, draft, fs::copy_options::overwrite_existing, error);
+    if (!error) fs::rename(draft, to, error);
+    if (!error) return std::nullopt;
+    fs::remove(draft, ignored);
+    return FileError{fmt::format("cannot write `{}`: {}", to, error.message())};
+}
+
+TemporaryFolder::TemporaryFolder() {
+    const char* base = std::getenv("TMPDIR");
+    std::string name = fmt::format("{}/netc-XXXXXX", base && *base ? base : "/tmp");
+    if (::mkdtemp(name.data())) {
+        path_ = name;
+    } else {
+        error_ = failure("make the folder", name).text;
+    }
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+}
+
+}  // namespace netc::driver

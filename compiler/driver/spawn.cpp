@@ -1,0 +1,87 @@
+// posix_spawn, waiting, and looking a program up in $PATH.
+#include "driver/spawn.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+extern char** environ;
+
+namespace netc::driver {
+
+namespace {
+
+bool is_program(const std::string& path) {
+    struct stat found {};
+    return ::stat(path.c_str(), &found) == 0 && S_ISREG(found.st_mode) && ::access(path.c_str(), X_OK) == 0;
+}
+
+}  // namespace
+
+Child start(const std::vector<std::string>& argv, const std::string& log) {
+    std::vector<char*> pointers;
+    for (const std::string& argument : argv) pointers.push_back(const_cast<char*>(argument.c_str()));
+    pointers.push_back(nullptr);
+
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
+
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t defaults;
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGINT);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+
+    Child child{-1, log, ""};
+    const int error = ::posix_spawn(&child.pid, pointers[0], &files, &attributes, pointers.data(), environ);
+    if (error != 0) {
+        child.pid = -1;
+        child.start_error = std::strerror(error);
+    }
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&files);
+    return child;
+}
+
+Outcome wait(const Child& child) {
+    if (child.pid < 0) return Outcome::Failed;
+    int status = 0;
+    while (::waitpid(child.pid, &status, 0) < 0) {
+        if (errno != EINTR) return Outcome::Failed;
+    }
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) return Outcome::Interrupted;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Outcome::Succeeded : Outcome::Failed;
+}
+
+std::string find_program(const std::string& name) {
+    if (name.empty()) return "";
+    if (name.find('/') != std::string::npos) return is_program(name) ? name : "";
+    const char* variable = std::getenv("PATH");
+    const std::string path = variable ? variable : "/usr/local/bin:/usr/bin:/bin";
+    size_t begin = 0;
+    while (begin <= path.size()) {
+        const size_t end = std::min(path.find(':', begin), path.size());
+        const std::string folder = end > begin ? path.substr(begin, end - begin) : ".";
+        const std::string candidate = folder + "/" + name;
+        if (is_program(candidate)) return candidate;
+        begin = end + 1;
+    }
+    return "";
+}
+
+HoldInterrupts::HoldInterrupts() : before_(std::signal(SIGINT, SIG_IGN)) {}
+HoldInterrupts::~HoldInterrupts() { std::signal(SIGINT, before_); }
+
+}  // namespace netc::driver

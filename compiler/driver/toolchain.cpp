@@ -1,0 +1,190 @@
+// Command lines for the C++ compiler.
+#include "driver/toolchain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+#include <thread>
+
+#include "driver/spawn.h"
+#include "lower/target.h"
+
+namespace netc::driver {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> words_of(const std::string& text) {
+    std::istringstream stream(text);
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;) words.push_back(word);
+    return words;
+}
+
+/// A path with blanks in it, or a program with arguments.
+std::optional<Compiler> compiler_of(const std::string& text) {
+    const std::string whole = find_program(text);
+    if (!whole.empty()) return Compiler{{whole}};
+    std::vector<std::string> words = words_of(text);
+    if (words.empty()) return std::nullopt;
+    words[0] = find_program(words[0]);
+    if (words[0].empty()) return std::nullopt;
+    return Compiler{words};
+}
+
+std::vector<std::string> sources_of_runtime(const Installation& installation) {
+    std::vector<std::string> result;
+    std::error_code ignored;
+    for (const char* folder : {"netrt", "netrt/data"}) {
+        for (const auto& entry : fs::directory_iterator(fs::path(installation.sources) / folder, ignored)) {
+            if (entry.path().extension() == ".cpp") result.push_back(entry.path().string());
+        }
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+std::string first_lines(const std::string& path, int limit) {
+    const auto text = read_file(path, size_t{16} << 20);
+    const std::string* all = std::get_if<std::string>(&text);
+    if (!all) return "";
+    size_t end = 0;
+    for (int line = 0; line < limit && end != std::string::npos; ++line) end = all->find('\n', end + 1);
+    return end == std::string::npos ? *all : all->substr(0, end) + "\n...";
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// One run of the compiler.
+struct Job {
+    std::vector<std::string> argv;
+    std::string what;  // "digits.cpp", "the program"
+    std::string log;
+};
+
+/// Runs jobs side by side, as many as there are cores.
+BuildResult run_jobs(const std::vector<Job>& jobs) {
+    const size_t width = std::max(2u, std::thread::hardware_concurrency());
+    BuildResult result;
+    std::vector<Child> running;
+    size_t finished = 0;
+    for (size_t next = 0; finished < jobs.size();) {
+        if (next < jobs.size() && next - finished < width && result.failure == BuildFailure::None) {
+            running.push_back(start(jobs[next].argv, jobs[next].log));
+            ++next;
+            continue;
+        }
+        if (finished == running.size()) break;
+        const Job& job = jobs[finished];
+        const Child& child = running[finished++];
+        const Outcome outcome = wait(child);
+        if (outcome == Outcome::Succeeded || result.failure != BuildFailure::None) continue;
+        result.failure = outcome == Outcome::Interrupted ? BuildFailure::Interrupted : BuildFailure::Error;
+        result.error = child.start_error.empty()
+                           ? fmt::format("the C++ compiler `{}` failed on {}:\n{}", job.argv[0], job.what,
+                                         first_lines(job.log, 40))
+                           : fmt::format("`{}` could not be started: {}", job.argv[0], child.start_error);
+    }
+    return result;
+}
+
+std::vector<std::string> definitions(bool minimal) {
+    std::vector<std::string> result = words_of(NETRT_DEFINITIONS);
+    if (minimal) {
+        result.push_back("-DNETRT_NO_PNG");
+        result.push_back("-DNETRT_NO_JPEG");
+    }
+    return result;
+}
+
+std::vector<std::string> libraries(bool minimal) {
+    std::vector<std::string> result = words_of(minimal ? NETRT_MINIMAL_LINK_FLAGS : NETRT_LINK_FLAGS);
+    result.push_back("-pthread");
+    return result;
+}
+
+}  // namespace
+
+std::variant<Compiler, FileError> find_compiler(const std::string& flag) {
+    if (!flag.empty()) {
+        if (auto compiler = compiler_of(flag)) return *compiler;
+        return FileError{fmt::format("`{}`, named by --cxx, is no program that can be run", flag)};
+    }
+    const char* variable = std::getenv("CXX");
+    if (variable && *variable) {
+        if (auto compiler = compiler_of(variable)) return *compiler;
+        return FileError{fmt::format("`{}`, named by the variable CXX, is no program that can be run", variable)};
+    }
+    for (const char* name : {"c++", "g++", "clang++"}) {
+        if (auto compiler = compiler_of(name)) return *compiler;
+    }
+    return FileError{"found no C++ compiler: neither c++ nor g++ nor clang++ is in PATH; name one with "
+                     "`--cxx COMPILER` or the variable CXX, or install one (on Debian: apt-get install g++)"};
+}
+
+std::vector<std::string> compile_flags(const std::string& isa) {
+    std::string march = "-march=native";
+    if (isa != lower::native_isa()) {
+        march = isa == "avx512" ? "-march=x86-64-v4" : isa == "avx2" ? "-march=x86-64-v3" : "-march=x86-64";
+    }
+    return {"-std=c++20", "-O3", march, "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast"};
+}
+
+BuildResult build_program(const Compiler& compiler, const Installation& installation, const Options& options,
+                          const std::vector<std::string>& sources, const std::string& folder,
+                          const std::string& output) {
+    const HoldInterrupts hold;
+    const std::string archive = installation.archive(options.minimal);
+    std::vector<std::string> all = sources;
+    if (archive.empty()) {
+        for (std::string& source : sources_of_runtime(installation)) all.push_back(std::move(source));
+    }
+    const std::vector<std::string> extra = words_of(NETC_PROGRAM_FLAGS);
+
+    std::vector<Job> jobs;
+    std::vector<std::string> objects;
+    for (const std::string& source : all) {
+        const std::string object = fmt::format("{}/{}.o", folder, jobs.size());
+        Job job{compiler.command, fmt::format("`{}`", fs::path(source).filename().string()), object + ".log"};
+        const auto append = [&](const std::vector<std::string>& words) {
+            job.argv.insert(job.argv.end(), words.begin(), words.end());
+        };
+        append(compile_flags(options.isa));
+        append(extra);
+        append(definitions(options.minimal));
+        append({"-ffunction-sections", "-fdata-sections", "-pthread", "-I", installation.sources, "-c", source, "-o", object});
+        objects.push_back(object);
+        jobs.push_back(std::move(job));
+    }
+    const auto start_compiling = std::chrono::steady_clock::now();
+    BuildResult result = run_jobs(jobs);
+    result.compile_seconds = seconds_since(start_compiling);
+    if (result.failure != BuildFailure::None) return result;
+
+    Job link{compiler.command, "the executable", folder + "/link.log"};
+    const auto append = [&](const std::vector<std::string>& words) {
+        link.argv.insert(link.argv.end(), words.begin(), words.end());
+    };
+    append(objects);
+    append(extra);
+    if (!archive.empty()) append({archive});
+    if (options.is_static) append({"-static"});
+    if (options.is_static && options.minimal) append({"-s"});
+    append({"-Wl,--gc-sections", "-o", output});
+    append(libraries(options.minimal));
+    const auto start_linking = std::chrono::steady_clock::now();
+    const BuildResult linked = run_jobs({link});
+    result.failure = linked.failure;
+    result.error = linked.error;
+    result.link_seconds = seconds_since(start_linking);
+    return result;
+}
+
+}  // namespace netc::driver

@@ -1,0 +1,36 @@
+// The user's C++ compiler: finding it, and making an executable with it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "driver/installation.h"
+#include "driver/options.h"
+
+namespace netc::driver {
+
+/// A command that compiles C++: its program, and words that always follow (`ccache g++` has one).
+struct Compiler {
+    std::vector<std::string> command;
+};
+
+/// `--cxx`, else $CXX, else c++, g++, clang++. The error says how to name one.
+std::variant<Compiler, FileError> find_compiler(const std::string& flag);
+
+/// Flags that compile generated code for `isa`.
+std::vector<std::string> compile_flags(const std::string& isa);
+
+enum class BuildFailure { None, Error, Interrupted };
+struct BuildResult {
+    BuildFailure failure = BuildFailure::None;
+    std::string error;
+    double compile_seconds = 0, link_seconds = 0;
+};
+
+/// Compiles `sources` (paths) side by side and links them with the runtime to the executable `output`. Intermediate files
+/// go to `folder`.
+BuildResult build_program(const Compiler& compiler, const Installation& installation, const Options& options,
+                          const std::vector<std::string>& sources, const std::string& folder, const std::string& output);
+
+}  // namespace netc::driver
