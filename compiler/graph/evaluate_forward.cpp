@@ -154,9 +154,9 @@ Numbers<T> dropped(const Evaluation<T>& e, ValueId in, double rate, int layer) {
     if (!e.mode.training) return out;
     const int64_t count = e.elements(in);
     for (int64_t n = 0; n < e.batch; ++n) {
-        const uint32_t stream = key(e.mode.seed, e.mode.stage, e.mode.step, layer, n);
+        const uint32_t stream = random_key(e.mode.seed, e.mode.stage, e.mode.step, layer, n);
         for (int64_t i = 0; i < count; ++i) {
-            const bool kept = number(stream, i) >= dropout_threshold(rate);
+            const bool kept = random_number(stream, i) >= dropout_threshold(rate);
             out[n * count + i] = kept ? out[n * count + i] / T(1 - rate) : T(0);
         }
     }

@@ -15,12 +15,12 @@ constexpr uint32_t mixed(uint32_t x) {
 }
 
 /// Names the stream of numbers of one sample in one layer in one step.
-constexpr uint32_t key(uint32_t seed, uint32_t stage, uint32_t step, uint32_t layer, uint32_t sample) {
+constexpr uint32_t random_key(uint32_t seed, uint32_t stage, uint32_t step, uint32_t layer, uint32_t sample) {
     return mixed(mixed(mixed(mixed(mixed(seed) + stage) + step) + layer) + sample);
 }
 
 /// The number of a stream at an element, uniform over all 32-bit numbers.
-constexpr uint32_t number(uint32_t key, uint32_t element) { return mixed((element * 0x9e3779b9u) ^ key); }
+constexpr uint32_t random_number(uint32_t key, uint32_t element) { return mixed((element * 0x9e3779b9u) ^ key); }
 
 /// A dropout keeps an element iff its number is at least this.
 constexpr uint32_t dropout_threshold(double rate) { return static_cast<uint32_t>(rate * 4294967296.0); }

@@ -1,0 +1,63 @@
+// Small graphs for tests, in few words.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "graph/evaluate.h"
+#include "graph/random.h"
+
+namespace netc::test {
+
+using namespace netc::graph;
+
+struct Builder {
+    Graph graph = {};
+    int inputs = 0;
+
+    ValueId input(Shape shape, std::string name) {
+        return graph.add(Input{inputs++}, {DType::F32, std::move(shape), true}, std::move(name));
+    }
+    ValueId label(std::string name = "label") {
+        return graph.add(Input{inputs++}, {DType::I32, {}, true}, std::move(name));
+    }
+    ValueId weight(Shape shape, std::string name, bool trainable = true) {
+        const int index = static_cast<int>(graph.parameters.size());
+        const ValueId value = graph.add(Parameter{index}, {DType::F32, std::move(shape), false}, name);
+        ParameterInfo info;
+        info.name = name;
+        info.value = value;
+        info.trainable = trainable;
+        graph.parameters.push_back(std::move(info));
+        return value;
+    }
+    ValueId constant(double value) { return graph.add(Constant{value}, {DType::F32, {}, false}, "constant"); }
+    ValueId make(Op op, std::string name) {
+        TensorType type = infer_type(graph, op);
+        return graph.add(std::move(op), std::move(type), std::move(name));
+    }
+
+    /// The indices of all weights that are trained.
+    std::vector<int> trainable() const {
+        std::vector<int> result;
+        for (size_t i = 0; i < graph.parameters.size(); ++i)
+            if (graph.parameters[i].trainable) result.push_back(static_cast<int>(i));
+        return result;
+    }
+};
+
+/// `count` different numbers in random order, at equal distances around `centre`: none is nearer than half a distance
+/// to the centre or than a distance to another, so that max, relu and their like are far from their kinks.
+inline std::vector<double> spaced(size_t count, uint32_t seed, double distance = 0.03, double centre = 0) {
+    std::vector<double> result;
+    for (size_t i = 0; i < count; ++i)
+        result.push_back(centre + (static_cast<double>(i) - static_cast<double>(count / 2) + 0.5) * distance);
+    for (size_t i = count; i > 1; --i) {
+        const size_t other = random_number(seed, static_cast<uint32_t>(i)) % i;
+        std::swap(result[i - 1], result[other]);
+    }
+    return result;
+}
+
+}  // namespace netc::test
