@@ -236,7 +236,7 @@ Numbers<T> ForwardRules<T>::operator()(const CrossEntropy& op) const {
     return each_sample([&](int64_t n) {
         const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> logits(e.sample(op.logits, n), classes);
         const T largest = logits.maxCoeff();
-        return std::log((logits - largest).exp().sum()) + largest - logits[e.label(op.label, n, classes)];
+        return std::log((logits - largest).exp().sum()) + (largest - logits[e.label(op.label, n, classes)]);
     });
 }
 

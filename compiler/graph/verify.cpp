@@ -55,8 +55,8 @@ struct Verifier {
             require(graph.values[node.result].producer == id, node.result, "is not of the node that makes it");
             require(!graph.values[node.result].name.empty(), node.result, "has no name");
             inputs(node);
-            type(node);
             if (const auto* op = std::get_if<Parameter>(&node.op)) parameter(node, op->index);
+            type(node);
             if (const auto* op = std::get_if<Update>(&node.op)) {
                 require(std::holds_alternative<Parameter>(graph.producer(op->parameter)), op->parameter,
                         "is updated, but is no weight");
