@@ -1,0 +1,71 @@
+// Source text to Ast: checks the bytes, then lets tokens, grammar, recovery and builder work in turn.
+#include "syntax/parse.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "NetLexer.h"
+#include "NetParser.h"
+#include "base/utf8.h"
+#include "syntax/build_ast.h"
+#include "syntax/limits.h"
+#include "syntax/recovery.h"
+#include "syntax/tokens.h"
+
+namespace netc::syntax {
+
+namespace {
+
+/// Reports bytes that no .net file may hold.
+bool bytes_are_sound(std::string_view text, Diagnostics& diagnostics) {
+    if (text.size() > max_source_bytes) {
+        diagnostics.error("too-large", Span{},
+                          fmt::format("this file has {} bytes; at most {} are read", text.size(), max_source_bytes));
+        return false;
+    }
+    const size_t bad = find_bad_utf8(text);
+    if (bad != std::string_view::npos) {
+        const auto at = static_cast<uint32_t>(bad);
+        diagnostics
+            .error("not-utf8", Span{at, at + 1},
+                   fmt::format("byte 0x{:02x} is no UTF-8", static_cast<unsigned char>(text[bad])))
+            .help("save the file as UTF-8");
+        return false;
+    }
+    const auto is_control = [](char c) {
+        const bool is_space = c == '\t' || c == '\n' || c == '\r' || c == '\f';
+        return (static_cast<unsigned char>(c) < 0x20 && !is_space) || c == 0x7F;
+    };
+    const auto control = std::find_if(text.begin(), text.end(), is_control);
+    if (control == text.end()) return true;
+    const auto at = static_cast<uint32_t>(control - text.begin());
+    diagnostics.error("control-character", Span{at, at + 1},
+                      fmt::format("control character 0x{:02x} in a text file", static_cast<unsigned char>(*control)));
+    return false;
+}
+
+}  // namespace
+
+Ast parse(const Source& source, Diagnostics& diagnostics) {
+    std::string_view text = source.text();
+    if (!bytes_are_sound(text, diagnostics)) return {};
+    const bool marked = text.starts_with(byte_order_mark);
+    if (marked) text.remove_prefix(byte_order_mark.size());
+
+    antlr4::ANTLRInputStream input{std::string(text)};
+    NetLexer lexer(&input);
+    lexer.removeErrorListeners();
+    antlr4::CommonTokenStream stream(&lexer);
+    const Places places(text, marked ? static_cast<uint32_t>(byte_order_mark.size()) : 0);
+    std::optional<TokenNotes> notes = prepare_tokens(stream, places, diagnostics);
+    if (!notes) return {};
+
+    NetParser parser(&stream);
+    parser.removeErrorListeners();
+    parser.setErrorHandler(std::make_shared<Recovery>(places, std::move(notes->statement_starts),
+                                                      std::move(notes->reported), diagnostics));
+    return {build_ast(parser.file(), places, diagnostics), std::move(notes->comments)};
+}
+
+}  // namespace netc::syntax

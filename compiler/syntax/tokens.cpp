@@ -1,0 +1,153 @@
+// Characters and numbers that belong to no .net file are reported here and replaced, so that parsing can go on.
+#include "syntax/tokens.h"
+
+#include <fmt/format.h>
+
+#include "NetParser.h"
+#include "base/utf8.h"
+#include "syntax/limits.h"
+#include "syntax/words.h"
+
+namespace netc::syntax {
+
+namespace {
+
+using antlr4::CommonToken;
+using antlr4::Token;
+
+/// A sign that people bring from elsewhere, what they are told, and the token it counts as (0: none).
+struct Foreign {
+    std::string_view text, help;
+    size_t meant;
+};
+constexpr Foreign foreign_signs[] = {
+    {"&&", "it is written `and`", NetParser::AND},
+    {"||", "it is written `or`", NetParser::OR},
+    {"!", "it is written `not`", NetParser::NOT},
+    {"**", "a power is written `2^3`", NetParser::POWER},
+    {":=", "it is written `=`", NetParser::ASSIGN},
+    {"=>", "", 0},
+    {"+=", "written out: `x = x + ...`", NetParser::ASSIGN},
+    {"-=", "written out: `x = x - ...`", NetParser::ASSIGN},
+    {"*=", "written out: `x = x * ...`", NetParser::ASSIGN},
+    {"/=", "written out: `x = x / ...`", NetParser::ASSIGN},
+    {"/*", "comments begin with `#` or `//` and end with the line", 0},
+    {";", "statements need no terminator", 0},
+    {"'", "texts stand in double quotes", 0},
+    {"`", "texts stand in double quotes", 0},
+    {"?", "a choice is written `if a { b } else { c }`", 0},
+    {"\xE2\x88\x92", "did you mean `-`?", NetParser::MINUS},     // minus sign
+    {"\xE2\x80\x93", "did you mean `-`?", NetParser::MINUS},     // en dash
+    {"\xC3\x97", "did you mean `*`?", NetParser::TIMES},         // multiplication sign
+    {"\xE2\x86\x92", "did you mean `->`?", NetParser::ARROW},    // arrow
+    {"\xE2\x89\xA4", "did you mean `<=`?", NetParser::AT_MOST},  // less or equal
+    {"\xE2\x89\xA5", "did you mean `>=`?", NetParser::AT_LEAST},
+    {"\xE2\x89\xA0", "did you mean `!=`?", NetParser::UNEQUAL},
+    {"\xE2\x80\x9C", "did you mean `\"`?", 0},  // curly quotes
+    {"\xE2\x80\x9D", "did you mean `\"`?", 0},
+    {"\xC2\xA0", "this is a no-break space", 0},
+};
+
+class Checker {
+public:
+    Checker(const Places& places, Diagnostics& diagnostics) : places_(places), diagnostics_(diagnostics) {}
+
+    /// True when the token was reported.
+    bool check(CommonToken* token) {
+        switch (token->getType()) {
+            case NetParser::BAD_NUMBER:
+                report_number(token);
+                return true;
+            case NetParser::OPEN_TEXT:
+                report_open_text(token);
+                return true;
+            case NetParser::FOREIGN:
+            case NetParser::UNKNOWN:
+                report_sign(token);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+private:
+    void report_number(CommonToken* token) {
+        const std::string text = token->getText();
+        error(token, "bad-number", fmt::format("`{}` is neither a number nor a name", text),
+              text.ends_with('_') ? "underscores stand between digits: 600_165" : "names begin with a letter");
+        token->setType(NetParser::INTEGER);
+        token->setText("0");
+    }
+
+    void report_open_text(CommonToken* token) {
+        error(token, "unterminated-text", "this text has no closing quote in its line",
+              "a quote inside of a text is written `\\\"`");
+        token->setType(NetParser::TEXT);
+        token->setText("\"\"");
+    }
+
+    void report_sign(CommonToken* token) {
+        const std::string text = token->getText();
+        const auto known = std::find_if(std::begin(foreign_signs), std::end(foreign_signs),
+                                        [&](const Foreign& sign) { return sign.text == text; });
+        const bool is_known = known != std::end(foreign_signs);
+        error(token, "unknown-character", fmt::format("`{}` has no meaning here", printable(text)),
+              is_known ? std::string(known->help) : "");
+        if (is_known && known->meant != 0)
+            token->setType(known->meant);
+        else
+            token->setChannel(Token::HIDDEN_CHANNEL);
+    }
+
+    /// At most one message a line: the next characters are rarely a mistake of their own.
+    void error(const CommonToken* token, std::string code, std::string message, std::string help) {
+        if (token->getLine() == last_line_) return;
+        last_line_ = token->getLine();
+        if (++message_count_ > 1'000) return;
+        Diagnostic& diagnostic = diagnostics_.error(std::move(code), places_.span_of(token), std::move(message));
+        if (!help.empty()) diagnostic.help(std::move(help));
+    }
+
+    const Places& places_;
+    Diagnostics& diagnostics_;
+    size_t last_line_ = 0;
+    int message_count_ = 0;
+};
+
+}  // namespace
+
+std::optional<TokenNotes> prepare_tokens(antlr4::CommonTokenStream& stream, const Places& places,
+                                         Diagnostics& diagnostics) {
+    for (size_t read = 0; read < max_tokens && stream.LA(1) != Token::EOF; ++read) stream.consume();
+    if (stream.LA(1) != Token::EOF) {
+        diagnostics.error("too-large", places.span_of(stream.LT(1)),
+                          fmt::format("this file has more than {} words and signs", max_tokens));
+        return std::nullopt;
+    }
+
+    TokenNotes notes;
+    Checker checker(places, diagnostics);
+    std::vector<CommonToken*> visible;
+    notes.reported.resize(stream.size(), false);
+    for (size_t i = 0; i < stream.size(); ++i) {
+        auto* token = dynamic_cast<CommonToken*>(stream.get(i));
+        if (token->getType() == Token::EOF) break;
+        if (token->getType() == NetParser::COMMENT) notes.comments.push_back({places.span_of(token), token->getText()});
+        notes.reported[i] = checker.check(token);
+        if (token->getChannel() == Token::DEFAULT_CHANNEL) visible.push_back(token);
+    }
+    stream.seek(0);
+
+    if (const auto too_deep = find_too_deep(visible)) {
+        diagnostics.error("too-deep", places.span_of(too_deep->token), too_deep->message)
+            .help("give a part of it a name of its own");
+        return std::nullopt;
+    }
+
+    notes.statement_starts.resize(stream.size(), false);
+    const std::vector<bool> starts = classify_words(visible);
+    for (size_t i = 0; i < visible.size(); ++i) notes.statement_starts[visible[i]->getTokenIndex()] = starts[i];
+    return notes;
+}
+
+}  // namespace netc::syntax

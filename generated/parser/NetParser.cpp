@@ -1,0 +1,3795 @@
+
+// Generated from Net.g4 by ANTLR 4.7.2
+
+
+
+#include "NetParser.h"
+
+
+using namespace antlrcpp;
+using namespace antlr4;
+
+NetParser::NetParser(TokenStream *input) : Parser(input) {
+  _interpreter = new atn::ParserATNSimulator(this, _atn, _decisionToDFA, _sharedContextCache);
+}
+
+NetParser::~NetParser() {
+  delete _interpreter;
+}
+
+std::string NetParser::getGrammarFileName() const {
+  return "Net.g4";
+}
+
+const std::vector<std::string>& NetParser::getRuleNames() const {
+  return _ruleNames;
+}
+
+dfa::Vocabulary& NetParser::getVocabulary() const {
+  return _vocabulary;
+}
+
+
+//----------------- FileContext ------------------------------------------------------------------
+
+NetParser::FileContext::FileContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::FileContext::EOF() {
+  return getToken(NetParser::EOF, 0);
+}
+
+std::vector<NetParser::DeclarationContext *> NetParser::FileContext::declaration() {
+  return getRuleContexts<NetParser::DeclarationContext>();
+}
+
+NetParser::DeclarationContext* NetParser::FileContext::declaration(size_t i) {
+  return getRuleContext<NetParser::DeclarationContext>(i);
+}
+
+
+size_t NetParser::FileContext::getRuleIndex() const {
+  return NetParser::RuleFile;
+}
+
+
+NetParser::FileContext* NetParser::file() {
+  FileContext *_localctx = _tracker.createInstance<FileContext>(_ctx, getState());
+  enterRule(_localctx, 0, NetParser::RuleFile);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(79);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while ((((_la & ~ 0x3fULL) == 0) &&
+      ((1ULL << _la) & ((1ULL << NetParser::NET)
+      | (1ULL << NetParser::BLOCK)
+      | (1ULL << NetParser::DATA)
+      | (1ULL << NetParser::TRAIN)
+      | (1ULL << NetParser::CHECK)
+      | (1ULL << NetParser::EXPORT)
+      | (1ULL << NetParser::TARGET))) != 0)) {
+      setState(76);
+      declaration();
+      setState(81);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+    setState(82);
+    match(NetParser::EOF);
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- DeclarationContext ------------------------------------------------------------------
+
+NetParser::DeclarationContext::DeclarationContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+NetParser::NetDeclarationContext* NetParser::DeclarationContext::netDeclaration() {
+  return getRuleContext<NetParser::NetDeclarationContext>(0);
+}
+
+NetParser::BlockDeclarationContext* NetParser::DeclarationContext::blockDeclaration() {
+  return getRuleContext<NetParser::BlockDeclarationContext>(0);
+}
+
+NetParser::DataSectionContext* NetParser::DeclarationContext::dataSection() {
+  return getRuleContext<NetParser::DataSectionContext>(0);
+}
+
+NetParser::TrainSectionContext* NetParser::DeclarationContext::trainSection() {
+  return getRuleContext<NetParser::TrainSectionContext>(0);
+}
+
+NetParser::CheckLineContext* NetParser::DeclarationContext::checkLine() {
+  return getRuleContext<NetParser::CheckLineContext>(0);
+}
+
+NetParser::ExportSectionContext* NetParser::DeclarationContext::exportSection() {
+  return getRuleContext<NetParser::ExportSectionContext>(0);
+}
+
+NetParser::TargetSectionContext* NetParser::DeclarationContext::targetSection() {
+  return getRuleContext<NetParser::TargetSectionContext>(0);
+}
+
+
+size_t NetParser::DeclarationContext::getRuleIndex() const {
+  return NetParser::RuleDeclaration;
+}
+
+
+NetParser::DeclarationContext* NetParser::declaration() {
+  DeclarationContext *_localctx = _tracker.createInstance<DeclarationContext>(_ctx, getState());
+  enterRule(_localctx, 2, NetParser::RuleDeclaration);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    setState(91);
+    _errHandler->sync(this);
+    switch (_input->LA(1)) {
+      case NetParser::NET: {
+        enterOuterAlt(_localctx, 1);
+        setState(84);
+        netDeclaration();
+        break;
+      }
+
+      case NetParser::BLOCK: {
+        enterOuterAlt(_localctx, 2);
+        setState(85);
+        blockDeclaration();
+        break;
+      }
+
+      case NetParser::DATA: {
+        enterOuterAlt(_localctx, 3);
+        setState(86);
+        dataSection();
+        break;
+      }
+
+      case NetParser::TRAIN: {
+        enterOuterAlt(_localctx, 4);
+        setState(87);
+        trainSection();
+        break;
+      }
+
+      case NetParser::CHECK: {
+        enterOuterAlt(_localctx, 5);
+        setState(88);
+        checkLine();
+        break;
+      }
+
+      case NetParser::EXPORT: {
+        enterOuterAlt(_localctx, 6);
+        setState(89);
+        exportSection();
+        break;
+      }
+
+      case NetParser::TARGET: {
+        enterOuterAlt(_localctx, 7);
+        setState(90);
+        targetSection();
+        break;
+      }
+
+    default:
+      throw NoViableAltException(this);
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- NetDeclarationContext ------------------------------------------------------------------
+
+NetParser::NetDeclarationContext::NetDeclarationContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::NetDeclarationContext::NET() {
+  return getToken(NetParser::NET, 0);
+}
+
+std::vector<NetParser::NameContext *> NetParser::NetDeclarationContext::name() {
+  return getRuleContexts<NetParser::NameContext>();
+}
+
+NetParser::NameContext* NetParser::NetDeclarationContext::name(size_t i) {
+  return getRuleContext<NetParser::NameContext>(i);
+}
+
+tree::TerminalNode* NetParser::NetDeclarationContext::ASSIGN() {
+  return getToken(NetParser::ASSIGN, 0);
+}
+
+NetParser::ArgumentsContext* NetParser::NetDeclarationContext::arguments() {
+  return getRuleContext<NetParser::ArgumentsContext>(0);
+}
+
+NetParser::BodyContext* NetParser::NetDeclarationContext::body() {
+  return getRuleContext<NetParser::BodyContext>(0);
+}
+
+NetParser::ParametersContext* NetParser::NetDeclarationContext::parameters() {
+  return getRuleContext<NetParser::ParametersContext>(0);
+}
+
+
+size_t NetParser::NetDeclarationContext::getRuleIndex() const {
+  return NetParser::RuleNetDeclaration;
+}
+
+
+NetParser::NetDeclarationContext* NetParser::netDeclaration() {
+  NetDeclarationContext *_localctx = _tracker.createInstance<NetDeclarationContext>(_ctx, getState());
+  enterRule(_localctx, 4, NetParser::RuleNetDeclaration);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    setState(110);
+    _errHandler->sync(this);
+    switch (getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 5, _ctx)) {
+    case 1: {
+      enterOuterAlt(_localctx, 1);
+      setState(93);
+      match(NetParser::NET);
+      setState(94);
+      name();
+      setState(95);
+      match(NetParser::ASSIGN);
+      setState(96);
+      name();
+      setState(98);
+      _errHandler->sync(this);
+
+      _la = _input->LA(1);
+      if (_la == NetParser::LEFT_PARENTHESIS) {
+        setState(97);
+        arguments();
+      }
+      setState(101);
+      _errHandler->sync(this);
+
+      _la = _input->LA(1);
+      if (_la == NetParser::LEFT_BRACE) {
+        setState(100);
+        body();
+      }
+      break;
+    }
+
+    case 2: {
+      enterOuterAlt(_localctx, 2);
+      setState(103);
+      match(NetParser::NET);
+      setState(104);
+      name();
+      setState(106);
+      _errHandler->sync(this);
+
+      _la = _input->LA(1);
+      if (_la == NetParser::LEFT_PARENTHESIS) {
+        setState(105);
+        parameters();
+      }
+      setState(108);
+      body();
+      break;
+    }
+
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- BlockDeclarationContext ------------------------------------------------------------------
+
+NetParser::BlockDeclarationContext::BlockDeclarationContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::BlockDeclarationContext::BLOCK() {
+  return getToken(NetParser::BLOCK, 0);
+}
+
+NetParser::NameContext* NetParser::BlockDeclarationContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+NetParser::BodyContext* NetParser::BlockDeclarationContext::body() {
+  return getRuleContext<NetParser::BodyContext>(0);
+}
+
+NetParser::ParametersContext* NetParser::BlockDeclarationContext::parameters() {
+  return getRuleContext<NetParser::ParametersContext>(0);
+}
+
+
+size_t NetParser::BlockDeclarationContext::getRuleIndex() const {
+  return NetParser::RuleBlockDeclaration;
+}
+
+
+NetParser::BlockDeclarationContext* NetParser::blockDeclaration() {
+  BlockDeclarationContext *_localctx = _tracker.createInstance<BlockDeclarationContext>(_ctx, getState());
+  enterRule(_localctx, 6, NetParser::RuleBlockDeclaration);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(112);
+    match(NetParser::BLOCK);
+    setState(113);
+    name();
+    setState(115);
+    _errHandler->sync(this);
+
+    _la = _input->LA(1);
+    if (_la == NetParser::LEFT_PARENTHESIS) {
+      setState(114);
+      parameters();
+    }
+    setState(117);
+    body();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- DataSectionContext ------------------------------------------------------------------
+
+NetParser::DataSectionContext::DataSectionContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::DataSectionContext::DATA() {
+  return getToken(NetParser::DATA, 0);
+}
+
+NetParser::NameContext* NetParser::DataSectionContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+NetParser::SettingsContext* NetParser::DataSectionContext::settings() {
+  return getRuleContext<NetParser::SettingsContext>(0);
+}
+
+NetParser::ParametersContext* NetParser::DataSectionContext::parameters() {
+  return getRuleContext<NetParser::ParametersContext>(0);
+}
+
+
+size_t NetParser::DataSectionContext::getRuleIndex() const {
+  return NetParser::RuleDataSection;
+}
+
+
+NetParser::DataSectionContext* NetParser::dataSection() {
+  DataSectionContext *_localctx = _tracker.createInstance<DataSectionContext>(_ctx, getState());
+  enterRule(_localctx, 8, NetParser::RuleDataSection);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(119);
+    match(NetParser::DATA);
+    setState(120);
+    name();
+    setState(122);
+    _errHandler->sync(this);
+
+    _la = _input->LA(1);
+    if (_la == NetParser::LEFT_PARENTHESIS) {
+      setState(121);
+      parameters();
+    }
+    setState(124);
+    settings();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- TrainSectionContext ------------------------------------------------------------------
+
+NetParser::TrainSectionContext::TrainSectionContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::TrainSectionContext::TRAIN() {
+  return getToken(NetParser::TRAIN, 0);
+}
+
+std::vector<NetParser::NameContext *> NetParser::TrainSectionContext::name() {
+  return getRuleContexts<NetParser::NameContext>();
+}
+
+NetParser::NameContext* NetParser::TrainSectionContext::name(size_t i) {
+  return getRuleContext<NetParser::NameContext>(i);
+}
+
+tree::TerminalNode* NetParser::TrainSectionContext::COLON() {
+  return getToken(NetParser::COLON, 0);
+}
+
+tree::TerminalNode* NetParser::TrainSectionContext::ON() {
+  return getToken(NetParser::ON, 0);
+}
+
+NetParser::CallContext* NetParser::TrainSectionContext::call() {
+  return getRuleContext<NetParser::CallContext>(0);
+}
+
+NetParser::SettingsContext* NetParser::TrainSectionContext::settings() {
+  return getRuleContext<NetParser::SettingsContext>(0);
+}
+
+
+size_t NetParser::TrainSectionContext::getRuleIndex() const {
+  return NetParser::RuleTrainSection;
+}
+
+
+NetParser::TrainSectionContext* NetParser::trainSection() {
+  TrainSectionContext *_localctx = _tracker.createInstance<TrainSectionContext>(_ctx, getState());
+  enterRule(_localctx, 10, NetParser::RuleTrainSection);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(126);
+    match(NetParser::TRAIN);
+    setState(127);
+    name();
+    setState(128);
+    match(NetParser::COLON);
+    setState(129);
+    name();
+    setState(130);
+    match(NetParser::ON);
+    setState(131);
+    call();
+    setState(132);
+    settings();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- CheckLineContext ------------------------------------------------------------------
+
+NetParser::CheckLineContext::CheckLineContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::CheckLineContext::CHECK() {
+  return getToken(NetParser::CHECK, 0);
+}
+
+std::vector<NetParser::ExprContext *> NetParser::CheckLineContext::expr() {
+  return getRuleContexts<NetParser::ExprContext>();
+}
+
+NetParser::ExprContext* NetParser::CheckLineContext::expr(size_t i) {
+  return getRuleContext<NetParser::ExprContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::CheckLineContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::CheckLineContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::CheckLineContext::getRuleIndex() const {
+  return NetParser::RuleCheckLine;
+}
+
+
+NetParser::CheckLineContext* NetParser::checkLine() {
+  CheckLineContext *_localctx = _tracker.createInstance<CheckLineContext>(_ctx, getState());
+  enterRule(_localctx, 12, NetParser::RuleCheckLine);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(134);
+    match(NetParser::CHECK);
+    setState(135);
+    expr();
+    setState(140);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while (_la == NetParser::COMMA) {
+      setState(136);
+      match(NetParser::COMMA);
+      setState(137);
+      expr();
+      setState(142);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ExportSectionContext ------------------------------------------------------------------
+
+NetParser::ExportSectionContext::ExportSectionContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::ExportSectionContext::EXPORT() {
+  return getToken(NetParser::EXPORT, 0);
+}
+
+NetParser::NameContext* NetParser::ExportSectionContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+NetParser::SettingsContext* NetParser::ExportSectionContext::settings() {
+  return getRuleContext<NetParser::SettingsContext>(0);
+}
+
+
+size_t NetParser::ExportSectionContext::getRuleIndex() const {
+  return NetParser::RuleExportSection;
+}
+
+
+NetParser::ExportSectionContext* NetParser::exportSection() {
+  ExportSectionContext *_localctx = _tracker.createInstance<ExportSectionContext>(_ctx, getState());
+  enterRule(_localctx, 14, NetParser::RuleExportSection);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(143);
+    match(NetParser::EXPORT);
+    setState(144);
+    name();
+    setState(146);
+    _errHandler->sync(this);
+
+    _la = _input->LA(1);
+    if (_la == NetParser::LEFT_BRACE) {
+      setState(145);
+      settings();
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- TargetSectionContext ------------------------------------------------------------------
+
+NetParser::TargetSectionContext::TargetSectionContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::TargetSectionContext::TARGET() {
+  return getToken(NetParser::TARGET, 0);
+}
+
+NetParser::SettingsContext* NetParser::TargetSectionContext::settings() {
+  return getRuleContext<NetParser::SettingsContext>(0);
+}
+
+
+size_t NetParser::TargetSectionContext::getRuleIndex() const {
+  return NetParser::RuleTargetSection;
+}
+
+
+NetParser::TargetSectionContext* NetParser::targetSection() {
+  TargetSectionContext *_localctx = _tracker.createInstance<TargetSectionContext>(_ctx, getState());
+  enterRule(_localctx, 16, NetParser::RuleTargetSection);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(148);
+    match(NetParser::TARGET);
+    setState(149);
+    settings();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ParametersContext ------------------------------------------------------------------
+
+NetParser::ParametersContext::ParametersContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::ParametersContext::LEFT_PARENTHESIS() {
+  return getToken(NetParser::LEFT_PARENTHESIS, 0);
+}
+
+tree::TerminalNode* NetParser::ParametersContext::RIGHT_PARENTHESIS() {
+  return getToken(NetParser::RIGHT_PARENTHESIS, 0);
+}
+
+std::vector<NetParser::ParameterContext *> NetParser::ParametersContext::parameter() {
+  return getRuleContexts<NetParser::ParameterContext>();
+}
+
+NetParser::ParameterContext* NetParser::ParametersContext::parameter(size_t i) {
+  return getRuleContext<NetParser::ParameterContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::ParametersContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::ParametersContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::ParametersContext::getRuleIndex() const {
+  return NetParser::RuleParameters;
+}
+
+
+NetParser::ParametersContext* NetParser::parameters() {
+  ParametersContext *_localctx = _tracker.createInstance<ParametersContext>(_ctx, getState());
+  enterRule(_localctx, 18, NetParser::RuleParameters);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    size_t alt;
+    enterOuterAlt(_localctx, 1);
+    setState(151);
+    match(NetParser::LEFT_PARENTHESIS);
+    setState(163);
+    _errHandler->sync(this);
+
+    _la = _input->LA(1);
+    if (_la == NetParser::TEXT
+
+    || _la == NetParser::NAME) {
+      setState(152);
+      parameter();
+      setState(157);
+      _errHandler->sync(this);
+      alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 10, _ctx);
+      while (alt != 2 && alt != atn::ATN::INVALID_ALT_NUMBER) {
+        if (alt == 1) {
+          setState(153);
+          match(NetParser::COMMA);
+          setState(154);
+          parameter(); 
+        }
+        setState(159);
+        _errHandler->sync(this);
+        alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 10, _ctx);
+      }
+      setState(161);
+      _errHandler->sync(this);
+
+      _la = _input->LA(1);
+      if (_la == NetParser::COMMA) {
+        setState(160);
+        match(NetParser::COMMA);
+      }
+    }
+    setState(165);
+    match(NetParser::RIGHT_PARENTHESIS);
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ParameterContext ------------------------------------------------------------------
+
+NetParser::ParameterContext::ParameterContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+NetParser::NameContext* NetParser::ParameterContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+tree::TerminalNode* NetParser::ParameterContext::ASSIGN() {
+  return getToken(NetParser::ASSIGN, 0);
+}
+
+NetParser::ExprContext* NetParser::ParameterContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+
+size_t NetParser::ParameterContext::getRuleIndex() const {
+  return NetParser::RuleParameter;
+}
+
+
+NetParser::ParameterContext* NetParser::parameter() {
+  ParameterContext *_localctx = _tracker.createInstance<ParameterContext>(_ctx, getState());
+  enterRule(_localctx, 20, NetParser::RuleParameter);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(167);
+    name();
+    setState(170);
+    _errHandler->sync(this);
+
+    _la = _input->LA(1);
+    if (_la == NetParser::ASSIGN) {
+      setState(168);
+      match(NetParser::ASSIGN);
+      setState(169);
+      expr();
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- SettingsContext ------------------------------------------------------------------
+
+NetParser::SettingsContext::SettingsContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::SettingsContext::LEFT_BRACE() {
+  return getToken(NetParser::LEFT_BRACE, 0);
+}
+
+tree::TerminalNode* NetParser::SettingsContext::RIGHT_BRACE() {
+  return getToken(NetParser::RIGHT_BRACE, 0);
+}
+
+std::vector<NetParser::SettingContext *> NetParser::SettingsContext::setting() {
+  return getRuleContexts<NetParser::SettingContext>();
+}
+
+NetParser::SettingContext* NetParser::SettingsContext::setting(size_t i) {
+  return getRuleContext<NetParser::SettingContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::SettingsContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::SettingsContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::SettingsContext::getRuleIndex() const {
+  return NetParser::RuleSettings;
+}
+
+
+NetParser::SettingsContext* NetParser::settings() {
+  SettingsContext *_localctx = _tracker.createInstance<SettingsContext>(_ctx, getState());
+  enterRule(_localctx, 22, NetParser::RuleSettings);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(172);
+    match(NetParser::LEFT_BRACE);
+    setState(179);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while (_la == NetParser::KEY) {
+      setState(173);
+      setting();
+      setState(175);
+      _errHandler->sync(this);
+
+      _la = _input->LA(1);
+      if (_la == NetParser::COMMA) {
+        setState(174);
+        match(NetParser::COMMA);
+      }
+      setState(181);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+    setState(182);
+    match(NetParser::RIGHT_BRACE);
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- SettingContext ------------------------------------------------------------------
+
+NetParser::SettingContext::SettingContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::SettingContext::KEY() {
+  return getToken(NetParser::KEY, 0);
+}
+
+std::vector<NetParser::ArgumentContext *> NetParser::SettingContext::argument() {
+  return getRuleContexts<NetParser::ArgumentContext>();
+}
+
+NetParser::ArgumentContext* NetParser::SettingContext::argument(size_t i) {
+  return getRuleContext<NetParser::ArgumentContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::SettingContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::SettingContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::SettingContext::getRuleIndex() const {
+  return NetParser::RuleSetting;
+}
+
+
+NetParser::SettingContext* NetParser::setting() {
+  SettingContext *_localctx = _tracker.createInstance<SettingContext>(_ctx, getState());
+  enterRule(_localctx, 24, NetParser::RuleSetting);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    size_t alt;
+    enterOuterAlt(_localctx, 1);
+    setState(184);
+    match(NetParser::KEY);
+    setState(193);
+    _errHandler->sync(this);
+
+    _la = _input->LA(1);
+    if ((((_la & ~ 0x3fULL) == 0) &&
+      ((1ULL << _la) & ((1ULL << NetParser::NOT)
+      | (1ULL << NetParser::LEFT_PARENTHESIS)
+      | (1ULL << NetParser::LEFT_BRACKET)
+      | (1ULL << NetParser::MINUS)
+      | (1ULL << NetParser::INTEGER)
+      | (1ULL << NetParser::REAL)
+      | (1ULL << NetParser::TEXT)
+      | (1ULL << NetParser::NAME)
+      | (1ULL << NetParser::CHOOSE))) != 0)) {
+      setState(185);
+      argument();
+      setState(190);
+      _errHandler->sync(this);
+      alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 16, _ctx);
+      while (alt != 2 && alt != atn::ATN::INVALID_ALT_NUMBER) {
+        if (alt == 1) {
+          setState(186);
+          match(NetParser::COMMA);
+          setState(187);
+          argument(); 
+        }
+        setState(192);
+        _errHandler->sync(this);
+        alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 16, _ctx);
+      }
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- BodyContext ------------------------------------------------------------------
+
+NetParser::BodyContext::BodyContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::BodyContext::LEFT_BRACE() {
+  return getToken(NetParser::LEFT_BRACE, 0);
+}
+
+tree::TerminalNode* NetParser::BodyContext::RIGHT_BRACE() {
+  return getToken(NetParser::RIGHT_BRACE, 0);
+}
+
+std::vector<NetParser::StatementContext *> NetParser::BodyContext::statement() {
+  return getRuleContexts<NetParser::StatementContext>();
+}
+
+NetParser::StatementContext* NetParser::BodyContext::statement(size_t i) {
+  return getRuleContext<NetParser::StatementContext>(i);
+}
+
+
+size_t NetParser::BodyContext::getRuleIndex() const {
+  return NetParser::RuleBody;
+}
+
+
+NetParser::BodyContext* NetParser::body() {
+  BodyContext *_localctx = _tracker.createInstance<BodyContext>(_ctx, getState());
+  enterRule(_localctx, 26, NetParser::RuleBody);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(195);
+    match(NetParser::LEFT_BRACE);
+    setState(199);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while ((((_la & ~ 0x3fULL) == 0) &&
+      ((1ULL << _la) & ((1ULL << NetParser::INPUT)
+      | (1ULL << NetParser::LABEL)
+      | (1ULL << NetParser::SHARED)
+      | (1ULL << NetParser::LOSS)
+      | (1ULL << NetParser::METRIC)
+      | (1ULL << NetParser::EXPECT)
+      | (1ULL << NetParser::FOR)
+      | (1ULL << NetParser::REPEAT)
+      | (1ULL << NetParser::IF)
+      | (1ULL << NetParser::RETURN)
+      | (1ULL << NetParser::NOT)
+      | (1ULL << NetParser::LEFT_PARENTHESIS)
+      | (1ULL << NetParser::LEFT_BRACKET)
+      | (1ULL << NetParser::MINUS)
+      | (1ULL << NetParser::INTEGER)
+      | (1ULL << NetParser::REAL)
+      | (1ULL << NetParser::TEXT)
+      | (1ULL << NetParser::NAME)
+      | (1ULL << NetParser::CHOOSE))) != 0)) {
+      setState(196);
+      statement();
+      setState(201);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+    setState(202);
+    match(NetParser::RIGHT_BRACE);
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- StatementContext ------------------------------------------------------------------
+
+NetParser::StatementContext::StatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+NetParser::InputStatementContext* NetParser::StatementContext::inputStatement() {
+  return getRuleContext<NetParser::InputStatementContext>(0);
+}
+
+NetParser::LabelStatementContext* NetParser::StatementContext::labelStatement() {
+  return getRuleContext<NetParser::LabelStatementContext>(0);
+}
+
+NetParser::SharedStatementContext* NetParser::StatementContext::sharedStatement() {
+  return getRuleContext<NetParser::SharedStatementContext>(0);
+}
+
+NetParser::LossStatementContext* NetParser::StatementContext::lossStatement() {
+  return getRuleContext<NetParser::LossStatementContext>(0);
+}
+
+NetParser::MetricStatementContext* NetParser::StatementContext::metricStatement() {
+  return getRuleContext<NetParser::MetricStatementContext>(0);
+}
+
+NetParser::ExpectStatementContext* NetParser::StatementContext::expectStatement() {
+  return getRuleContext<NetParser::ExpectStatementContext>(0);
+}
+
+NetParser::ForStatementContext* NetParser::StatementContext::forStatement() {
+  return getRuleContext<NetParser::ForStatementContext>(0);
+}
+
+NetParser::RepeatStatementContext* NetParser::StatementContext::repeatStatement() {
+  return getRuleContext<NetParser::RepeatStatementContext>(0);
+}
+
+NetParser::IfStatementContext* NetParser::StatementContext::ifStatement() {
+  return getRuleContext<NetParser::IfStatementContext>(0);
+}
+
+NetParser::ReturnStatementContext* NetParser::StatementContext::returnStatement() {
+  return getRuleContext<NetParser::ReturnStatementContext>(0);
+}
+
+NetParser::AssignmentContext* NetParser::StatementContext::assignment() {
+  return getRuleContext<NetParser::AssignmentContext>(0);
+}
+
+NetParser::ExprContext* NetParser::StatementContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+
+size_t NetParser::StatementContext::getRuleIndex() const {
+  return NetParser::RuleStatement;
+}
+
+
+NetParser::StatementContext* NetParser::statement() {
+  StatementContext *_localctx = _tracker.createInstance<StatementContext>(_ctx, getState());
+  enterRule(_localctx, 28, NetParser::RuleStatement);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    setState(216);
+    _errHandler->sync(this);
+    switch (getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 19, _ctx)) {
+    case 1: {
+      enterOuterAlt(_localctx, 1);
+      setState(204);
+      inputStatement();
+      break;
+    }
+
+    case 2: {
+      enterOuterAlt(_localctx, 2);
+      setState(205);
+      labelStatement();
+      break;
+    }
+
+    case 3: {
+      enterOuterAlt(_localctx, 3);
+      setState(206);
+      sharedStatement();
+      break;
+    }
+
+    case 4: {
+      enterOuterAlt(_localctx, 4);
+      setState(207);
+      lossStatement();
+      break;
+    }
+
+    case 5: {
+      enterOuterAlt(_localctx, 5);
+      setState(208);
+      metricStatement();
+      break;
+    }
+
+    case 6: {
+      enterOuterAlt(_localctx, 6);
+      setState(209);
+      expectStatement();
+      break;
+    }
+
+    case 7: {
+      enterOuterAlt(_localctx, 7);
+      setState(210);
+      forStatement();
+      break;
+    }
+
+    case 8: {
+      enterOuterAlt(_localctx, 8);
+      setState(211);
+      repeatStatement();
+      break;
+    }
+
+    case 9: {
+      enterOuterAlt(_localctx, 9);
+      setState(212);
+      ifStatement();
+      break;
+    }
+
+    case 10: {
+      enterOuterAlt(_localctx, 10);
+      setState(213);
+      returnStatement();
+      break;
+    }
+
+    case 11: {
+      enterOuterAlt(_localctx, 11);
+      setState(214);
+      assignment();
+      break;
+    }
+
+    case 12: {
+      enterOuterAlt(_localctx, 12);
+      setState(215);
+      expr();
+      break;
+    }
+
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- InputStatementContext ------------------------------------------------------------------
+
+NetParser::InputStatementContext::InputStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::InputStatementContext::INPUT() {
+  return getToken(NetParser::INPUT, 0);
+}
+
+NetParser::NameContext* NetParser::InputStatementContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+tree::TerminalNode* NetParser::InputStatementContext::COLON() {
+  return getToken(NetParser::COLON, 0);
+}
+
+NetParser::TypeContext* NetParser::InputStatementContext::type() {
+  return getRuleContext<NetParser::TypeContext>(0);
+}
+
+
+size_t NetParser::InputStatementContext::getRuleIndex() const {
+  return NetParser::RuleInputStatement;
+}
+
+
+NetParser::InputStatementContext* NetParser::inputStatement() {
+  InputStatementContext *_localctx = _tracker.createInstance<InputStatementContext>(_ctx, getState());
+  enterRule(_localctx, 30, NetParser::RuleInputStatement);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(218);
+    match(NetParser::INPUT);
+    setState(219);
+    name();
+    setState(220);
+    match(NetParser::COLON);
+    setState(221);
+    type();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- LabelStatementContext ------------------------------------------------------------------
+
+NetParser::LabelStatementContext::LabelStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::LabelStatementContext::LABEL() {
+  return getToken(NetParser::LABEL, 0);
+}
+
+NetParser::NameContext* NetParser::LabelStatementContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+tree::TerminalNode* NetParser::LabelStatementContext::COLON() {
+  return getToken(NetParser::COLON, 0);
+}
+
+NetParser::TypeContext* NetParser::LabelStatementContext::type() {
+  return getRuleContext<NetParser::TypeContext>(0);
+}
+
+
+size_t NetParser::LabelStatementContext::getRuleIndex() const {
+  return NetParser::RuleLabelStatement;
+}
+
+
+NetParser::LabelStatementContext* NetParser::labelStatement() {
+  LabelStatementContext *_localctx = _tracker.createInstance<LabelStatementContext>(_ctx, getState());
+  enterRule(_localctx, 32, NetParser::RuleLabelStatement);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(223);
+    match(NetParser::LABEL);
+    setState(224);
+    name();
+    setState(225);
+    match(NetParser::COLON);
+    setState(226);
+    type();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- SharedStatementContext ------------------------------------------------------------------
+
+NetParser::SharedStatementContext::SharedStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::SharedStatementContext::SHARED() {
+  return getToken(NetParser::SHARED, 0);
+}
+
+NetParser::NameContext* NetParser::SharedStatementContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+tree::TerminalNode* NetParser::SharedStatementContext::ASSIGN() {
+  return getToken(NetParser::ASSIGN, 0);
+}
+
+NetParser::ExprContext* NetParser::SharedStatementContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+
+size_t NetParser::SharedStatementContext::getRuleIndex() const {
+  return NetParser::RuleSharedStatement;
+}
+
+
+NetParser::SharedStatementContext* NetParser::sharedStatement() {
+  SharedStatementContext *_localctx = _tracker.createInstance<SharedStatementContext>(_ctx, getState());
+  enterRule(_localctx, 34, NetParser::RuleSharedStatement);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(228);
+    match(NetParser::SHARED);
+    setState(229);
+    name();
+    setState(230);
+    match(NetParser::ASSIGN);
+    setState(231);
+    expr();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- LossStatementContext ------------------------------------------------------------------
+
+NetParser::LossStatementContext::LossStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::LossStatementContext::LOSS() {
+  return getToken(NetParser::LOSS, 0);
+}
+
+std::vector<NetParser::ExprContext *> NetParser::LossStatementContext::expr() {
+  return getRuleContexts<NetParser::ExprContext>();
+}
+
+NetParser::ExprContext* NetParser::LossStatementContext::expr(size_t i) {
+  return getRuleContext<NetParser::ExprContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::LossStatementContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::LossStatementContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::LossStatementContext::getRuleIndex() const {
+  return NetParser::RuleLossStatement;
+}
+
+
+NetParser::LossStatementContext* NetParser::lossStatement() {
+  LossStatementContext *_localctx = _tracker.createInstance<LossStatementContext>(_ctx, getState());
+  enterRule(_localctx, 36, NetParser::RuleLossStatement);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(233);
+    match(NetParser::LOSS);
+    setState(234);
+    expr();
+    setState(239);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while (_la == NetParser::COMMA) {
+      setState(235);
+      match(NetParser::COMMA);
+      setState(236);
+      expr();
+      setState(241);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- MetricStatementContext ------------------------------------------------------------------
+
+NetParser::MetricStatementContext::MetricStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::MetricStatementContext::METRIC() {
+  return getToken(NetParser::METRIC, 0);
+}
+
+std::vector<NetParser::ExprContext *> NetParser::MetricStatementContext::expr() {
+  return getRuleContexts<NetParser::ExprContext>();
+}
+
+NetParser::ExprContext* NetParser::MetricStatementContext::expr(size_t i) {
+  return getRuleContext<NetParser::ExprContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::MetricStatementContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::MetricStatementContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::MetricStatementContext::getRuleIndex() const {
+  return NetParser::RuleMetricStatement;
+}
+
+
+NetParser::MetricStatementContext* NetParser::metricStatement() {
+  MetricStatementContext *_localctx = _tracker.createInstance<MetricStatementContext>(_ctx, getState());
+  enterRule(_localctx, 38, NetParser::RuleMetricStatement);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(242);
+    match(NetParser::METRIC);
+    setState(243);
+    expr();
+    setState(248);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while (_la == NetParser::COMMA) {
+      setState(244);
+      match(NetParser::COMMA);
+      setState(245);
+      expr();
+      setState(250);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ExpectStatementContext ------------------------------------------------------------------
+
+NetParser::ExpectStatementContext::ExpectStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::ExpectStatementContext::EXPECT() {
+  return getToken(NetParser::EXPECT, 0);
+}
+
+std::vector<NetParser::ExpectationContext *> NetParser::ExpectStatementContext::expectation() {
+  return getRuleContexts<NetParser::ExpectationContext>();
+}
+
+NetParser::ExpectationContext* NetParser::ExpectStatementContext::expectation(size_t i) {
+  return getRuleContext<NetParser::ExpectationContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::ExpectStatementContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::ExpectStatementContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::ExpectStatementContext::getRuleIndex() const {
+  return NetParser::RuleExpectStatement;
+}
+
+
+NetParser::ExpectStatementContext* NetParser::expectStatement() {
+  ExpectStatementContext *_localctx = _tracker.createInstance<ExpectStatementContext>(_ctx, getState());
+  enterRule(_localctx, 40, NetParser::RuleExpectStatement);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(251);
+    match(NetParser::EXPECT);
+    setState(252);
+    expectation();
+    setState(257);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while (_la == NetParser::COMMA) {
+      setState(253);
+      match(NetParser::COMMA);
+      setState(254);
+      expectation();
+      setState(259);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ExpectationContext ------------------------------------------------------------------
+
+NetParser::ExpectationContext::ExpectationContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+NetParser::NameContext* NetParser::ExpectationContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+tree::TerminalNode* NetParser::ExpectationContext::ASSIGN() {
+  return getToken(NetParser::ASSIGN, 0);
+}
+
+NetParser::ExprContext* NetParser::ExpectationContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+
+size_t NetParser::ExpectationContext::getRuleIndex() const {
+  return NetParser::RuleExpectation;
+}
+
+
+NetParser::ExpectationContext* NetParser::expectation() {
+  ExpectationContext *_localctx = _tracker.createInstance<ExpectationContext>(_ctx, getState());
+  enterRule(_localctx, 42, NetParser::RuleExpectation);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(260);
+    name();
+    setState(261);
+    match(NetParser::ASSIGN);
+    setState(262);
+    expr();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ForStatementContext ------------------------------------------------------------------
+
+NetParser::ForStatementContext::ForStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::ForStatementContext::FOR() {
+  return getToken(NetParser::FOR, 0);
+}
+
+NetParser::NameContext* NetParser::ForStatementContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+tree::TerminalNode* NetParser::ForStatementContext::IN() {
+  return getToken(NetParser::IN, 0);
+}
+
+NetParser::ExprContext* NetParser::ForStatementContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+NetParser::BodyContext* NetParser::ForStatementContext::body() {
+  return getRuleContext<NetParser::BodyContext>(0);
+}
+
+
+size_t NetParser::ForStatementContext::getRuleIndex() const {
+  return NetParser::RuleForStatement;
+}
+
+
+NetParser::ForStatementContext* NetParser::forStatement() {
+  ForStatementContext *_localctx = _tracker.createInstance<ForStatementContext>(_ctx, getState());
+  enterRule(_localctx, 44, NetParser::RuleForStatement);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(264);
+    match(NetParser::FOR);
+    setState(265);
+    name();
+    setState(266);
+    match(NetParser::IN);
+    setState(267);
+    expr();
+    setState(268);
+    body();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- RepeatStatementContext ------------------------------------------------------------------
+
+NetParser::RepeatStatementContext::RepeatStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::RepeatStatementContext::REPEAT() {
+  return getToken(NetParser::REPEAT, 0);
+}
+
+NetParser::ExprContext* NetParser::RepeatStatementContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+NetParser::BodyContext* NetParser::RepeatStatementContext::body() {
+  return getRuleContext<NetParser::BodyContext>(0);
+}
+
+
+size_t NetParser::RepeatStatementContext::getRuleIndex() const {
+  return NetParser::RuleRepeatStatement;
+}
+
+
+NetParser::RepeatStatementContext* NetParser::repeatStatement() {
+  RepeatStatementContext *_localctx = _tracker.createInstance<RepeatStatementContext>(_ctx, getState());
+  enterRule(_localctx, 46, NetParser::RuleRepeatStatement);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(270);
+    match(NetParser::REPEAT);
+    setState(271);
+    expr();
+    setState(272);
+    body();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- IfStatementContext ------------------------------------------------------------------
+
+NetParser::IfStatementContext::IfStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+std::vector<tree::TerminalNode *> NetParser::IfStatementContext::IF() {
+  return getTokens(NetParser::IF);
+}
+
+tree::TerminalNode* NetParser::IfStatementContext::IF(size_t i) {
+  return getToken(NetParser::IF, i);
+}
+
+std::vector<NetParser::ExprContext *> NetParser::IfStatementContext::expr() {
+  return getRuleContexts<NetParser::ExprContext>();
+}
+
+NetParser::ExprContext* NetParser::IfStatementContext::expr(size_t i) {
+  return getRuleContext<NetParser::ExprContext>(i);
+}
+
+std::vector<NetParser::BodyContext *> NetParser::IfStatementContext::body() {
+  return getRuleContexts<NetParser::BodyContext>();
+}
+
+NetParser::BodyContext* NetParser::IfStatementContext::body(size_t i) {
+  return getRuleContext<NetParser::BodyContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::IfStatementContext::ELSE() {
+  return getTokens(NetParser::ELSE);
+}
+
+tree::TerminalNode* NetParser::IfStatementContext::ELSE(size_t i) {
+  return getToken(NetParser::ELSE, i);
+}
+
+
+size_t NetParser::IfStatementContext::getRuleIndex() const {
+  return NetParser::RuleIfStatement;
+}
+
+
+NetParser::IfStatementContext* NetParser::ifStatement() {
+  IfStatementContext *_localctx = _tracker.createInstance<IfStatementContext>(_ctx, getState());
+  enterRule(_localctx, 48, NetParser::RuleIfStatement);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    size_t alt;
+    enterOuterAlt(_localctx, 1);
+    setState(274);
+    match(NetParser::IF);
+    setState(275);
+    expr();
+    setState(276);
+    body();
+    setState(284);
+    _errHandler->sync(this);
+    alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 23, _ctx);
+    while (alt != 2 && alt != atn::ATN::INVALID_ALT_NUMBER) {
+      if (alt == 1) {
+        setState(277);
+        match(NetParser::ELSE);
+        setState(278);
+        match(NetParser::IF);
+        setState(279);
+        expr();
+        setState(280);
+        body(); 
+      }
+      setState(286);
+      _errHandler->sync(this);
+      alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 23, _ctx);
+    }
+    setState(289);
+    _errHandler->sync(this);
+
+    _la = _input->LA(1);
+    if (_la == NetParser::ELSE) {
+      setState(287);
+      match(NetParser::ELSE);
+      setState(288);
+      body();
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ReturnStatementContext ------------------------------------------------------------------
+
+NetParser::ReturnStatementContext::ReturnStatementContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::ReturnStatementContext::RETURN() {
+  return getToken(NetParser::RETURN, 0);
+}
+
+std::vector<NetParser::ExprContext *> NetParser::ReturnStatementContext::expr() {
+  return getRuleContexts<NetParser::ExprContext>();
+}
+
+NetParser::ExprContext* NetParser::ReturnStatementContext::expr(size_t i) {
+  return getRuleContext<NetParser::ExprContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::ReturnStatementContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::ReturnStatementContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::ReturnStatementContext::getRuleIndex() const {
+  return NetParser::RuleReturnStatement;
+}
+
+
+NetParser::ReturnStatementContext* NetParser::returnStatement() {
+  ReturnStatementContext *_localctx = _tracker.createInstance<ReturnStatementContext>(_ctx, getState());
+  enterRule(_localctx, 50, NetParser::RuleReturnStatement);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(291);
+    match(NetParser::RETURN);
+    setState(292);
+    expr();
+    setState(297);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while (_la == NetParser::COMMA) {
+      setState(293);
+      match(NetParser::COMMA);
+      setState(294);
+      expr();
+      setState(299);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- AssignmentContext ------------------------------------------------------------------
+
+NetParser::AssignmentContext::AssignmentContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+std::vector<NetParser::NameContext *> NetParser::AssignmentContext::name() {
+  return getRuleContexts<NetParser::NameContext>();
+}
+
+NetParser::NameContext* NetParser::AssignmentContext::name(size_t i) {
+  return getRuleContext<NetParser::NameContext>(i);
+}
+
+tree::TerminalNode* NetParser::AssignmentContext::ASSIGN() {
+  return getToken(NetParser::ASSIGN, 0);
+}
+
+NetParser::ExprContext* NetParser::AssignmentContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+std::vector<tree::TerminalNode *> NetParser::AssignmentContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::AssignmentContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::AssignmentContext::getRuleIndex() const {
+  return NetParser::RuleAssignment;
+}
+
+
+NetParser::AssignmentContext* NetParser::assignment() {
+  AssignmentContext *_localctx = _tracker.createInstance<AssignmentContext>(_ctx, getState());
+  enterRule(_localctx, 52, NetParser::RuleAssignment);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(300);
+    name();
+    setState(305);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while (_la == NetParser::COMMA) {
+      setState(301);
+      match(NetParser::COMMA);
+      setState(302);
+      name();
+      setState(307);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+    setState(308);
+    match(NetParser::ASSIGN);
+    setState(309);
+    expr();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- TypeContext ------------------------------------------------------------------
+
+NetParser::TypeContext::TypeContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+NetParser::NameContext* NetParser::TypeContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+tree::TerminalNode* NetParser::TypeContext::LEFT_BRACKET() {
+  return getToken(NetParser::LEFT_BRACKET, 0);
+}
+
+tree::TerminalNode* NetParser::TypeContext::RIGHT_BRACKET() {
+  return getToken(NetParser::RIGHT_BRACKET, 0);
+}
+
+std::vector<NetParser::ExprContext *> NetParser::TypeContext::expr() {
+  return getRuleContexts<NetParser::ExprContext>();
+}
+
+NetParser::ExprContext* NetParser::TypeContext::expr(size_t i) {
+  return getRuleContext<NetParser::ExprContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::TypeContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::TypeContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::TypeContext::getRuleIndex() const {
+  return NetParser::RuleType;
+}
+
+
+NetParser::TypeContext* NetParser::type() {
+  TypeContext *_localctx = _tracker.createInstance<TypeContext>(_ctx, getState());
+  enterRule(_localctx, 54, NetParser::RuleType);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    size_t alt;
+    enterOuterAlt(_localctx, 1);
+    setState(311);
+    name();
+    setState(327);
+    _errHandler->sync(this);
+
+    switch (getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 30, _ctx)) {
+    case 1: {
+      setState(312);
+      match(NetParser::LEFT_BRACKET);
+      setState(324);
+      _errHandler->sync(this);
+
+      _la = _input->LA(1);
+      if ((((_la & ~ 0x3fULL) == 0) &&
+        ((1ULL << _la) & ((1ULL << NetParser::NOT)
+        | (1ULL << NetParser::LEFT_PARENTHESIS)
+        | (1ULL << NetParser::LEFT_BRACKET)
+        | (1ULL << NetParser::MINUS)
+        | (1ULL << NetParser::INTEGER)
+        | (1ULL << NetParser::REAL)
+        | (1ULL << NetParser::TEXT)
+        | (1ULL << NetParser::NAME)
+        | (1ULL << NetParser::CHOOSE))) != 0)) {
+        setState(313);
+        expr();
+        setState(318);
+        _errHandler->sync(this);
+        alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 27, _ctx);
+        while (alt != 2 && alt != atn::ATN::INVALID_ALT_NUMBER) {
+          if (alt == 1) {
+            setState(314);
+            match(NetParser::COMMA);
+            setState(315);
+            expr(); 
+          }
+          setState(320);
+          _errHandler->sync(this);
+          alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 27, _ctx);
+        }
+        setState(322);
+        _errHandler->sync(this);
+
+        _la = _input->LA(1);
+        if (_la == NetParser::COMMA) {
+          setState(321);
+          match(NetParser::COMMA);
+        }
+      }
+      setState(326);
+      match(NetParser::RIGHT_BRACKET);
+      break;
+    }
+
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ExprContext ------------------------------------------------------------------
+
+NetParser::ExprContext::ExprContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+NetParser::OperationContext* NetParser::ExprContext::operation() {
+  return getRuleContext<NetParser::OperationContext>(0);
+}
+
+std::vector<NetParser::LinkContext *> NetParser::ExprContext::link() {
+  return getRuleContexts<NetParser::LinkContext>();
+}
+
+NetParser::LinkContext* NetParser::ExprContext::link(size_t i) {
+  return getRuleContext<NetParser::LinkContext>(i);
+}
+
+
+size_t NetParser::ExprContext::getRuleIndex() const {
+  return NetParser::RuleExpr;
+}
+
+
+NetParser::ExprContext* NetParser::expr() {
+  ExprContext *_localctx = _tracker.createInstance<ExprContext>(_ctx, getState());
+  enterRule(_localctx, 56, NetParser::RuleExpr);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(329);
+    operation(0);
+    setState(333);
+    _errHandler->sync(this);
+    _la = _input->LA(1);
+    while (_la == NetParser::ARROW
+
+    || _la == NetParser::PIPE) {
+      setState(330);
+      link();
+      setState(335);
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- LinkContext ------------------------------------------------------------------
+
+NetParser::LinkContext::LinkContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::LinkContext::PIPE() {
+  return getToken(NetParser::PIPE, 0);
+}
+
+NetParser::StepContext* NetParser::LinkContext::step() {
+  return getRuleContext<NetParser::StepContext>(0);
+}
+
+tree::TerminalNode* NetParser::LinkContext::ARROW() {
+  return getToken(NetParser::ARROW, 0);
+}
+
+NetParser::ListContext* NetParser::LinkContext::list() {
+  return getRuleContext<NetParser::ListContext>(0);
+}
+
+
+size_t NetParser::LinkContext::getRuleIndex() const {
+  return NetParser::RuleLink;
+}
+
+
+NetParser::LinkContext* NetParser::link() {
+  LinkContext *_localctx = _tracker.createInstance<LinkContext>(_ctx, getState());
+  enterRule(_localctx, 58, NetParser::RuleLink);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    setState(340);
+    _errHandler->sync(this);
+    switch (_input->LA(1)) {
+      case NetParser::PIPE: {
+        enterOuterAlt(_localctx, 1);
+        setState(336);
+        match(NetParser::PIPE);
+        setState(337);
+        step();
+        break;
+      }
+
+      case NetParser::ARROW: {
+        enterOuterAlt(_localctx, 2);
+        setState(338);
+        match(NetParser::ARROW);
+        setState(339);
+        list();
+        break;
+      }
+
+    default:
+      throw NoViableAltException(this);
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- StepContext ------------------------------------------------------------------
+
+NetParser::StepContext::StepContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+NetParser::CallContext* NetParser::StepContext::call() {
+  return getRuleContext<NetParser::CallContext>(0);
+}
+
+std::vector<NetParser::NameContext *> NetParser::StepContext::name() {
+  return getRuleContexts<NetParser::NameContext>();
+}
+
+NetParser::NameContext* NetParser::StepContext::name(size_t i) {
+  return getRuleContext<NetParser::NameContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::StepContext::DOT() {
+  return getTokens(NetParser::DOT);
+}
+
+tree::TerminalNode* NetParser::StepContext::DOT(size_t i) {
+  return getToken(NetParser::DOT, i);
+}
+
+
+size_t NetParser::StepContext::getRuleIndex() const {
+  return NetParser::RuleStep;
+}
+
+
+NetParser::StepContext* NetParser::step() {
+  StepContext *_localctx = _tracker.createInstance<StepContext>(_ctx, getState());
+  enterRule(_localctx, 60, NetParser::RuleStep);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    setState(350);
+    _errHandler->sync(this);
+    switch (getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 34, _ctx)) {
+    case 1: {
+      enterOuterAlt(_localctx, 1);
+      setState(342);
+      call();
+      break;
+    }
+
+    case 2: {
+      enterOuterAlt(_localctx, 2);
+      setState(343);
+      name();
+      setState(346); 
+      _errHandler->sync(this);
+      _la = _input->LA(1);
+      do {
+        setState(344);
+        match(NetParser::DOT);
+        setState(345);
+        name();
+        setState(348); 
+        _errHandler->sync(this);
+        _la = _input->LA(1);
+      } while (_la == NetParser::DOT);
+      break;
+    }
+
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- OperationContext ------------------------------------------------------------------
+
+NetParser::OperationContext::OperationContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+
+size_t NetParser::OperationContext::getRuleIndex() const {
+  return NetParser::RuleOperation;
+}
+
+void NetParser::OperationContext::copyFrom(OperationContext *ctx) {
+  ParserRuleContext::copyFrom(ctx);
+}
+
+//----------------- GroupContext ------------------------------------------------------------------
+
+tree::TerminalNode* NetParser::GroupContext::LEFT_PARENTHESIS() {
+  return getToken(NetParser::LEFT_PARENTHESIS, 0);
+}
+
+NetParser::ExprContext* NetParser::GroupContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+tree::TerminalNode* NetParser::GroupContext::RIGHT_PARENTHESIS() {
+  return getToken(NetParser::RIGHT_PARENTHESIS, 0);
+}
+
+NetParser::GroupContext::GroupContext(OperationContext *ctx) { copyFrom(ctx); }
+
+
+//----------------- ChoiceContext ------------------------------------------------------------------
+
+std::vector<tree::TerminalNode *> NetParser::ChoiceContext::CHOOSE() {
+  return getTokens(NetParser::CHOOSE);
+}
+
+tree::TerminalNode* NetParser::ChoiceContext::CHOOSE(size_t i) {
+  return getToken(NetParser::CHOOSE, i);
+}
+
+std::vector<NetParser::ExprContext *> NetParser::ChoiceContext::expr() {
+  return getRuleContexts<NetParser::ExprContext>();
+}
+
+NetParser::ExprContext* NetParser::ChoiceContext::expr(size_t i) {
+  return getRuleContext<NetParser::ExprContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::ChoiceContext::LEFT_BRACE() {
+  return getTokens(NetParser::LEFT_BRACE);
+}
+
+tree::TerminalNode* NetParser::ChoiceContext::LEFT_BRACE(size_t i) {
+  return getToken(NetParser::LEFT_BRACE, i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::ChoiceContext::RIGHT_BRACE() {
+  return getTokens(NetParser::RIGHT_BRACE);
+}
+
+tree::TerminalNode* NetParser::ChoiceContext::RIGHT_BRACE(size_t i) {
+  return getToken(NetParser::RIGHT_BRACE, i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::ChoiceContext::ELSE() {
+  return getTokens(NetParser::ELSE);
+}
+
+tree::TerminalNode* NetParser::ChoiceContext::ELSE(size_t i) {
+  return getToken(NetParser::ELSE, i);
+}
+
+NetParser::ChoiceContext::ChoiceContext(OperationContext *ctx) { copyFrom(ctx); }
+
+
+//----------------- ValueContext ------------------------------------------------------------------
+
+NetParser::LiteralContext* NetParser::ValueContext::literal() {
+  return getRuleContext<NetParser::LiteralContext>(0);
+}
+
+NetParser::ValueContext::ValueContext(OperationContext *ctx) { copyFrom(ctx); }
+
+
+//----------------- ItemsContext ------------------------------------------------------------------
+
+NetParser::ListContext* NetParser::ItemsContext::list() {
+  return getRuleContext<NetParser::ListContext>(0);
+}
+
+NetParser::ItemsContext::ItemsContext(OperationContext *ctx) { copyFrom(ctx); }
+
+
+//----------------- IndexContext ------------------------------------------------------------------
+
+NetParser::OperationContext* NetParser::IndexContext::operation() {
+  return getRuleContext<NetParser::OperationContext>(0);
+}
+
+tree::TerminalNode* NetParser::IndexContext::LEFT_BRACKET() {
+  return getToken(NetParser::LEFT_BRACKET, 0);
+}
+
+NetParser::ExprContext* NetParser::IndexContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+tree::TerminalNode* NetParser::IndexContext::RIGHT_BRACKET() {
+  return getToken(NetParser::RIGHT_BRACKET, 0);
+}
+
+NetParser::IndexContext::IndexContext(OperationContext *ctx) { copyFrom(ctx); }
+
+
+//----------------- BinaryContext ------------------------------------------------------------------
+
+std::vector<NetParser::OperationContext *> NetParser::BinaryContext::operation() {
+  return getRuleContexts<NetParser::OperationContext>();
+}
+
+NetParser::OperationContext* NetParser::BinaryContext::operation(size_t i) {
+  return getRuleContext<NetParser::OperationContext>(i);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::POWER() {
+  return getToken(NetParser::POWER, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::TIMES() {
+  return getToken(NetParser::TIMES, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::DIVIDE() {
+  return getToken(NetParser::DIVIDE, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::MODULO() {
+  return getToken(NetParser::MODULO, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::PLUS() {
+  return getToken(NetParser::PLUS, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::MINUS() {
+  return getToken(NetParser::MINUS, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::RANGE() {
+  return getToken(NetParser::RANGE, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::EQUAL() {
+  return getToken(NetParser::EQUAL, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::UNEQUAL() {
+  return getToken(NetParser::UNEQUAL, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::LESS() {
+  return getToken(NetParser::LESS, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::AT_MOST() {
+  return getToken(NetParser::AT_MOST, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::GREATER() {
+  return getToken(NetParser::GREATER, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::AT_LEAST() {
+  return getToken(NetParser::AT_LEAST, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::IN() {
+  return getToken(NetParser::IN, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::AND() {
+  return getToken(NetParser::AND, 0);
+}
+
+tree::TerminalNode* NetParser::BinaryContext::OR() {
+  return getToken(NetParser::OR, 0);
+}
+
+NetParser::BinaryContext::BinaryContext(OperationContext *ctx) { copyFrom(ctx); }
+
+
+//----------------- ApplicationContext ------------------------------------------------------------------
+
+NetParser::NameContext* NetParser::ApplicationContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+NetParser::ArgumentsContext* NetParser::ApplicationContext::arguments() {
+  return getRuleContext<NetParser::ArgumentsContext>(0);
+}
+
+NetParser::ApplicationContext::ApplicationContext(OperationContext *ctx) { copyFrom(ctx); }
+
+
+//----------------- MemberContext ------------------------------------------------------------------
+
+NetParser::OperationContext* NetParser::MemberContext::operation() {
+  return getRuleContext<NetParser::OperationContext>(0);
+}
+
+tree::TerminalNode* NetParser::MemberContext::DOT() {
+  return getToken(NetParser::DOT, 0);
+}
+
+NetParser::NameContext* NetParser::MemberContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+NetParser::MemberContext::MemberContext(OperationContext *ctx) { copyFrom(ctx); }
+
+
+//----------------- UnaryContext ------------------------------------------------------------------
+
+NetParser::OperationContext* NetParser::UnaryContext::operation() {
+  return getRuleContext<NetParser::OperationContext>(0);
+}
+
+tree::TerminalNode* NetParser::UnaryContext::MINUS() {
+  return getToken(NetParser::MINUS, 0);
+}
+
+tree::TerminalNode* NetParser::UnaryContext::NOT() {
+  return getToken(NetParser::NOT, 0);
+}
+
+NetParser::UnaryContext::UnaryContext(OperationContext *ctx) { copyFrom(ctx); }
+
+
+
+NetParser::OperationContext* NetParser::operation() {
+   return operation(0);
+}
+
+NetParser::OperationContext* NetParser::operation(int precedence) {
+  ParserRuleContext *parentContext = _ctx;
+  size_t parentState = getState();
+  NetParser::OperationContext *_localctx = _tracker.createInstance<OperationContext>(_ctx, parentState);
+  NetParser::OperationContext *previousContext = _localctx;
+  (void)previousContext; // Silence compiler, in case the context is not used by generated code.
+  size_t startState = 62;
+  enterRecursionRule(_localctx, 62, NetParser::RuleOperation, precedence);
+
+    size_t _la = 0;
+
+  auto onExit = finally([=] {
+    unrollRecursionContexts(parentContext);
+  });
+  try {
+    size_t alt;
+    enterOuterAlt(_localctx, 1);
+    setState(388);
+    _errHandler->sync(this);
+    switch (getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 36, _ctx)) {
+    case 1: {
+      _localctx = _tracker.createInstance<UnaryContext>(_localctx);
+      _ctx = _localctx;
+      previousContext = _localctx;
+
+      setState(353);
+      dynamic_cast<UnaryContext *>(_localctx)->op = match(NetParser::MINUS);
+      setState(354);
+      operation(13);
+      break;
+    }
+
+    case 2: {
+      _localctx = _tracker.createInstance<UnaryContext>(_localctx);
+      _ctx = _localctx;
+      previousContext = _localctx;
+      setState(355);
+      dynamic_cast<UnaryContext *>(_localctx)->op = match(NetParser::NOT);
+      setState(356);
+      operation(8);
+      break;
+    }
+
+    case 3: {
+      _localctx = _tracker.createInstance<GroupContext>(_localctx);
+      _ctx = _localctx;
+      previousContext = _localctx;
+      setState(357);
+      match(NetParser::LEFT_PARENTHESIS);
+      setState(358);
+      expr();
+      setState(359);
+      match(NetParser::RIGHT_PARENTHESIS);
+      break;
+    }
+
+    case 4: {
+      _localctx = _tracker.createInstance<ChoiceContext>(_localctx);
+      _ctx = _localctx;
+      previousContext = _localctx;
+      setState(361);
+      match(NetParser::CHOOSE);
+      setState(362);
+      expr();
+      setState(363);
+      match(NetParser::LEFT_BRACE);
+      setState(364);
+      expr();
+      setState(365);
+      match(NetParser::RIGHT_BRACE);
+      setState(375);
+      _errHandler->sync(this);
+      alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 35, _ctx);
+      while (alt != 2 && alt != atn::ATN::INVALID_ALT_NUMBER) {
+        if (alt == 1) {
+          setState(366);
+          match(NetParser::ELSE);
+          setState(367);
+          match(NetParser::CHOOSE);
+          setState(368);
+          expr();
+          setState(369);
+          match(NetParser::LEFT_BRACE);
+          setState(370);
+          expr();
+          setState(371);
+          match(NetParser::RIGHT_BRACE); 
+        }
+        setState(377);
+        _errHandler->sync(this);
+        alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 35, _ctx);
+      }
+      setState(378);
+      match(NetParser::ELSE);
+      setState(379);
+      match(NetParser::LEFT_BRACE);
+      setState(380);
+      expr();
+      setState(381);
+      match(NetParser::RIGHT_BRACE);
+      break;
+    }
+
+    case 5: {
+      _localctx = _tracker.createInstance<ApplicationContext>(_localctx);
+      _ctx = _localctx;
+      previousContext = _localctx;
+      setState(383);
+      name();
+      setState(384);
+      arguments();
+      break;
+    }
+
+    case 6: {
+      _localctx = _tracker.createInstance<ItemsContext>(_localctx);
+      _ctx = _localctx;
+      previousContext = _localctx;
+      setState(386);
+      list();
+      break;
+    }
+
+    case 7: {
+      _localctx = _tracker.createInstance<ValueContext>(_localctx);
+      _ctx = _localctx;
+      previousContext = _localctx;
+      setState(387);
+      literal();
+      break;
+    }
+
+    }
+    _ctx->stop = _input->LT(-1);
+    setState(421);
+    _errHandler->sync(this);
+    alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 38, _ctx);
+    while (alt != 2 && alt != atn::ATN::INVALID_ALT_NUMBER) {
+      if (alt == 1) {
+        if (!_parseListeners.empty())
+          triggerExitRuleEvent();
+        previousContext = _localctx;
+        setState(419);
+        _errHandler->sync(this);
+        switch (getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 37, _ctx)) {
+        case 1: {
+          auto newContext = _tracker.createInstance<BinaryContext>(_tracker.createInstance<OperationContext>(parentContext, parentState));
+          _localctx = newContext;
+          pushNewRecursionContext(newContext, startState, RuleOperation);
+          setState(390);
+
+          if (!(precpred(_ctx, 14))) throw FailedPredicateException(this, "precpred(_ctx, 14)");
+          setState(391);
+          dynamic_cast<BinaryContext *>(_localctx)->op = match(NetParser::POWER);
+          setState(392);
+          operation(14);
+          break;
+        }
+
+        case 2: {
+          auto newContext = _tracker.createInstance<BinaryContext>(_tracker.createInstance<OperationContext>(parentContext, parentState));
+          _localctx = newContext;
+          pushNewRecursionContext(newContext, startState, RuleOperation);
+          setState(393);
+
+          if (!(precpred(_ctx, 12))) throw FailedPredicateException(this, "precpred(_ctx, 12)");
+          setState(394);
+          dynamic_cast<BinaryContext *>(_localctx)->op = _input->LT(1);
+          _la = _input->LA(1);
+          if (!((((_la & ~ 0x3fULL) == 0) &&
+            ((1ULL << _la) & ((1ULL << NetParser::TIMES)
+            | (1ULL << NetParser::DIVIDE)
+            | (1ULL << NetParser::MODULO))) != 0))) {
+            dynamic_cast<BinaryContext *>(_localctx)->op = _errHandler->recoverInline(this);
+          }
+          else {
+            _errHandler->reportMatch(this);
+            consume();
+          }
+          setState(395);
+          operation(13);
+          break;
+        }
+
+        case 3: {
+          auto newContext = _tracker.createInstance<BinaryContext>(_tracker.createInstance<OperationContext>(parentContext, parentState));
+          _localctx = newContext;
+          pushNewRecursionContext(newContext, startState, RuleOperation);
+          setState(396);
+
+          if (!(precpred(_ctx, 11))) throw FailedPredicateException(this, "precpred(_ctx, 11)");
+          setState(397);
+          dynamic_cast<BinaryContext *>(_localctx)->op = _input->LT(1);
+          _la = _input->LA(1);
+          if (!(_la == NetParser::PLUS
+
+          || _la == NetParser::MINUS)) {
+            dynamic_cast<BinaryContext *>(_localctx)->op = _errHandler->recoverInline(this);
+          }
+          else {
+            _errHandler->reportMatch(this);
+            consume();
+          }
+          setState(398);
+          operation(12);
+          break;
+        }
+
+        case 4: {
+          auto newContext = _tracker.createInstance<BinaryContext>(_tracker.createInstance<OperationContext>(parentContext, parentState));
+          _localctx = newContext;
+          pushNewRecursionContext(newContext, startState, RuleOperation);
+          setState(399);
+
+          if (!(precpred(_ctx, 10))) throw FailedPredicateException(this, "precpred(_ctx, 10)");
+          setState(400);
+          dynamic_cast<BinaryContext *>(_localctx)->op = match(NetParser::RANGE);
+          setState(401);
+          operation(11);
+          break;
+        }
+
+        case 5: {
+          auto newContext = _tracker.createInstance<BinaryContext>(_tracker.createInstance<OperationContext>(parentContext, parentState));
+          _localctx = newContext;
+          pushNewRecursionContext(newContext, startState, RuleOperation);
+          setState(402);
+
+          if (!(precpred(_ctx, 9))) throw FailedPredicateException(this, "precpred(_ctx, 9)");
+          setState(403);
+          dynamic_cast<BinaryContext *>(_localctx)->op = _input->LT(1);
+          _la = _input->LA(1);
+          if (!((((_la & ~ 0x3fULL) == 0) &&
+            ((1ULL << _la) & ((1ULL << NetParser::IN)
+            | (1ULL << NetParser::EQUAL)
+            | (1ULL << NetParser::UNEQUAL)
+            | (1ULL << NetParser::AT_MOST)
+            | (1ULL << NetParser::AT_LEAST)
+            | (1ULL << NetParser::LESS)
+            | (1ULL << NetParser::GREATER))) != 0))) {
+            dynamic_cast<BinaryContext *>(_localctx)->op = _errHandler->recoverInline(this);
+          }
+          else {
+            _errHandler->reportMatch(this);
+            consume();
+          }
+          setState(404);
+          operation(10);
+          break;
+        }
+
+        case 6: {
+          auto newContext = _tracker.createInstance<BinaryContext>(_tracker.createInstance<OperationContext>(parentContext, parentState));
+          _localctx = newContext;
+          pushNewRecursionContext(newContext, startState, RuleOperation);
+          setState(405);
+
+          if (!(precpred(_ctx, 7))) throw FailedPredicateException(this, "precpred(_ctx, 7)");
+          setState(406);
+          dynamic_cast<BinaryContext *>(_localctx)->op = match(NetParser::AND);
+          setState(407);
+          operation(8);
+          break;
+        }
+
+        case 7: {
+          auto newContext = _tracker.createInstance<BinaryContext>(_tracker.createInstance<OperationContext>(parentContext, parentState));
+          _localctx = newContext;
+          pushNewRecursionContext(newContext, startState, RuleOperation);
+          setState(408);
+
+          if (!(precpred(_ctx, 6))) throw FailedPredicateException(this, "precpred(_ctx, 6)");
+          setState(409);
+          dynamic_cast<BinaryContext *>(_localctx)->op = match(NetParser::OR);
+          setState(410);
+          operation(7);
+          break;
+        }
+
+        case 8: {
+          auto newContext = _tracker.createInstance<MemberContext>(_tracker.createInstance<OperationContext>(parentContext, parentState));
+          _localctx = newContext;
+          pushNewRecursionContext(newContext, startState, RuleOperation);
+          setState(411);
+
+          if (!(precpred(_ctx, 16))) throw FailedPredicateException(this, "precpred(_ctx, 16)");
+          setState(412);
+          match(NetParser::DOT);
+          setState(413);
+          name();
+          break;
+        }
+
+        case 9: {
+          auto newContext = _tracker.createInstance<IndexContext>(_tracker.createInstance<OperationContext>(parentContext, parentState));
+          _localctx = newContext;
+          pushNewRecursionContext(newContext, startState, RuleOperation);
+          setState(414);
+
+          if (!(precpred(_ctx, 15))) throw FailedPredicateException(this, "precpred(_ctx, 15)");
+          setState(415);
+          match(NetParser::LEFT_BRACKET);
+          setState(416);
+          expr();
+          setState(417);
+          match(NetParser::RIGHT_BRACKET);
+          break;
+        }
+
+        } 
+      }
+      setState(423);
+      _errHandler->sync(this);
+      alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 38, _ctx);
+    }
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+  return _localctx;
+}
+
+//----------------- CallContext ------------------------------------------------------------------
+
+NetParser::CallContext::CallContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+NetParser::NameContext* NetParser::CallContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+NetParser::ArgumentsContext* NetParser::CallContext::arguments() {
+  return getRuleContext<NetParser::ArgumentsContext>(0);
+}
+
+
+size_t NetParser::CallContext::getRuleIndex() const {
+  return NetParser::RuleCall;
+}
+
+
+NetParser::CallContext* NetParser::call() {
+  CallContext *_localctx = _tracker.createInstance<CallContext>(_ctx, getState());
+  enterRule(_localctx, 64, NetParser::RuleCall);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(424);
+    name();
+    setState(426);
+    _errHandler->sync(this);
+
+    switch (getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 39, _ctx)) {
+    case 1: {
+      setState(425);
+      arguments();
+      break;
+    }
+
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ArgumentsContext ------------------------------------------------------------------
+
+NetParser::ArgumentsContext::ArgumentsContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::ArgumentsContext::LEFT_PARENTHESIS() {
+  return getToken(NetParser::LEFT_PARENTHESIS, 0);
+}
+
+tree::TerminalNode* NetParser::ArgumentsContext::RIGHT_PARENTHESIS() {
+  return getToken(NetParser::RIGHT_PARENTHESIS, 0);
+}
+
+std::vector<NetParser::ArgumentContext *> NetParser::ArgumentsContext::argument() {
+  return getRuleContexts<NetParser::ArgumentContext>();
+}
+
+NetParser::ArgumentContext* NetParser::ArgumentsContext::argument(size_t i) {
+  return getRuleContext<NetParser::ArgumentContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::ArgumentsContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::ArgumentsContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::ArgumentsContext::getRuleIndex() const {
+  return NetParser::RuleArguments;
+}
+
+
+NetParser::ArgumentsContext* NetParser::arguments() {
+  ArgumentsContext *_localctx = _tracker.createInstance<ArgumentsContext>(_ctx, getState());
+  enterRule(_localctx, 66, NetParser::RuleArguments);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    size_t alt;
+    enterOuterAlt(_localctx, 1);
+    setState(428);
+    match(NetParser::LEFT_PARENTHESIS);
+    setState(440);
+    _errHandler->sync(this);
+
+    _la = _input->LA(1);
+    if ((((_la & ~ 0x3fULL) == 0) &&
+      ((1ULL << _la) & ((1ULL << NetParser::NOT)
+      | (1ULL << NetParser::LEFT_PARENTHESIS)
+      | (1ULL << NetParser::LEFT_BRACKET)
+      | (1ULL << NetParser::MINUS)
+      | (1ULL << NetParser::INTEGER)
+      | (1ULL << NetParser::REAL)
+      | (1ULL << NetParser::TEXT)
+      | (1ULL << NetParser::NAME)
+      | (1ULL << NetParser::CHOOSE))) != 0)) {
+      setState(429);
+      argument();
+      setState(434);
+      _errHandler->sync(this);
+      alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 40, _ctx);
+      while (alt != 2 && alt != atn::ATN::INVALID_ALT_NUMBER) {
+        if (alt == 1) {
+          setState(430);
+          match(NetParser::COMMA);
+          setState(431);
+          argument(); 
+        }
+        setState(436);
+        _errHandler->sync(this);
+        alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 40, _ctx);
+      }
+      setState(438);
+      _errHandler->sync(this);
+
+      _la = _input->LA(1);
+      if (_la == NetParser::COMMA) {
+        setState(437);
+        match(NetParser::COMMA);
+      }
+    }
+    setState(442);
+    match(NetParser::RIGHT_PARENTHESIS);
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ArgumentContext ------------------------------------------------------------------
+
+NetParser::ArgumentContext::ArgumentContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+NetParser::ExprContext* NetParser::ArgumentContext::expr() {
+  return getRuleContext<NetParser::ExprContext>(0);
+}
+
+NetParser::NameContext* NetParser::ArgumentContext::name() {
+  return getRuleContext<NetParser::NameContext>(0);
+}
+
+tree::TerminalNode* NetParser::ArgumentContext::ASSIGN() {
+  return getToken(NetParser::ASSIGN, 0);
+}
+
+
+size_t NetParser::ArgumentContext::getRuleIndex() const {
+  return NetParser::RuleArgument;
+}
+
+
+NetParser::ArgumentContext* NetParser::argument() {
+  ArgumentContext *_localctx = _tracker.createInstance<ArgumentContext>(_ctx, getState());
+  enterRule(_localctx, 68, NetParser::RuleArgument);
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(447);
+    _errHandler->sync(this);
+
+    switch (getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 43, _ctx)) {
+    case 1: {
+      setState(444);
+      name();
+      setState(445);
+      match(NetParser::ASSIGN);
+      break;
+    }
+
+    }
+    setState(449);
+    expr();
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- ListContext ------------------------------------------------------------------
+
+NetParser::ListContext::ListContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::ListContext::LEFT_BRACKET() {
+  return getToken(NetParser::LEFT_BRACKET, 0);
+}
+
+tree::TerminalNode* NetParser::ListContext::RIGHT_BRACKET() {
+  return getToken(NetParser::RIGHT_BRACKET, 0);
+}
+
+std::vector<NetParser::ExprContext *> NetParser::ListContext::expr() {
+  return getRuleContexts<NetParser::ExprContext>();
+}
+
+NetParser::ExprContext* NetParser::ListContext::expr(size_t i) {
+  return getRuleContext<NetParser::ExprContext>(i);
+}
+
+std::vector<tree::TerminalNode *> NetParser::ListContext::COMMA() {
+  return getTokens(NetParser::COMMA);
+}
+
+tree::TerminalNode* NetParser::ListContext::COMMA(size_t i) {
+  return getToken(NetParser::COMMA, i);
+}
+
+
+size_t NetParser::ListContext::getRuleIndex() const {
+  return NetParser::RuleList;
+}
+
+
+NetParser::ListContext* NetParser::list() {
+  ListContext *_localctx = _tracker.createInstance<ListContext>(_ctx, getState());
+  enterRule(_localctx, 70, NetParser::RuleList);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    size_t alt;
+    enterOuterAlt(_localctx, 1);
+    setState(451);
+    match(NetParser::LEFT_BRACKET);
+    setState(463);
+    _errHandler->sync(this);
+
+    _la = _input->LA(1);
+    if ((((_la & ~ 0x3fULL) == 0) &&
+      ((1ULL << _la) & ((1ULL << NetParser::NOT)
+      | (1ULL << NetParser::LEFT_PARENTHESIS)
+      | (1ULL << NetParser::LEFT_BRACKET)
+      | (1ULL << NetParser::MINUS)
+      | (1ULL << NetParser::INTEGER)
+      | (1ULL << NetParser::REAL)
+      | (1ULL << NetParser::TEXT)
+      | (1ULL << NetParser::NAME)
+      | (1ULL << NetParser::CHOOSE))) != 0)) {
+      setState(452);
+      expr();
+      setState(457);
+      _errHandler->sync(this);
+      alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 44, _ctx);
+      while (alt != 2 && alt != atn::ATN::INVALID_ALT_NUMBER) {
+        if (alt == 1) {
+          setState(453);
+          match(NetParser::COMMA);
+          setState(454);
+          expr(); 
+        }
+        setState(459);
+        _errHandler->sync(this);
+        alt = getInterpreter<atn::ParserATNSimulator>()->adaptivePredict(_input, 44, _ctx);
+      }
+      setState(461);
+      _errHandler->sync(this);
+
+      _la = _input->LA(1);
+      if (_la == NetParser::COMMA) {
+        setState(460);
+        match(NetParser::COMMA);
+      }
+    }
+    setState(465);
+    match(NetParser::RIGHT_BRACKET);
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- LiteralContext ------------------------------------------------------------------
+
+NetParser::LiteralContext::LiteralContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::LiteralContext::INTEGER() {
+  return getToken(NetParser::INTEGER, 0);
+}
+
+tree::TerminalNode* NetParser::LiteralContext::REAL() {
+  return getToken(NetParser::REAL, 0);
+}
+
+tree::TerminalNode* NetParser::LiteralContext::TEXT() {
+  return getToken(NetParser::TEXT, 0);
+}
+
+tree::TerminalNode* NetParser::LiteralContext::NAME() {
+  return getToken(NetParser::NAME, 0);
+}
+
+
+size_t NetParser::LiteralContext::getRuleIndex() const {
+  return NetParser::RuleLiteral;
+}
+
+
+NetParser::LiteralContext* NetParser::literal() {
+  LiteralContext *_localctx = _tracker.createInstance<LiteralContext>(_ctx, getState());
+  enterRule(_localctx, 72, NetParser::RuleLiteral);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(467);
+    _la = _input->LA(1);
+    if (!((((_la & ~ 0x3fULL) == 0) &&
+      ((1ULL << _la) & ((1ULL << NetParser::INTEGER)
+      | (1ULL << NetParser::REAL)
+      | (1ULL << NetParser::TEXT)
+      | (1ULL << NetParser::NAME))) != 0))) {
+    _errHandler->recoverInline(this);
+    }
+    else {
+      _errHandler->reportMatch(this);
+      consume();
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+//----------------- NameContext ------------------------------------------------------------------
+
+NetParser::NameContext::NameContext(ParserRuleContext *parent, size_t invokingState)
+  : ParserRuleContext(parent, invokingState) {
+}
+
+tree::TerminalNode* NetParser::NameContext::NAME() {
+  return getToken(NetParser::NAME, 0);
+}
+
+tree::TerminalNode* NetParser::NameContext::TEXT() {
+  return getToken(NetParser::TEXT, 0);
+}
+
+
+size_t NetParser::NameContext::getRuleIndex() const {
+  return NetParser::RuleName;
+}
+
+
+NetParser::NameContext* NetParser::name() {
+  NameContext *_localctx = _tracker.createInstance<NameContext>(_ctx, getState());
+  enterRule(_localctx, 74, NetParser::RuleName);
+  size_t _la = 0;
+
+  auto onExit = finally([=] {
+    exitRule();
+  });
+  try {
+    enterOuterAlt(_localctx, 1);
+    setState(469);
+    _la = _input->LA(1);
+    if (!(_la == NetParser::TEXT
+
+    || _la == NetParser::NAME)) {
+    _errHandler->recoverInline(this);
+    }
+    else {
+      _errHandler->reportMatch(this);
+      consume();
+    }
+   
+  }
+  catch (RecognitionException &e) {
+    _errHandler->reportError(this, e);
+    _localctx->exception = std::current_exception();
+    _errHandler->recover(this, _localctx->exception);
+  }
+
+  return _localctx;
+}
+
+bool NetParser::sempred(RuleContext *context, size_t ruleIndex, size_t predicateIndex) {
+  switch (ruleIndex) {
+    case 31: return operationSempred(dynamic_cast<OperationContext *>(context), predicateIndex);
+
+  default:
+    break;
+  }
+  return true;
+}
+
+bool NetParser::operationSempred(OperationContext *_localctx, size_t predicateIndex) {
+  switch (predicateIndex) {
+    case 0: return precpred(_ctx, 14);
+    case 1: return precpred(_ctx, 12);
+    case 2: return precpred(_ctx, 11);
+    case 3: return precpred(_ctx, 10);
+    case 4: return precpred(_ctx, 9);
+    case 5: return precpred(_ctx, 7);
+    case 6: return precpred(_ctx, 6);
+    case 7: return precpred(_ctx, 16);
+    case 8: return precpred(_ctx, 15);
+
+  default:
+    break;
+  }
+  return true;
+}
+
+// Static vars and initialization.
+std::vector<dfa::DFA> NetParser::_decisionToDFA;
+atn::PredictionContextCache NetParser::_sharedContextCache;
+
+// We own the ATN which in turn owns the ATN states.
+atn::ATN NetParser::_atn;
+std::vector<uint16_t> NetParser::_serializedATN;
+
+std::vector<std::string> NetParser::_ruleNames = {
+  "file", "declaration", "netDeclaration", "blockDeclaration", "dataSection", 
+  "trainSection", "checkLine", "exportSection", "targetSection", "parameters", 
+  "parameter", "settings", "setting", "body", "statement", "inputStatement", 
+  "labelStatement", "sharedStatement", "lossStatement", "metricStatement", 
+  "expectStatement", "expectation", "forStatement", "repeatStatement", "ifStatement", 
+  "returnStatement", "assignment", "type", "expr", "link", "step", "operation", 
+  "call", "arguments", "argument", "list", "literal", "name"
+};
+
+std::vector<std::string> NetParser::_literalNames = {
+  "", "'net'", "'block'", "'data'", "'train'", "'check'", "'export'", "'target'", 
+  "'on'", "'input'", "'label'", "'shared'", "'loss'", "'metric'", "'expect'", 
+  "'for'", "'repeat'", "'if'", "'else'", "'return'", "'in'", "'and'", "'or'", 
+  "'not'", "'{'", "'}'", "'('", "')'", "'['", "']'", "'->'", "'|'", "'..'", 
+  "'.'", "','", "':'", "'=='", "'!='", "'<='", "'>='", "'<'", "'>'", "'='", 
+  "'+'", "'-'", "'*'", "'/'", "'%'", "'^'"
+};
+
+std::vector<std::string> NetParser::_symbolicNames = {
+  "", "NET", "BLOCK", "DATA", "TRAIN", "CHECK", "EXPORT", "TARGET", "ON", 
+  "INPUT", "LABEL", "SHARED", "LOSS", "METRIC", "EXPECT", "FOR", "REPEAT", 
+  "IF", "ELSE", "RETURN", "IN", "AND", "OR", "NOT", "LEFT_BRACE", "RIGHT_BRACE", 
+  "LEFT_PARENTHESIS", "RIGHT_PARENTHESIS", "LEFT_BRACKET", "RIGHT_BRACKET", 
+  "ARROW", "PIPE", "RANGE", "DOT", "COMMA", "COLON", "EQUAL", "UNEQUAL", 
+  "AT_MOST", "AT_LEAST", "LESS", "GREATER", "ASSIGN", "PLUS", "MINUS", "TIMES", 
+  "DIVIDE", "MODULO", "POWER", "INTEGER", "REAL", "BAD_NUMBER", "TEXT", 
+  "OPEN_TEXT", "NAME", "COMMENT", "SPACE", "FOREIGN", "UNKNOWN", "KEY", 
+  "CHOOSE", "STRAY"
+};
+
+dfa::Vocabulary NetParser::_vocabulary(_literalNames, _symbolicNames);
+
+std::vector<std::string> NetParser::_tokenNames;
+
+NetParser::Initializer::Initializer() {
+	for (size_t i = 0; i < _symbolicNames.size(); ++i) {
+		std::string name = _vocabulary.getLiteralName(i);
+		if (name.empty()) {
+			name = _vocabulary.getSymbolicName(i);
+		}
+
+		if (name.empty()) {
+			_tokenNames.push_back("<INVALID>");
+		} else {
+      _tokenNames.push_back(name);
+    }
+	}
+
+  _serializedATN = {
+    0x3, 0x608b, 0xa72a, 0x8133, 0xb9ed, 0x417c, 0x3be7, 0x7786, 0x5964, 
+    0x3, 0x3f, 0x1da, 0x4, 0x2, 0x9, 0x2, 0x4, 0x3, 0x9, 0x3, 0x4, 0x4, 
+    0x9, 0x4, 0x4, 0x5, 0x9, 0x5, 0x4, 0x6, 0x9, 0x6, 0x4, 0x7, 0x9, 0x7, 
+    0x4, 0x8, 0x9, 0x8, 0x4, 0x9, 0x9, 0x9, 0x4, 0xa, 0x9, 0xa, 0x4, 0xb, 
+    0x9, 0xb, 0x4, 0xc, 0x9, 0xc, 0x4, 0xd, 0x9, 0xd, 0x4, 0xe, 0x9, 0xe, 
+    0x4, 0xf, 0x9, 0xf, 0x4, 0x10, 0x9, 0x10, 0x4, 0x11, 0x9, 0x11, 0x4, 
+    0x12, 0x9, 0x12, 0x4, 0x13, 0x9, 0x13, 0x4, 0x14, 0x9, 0x14, 0x4, 0x15, 
+    0x9, 0x15, 0x4, 0x16, 0x9, 0x16, 0x4, 0x17, 0x9, 0x17, 0x4, 0x18, 0x9, 
+    0x18, 0x4, 0x19, 0x9, 0x19, 0x4, 0x1a, 0x9, 0x1a, 0x4, 0x1b, 0x9, 0x1b, 
+    0x4, 0x1c, 0x9, 0x1c, 0x4, 0x1d, 0x9, 0x1d, 0x4, 0x1e, 0x9, 0x1e, 0x4, 
+    0x1f, 0x9, 0x1f, 0x4, 0x20, 0x9, 0x20, 0x4, 0x21, 0x9, 0x21, 0x4, 0x22, 
+    0x9, 0x22, 0x4, 0x23, 0x9, 0x23, 0x4, 0x24, 0x9, 0x24, 0x4, 0x25, 0x9, 
+    0x25, 0x4, 0x26, 0x9, 0x26, 0x4, 0x27, 0x9, 0x27, 0x3, 0x2, 0x7, 0x2, 
+    0x50, 0xa, 0x2, 0xc, 0x2, 0xe, 0x2, 0x53, 0xb, 0x2, 0x3, 0x2, 0x3, 0x2, 
+    0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 
+    0x5, 0x3, 0x5e, 0xa, 0x3, 0x3, 0x4, 0x3, 0x4, 0x3, 0x4, 0x3, 0x4, 0x3, 
+    0x4, 0x5, 0x4, 0x65, 0xa, 0x4, 0x3, 0x4, 0x5, 0x4, 0x68, 0xa, 0x4, 0x3, 
+    0x4, 0x3, 0x4, 0x3, 0x4, 0x5, 0x4, 0x6d, 0xa, 0x4, 0x3, 0x4, 0x3, 0x4, 
+    0x5, 0x4, 0x71, 0xa, 0x4, 0x3, 0x5, 0x3, 0x5, 0x3, 0x5, 0x5, 0x5, 0x76, 
+    0xa, 0x5, 0x3, 0x5, 0x3, 0x5, 0x3, 0x6, 0x3, 0x6, 0x3, 0x6, 0x5, 0x6, 
+    0x7d, 0xa, 0x6, 0x3, 0x6, 0x3, 0x6, 0x3, 0x7, 0x3, 0x7, 0x3, 0x7, 0x3, 
+    0x7, 0x3, 0x7, 0x3, 0x7, 0x3, 0x7, 0x3, 0x7, 0x3, 0x8, 0x3, 0x8, 0x3, 
+    0x8, 0x3, 0x8, 0x7, 0x8, 0x8d, 0xa, 0x8, 0xc, 0x8, 0xe, 0x8, 0x90, 0xb, 
+    0x8, 0x3, 0x9, 0x3, 0x9, 0x3, 0x9, 0x5, 0x9, 0x95, 0xa, 0x9, 0x3, 0xa, 
+    0x3, 0xa, 0x3, 0xa, 0x3, 0xb, 0x3, 0xb, 0x3, 0xb, 0x3, 0xb, 0x7, 0xb, 
+    0x9e, 0xa, 0xb, 0xc, 0xb, 0xe, 0xb, 0xa1, 0xb, 0xb, 0x3, 0xb, 0x5, 0xb, 
+    0xa4, 0xa, 0xb, 0x5, 0xb, 0xa6, 0xa, 0xb, 0x3, 0xb, 0x3, 0xb, 0x3, 0xc, 
+    0x3, 0xc, 0x3, 0xc, 0x5, 0xc, 0xad, 0xa, 0xc, 0x3, 0xd, 0x3, 0xd, 0x3, 
+    0xd, 0x5, 0xd, 0xb2, 0xa, 0xd, 0x7, 0xd, 0xb4, 0xa, 0xd, 0xc, 0xd, 0xe, 
+    0xd, 0xb7, 0xb, 0xd, 0x3, 0xd, 0x3, 0xd, 0x3, 0xe, 0x3, 0xe, 0x3, 0xe, 
+    0x3, 0xe, 0x7, 0xe, 0xbf, 0xa, 0xe, 0xc, 0xe, 0xe, 0xe, 0xc2, 0xb, 0xe, 
+    0x5, 0xe, 0xc4, 0xa, 0xe, 0x3, 0xf, 0x3, 0xf, 0x7, 0xf, 0xc8, 0xa, 0xf, 
+    0xc, 0xf, 0xe, 0xf, 0xcb, 0xb, 0xf, 0x3, 0xf, 0x3, 0xf, 0x3, 0x10, 0x3, 
+    0x10, 0x3, 0x10, 0x3, 0x10, 0x3, 0x10, 0x3, 0x10, 0x3, 0x10, 0x3, 0x10, 
+    0x3, 0x10, 0x3, 0x10, 0x3, 0x10, 0x3, 0x10, 0x5, 0x10, 0xdb, 0xa, 0x10, 
+    0x3, 0x11, 0x3, 0x11, 0x3, 0x11, 0x3, 0x11, 0x3, 0x11, 0x3, 0x12, 0x3, 
+    0x12, 0x3, 0x12, 0x3, 0x12, 0x3, 0x12, 0x3, 0x13, 0x3, 0x13, 0x3, 0x13, 
+    0x3, 0x13, 0x3, 0x13, 0x3, 0x14, 0x3, 0x14, 0x3, 0x14, 0x3, 0x14, 0x7, 
+    0x14, 0xf0, 0xa, 0x14, 0xc, 0x14, 0xe, 0x14, 0xf3, 0xb, 0x14, 0x3, 0x15, 
+    0x3, 0x15, 0x3, 0x15, 0x3, 0x15, 0x7, 0x15, 0xf9, 0xa, 0x15, 0xc, 0x15, 
+    0xe, 0x15, 0xfc, 0xb, 0x15, 0x3, 0x16, 0x3, 0x16, 0x3, 0x16, 0x3, 0x16, 
+    0x7, 0x16, 0x102, 0xa, 0x16, 0xc, 0x16, 0xe, 0x16, 0x105, 0xb, 0x16, 
+    0x3, 0x17, 0x3, 0x17, 0x3, 0x17, 0x3, 0x17, 0x3, 0x18, 0x3, 0x18, 0x3, 
+    0x18, 0x3, 0x18, 0x3, 0x18, 0x3, 0x18, 0x3, 0x19, 0x3, 0x19, 0x3, 0x19, 
+    0x3, 0x19, 0x3, 0x1a, 0x3, 0x1a, 0x3, 0x1a, 0x3, 0x1a, 0x3, 0x1a, 0x3, 
+    0x1a, 0x3, 0x1a, 0x3, 0x1a, 0x7, 0x1a, 0x11d, 0xa, 0x1a, 0xc, 0x1a, 
+    0xe, 0x1a, 0x120, 0xb, 0x1a, 0x3, 0x1a, 0x3, 0x1a, 0x5, 0x1a, 0x124, 
+    0xa, 0x1a, 0x3, 0x1b, 0x3, 0x1b, 0x3, 0x1b, 0x3, 0x1b, 0x7, 0x1b, 0x12a, 
+    0xa, 0x1b, 0xc, 0x1b, 0xe, 0x1b, 0x12d, 0xb, 0x1b, 0x3, 0x1c, 0x3, 0x1c, 
+    0x3, 0x1c, 0x7, 0x1c, 0x132, 0xa, 0x1c, 0xc, 0x1c, 0xe, 0x1c, 0x135, 
+    0xb, 0x1c, 0x3, 0x1c, 0x3, 0x1c, 0x3, 0x1c, 0x3, 0x1d, 0x3, 0x1d, 0x3, 
+    0x1d, 0x3, 0x1d, 0x3, 0x1d, 0x7, 0x1d, 0x13f, 0xa, 0x1d, 0xc, 0x1d, 
+    0xe, 0x1d, 0x142, 0xb, 0x1d, 0x3, 0x1d, 0x5, 0x1d, 0x145, 0xa, 0x1d, 
+    0x5, 0x1d, 0x147, 0xa, 0x1d, 0x3, 0x1d, 0x5, 0x1d, 0x14a, 0xa, 0x1d, 
+    0x3, 0x1e, 0x3, 0x1e, 0x7, 0x1e, 0x14e, 0xa, 0x1e, 0xc, 0x1e, 0xe, 0x1e, 
+    0x151, 0xb, 0x1e, 0x3, 0x1f, 0x3, 0x1f, 0x3, 0x1f, 0x3, 0x1f, 0x5, 0x1f, 
+    0x157, 0xa, 0x1f, 0x3, 0x20, 0x3, 0x20, 0x3, 0x20, 0x3, 0x20, 0x6, 0x20, 
+    0x15d, 0xa, 0x20, 0xd, 0x20, 0xe, 0x20, 0x15e, 0x5, 0x20, 0x161, 0xa, 
+    0x20, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 
+    0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 
+    0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 
+    0x3, 0x21, 0x3, 0x21, 0x7, 0x21, 0x178, 0xa, 0x21, 0xc, 0x21, 0xe, 0x21, 
+    0x17b, 0xb, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 
+    0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x5, 0x21, 0x187, 
+    0xa, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 
+    0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 
+    0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 
+    0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 
+    0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x3, 0x21, 0x7, 0x21, 0x1a6, 0xa, 0x21, 
+    0xc, 0x21, 0xe, 0x21, 0x1a9, 0xb, 0x21, 0x3, 0x22, 0x3, 0x22, 0x5, 0x22, 
+    0x1ad, 0xa, 0x22, 0x3, 0x23, 0x3, 0x23, 0x3, 0x23, 0x3, 0x23, 0x7, 0x23, 
+    0x1b3, 0xa, 0x23, 0xc, 0x23, 0xe, 0x23, 0x1b6, 0xb, 0x23, 0x3, 0x23, 
+    0x5, 0x23, 0x1b9, 0xa, 0x23, 0x5, 0x23, 0x1bb, 0xa, 0x23, 0x3, 0x23, 
+    0x3, 0x23, 0x3, 0x24, 0x3, 0x24, 0x3, 0x24, 0x5, 0x24, 0x1c2, 0xa, 0x24, 
+    0x3, 0x24, 0x3, 0x24, 0x3, 0x25, 0x3, 0x25, 0x3, 0x25, 0x3, 0x25, 0x7, 
+    0x25, 0x1ca, 0xa, 0x25, 0xc, 0x25, 0xe, 0x25, 0x1cd, 0xb, 0x25, 0x3, 
+    0x25, 0x5, 0x25, 0x1d0, 0xa, 0x25, 0x5, 0x25, 0x1d2, 0xa, 0x25, 0x3, 
+    0x25, 0x3, 0x25, 0x3, 0x26, 0x3, 0x26, 0x3, 0x27, 0x3, 0x27, 0x3, 0x27, 
+    0x2, 0x3, 0x40, 0x28, 0x2, 0x4, 0x6, 0x8, 0xa, 0xc, 0xe, 0x10, 0x12, 
+    0x14, 0x16, 0x18, 0x1a, 0x1c, 0x1e, 0x20, 0x22, 0x24, 0x26, 0x28, 0x2a, 
+    0x2c, 0x2e, 0x30, 0x32, 0x34, 0x36, 0x38, 0x3a, 0x3c, 0x3e, 0x40, 0x42, 
+    0x44, 0x46, 0x48, 0x4a, 0x4c, 0x2, 0x7, 0x3, 0x2, 0x2f, 0x31, 0x3, 0x2, 
+    0x2d, 0x2e, 0x4, 0x2, 0x16, 0x16, 0x26, 0x2b, 0x5, 0x2, 0x33, 0x34, 
+    0x36, 0x36, 0x38, 0x38, 0x4, 0x2, 0x36, 0x36, 0x38, 0x38, 0x2, 0x1fd, 
+    0x2, 0x51, 0x3, 0x2, 0x2, 0x2, 0x4, 0x5d, 0x3, 0x2, 0x2, 0x2, 0x6, 0x70, 
+    0x3, 0x2, 0x2, 0x2, 0x8, 0x72, 0x3, 0x2, 0x2, 0x2, 0xa, 0x79, 0x3, 0x2, 
+    0x2, 0x2, 0xc, 0x80, 0x3, 0x2, 0x2, 0x2, 0xe, 0x88, 0x3, 0x2, 0x2, 0x2, 
+    0x10, 0x91, 0x3, 0x2, 0x2, 0x2, 0x12, 0x96, 0x3, 0x2, 0x2, 0x2, 0x14, 
+    0x99, 0x3, 0x2, 0x2, 0x2, 0x16, 0xa9, 0x3, 0x2, 0x2, 0x2, 0x18, 0xae, 
+    0x3, 0x2, 0x2, 0x2, 0x1a, 0xba, 0x3, 0x2, 0x2, 0x2, 0x1c, 0xc5, 0x3, 
+    0x2, 0x2, 0x2, 0x1e, 0xda, 0x3, 0x2, 0x2, 0x2, 0x20, 0xdc, 0x3, 0x2, 
+    0x2, 0x2, 0x22, 0xe1, 0x3, 0x2, 0x2, 0x2, 0x24, 0xe6, 0x3, 0x2, 0x2, 
+    0x2, 0x26, 0xeb, 0x3, 0x2, 0x2, 0x2, 0x28, 0xf4, 0x3, 0x2, 0x2, 0x2, 
+    0x2a, 0xfd, 0x3, 0x2, 0x2, 0x2, 0x2c, 0x106, 0x3, 0x2, 0x2, 0x2, 0x2e, 
+    0x10a, 0x3, 0x2, 0x2, 0x2, 0x30, 0x110, 0x3, 0x2, 0x2, 0x2, 0x32, 0x114, 
+    0x3, 0x2, 0x2, 0x2, 0x34, 0x125, 0x3, 0x2, 0x2, 0x2, 0x36, 0x12e, 0x3, 
+    0x2, 0x2, 0x2, 0x38, 0x139, 0x3, 0x2, 0x2, 0x2, 0x3a, 0x14b, 0x3, 0x2, 
+    0x2, 0x2, 0x3c, 0x156, 0x3, 0x2, 0x2, 0x2, 0x3e, 0x160, 0x3, 0x2, 0x2, 
+    0x2, 0x40, 0x186, 0x3, 0x2, 0x2, 0x2, 0x42, 0x1aa, 0x3, 0x2, 0x2, 0x2, 
+    0x44, 0x1ae, 0x3, 0x2, 0x2, 0x2, 0x46, 0x1c1, 0x3, 0x2, 0x2, 0x2, 0x48, 
+    0x1c5, 0x3, 0x2, 0x2, 0x2, 0x4a, 0x1d5, 0x3, 0x2, 0x2, 0x2, 0x4c, 0x1d7, 
+    0x3, 0x2, 0x2, 0x2, 0x4e, 0x50, 0x5, 0x4, 0x3, 0x2, 0x4f, 0x4e, 0x3, 
+    0x2, 0x2, 0x2, 0x50, 0x53, 0x3, 0x2, 0x2, 0x2, 0x51, 0x4f, 0x3, 0x2, 
+    0x2, 0x2, 0x51, 0x52, 0x3, 0x2, 0x2, 0x2, 0x52, 0x54, 0x3, 0x2, 0x2, 
+    0x2, 0x53, 0x51, 0x3, 0x2, 0x2, 0x2, 0x54, 0x55, 0x7, 0x2, 0x2, 0x3, 
+    0x55, 0x3, 0x3, 0x2, 0x2, 0x2, 0x56, 0x5e, 0x5, 0x6, 0x4, 0x2, 0x57, 
+    0x5e, 0x5, 0x8, 0x5, 0x2, 0x58, 0x5e, 0x5, 0xa, 0x6, 0x2, 0x59, 0x5e, 
+    0x5, 0xc, 0x7, 0x2, 0x5a, 0x5e, 0x5, 0xe, 0x8, 0x2, 0x5b, 0x5e, 0x5, 
+    0x10, 0x9, 0x2, 0x5c, 0x5e, 0x5, 0x12, 0xa, 0x2, 0x5d, 0x56, 0x3, 0x2, 
+    0x2, 0x2, 0x5d, 0x57, 0x3, 0x2, 0x2, 0x2, 0x5d, 0x58, 0x3, 0x2, 0x2, 
+    0x2, 0x5d, 0x59, 0x3, 0x2, 0x2, 0x2, 0x5d, 0x5a, 0x3, 0x2, 0x2, 0x2, 
+    0x5d, 0x5b, 0x3, 0x2, 0x2, 0x2, 0x5d, 0x5c, 0x3, 0x2, 0x2, 0x2, 0x5e, 
+    0x5, 0x3, 0x2, 0x2, 0x2, 0x5f, 0x60, 0x7, 0x3, 0x2, 0x2, 0x60, 0x61, 
+    0x5, 0x4c, 0x27, 0x2, 0x61, 0x62, 0x7, 0x2c, 0x2, 0x2, 0x62, 0x64, 0x5, 
+    0x4c, 0x27, 0x2, 0x63, 0x65, 0x5, 0x44, 0x23, 0x2, 0x64, 0x63, 0x3, 
+    0x2, 0x2, 0x2, 0x64, 0x65, 0x3, 0x2, 0x2, 0x2, 0x65, 0x67, 0x3, 0x2, 
+    0x2, 0x2, 0x66, 0x68, 0x5, 0x1c, 0xf, 0x2, 0x67, 0x66, 0x3, 0x2, 0x2, 
+    0x2, 0x67, 0x68, 0x3, 0x2, 0x2, 0x2, 0x68, 0x71, 0x3, 0x2, 0x2, 0x2, 
+    0x69, 0x6a, 0x7, 0x3, 0x2, 0x2, 0x6a, 0x6c, 0x5, 0x4c, 0x27, 0x2, 0x6b, 
+    0x6d, 0x5, 0x14, 0xb, 0x2, 0x6c, 0x6b, 0x3, 0x2, 0x2, 0x2, 0x6c, 0x6d, 
+    0x3, 0x2, 0x2, 0x2, 0x6d, 0x6e, 0x3, 0x2, 0x2, 0x2, 0x6e, 0x6f, 0x5, 
+    0x1c, 0xf, 0x2, 0x6f, 0x71, 0x3, 0x2, 0x2, 0x2, 0x70, 0x5f, 0x3, 0x2, 
+    0x2, 0x2, 0x70, 0x69, 0x3, 0x2, 0x2, 0x2, 0x71, 0x7, 0x3, 0x2, 0x2, 
+    0x2, 0x72, 0x73, 0x7, 0x4, 0x2, 0x2, 0x73, 0x75, 0x5, 0x4c, 0x27, 0x2, 
+    0x74, 0x76, 0x5, 0x14, 0xb, 0x2, 0x75, 0x74, 0x3, 0x2, 0x2, 0x2, 0x75, 
+    0x76, 0x3, 0x2, 0x2, 0x2, 0x76, 0x77, 0x3, 0x2, 0x2, 0x2, 0x77, 0x78, 
+    0x5, 0x1c, 0xf, 0x2, 0x78, 0x9, 0x3, 0x2, 0x2, 0x2, 0x79, 0x7a, 0x7, 
+    0x5, 0x2, 0x2, 0x7a, 0x7c, 0x5, 0x4c, 0x27, 0x2, 0x7b, 0x7d, 0x5, 0x14, 
+    0xb, 0x2, 0x7c, 0x7b, 0x3, 0x2, 0x2, 0x2, 0x7c, 0x7d, 0x3, 0x2, 0x2, 
+    0x2, 0x7d, 0x7e, 0x3, 0x2, 0x2, 0x2, 0x7e, 0x7f, 0x5, 0x18, 0xd, 0x2, 
+    0x7f, 0xb, 0x3, 0x2, 0x2, 0x2, 0x80, 0x81, 0x7, 0x6, 0x2, 0x2, 0x81, 
+    0x82, 0x5, 0x4c, 0x27, 0x2, 0x82, 0x83, 0x7, 0x25, 0x2, 0x2, 0x83, 0x84, 
+    0x5, 0x4c, 0x27, 0x2, 0x84, 0x85, 0x7, 0xa, 0x2, 0x2, 0x85, 0x86, 0x5, 
+    0x42, 0x22, 0x2, 0x86, 0x87, 0x5, 0x18, 0xd, 0x2, 0x87, 0xd, 0x3, 0x2, 
+    0x2, 0x2, 0x88, 0x89, 0x7, 0x7, 0x2, 0x2, 0x89, 0x8e, 0x5, 0x3a, 0x1e, 
+    0x2, 0x8a, 0x8b, 0x7, 0x24, 0x2, 0x2, 0x8b, 0x8d, 0x5, 0x3a, 0x1e, 0x2, 
+    0x8c, 0x8a, 0x3, 0x2, 0x2, 0x2, 0x8d, 0x90, 0x3, 0x2, 0x2, 0x2, 0x8e, 
+    0x8c, 0x3, 0x2, 0x2, 0x2, 0x8e, 0x8f, 0x3, 0x2, 0x2, 0x2, 0x8f, 0xf, 
+    0x3, 0x2, 0x2, 0x2, 0x90, 0x8e, 0x3, 0x2, 0x2, 0x2, 0x91, 0x92, 0x7, 
+    0x8, 0x2, 0x2, 0x92, 0x94, 0x5, 0x4c, 0x27, 0x2, 0x93, 0x95, 0x5, 0x18, 
+    0xd, 0x2, 0x94, 0x93, 0x3, 0x2, 0x2, 0x2, 0x94, 0x95, 0x3, 0x2, 0x2, 
+    0x2, 0x95, 0x11, 0x3, 0x2, 0x2, 0x2, 0x96, 0x97, 0x7, 0x9, 0x2, 0x2, 
+    0x97, 0x98, 0x5, 0x18, 0xd, 0x2, 0x98, 0x13, 0x3, 0x2, 0x2, 0x2, 0x99, 
+    0xa5, 0x7, 0x1c, 0x2, 0x2, 0x9a, 0x9f, 0x5, 0x16, 0xc, 0x2, 0x9b, 0x9c, 
+    0x7, 0x24, 0x2, 0x2, 0x9c, 0x9e, 0x5, 0x16, 0xc, 0x2, 0x9d, 0x9b, 0x3, 
+    0x2, 0x2, 0x2, 0x9e, 0xa1, 0x3, 0x2, 0x2, 0x2, 0x9f, 0x9d, 0x3, 0x2, 
+    0x2, 0x2, 0x9f, 0xa0, 0x3, 0x2, 0x2, 0x2, 0xa0, 0xa3, 0x3, 0x2, 0x2, 
+    0x2, 0xa1, 0x9f, 0x3, 0x2, 0x2, 0x2, 0xa2, 0xa4, 0x7, 0x24, 0x2, 0x2, 
+    0xa3, 0xa2, 0x3, 0x2, 0x2, 0x2, 0xa3, 0xa4, 0x3, 0x2, 0x2, 0x2, 0xa4, 
+    0xa6, 0x3, 0x2, 0x2, 0x2, 0xa5, 0x9a, 0x3, 0x2, 0x2, 0x2, 0xa5, 0xa6, 
+    0x3, 0x2, 0x2, 0x2, 0xa6, 0xa7, 0x3, 0x2, 0x2, 0x2, 0xa7, 0xa8, 0x7, 
+    0x1d, 0x2, 0x2, 0xa8, 0x15, 0x3, 0x2, 0x2, 0x2, 0xa9, 0xac, 0x5, 0x4c, 
+    0x27, 0x2, 0xaa, 0xab, 0x7, 0x2c, 0x2, 0x2, 0xab, 0xad, 0x5, 0x3a, 0x1e, 
+    0x2, 0xac, 0xaa, 0x3, 0x2, 0x2, 0x2, 0xac, 0xad, 0x3, 0x2, 0x2, 0x2, 
+    0xad, 0x17, 0x3, 0x2, 0x2, 0x2, 0xae, 0xb5, 0x7, 0x1a, 0x2, 0x2, 0xaf, 
+    0xb1, 0x5, 0x1a, 0xe, 0x2, 0xb0, 0xb2, 0x7, 0x24, 0x2, 0x2, 0xb1, 0xb0, 
+    0x3, 0x2, 0x2, 0x2, 0xb1, 0xb2, 0x3, 0x2, 0x2, 0x2, 0xb2, 0xb4, 0x3, 
+    0x2, 0x2, 0x2, 0xb3, 0xaf, 0x3, 0x2, 0x2, 0x2, 0xb4, 0xb7, 0x3, 0x2, 
+    0x2, 0x2, 0xb5, 0xb3, 0x3, 0x2, 0x2, 0x2, 0xb5, 0xb6, 0x3, 0x2, 0x2, 
+    0x2, 0xb6, 0xb8, 0x3, 0x2, 0x2, 0x2, 0xb7, 0xb5, 0x3, 0x2, 0x2, 0x2, 
+    0xb8, 0xb9, 0x7, 0x1b, 0x2, 0x2, 0xb9, 0x19, 0x3, 0x2, 0x2, 0x2, 0xba, 
+    0xc3, 0x7, 0x3d, 0x2, 0x2, 0xbb, 0xc0, 0x5, 0x46, 0x24, 0x2, 0xbc, 0xbd, 
+    0x7, 0x24, 0x2, 0x2, 0xbd, 0xbf, 0x5, 0x46, 0x24, 0x2, 0xbe, 0xbc, 0x3, 
+    0x2, 0x2, 0x2, 0xbf, 0xc2, 0x3, 0x2, 0x2, 0x2, 0xc0, 0xbe, 0x3, 0x2, 
+    0x2, 0x2, 0xc0, 0xc1, 0x3, 0x2, 0x2, 0x2, 0xc1, 0xc4, 0x3, 0x2, 0x2, 
+    0x2, 0xc2, 0xc0, 0x3, 0x2, 0x2, 0x2, 0xc3, 0xbb, 0x3, 0x2, 0x2, 0x2, 
+    0xc3, 0xc4, 0x3, 0x2, 0x2, 0x2, 0xc4, 0x1b, 0x3, 0x2, 0x2, 0x2, 0xc5, 
+    0xc9, 0x7, 0x1a, 0x2, 0x2, 0xc6, 0xc8, 0x5, 0x1e, 0x10, 0x2, 0xc7, 0xc6, 
+    0x3, 0x2, 0x2, 0x2, 0xc8, 0xcb, 0x3, 0x2, 0x2, 0x2, 0xc9, 0xc7, 0x3, 
+    0x2, 0x2, 0x2, 0xc9, 0xca, 0x3, 0x2, 0x2, 0x2, 0xca, 0xcc, 0x3, 0x2, 
+    0x2, 0x2, 0xcb, 0xc9, 0x3, 0x2, 0x2, 0x2, 0xcc, 0xcd, 0x7, 0x1b, 0x2, 
+    0x2, 0xcd, 0x1d, 0x3, 0x2, 0x2, 0x2, 0xce, 0xdb, 0x5, 0x20, 0x11, 0x2, 
+    0xcf, 0xdb, 0x5, 0x22, 0x12, 0x2, 0xd0, 0xdb, 0x5, 0x24, 0x13, 0x2, 
+    0xd1, 0xdb, 0x5, 0x26, 0x14, 0x2, 0xd2, 0xdb, 0x5, 0x28, 0x15, 0x2, 
+    0xd3, 0xdb, 0x5, 0x2a, 0x16, 0x2, 0xd4, 0xdb, 0x5, 0x2e, 0x18, 0x2, 
+    0xd5, 0xdb, 0x5, 0x30, 0x19, 0x2, 0xd6, 0xdb, 0x5, 0x32, 0x1a, 0x2, 
+    0xd7, 0xdb, 0x5, 0x34, 0x1b, 0x2, 0xd8, 0xdb, 0x5, 0x36, 0x1c, 0x2, 
+    0xd9, 0xdb, 0x5, 0x3a, 0x1e, 0x2, 0xda, 0xce, 0x3, 0x2, 0x2, 0x2, 0xda, 
+    0xcf, 0x3, 0x2, 0x2, 0x2, 0xda, 0xd0, 0x3, 0x2, 0x2, 0x2, 0xda, 0xd1, 
+    0x3, 0x2, 0x2, 0x2, 0xda, 0xd2, 0x3, 0x2, 0x2, 0x2, 0xda, 0xd3, 0x3, 
+    0x2, 0x2, 0x2, 0xda, 0xd4, 0x3, 0x2, 0x2, 0x2, 0xda, 0xd5, 0x3, 0x2, 
+    0x2, 0x2, 0xda, 0xd6, 0x3, 0x2, 0x2, 0x2, 0xda, 0xd7, 0x3, 0x2, 0x2, 
+    0x2, 0xda, 0xd8, 0x3, 0x2, 0x2, 0x2, 0xda, 0xd9, 0x3, 0x2, 0x2, 0x2, 
+    0xdb, 0x1f, 0x3, 0x2, 0x2, 0x2, 0xdc, 0xdd, 0x7, 0xb, 0x2, 0x2, 0xdd, 
+    0xde, 0x5, 0x4c, 0x27, 0x2, 0xde, 0xdf, 0x7, 0x25, 0x2, 0x2, 0xdf, 0xe0, 
+    0x5, 0x38, 0x1d, 0x2, 0xe0, 0x21, 0x3, 0x2, 0x2, 0x2, 0xe1, 0xe2, 0x7, 
+    0xc, 0x2, 0x2, 0xe2, 0xe3, 0x5, 0x4c, 0x27, 0x2, 0xe3, 0xe4, 0x7, 0x25, 
+    0x2, 0x2, 0xe4, 0xe5, 0x5, 0x38, 0x1d, 0x2, 0xe5, 0x23, 0x3, 0x2, 0x2, 
+    0x2, 0xe6, 0xe7, 0x7, 0xd, 0x2, 0x2, 0xe7, 0xe8, 0x5, 0x4c, 0x27, 0x2, 
+    0xe8, 0xe9, 0x7, 0x2c, 0x2, 0x2, 0xe9, 0xea, 0x5, 0x3a, 0x1e, 0x2, 0xea, 
+    0x25, 0x3, 0x2, 0x2, 0x2, 0xeb, 0xec, 0x7, 0xe, 0x2, 0x2, 0xec, 0xf1, 
+    0x5, 0x3a, 0x1e, 0x2, 0xed, 0xee, 0x7, 0x24, 0x2, 0x2, 0xee, 0xf0, 0x5, 
+    0x3a, 0x1e, 0x2, 0xef, 0xed, 0x3, 0x2, 0x2, 0x2, 0xf0, 0xf3, 0x3, 0x2, 
+    0x2, 0x2, 0xf1, 0xef, 0x3, 0x2, 0x2, 0x2, 0xf1, 0xf2, 0x3, 0x2, 0x2, 
+    0x2, 0xf2, 0x27, 0x3, 0x2, 0x2, 0x2, 0xf3, 0xf1, 0x3, 0x2, 0x2, 0x2, 
+    0xf4, 0xf5, 0x7, 0xf, 0x2, 0x2, 0xf5, 0xfa, 0x5, 0x3a, 0x1e, 0x2, 0xf6, 
+    0xf7, 0x7, 0x24, 0x2, 0x2, 0xf7, 0xf9, 0x5, 0x3a, 0x1e, 0x2, 0xf8, 0xf6, 
+    0x3, 0x2, 0x2, 0x2, 0xf9, 0xfc, 0x3, 0x2, 0x2, 0x2, 0xfa, 0xf8, 0x3, 
+    0x2, 0x2, 0x2, 0xfa, 0xfb, 0x3, 0x2, 0x2, 0x2, 0xfb, 0x29, 0x3, 0x2, 
+    0x2, 0x2, 0xfc, 0xfa, 0x3, 0x2, 0x2, 0x2, 0xfd, 0xfe, 0x7, 0x10, 0x2, 
+    0x2, 0xfe, 0x103, 0x5, 0x2c, 0x17, 0x2, 0xff, 0x100, 0x7, 0x24, 0x2, 
+    0x2, 0x100, 0x102, 0x5, 0x2c, 0x17, 0x2, 0x101, 0xff, 0x3, 0x2, 0x2, 
+    0x2, 0x102, 0x105, 0x3, 0x2, 0x2, 0x2, 0x103, 0x101, 0x3, 0x2, 0x2, 
+    0x2, 0x103, 0x104, 0x3, 0x2, 0x2, 0x2, 0x104, 0x2b, 0x3, 0x2, 0x2, 0x2, 
+    0x105, 0x103, 0x3, 0x2, 0x2, 0x2, 0x106, 0x107, 0x5, 0x4c, 0x27, 0x2, 
+    0x107, 0x108, 0x7, 0x2c, 0x2, 0x2, 0x108, 0x109, 0x5, 0x3a, 0x1e, 0x2, 
+    0x109, 0x2d, 0x3, 0x2, 0x2, 0x2, 0x10a, 0x10b, 0x7, 0x11, 0x2, 0x2, 
+    0x10b, 0x10c, 0x5, 0x4c, 0x27, 0x2, 0x10c, 0x10d, 0x7, 0x16, 0x2, 0x2, 
+    0x10d, 0x10e, 0x5, 0x3a, 0x1e, 0x2, 0x10e, 0x10f, 0x5, 0x1c, 0xf, 0x2, 
+    0x10f, 0x2f, 0x3, 0x2, 0x2, 0x2, 0x110, 0x111, 0x7, 0x12, 0x2, 0x2, 
+    0x111, 0x112, 0x5, 0x3a, 0x1e, 0x2, 0x112, 0x113, 0x5, 0x1c, 0xf, 0x2, 
+    0x113, 0x31, 0x3, 0x2, 0x2, 0x2, 0x114, 0x115, 0x7, 0x13, 0x2, 0x2, 
+    0x115, 0x116, 0x5, 0x3a, 0x1e, 0x2, 0x116, 0x11e, 0x5, 0x1c, 0xf, 0x2, 
+    0x117, 0x118, 0x7, 0x14, 0x2, 0x2, 0x118, 0x119, 0x7, 0x13, 0x2, 0x2, 
+    0x119, 0x11a, 0x5, 0x3a, 0x1e, 0x2, 0x11a, 0x11b, 0x5, 0x1c, 0xf, 0x2, 
+    0x11b, 0x11d, 0x3, 0x2, 0x2, 0x2, 0x11c, 0x117, 0x3, 0x2, 0x2, 0x2, 
+    0x11d, 0x120, 0x3, 0x2, 0x2, 0x2, 0x11e, 0x11c, 0x3, 0x2, 0x2, 0x2, 
+    0x11e, 0x11f, 0x3, 0x2, 0x2, 0x2, 0x11f, 0x123, 0x3, 0x2, 0x2, 0x2, 
+    0x120, 0x11e, 0x3, 0x2, 0x2, 0x2, 0x121, 0x122, 0x7, 0x14, 0x2, 0x2, 
+    0x122, 0x124, 0x5, 0x1c, 0xf, 0x2, 0x123, 0x121, 0x3, 0x2, 0x2, 0x2, 
+    0x123, 0x124, 0x3, 0x2, 0x2, 0x2, 0x124, 0x33, 0x3, 0x2, 0x2, 0x2, 0x125, 
+    0x126, 0x7, 0x15, 0x2, 0x2, 0x126, 0x12b, 0x5, 0x3a, 0x1e, 0x2, 0x127, 
+    0x128, 0x7, 0x24, 0x2, 0x2, 0x128, 0x12a, 0x5, 0x3a, 0x1e, 0x2, 0x129, 
+    0x127, 0x3, 0x2, 0x2, 0x2, 0x12a, 0x12d, 0x3, 0x2, 0x2, 0x2, 0x12b, 
+    0x129, 0x3, 0x2, 0x2, 0x2, 0x12b, 0x12c, 0x3, 0x2, 0x2, 0x2, 0x12c, 
+    0x35, 0x3, 0x2, 0x2, 0x2, 0x12d, 0x12b, 0x3, 0x2, 0x2, 0x2, 0x12e, 0x133, 
+    0x5, 0x4c, 0x27, 0x2, 0x12f, 0x130, 0x7, 0x24, 0x2, 0x2, 0x130, 0x132, 
+    0x5, 0x4c, 0x27, 0x2, 0x131, 0x12f, 0x3, 0x2, 0x2, 0x2, 0x132, 0x135, 
+    0x3, 0x2, 0x2, 0x2, 0x133, 0x131, 0x3, 0x2, 0x2, 0x2, 0x133, 0x134, 
+    0x3, 0x2, 0x2, 0x2, 0x134, 0x136, 0x3, 0x2, 0x2, 0x2, 0x135, 0x133, 
+    0x3, 0x2, 0x2, 0x2, 0x136, 0x137, 0x7, 0x2c, 0x2, 0x2, 0x137, 0x138, 
+    0x5, 0x3a, 0x1e, 0x2, 0x138, 0x37, 0x3, 0x2, 0x2, 0x2, 0x139, 0x149, 
+    0x5, 0x4c, 0x27, 0x2, 0x13a, 0x146, 0x7, 0x1e, 0x2, 0x2, 0x13b, 0x140, 
+    0x5, 0x3a, 0x1e, 0x2, 0x13c, 0x13d, 0x7, 0x24, 0x2, 0x2, 0x13d, 0x13f, 
+    0x5, 0x3a, 0x1e, 0x2, 0x13e, 0x13c, 0x3, 0x2, 0x2, 0x2, 0x13f, 0x142, 
+    0x3, 0x2, 0x2, 0x2, 0x140, 0x13e, 0x3, 0x2, 0x2, 0x2, 0x140, 0x141, 
+    0x3, 0x2, 0x2, 0x2, 0x141, 0x144, 0x3, 0x2, 0x2, 0x2, 0x142, 0x140, 
+    0x3, 0x2, 0x2, 0x2, 0x143, 0x145, 0x7, 0x24, 0x2, 0x2, 0x144, 0x143, 
+    0x3, 0x2, 0x2, 0x2, 0x144, 0x145, 0x3, 0x2, 0x2, 0x2, 0x145, 0x147, 
+    0x3, 0x2, 0x2, 0x2, 0x146, 0x13b, 0x3, 0x2, 0x2, 0x2, 0x146, 0x147, 
+    0x3, 0x2, 0x2, 0x2, 0x147, 0x148, 0x3, 0x2, 0x2, 0x2, 0x148, 0x14a, 
+    0x7, 0x1f, 0x2, 0x2, 0x149, 0x13a, 0x3, 0x2, 0x2, 0x2, 0x149, 0x14a, 
+    0x3, 0x2, 0x2, 0x2, 0x14a, 0x39, 0x3, 0x2, 0x2, 0x2, 0x14b, 0x14f, 0x5, 
+    0x40, 0x21, 0x2, 0x14c, 0x14e, 0x5, 0x3c, 0x1f, 0x2, 0x14d, 0x14c, 0x3, 
+    0x2, 0x2, 0x2, 0x14e, 0x151, 0x3, 0x2, 0x2, 0x2, 0x14f, 0x14d, 0x3, 
+    0x2, 0x2, 0x2, 0x14f, 0x150, 0x3, 0x2, 0x2, 0x2, 0x150, 0x3b, 0x3, 0x2, 
+    0x2, 0x2, 0x151, 0x14f, 0x3, 0x2, 0x2, 0x2, 0x152, 0x153, 0x7, 0x21, 
+    0x2, 0x2, 0x153, 0x157, 0x5, 0x3e, 0x20, 0x2, 0x154, 0x155, 0x7, 0x20, 
+    0x2, 0x2, 0x155, 0x157, 0x5, 0x48, 0x25, 0x2, 0x156, 0x152, 0x3, 0x2, 
+    0x2, 0x2, 0x156, 0x154, 0x3, 0x2, 0x2, 0x2, 0x157, 0x3d, 0x3, 0x2, 0x2, 
+    0x2, 0x158, 0x161, 0x5, 0x42, 0x22, 0x2, 0x159, 0x15c, 0x5, 0x4c, 0x27, 
+    0x2, 0x15a, 0x15b, 0x7, 0x23, 0x2, 0x2, 0x15b, 0x15d, 0x5, 0x4c, 0x27, 
+    0x2, 0x15c, 0x15a, 0x3, 0x2, 0x2, 0x2, 0x15d, 0x15e, 0x3, 0x2, 0x2, 
+    0x2, 0x15e, 0x15c, 0x3, 0x2, 0x2, 0x2, 0x15e, 0x15f, 0x3, 0x2, 0x2, 
+    0x2, 0x15f, 0x161, 0x3, 0x2, 0x2, 0x2, 0x160, 0x158, 0x3, 0x2, 0x2, 
+    0x2, 0x160, 0x159, 0x3, 0x2, 0x2, 0x2, 0x161, 0x3f, 0x3, 0x2, 0x2, 0x2, 
+    0x162, 0x163, 0x8, 0x21, 0x1, 0x2, 0x163, 0x164, 0x7, 0x2e, 0x2, 0x2, 
+    0x164, 0x187, 0x5, 0x40, 0x21, 0xf, 0x165, 0x166, 0x7, 0x19, 0x2, 0x2, 
+    0x166, 0x187, 0x5, 0x40, 0x21, 0xa, 0x167, 0x168, 0x7, 0x1c, 0x2, 0x2, 
+    0x168, 0x169, 0x5, 0x3a, 0x1e, 0x2, 0x169, 0x16a, 0x7, 0x1d, 0x2, 0x2, 
+    0x16a, 0x187, 0x3, 0x2, 0x2, 0x2, 0x16b, 0x16c, 0x7, 0x3e, 0x2, 0x2, 
+    0x16c, 0x16d, 0x5, 0x3a, 0x1e, 0x2, 0x16d, 0x16e, 0x7, 0x1a, 0x2, 0x2, 
+    0x16e, 0x16f, 0x5, 0x3a, 0x1e, 0x2, 0x16f, 0x179, 0x7, 0x1b, 0x2, 0x2, 
+    0x170, 0x171, 0x7, 0x14, 0x2, 0x2, 0x171, 0x172, 0x7, 0x3e, 0x2, 0x2, 
+    0x172, 0x173, 0x5, 0x3a, 0x1e, 0x2, 0x173, 0x174, 0x7, 0x1a, 0x2, 0x2, 
+    0x174, 0x175, 0x5, 0x3a, 0x1e, 0x2, 0x175, 0x176, 0x7, 0x1b, 0x2, 0x2, 
+    0x176, 0x178, 0x3, 0x2, 0x2, 0x2, 0x177, 0x170, 0x3, 0x2, 0x2, 0x2, 
+    0x178, 0x17b, 0x3, 0x2, 0x2, 0x2, 0x179, 0x177, 0x3, 0x2, 0x2, 0x2, 
+    0x179, 0x17a, 0x3, 0x2, 0x2, 0x2, 0x17a, 0x17c, 0x3, 0x2, 0x2, 0x2, 
+    0x17b, 0x179, 0x3, 0x2, 0x2, 0x2, 0x17c, 0x17d, 0x7, 0x14, 0x2, 0x2, 
+    0x17d, 0x17e, 0x7, 0x1a, 0x2, 0x2, 0x17e, 0x17f, 0x5, 0x3a, 0x1e, 0x2, 
+    0x17f, 0x180, 0x7, 0x1b, 0x2, 0x2, 0x180, 0x187, 0x3, 0x2, 0x2, 0x2, 
+    0x181, 0x182, 0x5, 0x4c, 0x27, 0x2, 0x182, 0x183, 0x5, 0x44, 0x23, 0x2, 
+    0x183, 0x187, 0x3, 0x2, 0x2, 0x2, 0x184, 0x187, 0x5, 0x48, 0x25, 0x2, 
+    0x185, 0x187, 0x5, 0x4a, 0x26, 0x2, 0x186, 0x162, 0x3, 0x2, 0x2, 0x2, 
+    0x186, 0x165, 0x3, 0x2, 0x2, 0x2, 0x186, 0x167, 0x3, 0x2, 0x2, 0x2, 
+    0x186, 0x16b, 0x3, 0x2, 0x2, 0x2, 0x186, 0x181, 0x3, 0x2, 0x2, 0x2, 
+    0x186, 0x184, 0x3, 0x2, 0x2, 0x2, 0x186, 0x185, 0x3, 0x2, 0x2, 0x2, 
+    0x187, 0x1a7, 0x3, 0x2, 0x2, 0x2, 0x188, 0x189, 0xc, 0x10, 0x2, 0x2, 
+    0x189, 0x18a, 0x7, 0x32, 0x2, 0x2, 0x18a, 0x1a6, 0x5, 0x40, 0x21, 0x10, 
+    0x18b, 0x18c, 0xc, 0xe, 0x2, 0x2, 0x18c, 0x18d, 0x9, 0x2, 0x2, 0x2, 
+    0x18d, 0x1a6, 0x5, 0x40, 0x21, 0xf, 0x18e, 0x18f, 0xc, 0xd, 0x2, 0x2, 
+    0x18f, 0x190, 0x9, 0x3, 0x2, 0x2, 0x190, 0x1a6, 0x5, 0x40, 0x21, 0xe, 
+    0x191, 0x192, 0xc, 0xc, 0x2, 0x2, 0x192, 0x193, 0x7, 0x22, 0x2, 0x2, 
+    0x193, 0x1a6, 0x5, 0x40, 0x21, 0xd, 0x194, 0x195, 0xc, 0xb, 0x2, 0x2, 
+    0x195, 0x196, 0x9, 0x4, 0x2, 0x2, 0x196, 0x1a6, 0x5, 0x40, 0x21, 0xc, 
+    0x197, 0x198, 0xc, 0x9, 0x2, 0x2, 0x198, 0x199, 0x7, 0x17, 0x2, 0x2, 
+    0x199, 0x1a6, 0x5, 0x40, 0x21, 0xa, 0x19a, 0x19b, 0xc, 0x8, 0x2, 0x2, 
+    0x19b, 0x19c, 0x7, 0x18, 0x2, 0x2, 0x19c, 0x1a6, 0x5, 0x40, 0x21, 0x9, 
+    0x19d, 0x19e, 0xc, 0x12, 0x2, 0x2, 0x19e, 0x19f, 0x7, 0x23, 0x2, 0x2, 
+    0x19f, 0x1a6, 0x5, 0x4c, 0x27, 0x2, 0x1a0, 0x1a1, 0xc, 0x11, 0x2, 0x2, 
+    0x1a1, 0x1a2, 0x7, 0x1e, 0x2, 0x2, 0x1a2, 0x1a3, 0x5, 0x3a, 0x1e, 0x2, 
+    0x1a3, 0x1a4, 0x7, 0x1f, 0x2, 0x2, 0x1a4, 0x1a6, 0x3, 0x2, 0x2, 0x2, 
+    0x1a5, 0x188, 0x3, 0x2, 0x2, 0x2, 0x1a5, 0x18b, 0x3, 0x2, 0x2, 0x2, 
+    0x1a5, 0x18e, 0x3, 0x2, 0x2, 0x2, 0x1a5, 0x191, 0x3, 0x2, 0x2, 0x2, 
+    0x1a5, 0x194, 0x3, 0x2, 0x2, 0x2, 0x1a5, 0x197, 0x3, 0x2, 0x2, 0x2, 
+    0x1a5, 0x19a, 0x3, 0x2, 0x2, 0x2, 0x1a5, 0x19d, 0x3, 0x2, 0x2, 0x2, 
+    0x1a5, 0x1a0, 0x3, 0x2, 0x2, 0x2, 0x1a6, 0x1a9, 0x3, 0x2, 0x2, 0x2, 
+    0x1a7, 0x1a5, 0x3, 0x2, 0x2, 0x2, 0x1a7, 0x1a8, 0x3, 0x2, 0x2, 0x2, 
+    0x1a8, 0x41, 0x3, 0x2, 0x2, 0x2, 0x1a9, 0x1a7, 0x3, 0x2, 0x2, 0x2, 0x1aa, 
+    0x1ac, 0x5, 0x4c, 0x27, 0x2, 0x1ab, 0x1ad, 0x5, 0x44, 0x23, 0x2, 0x1ac, 
+    0x1ab, 0x3, 0x2, 0x2, 0x2, 0x1ac, 0x1ad, 0x3, 0x2, 0x2, 0x2, 0x1ad, 
+    0x43, 0x3, 0x2, 0x2, 0x2, 0x1ae, 0x1ba, 0x7, 0x1c, 0x2, 0x2, 0x1af, 
+    0x1b4, 0x5, 0x46, 0x24, 0x2, 0x1b0, 0x1b1, 0x7, 0x24, 0x2, 0x2, 0x1b1, 
+    0x1b3, 0x5, 0x46, 0x24, 0x2, 0x1b2, 0x1b0, 0x3, 0x2, 0x2, 0x2, 0x1b3, 
+    0x1b6, 0x3, 0x2, 0x2, 0x2, 0x1b4, 0x1b2, 0x3, 0x2, 0x2, 0x2, 0x1b4, 
+    0x1b5, 0x3, 0x2, 0x2, 0x2, 0x1b5, 0x1b8, 0x3, 0x2, 0x2, 0x2, 0x1b6, 
+    0x1b4, 0x3, 0x2, 0x2, 0x2, 0x1b7, 0x1b9, 0x7, 0x24, 0x2, 0x2, 0x1b8, 
+    0x1b7, 0x3, 0x2, 0x2, 0x2, 0x1b8, 0x1b9, 0x3, 0x2, 0x2, 0x2, 0x1b9, 
+    0x1bb, 0x3, 0x2, 0x2, 0x2, 0x1ba, 0x1af, 0x3, 0x2, 0x2, 0x2, 0x1ba, 
+    0x1bb, 0x3, 0x2, 0x2, 0x2, 0x1bb, 0x1bc, 0x3, 0x2, 0x2, 0x2, 0x1bc, 
+    0x1bd, 0x7, 0x1d, 0x2, 0x2, 0x1bd, 0x45, 0x3, 0x2, 0x2, 0x2, 0x1be, 
+    0x1bf, 0x5, 0x4c, 0x27, 0x2, 0x1bf, 0x1c0, 0x7, 0x2c, 0x2, 0x2, 0x1c0, 
+    0x1c2, 0x3, 0x2, 0x2, 0x2, 0x1c1, 0x1be, 0x3, 0x2, 0x2, 0x2, 0x1c1, 
+    0x1c2, 0x3, 0x2, 0x2, 0x2, 0x1c2, 0x1c3, 0x3, 0x2, 0x2, 0x2, 0x1c3, 
+    0x1c4, 0x5, 0x3a, 0x1e, 0x2, 0x1c4, 0x47, 0x3, 0x2, 0x2, 0x2, 0x1c5, 
+    0x1d1, 0x7, 0x1e, 0x2, 0x2, 0x1c6, 0x1cb, 0x5, 0x3a, 0x1e, 0x2, 0x1c7, 
+    0x1c8, 0x7, 0x24, 0x2, 0x2, 0x1c8, 0x1ca, 0x5, 0x3a, 0x1e, 0x2, 0x1c9, 
+    0x1c7, 0x3, 0x2, 0x2, 0x2, 0x1ca, 0x1cd, 0x3, 0x2, 0x2, 0x2, 0x1cb, 
+    0x1c9, 0x3, 0x2, 0x2, 0x2, 0x1cb, 0x1cc, 0x3, 0x2, 0x2, 0x2, 0x1cc, 
+    0x1cf, 0x3, 0x2, 0x2, 0x2, 0x1cd, 0x1cb, 0x3, 0x2, 0x2, 0x2, 0x1ce, 
+    0x1d0, 0x7, 0x24, 0x2, 0x2, 0x1cf, 0x1ce, 0x3, 0x2, 0x2, 0x2, 0x1cf, 
+    0x1d0, 0x3, 0x2, 0x2, 0x2, 0x1d0, 0x1d2, 0x3, 0x2, 0x2, 0x2, 0x1d1, 
+    0x1c6, 0x3, 0x2, 0x2, 0x2, 0x1d1, 0x1d2, 0x3, 0x2, 0x2, 0x2, 0x1d2, 
+    0x1d3, 0x3, 0x2, 0x2, 0x2, 0x1d3, 0x1d4, 0x7, 0x1f, 0x2, 0x2, 0x1d4, 
+    0x49, 0x3, 0x2, 0x2, 0x2, 0x1d5, 0x1d6, 0x9, 0x5, 0x2, 0x2, 0x1d6, 0x4b, 
+    0x3, 0x2, 0x2, 0x2, 0x1d7, 0x1d8, 0x9, 0x6, 0x2, 0x2, 0x1d8, 0x4d, 0x3, 
+    0x2, 0x2, 0x2, 0x31, 0x51, 0x5d, 0x64, 0x67, 0x6c, 0x70, 0x75, 0x7c, 
+    0x8e, 0x94, 0x9f, 0xa3, 0xa5, 0xac, 0xb1, 0xb5, 0xc0, 0xc3, 0xc9, 0xda, 
+    0xf1, 0xfa, 0x103, 0x11e, 0x123, 0x12b, 0x133, 0x140, 0x144, 0x146, 
+    0x149, 0x14f, 0x156, 0x15e, 0x160, 0x179, 0x186, 0x1a5, 0x1a7, 0x1ac, 
+    0x1b4, 0x1b8, 0x1ba, 0x1c1, 0x1cb, 0x1cf, 0x1d1, 
+  };
+
+  atn::ATNDeserializer deserializer;
+  _atn = deserializer.deserialize(_serializedATN);
+
+  size_t count = _atn.getNumberOfDecisions();
+  _decisionToDFA.reserve(count);
+  for (size_t i = 0; i < count; i++) { 
+    _decisionToDFA.emplace_back(_atn.getDecisionState(i), i);
+  }
+}
+
+NetParser::Initializer NetParser::_init;

@@ -1,0 +1,775 @@
+
+// Generated from Net.g4 by ANTLR 4.7.2
+
+#pragma once
+
+
+#include "antlr4-runtime.h"
+
+
+
+
+class  NetParser : public antlr4::Parser {
+public:
+  enum {
+    NET = 1, BLOCK = 2, DATA = 3, TRAIN = 4, CHECK = 5, EXPORT = 6, TARGET = 7, 
+    ON = 8, INPUT = 9, LABEL = 10, SHARED = 11, LOSS = 12, METRIC = 13, 
+    EXPECT = 14, FOR = 15, REPEAT = 16, IF = 17, ELSE = 18, RETURN = 19, 
+    IN = 20, AND = 21, OR = 22, NOT = 23, LEFT_BRACE = 24, RIGHT_BRACE = 25, 
+    LEFT_PARENTHESIS = 26, RIGHT_PARENTHESIS = 27, LEFT_BRACKET = 28, RIGHT_BRACKET = 29, 
+    ARROW = 30, PIPE = 31, RANGE = 32, DOT = 33, COMMA = 34, COLON = 35, 
+    EQUAL = 36, UNEQUAL = 37, AT_MOST = 38, AT_LEAST = 39, LESS = 40, GREATER = 41, 
+    ASSIGN = 42, PLUS = 43, MINUS = 44, TIMES = 45, DIVIDE = 46, MODULO = 47, 
+    POWER = 48, INTEGER = 49, REAL = 50, BAD_NUMBER = 51, TEXT = 52, OPEN_TEXT = 53, 
+    NAME = 54, COMMENT = 55, SPACE = 56, FOREIGN = 57, UNKNOWN = 58, KEY = 59, 
+    CHOOSE = 60, STRAY = 61
+  };
+
+  enum {
+    RuleFile = 0, RuleDeclaration = 1, RuleNetDeclaration = 2, RuleBlockDeclaration = 3, 
+    RuleDataSection = 4, RuleTrainSection = 5, RuleCheckLine = 6, RuleExportSection = 7, 
+    RuleTargetSection = 8, RuleParameters = 9, RuleParameter = 10, RuleSettings = 11, 
+    RuleSetting = 12, RuleBody = 13, RuleStatement = 14, RuleInputStatement = 15, 
+    RuleLabelStatement = 16, RuleSharedStatement = 17, RuleLossStatement = 18, 
+    RuleMetricStatement = 19, RuleExpectStatement = 20, RuleExpectation = 21, 
+    RuleForStatement = 22, RuleRepeatStatement = 23, RuleIfStatement = 24, 
+    RuleReturnStatement = 25, RuleAssignment = 26, RuleType = 27, RuleExpr = 28, 
+    RuleLink = 29, RuleStep = 30, RuleOperation = 31, RuleCall = 32, RuleArguments = 33, 
+    RuleArgument = 34, RuleList = 35, RuleLiteral = 36, RuleName = 37
+  };
+
+  NetParser(antlr4::TokenStream *input);
+  ~NetParser();
+
+  virtual std::string getGrammarFileName() const override;
+  virtual const antlr4::atn::ATN& getATN() const override { return _atn; };
+  virtual const std::vector<std::string>& getTokenNames() const override { return _tokenNames; }; // deprecated: use vocabulary instead.
+  virtual const std::vector<std::string>& getRuleNames() const override;
+  virtual antlr4::dfa::Vocabulary& getVocabulary() const override;
+
+
+  class FileContext;
+  class DeclarationContext;
+  class NetDeclarationContext;
+  class BlockDeclarationContext;
+  class DataSectionContext;
+  class TrainSectionContext;
+  class CheckLineContext;
+  class ExportSectionContext;
+  class TargetSectionContext;
+  class ParametersContext;
+  class ParameterContext;
+  class SettingsContext;
+  class SettingContext;
+  class BodyContext;
+  class StatementContext;
+  class InputStatementContext;
+  class LabelStatementContext;
+  class SharedStatementContext;
+  class LossStatementContext;
+  class MetricStatementContext;
+  class ExpectStatementContext;
+  class ExpectationContext;
+  class ForStatementContext;
+  class RepeatStatementContext;
+  class IfStatementContext;
+  class ReturnStatementContext;
+  class AssignmentContext;
+  class TypeContext;
+  class ExprContext;
+  class LinkContext;
+  class StepContext;
+  class OperationContext;
+  class CallContext;
+  class ArgumentsContext;
+  class ArgumentContext;
+  class ListContext;
+  class LiteralContext;
+  class NameContext; 
+
+  class  FileContext : public antlr4::ParserRuleContext {
+  public:
+    FileContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *EOF();
+    std::vector<DeclarationContext *> declaration();
+    DeclarationContext* declaration(size_t i);
+
+   
+  };
+
+  FileContext* file();
+
+  class  DeclarationContext : public antlr4::ParserRuleContext {
+  public:
+    DeclarationContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    NetDeclarationContext *netDeclaration();
+    BlockDeclarationContext *blockDeclaration();
+    DataSectionContext *dataSection();
+    TrainSectionContext *trainSection();
+    CheckLineContext *checkLine();
+    ExportSectionContext *exportSection();
+    TargetSectionContext *targetSection();
+
+   
+  };
+
+  DeclarationContext* declaration();
+
+  class  NetDeclarationContext : public antlr4::ParserRuleContext {
+  public:
+    NetDeclarationContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *NET();
+    std::vector<NameContext *> name();
+    NameContext* name(size_t i);
+    antlr4::tree::TerminalNode *ASSIGN();
+    ArgumentsContext *arguments();
+    BodyContext *body();
+    ParametersContext *parameters();
+
+   
+  };
+
+  NetDeclarationContext* netDeclaration();
+
+  class  BlockDeclarationContext : public antlr4::ParserRuleContext {
+  public:
+    BlockDeclarationContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *BLOCK();
+    NameContext *name();
+    BodyContext *body();
+    ParametersContext *parameters();
+
+   
+  };
+
+  BlockDeclarationContext* blockDeclaration();
+
+  class  DataSectionContext : public antlr4::ParserRuleContext {
+  public:
+    DataSectionContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *DATA();
+    NameContext *name();
+    SettingsContext *settings();
+    ParametersContext *parameters();
+
+   
+  };
+
+  DataSectionContext* dataSection();
+
+  class  TrainSectionContext : public antlr4::ParserRuleContext {
+  public:
+    TrainSectionContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *TRAIN();
+    std::vector<NameContext *> name();
+    NameContext* name(size_t i);
+    antlr4::tree::TerminalNode *COLON();
+    antlr4::tree::TerminalNode *ON();
+    CallContext *call();
+    SettingsContext *settings();
+
+   
+  };
+
+  TrainSectionContext* trainSection();
+
+  class  CheckLineContext : public antlr4::ParserRuleContext {
+  public:
+    CheckLineContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *CHECK();
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  CheckLineContext* checkLine();
+
+  class  ExportSectionContext : public antlr4::ParserRuleContext {
+  public:
+    ExportSectionContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *EXPORT();
+    NameContext *name();
+    SettingsContext *settings();
+
+   
+  };
+
+  ExportSectionContext* exportSection();
+
+  class  TargetSectionContext : public antlr4::ParserRuleContext {
+  public:
+    TargetSectionContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *TARGET();
+    SettingsContext *settings();
+
+   
+  };
+
+  TargetSectionContext* targetSection();
+
+  class  ParametersContext : public antlr4::ParserRuleContext {
+  public:
+    ParametersContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *LEFT_PARENTHESIS();
+    antlr4::tree::TerminalNode *RIGHT_PARENTHESIS();
+    std::vector<ParameterContext *> parameter();
+    ParameterContext* parameter(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  ParametersContext* parameters();
+
+  class  ParameterContext : public antlr4::ParserRuleContext {
+  public:
+    ParameterContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    NameContext *name();
+    antlr4::tree::TerminalNode *ASSIGN();
+    ExprContext *expr();
+
+   
+  };
+
+  ParameterContext* parameter();
+
+  class  SettingsContext : public antlr4::ParserRuleContext {
+  public:
+    SettingsContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *LEFT_BRACE();
+    antlr4::tree::TerminalNode *RIGHT_BRACE();
+    std::vector<SettingContext *> setting();
+    SettingContext* setting(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  SettingsContext* settings();
+
+  class  SettingContext : public antlr4::ParserRuleContext {
+  public:
+    SettingContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *KEY();
+    std::vector<ArgumentContext *> argument();
+    ArgumentContext* argument(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  SettingContext* setting();
+
+  class  BodyContext : public antlr4::ParserRuleContext {
+  public:
+    BodyContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *LEFT_BRACE();
+    antlr4::tree::TerminalNode *RIGHT_BRACE();
+    std::vector<StatementContext *> statement();
+    StatementContext* statement(size_t i);
+
+   
+  };
+
+  BodyContext* body();
+
+  class  StatementContext : public antlr4::ParserRuleContext {
+  public:
+    StatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    InputStatementContext *inputStatement();
+    LabelStatementContext *labelStatement();
+    SharedStatementContext *sharedStatement();
+    LossStatementContext *lossStatement();
+    MetricStatementContext *metricStatement();
+    ExpectStatementContext *expectStatement();
+    ForStatementContext *forStatement();
+    RepeatStatementContext *repeatStatement();
+    IfStatementContext *ifStatement();
+    ReturnStatementContext *returnStatement();
+    AssignmentContext *assignment();
+    ExprContext *expr();
+
+   
+  };
+
+  StatementContext* statement();
+
+  class  InputStatementContext : public antlr4::ParserRuleContext {
+  public:
+    InputStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *INPUT();
+    NameContext *name();
+    antlr4::tree::TerminalNode *COLON();
+    TypeContext *type();
+
+   
+  };
+
+  InputStatementContext* inputStatement();
+
+  class  LabelStatementContext : public antlr4::ParserRuleContext {
+  public:
+    LabelStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *LABEL();
+    NameContext *name();
+    antlr4::tree::TerminalNode *COLON();
+    TypeContext *type();
+
+   
+  };
+
+  LabelStatementContext* labelStatement();
+
+  class  SharedStatementContext : public antlr4::ParserRuleContext {
+  public:
+    SharedStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *SHARED();
+    NameContext *name();
+    antlr4::tree::TerminalNode *ASSIGN();
+    ExprContext *expr();
+
+   
+  };
+
+  SharedStatementContext* sharedStatement();
+
+  class  LossStatementContext : public antlr4::ParserRuleContext {
+  public:
+    LossStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *LOSS();
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  LossStatementContext* lossStatement();
+
+  class  MetricStatementContext : public antlr4::ParserRuleContext {
+  public:
+    MetricStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *METRIC();
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  MetricStatementContext* metricStatement();
+
+  class  ExpectStatementContext : public antlr4::ParserRuleContext {
+  public:
+    ExpectStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *EXPECT();
+    std::vector<ExpectationContext *> expectation();
+    ExpectationContext* expectation(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  ExpectStatementContext* expectStatement();
+
+  class  ExpectationContext : public antlr4::ParserRuleContext {
+  public:
+    ExpectationContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    NameContext *name();
+    antlr4::tree::TerminalNode *ASSIGN();
+    ExprContext *expr();
+
+   
+  };
+
+  ExpectationContext* expectation();
+
+  class  ForStatementContext : public antlr4::ParserRuleContext {
+  public:
+    ForStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *FOR();
+    NameContext *name();
+    antlr4::tree::TerminalNode *IN();
+    ExprContext *expr();
+    BodyContext *body();
+
+   
+  };
+
+  ForStatementContext* forStatement();
+
+  class  RepeatStatementContext : public antlr4::ParserRuleContext {
+  public:
+    RepeatStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *REPEAT();
+    ExprContext *expr();
+    BodyContext *body();
+
+   
+  };
+
+  RepeatStatementContext* repeatStatement();
+
+  class  IfStatementContext : public antlr4::ParserRuleContext {
+  public:
+    IfStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    std::vector<antlr4::tree::TerminalNode *> IF();
+    antlr4::tree::TerminalNode* IF(size_t i);
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
+    std::vector<BodyContext *> body();
+    BodyContext* body(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> ELSE();
+    antlr4::tree::TerminalNode* ELSE(size_t i);
+
+   
+  };
+
+  IfStatementContext* ifStatement();
+
+  class  ReturnStatementContext : public antlr4::ParserRuleContext {
+  public:
+    ReturnStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *RETURN();
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  ReturnStatementContext* returnStatement();
+
+  class  AssignmentContext : public antlr4::ParserRuleContext {
+  public:
+    AssignmentContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    std::vector<NameContext *> name();
+    NameContext* name(size_t i);
+    antlr4::tree::TerminalNode *ASSIGN();
+    ExprContext *expr();
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  AssignmentContext* assignment();
+
+  class  TypeContext : public antlr4::ParserRuleContext {
+  public:
+    TypeContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    NameContext *name();
+    antlr4::tree::TerminalNode *LEFT_BRACKET();
+    antlr4::tree::TerminalNode *RIGHT_BRACKET();
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  TypeContext* type();
+
+  class  ExprContext : public antlr4::ParserRuleContext {
+  public:
+    ExprContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    OperationContext *operation();
+    std::vector<LinkContext *> link();
+    LinkContext* link(size_t i);
+
+   
+  };
+
+  ExprContext* expr();
+
+  class  LinkContext : public antlr4::ParserRuleContext {
+  public:
+    LinkContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *PIPE();
+    StepContext *step();
+    antlr4::tree::TerminalNode *ARROW();
+    ListContext *list();
+
+   
+  };
+
+  LinkContext* link();
+
+  class  StepContext : public antlr4::ParserRuleContext {
+  public:
+    StepContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    CallContext *call();
+    std::vector<NameContext *> name();
+    NameContext* name(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> DOT();
+    antlr4::tree::TerminalNode* DOT(size_t i);
+
+   
+  };
+
+  StepContext* step();
+
+  class  OperationContext : public antlr4::ParserRuleContext {
+  public:
+    OperationContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+   
+    OperationContext() = default;
+    void copyFrom(OperationContext *context);
+    using antlr4::ParserRuleContext::copyFrom;
+
+    virtual size_t getRuleIndex() const override;
+
+   
+  };
+
+  class  GroupContext : public OperationContext {
+  public:
+    GroupContext(OperationContext *ctx);
+
+    antlr4::tree::TerminalNode *LEFT_PARENTHESIS();
+    ExprContext *expr();
+    antlr4::tree::TerminalNode *RIGHT_PARENTHESIS();
+  };
+
+  class  ChoiceContext : public OperationContext {
+  public:
+    ChoiceContext(OperationContext *ctx);
+
+    std::vector<antlr4::tree::TerminalNode *> CHOOSE();
+    antlr4::tree::TerminalNode* CHOOSE(size_t i);
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> LEFT_BRACE();
+    antlr4::tree::TerminalNode* LEFT_BRACE(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> RIGHT_BRACE();
+    antlr4::tree::TerminalNode* RIGHT_BRACE(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> ELSE();
+    antlr4::tree::TerminalNode* ELSE(size_t i);
+  };
+
+  class  ValueContext : public OperationContext {
+  public:
+    ValueContext(OperationContext *ctx);
+
+    LiteralContext *literal();
+  };
+
+  class  ItemsContext : public OperationContext {
+  public:
+    ItemsContext(OperationContext *ctx);
+
+    ListContext *list();
+  };
+
+  class  IndexContext : public OperationContext {
+  public:
+    IndexContext(OperationContext *ctx);
+
+    OperationContext *operation();
+    antlr4::tree::TerminalNode *LEFT_BRACKET();
+    ExprContext *expr();
+    antlr4::tree::TerminalNode *RIGHT_BRACKET();
+  };
+
+  class  BinaryContext : public OperationContext {
+  public:
+    BinaryContext(OperationContext *ctx);
+
+    antlr4::Token *op = nullptr;
+    std::vector<OperationContext *> operation();
+    OperationContext* operation(size_t i);
+    antlr4::tree::TerminalNode *POWER();
+    antlr4::tree::TerminalNode *TIMES();
+    antlr4::tree::TerminalNode *DIVIDE();
+    antlr4::tree::TerminalNode *MODULO();
+    antlr4::tree::TerminalNode *PLUS();
+    antlr4::tree::TerminalNode *MINUS();
+    antlr4::tree::TerminalNode *RANGE();
+    antlr4::tree::TerminalNode *EQUAL();
+    antlr4::tree::TerminalNode *UNEQUAL();
+    antlr4::tree::TerminalNode *LESS();
+    antlr4::tree::TerminalNode *AT_MOST();
+    antlr4::tree::TerminalNode *GREATER();
+    antlr4::tree::TerminalNode *AT_LEAST();
+    antlr4::tree::TerminalNode *IN();
+    antlr4::tree::TerminalNode *AND();
+    antlr4::tree::TerminalNode *OR();
+  };
+
+  class  ApplicationContext : public OperationContext {
+  public:
+    ApplicationContext(OperationContext *ctx);
+
+    NameContext *name();
+    ArgumentsContext *arguments();
+  };
+
+  class  MemberContext : public OperationContext {
+  public:
+    MemberContext(OperationContext *ctx);
+
+    OperationContext *operation();
+    antlr4::tree::TerminalNode *DOT();
+    NameContext *name();
+  };
+
+  class  UnaryContext : public OperationContext {
+  public:
+    UnaryContext(OperationContext *ctx);
+
+    antlr4::Token *op = nullptr;
+    OperationContext *operation();
+    antlr4::tree::TerminalNode *MINUS();
+    antlr4::tree::TerminalNode *NOT();
+  };
+
+  OperationContext* operation();
+  OperationContext* operation(int precedence);
+  class  CallContext : public antlr4::ParserRuleContext {
+  public:
+    CallContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    NameContext *name();
+    ArgumentsContext *arguments();
+
+   
+  };
+
+  CallContext* call();
+
+  class  ArgumentsContext : public antlr4::ParserRuleContext {
+  public:
+    ArgumentsContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *LEFT_PARENTHESIS();
+    antlr4::tree::TerminalNode *RIGHT_PARENTHESIS();
+    std::vector<ArgumentContext *> argument();
+    ArgumentContext* argument(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  ArgumentsContext* arguments();
+
+  class  ArgumentContext : public antlr4::ParserRuleContext {
+  public:
+    ArgumentContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    ExprContext *expr();
+    NameContext *name();
+    antlr4::tree::TerminalNode *ASSIGN();
+
+   
+  };
+
+  ArgumentContext* argument();
+
+  class  ListContext : public antlr4::ParserRuleContext {
+  public:
+    ListContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *LEFT_BRACKET();
+    antlr4::tree::TerminalNode *RIGHT_BRACKET();
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+
+   
+  };
+
+  ListContext* list();
+
+  class  LiteralContext : public antlr4::ParserRuleContext {
+  public:
+    LiteralContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *INTEGER();
+    antlr4::tree::TerminalNode *REAL();
+    antlr4::tree::TerminalNode *TEXT();
+    antlr4::tree::TerminalNode *NAME();
+
+   
+  };
+
+  LiteralContext* literal();
+
+  class  NameContext : public antlr4::ParserRuleContext {
+  public:
+    NameContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *NAME();
+    antlr4::tree::TerminalNode *TEXT();
+
+   
+  };
+
+  NameContext* name();
+
+
+  virtual bool sempred(antlr4::RuleContext *_localctx, size_t ruleIndex, size_t predicateIndex) override;
+  bool operationSempred(OperationContext *_localctx, size_t predicateIndex);
+
+private:
+  static std::vector<antlr4::dfa::DFA> _decisionToDFA;
+  static antlr4::atn::PredictionContextCache _sharedContextCache;
+  static std::vector<std::string> _ruleNames;
+  static std::vector<std::string> _tokenNames;
+
+  static std::vector<std::string> _literalNames;
+  static std::vector<std::string> _symbolicNames;
+  static antlr4::dfa::Vocabulary _vocabulary;
+  static antlr4::atn::ATN _atn;
+  static std::vector<uint16_t> _serializedATN;
+
+
+  struct Initializer {
+    Initializer();
+  };
+  static Initializer _init;
+};
+
