@@ -15,6 +15,11 @@ void Page::line(std::string_view text) {
     }
 }
 
+void Page::directive(std::string_view text) {
+    fresh_block_ = false;
+    text_.append(text).push_back('\n');
+}
+
 void Page::blank() {
     const bool after_blank = text_.empty() || text_ == "\n" || text_.ends_with("\n\n");
     if (!after_blank && !fresh_block_) line();

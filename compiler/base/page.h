@@ -12,6 +12,8 @@ public:
 
     /// Appends one line (or several, split at line breaks) at the current indentation; an empty text is a blank line.
     void line(std::string_view text = {});
+    /// A line at the left edge, where directives of the preprocessor stand.
+    void directive(std::string_view text);
     /// A blank line, unless the last line is blank or opens a block.
     void blank();
 

@@ -42,12 +42,18 @@ bool is_comparison(BinaryOp op) {
 
 bool compare(BinaryOp op, double a, double b) {
     switch (op) {
-        case BinaryOp::Lt: return a < b;
-        case BinaryOp::Le: return a <= b;
-        case BinaryOp::Gt: return a > b;
-        case BinaryOp::Ge: return a >= b;
-        case BinaryOp::Eq: return a == b;
-        default: return a != b;
+        case BinaryOp::Lt:
+            return a < b;
+        case BinaryOp::Le:
+            return a <= b;
+        case BinaryOp::Gt:
+            return a > b;
+        case BinaryOp::Ge:
+            return a >= b;
+        case BinaryOp::Eq:
+            return a == b;
+        default:
+            return a != b;
     }
 }
 
@@ -113,7 +119,8 @@ Expr rebuilt(Sum sum) {
         result = made(type, Binary{factor < 0 ? BinaryOp::Sub : BinaryOp::Add, result, scaled(std::abs(factor), e)});
     }
     if (sum.constant == 0) return result;
-    return made(type, Binary{sum.constant < 0 ? BinaryOp::Sub : BinaryOp::Add, result, integer(std::abs(sum.constant))});
+    return made(type,
+                Binary{sum.constant < 0 ? BinaryOp::Sub : BinaryOp::Add, result, integer(std::abs(sum.constant))});
 }
 
 Expr whole_sum(const Expr& a, const Expr& b, int64_t sign) {
@@ -157,7 +164,8 @@ Expr whole_quotient(const Expr& a, const Expr& b) {
         if (whole_factor(a) % d->value == 0)
             return whole_product(integer(whole_factor(a) / d->value), as<Binary>(a)->right);
         if (const Binary* inner = as_binary(a, BinaryOp::Div))
-            if (const IntLit* e = as<IntLit>(inner->right)) return whole_quotient(inner->left, integer(e->value * d->value));
+            if (const IntLit* e = as<IntLit>(inner->right))
+                return whole_quotient(inner->left, integer(e->value * d->value));
     }
     return made(a->type, Binary{BinaryOp::Div, a, b});
 }
@@ -241,7 +249,8 @@ Expr real_product(Type type, const Expr& a, const Expr& b) {
 
 Expr real_quotient(Type type, const Expr& a, const Expr& b) {
     if (is_literal(b)) NETC_CHECK(literal(b) != 0, "division by the constant zero");
-    if (is_literal(a) && is_literal(b) && type.element == Element::F32) return lanes_literal(type, literal(a) / literal(b));
+    if (is_literal(a) && is_literal(b) && type.element == Element::F32)
+        return lanes_literal(type, literal(a) / literal(b));
     if (is_literal(b, 1)) return splat(a, type.lanes);
     return made(type, Binary{BinaryOp::Div, a, b});
 }
@@ -287,12 +296,18 @@ Expr binary(BinaryOp op, Expr a, Expr b) {
     const Type type = joined(op, a, b);
     const bool whole = type == Type{Element::I32, 1};
     switch (op) {
-        case BinaryOp::Add: return whole ? whole_sum(a, b, 1) : real_sum(type, a, b);
-        case BinaryOp::Sub: return whole ? whole_sum(a, b, -1) : real_difference(type, a, b);
-        case BinaryOp::Mul: return whole ? whole_product(a, b) : real_product(type, a, b);
-        case BinaryOp::Div: return whole ? whole_quotient(a, b) : real_quotient(type, a, b);
-        case BinaryOp::Mod: return whole ? whole_remainder(a, b) : made(type, Binary{op, a, b});
-        default: return bits(op, type, a, b);
+        case BinaryOp::Add:
+            return whole ? whole_sum(a, b, 1) : real_sum(type, a, b);
+        case BinaryOp::Sub:
+            return whole ? whole_sum(a, b, -1) : real_difference(type, a, b);
+        case BinaryOp::Mul:
+            return whole ? whole_product(a, b) : real_product(type, a, b);
+        case BinaryOp::Div:
+            return whole ? whole_quotient(a, b) : real_quotient(type, a, b);
+        case BinaryOp::Mod:
+            return whole ? whole_remainder(a, b) : made(type, Binary{op, a, b});
+        default:
+            return bits(op, type, a, b);
     }
 }
 

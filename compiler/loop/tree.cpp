@@ -41,15 +41,25 @@ struct Copier {
         return match(
             e->node, [&](const IntLit&) { return e; }, [&](const RealLit&) { return e; },
             [&](const VarRef& ref) { return remade(e->type, VarRef{rename(ref.name)}); },
-            [&](const Binary& b) { return remade(e->type, Binary{b.op, expr(b.left), expr(b.right)}); },
+            [&](const Binary& b) {
+                return remade(e->type, Binary{b.op, expr(b.left), expr(b.right)});
+            },
             [&](const Negate& n) { return remade(e->type, Negate{expr(n.operand)}); },
             [&](const Select& s) {
                 return remade(e->type, Select{expr(s.condition), expr(s.then_value), expr(s.else_value)});
             },
-            [&](const Apply& a) { return remade(e->type, Apply{a.function, changed(a.arguments, change)}); },
-            [&](const At& a) { return remade(e->type, At{rename(a.array), changed(a.indices, change)}); },
-            [&](const Load& a) { return remade(e->type, Load{rename(a.array), changed(a.indices, change)}); },
-            [&](const Address& a) { return remade(e->type, Address{rename(a.array), changed(a.indices, change)}); });
+            [&](const Apply& a) {
+                return remade(e->type, Apply{a.function, changed(a.arguments, change)});
+            },
+            [&](const At& a) {
+                return remade(e->type, At{rename(a.array), changed(a.indices, change)});
+            },
+            [&](const Load& a) {
+                return remade(e->type, Load{rename(a.array), changed(a.indices, change)});
+            },
+            [&](const Address& a) {
+                return remade(e->type, Address{rename(a.array), changed(a.indices, change)});
+            });
     }
 
     Body body(const Body& from) const {
@@ -65,12 +75,24 @@ struct Copier {
             [&](const For& s) {
                 return Stmt{For{rename(s.name), expr(s.first), expr(s.last), s.step, s.unroll, body(s.body)}};
             },
-            [&](const Let& s) { return Stmt{Let{rename(s.name), expr(s.value)}}; },
-            [&](const Variable& s) { return Stmt{Variable{rename(s.name), expr(s.value)}}; },
-            [&](const Array& s) { return Stmt{Array{rename(s.name), s.type, s.extents, s.zeroed}}; },
-            [&](const Assign& s) { return Stmt{Assign{expr(s.target), s.add, expr(s.value)}}; },
-            [&](const Store& s) { return Stmt{Store{rename(s.array), changed(s.indices, change), expr(s.value)}}; },
-            [&](const If& s) { return Stmt{If{expr(s.condition), body(s.then_body), body(s.else_body)}}; },
+            [&](const Let& s) {
+                return Stmt{Let{rename(s.name), expr(s.value)}};
+            },
+            [&](const Variable& s) {
+                return Stmt{Variable{rename(s.name), expr(s.value)}};
+            },
+            [&](const Array& s) {
+                return Stmt{Array{rename(s.name), s.type, s.extents, s.zeroed}};
+            },
+            [&](const Assign& s) {
+                return Stmt{Assign{expr(s.target), s.add, expr(s.value)}};
+            },
+            [&](const Store& s) {
+                return Stmt{Store{rename(s.array), changed(s.indices, change), expr(s.value)}};
+            },
+            [&](const If& s) {
+                return Stmt{If{expr(s.condition), body(s.then_body), body(s.else_body)}};
+            },
             [&](const Do& s) { return Stmt{Do{expr(s.call)}}; },
             [&](const Block& s) { return Stmt{Block{body(s.body)}}; },  //
             [&](const Comment& s) { return Stmt{s}; }, [&](const Blank& s) { return Stmt{s}; });
@@ -93,7 +115,8 @@ bool same(const Expr& a, const Expr& b) {
         [&](const Negate& x) { return same(x.operand, other<Negate>(b).operand); },
         [&](const Select& x) {
             const Select& y = other<Select>(b);
-            return same(x.condition, y.condition) && same(x.then_value, y.then_value) && same(x.else_value, y.else_value);
+            return same(x.condition, y.condition) && same(x.then_value, y.then_value) &&
+                   same(x.else_value, y.else_value);
         },
         [&](const Apply& x) {
             const Apply& y = other<Apply>(b);
@@ -116,7 +139,9 @@ Expr substitute(const Expr& e, const std::string& name, const Expr& value) {
         [&](const Select& s) { return select(change(s.condition), change(s.then_value), change(s.else_value)); },
         [&](const Apply& a) { return apply(a.function, e->type, changed(a.arguments, change)); },
         [&](const At& a) { return at(a.array, e->type, changed(a.indices, change)); },
-        [&](const Load& a) { return remade(e->type, Load{a.array, changed(a.indices, change)}); },
+        [&](const Load& a) {
+            return remade(e->type, Load{a.array, changed(a.indices, change)});
+        },
         [&](const Address& a) { return address(a.array, changed(a.indices, change)); });
 }
 
