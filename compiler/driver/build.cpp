@@ -1,0 +1,105 @@
+// Puts generated files on disk and calls the toolchain on them.
+#include "driver/build.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "driver/commands.h"
+#include "driver/files.h"
+#include "driver/installation.h"
+#include "driver/toolchain.h"
+
+namespace netc::driver {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+int fail(const std::string& sentence) {
+    fmt::print(stderr, "netc: {}\n", sentence);
+    return failed;
+}
+
+std::optional<FileError> write_generated(const emit::Files& files, const std::string& folder) {
+    for (const auto& [path, text] : files.files) {
+        if (auto error = write_file((fs::path(folder) / path).string(), text)) return error;
+    }
+    return std::nullopt;
+}
+
+/// Files of the runtime, relative to the folder that holds `netrt`.
+std::vector<std::string> runtime_files(const Installation& installation) {
+    std::vector<std::string> result;
+    for (const char* folder : {"netrt", "netrt/data"}) {
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(fs::path(installation.sources) / folder, ignored)) {
+            const std::string extension = entry.path().extension().string();
+            if (extension == ".h" || extension == ".cpp") {
+                result.push_back((fs::path(folder) / entry.path().filename()).string());
+            }
+        }
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+std::optional<FileError> copy_runtime(const Installation& installation, const std::string& folder) {
+    for (const std::string& file : runtime_files(installation)) {
+        const auto text = read_file((fs::path(installation.sources) / file).string(), size_t{16} << 20);
+        if (const auto* error = std::get_if<FileError>(&text)) return *error;
+        if (auto error = write_file((fs::path(folder) / file).string(), std::get<std::string>(text))) return error;
+    }
+    return std::nullopt;
+}
+
+std::string default_executable(const emit::Files& files) {
+    for (const auto& [path, text] : files.files) {
+        if (path.ends_with(".h")) return path.substr(0, path.size() - 2);
+    }
+    return "net";
+}
+
+}  // namespace
+
+int write_files(const emit::Files& files, const std::string& folder, const Options&) {
+    const auto installation = find_installation();
+    if (const auto* error = std::get_if<FileError>(&installation)) return fail(error->text);
+    if (const auto error = write_generated(files, folder)) return fail(error->text);
+    if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);
+    return done;
+}
+
+int build(const Compilation& compilation, const Options& options, Watch& watch) {
+    const auto installation = find_installation();
+    if (const auto* error = std::get_if<FileError>(&installation)) return fail(error->text);
+    const auto compiler = find_compiler(options.cxx);
+    if (const auto* error = std::get_if<FileError>(&compiler)) return fail(error->text);
+
+    const TemporaryFolder temporary;
+    if (temporary.path().empty()) return fail(temporary.error());
+    const std::string folder = options.keep.empty() ? temporary.path() : options.keep;
+    if (const auto error = write_generated(compilation.files, folder)) return fail(error->text);
+    if (!options.keep.empty()) {
+        if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);
+    }
+
+    std::vector<std::string> sources;
+    for (const auto& [path, text] : compilation.files.files) {
+        if (path.ends_with(".cpp")) sources.push_back((fs::path(folder) / path).string());
+    }
+    const std::string executable = temporary.path() + "/executable";
+    const BuildResult result = build_program(std::get<Compiler>(compiler), std::get<Installation>(installation), options,
+                                             sources, temporary.path(), executable);
+    if (result.failure == BuildFailure::Interrupted) return interrupted;
+    if (result.failure == BuildFailure::Error) return fail(result.error);
+    watch.add_time("c++", result.compile_seconds);
+    watch.add_time("link", result.link_seconds);
+
+    const std::string output = options.output.empty() ? default_executable(compilation.files) : options.output;
+    if (const auto error = move_file(executable, output)) return fail(error->text);
+    return done;
+}
+
+}  // namespace netc::driver

@@ -1,0 +1,241 @@
+// Each command: load, compile as far as needed, print or write.
+#include "driver/commands.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "base/check.h"
+#include "base/diagnostics.h"
+#include "base/utf8.h"
+#include "check/explain.h"
+#include "check/layers.h"
+#include "driver/build.h"
+#include "driver/compile.h"
+#include "driver/files.h"
+#include "syntax/parse.h"
+#include "syntax/print.h"
+#include "view/summary.h"
+
+namespace netc::driver {
+
+namespace {
+
+constexpr size_t longest_source = size_t{32} << 20;
+
+/// A sentence of netc itself, not about a place in a file.
+void complain(const std::string& sentence) { fmt::print(stderr, "netc: {}\n", sentence); }
+
+bool wants_color(const Options& options) {
+    if (options.color != "auto") return options.color == "always";
+    const char* terminal = std::getenv("TERM");
+    const char* plain = std::getenv("NO_COLOR");
+    return ::isatty(STDERR_FILENO) && !(plain && *plain) && terminal && std::string(terminal) != "dumb";
+}
+
+std::optional<Source> load(const std::string& path) {
+    auto text = read_file(path, longest_source);
+    if (const auto* error = std::get_if<FileError>(&text)) {
+        complain(error->text);
+        return std::nullopt;
+    }
+    return Source(path == "-" ? "<stdin>" : path, std::get<std::string>(std::move(text)));
+}
+
+void show(const Diagnostics& diagnostics, const Source& source, const Options& options) {
+    fmt::print(stderr, "{}", render(diagnostics, source, wants_color(options)));
+}
+
+/// Loads and compiles one file and shows its messages; nothing when it has errors.
+std::optional<Compilation> compile_file(const std::string& path, const Options& options, Until until, Watch& watch) {
+    const std::optional<Source> source = load(path);
+    if (!source) return std::nullopt;
+    Diagnostics diagnostics;
+    try {
+        std::optional<Compilation> result = compile(*source, options, until, watch, diagnostics);
+        show(diagnostics, *source, options);
+        return result;
+    } catch (const InternalError& error) {
+        throw FailedStage(error.what(), watch.last());
+    }
+}
+
+int check_files(const Options& options) {
+    int code = done;
+    for (const std::string& path : options.operands) {
+        Watch watch(options);
+        const std::optional<Compilation> result = compile_file(path, options, Until::Graph, watch);
+        if (!result) {
+            code = failed;
+            continue;
+        }
+        fmt::print("{}: {}, {} parameters, {} multiply-adds a sample\n", printable(path), printable(result->model.name),
+                   result->model.parameter_count, result->model.mac_count);
+    }
+    return code;
+}
+
+int summarise(const Options& options) {
+    Watch watch(options);
+    const std::optional<Compilation> result = compile_file(options.operands[0], options, Until::Plan, watch);
+    if (!result) return failed;
+    fmt::print("{}", options.json ? view::summary_json(result->model, result->plan)
+                                  : view::summary(result->model, result->plan));
+    return done;
+}
+
+int list_stages() {
+    for (const StageEntry& stage : stage_table()) {
+        fmt::print("  {:<20}{}{}\n", stage.name, stage.help, stage.skippable ? "" : " (always)");
+    }
+    return done;
+}
+
+/// Words of --stage or --skip that name no stage are an error of usage.
+bool knows_stages(const std::vector<std::string>& words, const char* flag, bool skipping) {
+    std::vector<std::string> names;
+    if (!skipping) names.push_back("all");
+    for (const StageEntry& stage : stage_table()) {
+        if (!skipping || stage.skippable) names.push_back(stage.name);
+    }
+    for (const std::string& word : words) {
+        if (std::find(names.begin(), names.end(), word) != names.end()) continue;
+        const std::string near = nearest(word, names);
+        const std::string hint = near.empty() ? "" : fmt::format("; did you mean `{}`?", near);
+        complain(fmt::format("`{}` knows {}, not `{}`{}", flag, fmt::join(names, ", "), word, hint));
+        return false;
+    }
+    return true;
+}
+
+int emit_files(const Options& options) {
+    if (options.passes) return list_stages();
+    if (!knows_stages(options.stages, "--stage", false)) return wrong_usage;
+    Watch watch(options);
+    const std::optional<Compilation> result = compile_file(options.operands[0], options, Until::Files, watch);
+    fmt::print("{}", watch.shown());
+    if (!result) return failed;
+    if (options.time) fmt::print(stderr, "{}", watch.times());
+    if (!options.output.empty()) return write_files(result->files, options.output, options);
+    if (options.stages.empty()) {
+        for (const auto& [path, text] : result->files.files) fmt::print("// ==== {}\n{}\n", path, text);
+    }
+    return done;
+}
+
+int build_file(const Options& options) {
+    if (options.portable) {
+        complain("--portable comes later; a program runs on machines with the instructions of --isa");
+        return wrong_usage;
+    }
+    Watch watch(options);
+    const std::optional<Compilation> result = compile_file(options.operands[0], options, Until::Files, watch);
+    if (!result) return failed;
+    const int code = build(*result, options, watch);
+    if (options.time) fmt::print(stderr, "{}", watch.times());
+    return code;
+}
+
+int format_file(const std::string& path, const Options& options) {
+    const std::optional<Source> source = load(path);
+    if (!source) return failed;
+    Diagnostics diagnostics;
+    const syntax::Ast ast = syntax::parse(*source, diagnostics);
+    if (diagnostics.has_errors()) {
+        show(diagnostics, *source, options);
+        return failed;
+    }
+    const std::string text = syntax::print(ast, *source);
+    const bool same = text == source->text();
+    if (options.check) {
+        if (!same) complain(fmt::format("`{}` is not formatted", source->name()));
+        return same ? done : failed;
+    }
+    if (path == "-") {
+        fmt::print("{}", text);
+    } else if (!same) {
+        if (const auto error = write_file(path, text)) {
+            complain(error->text);
+            return failed;
+        }
+    }
+    return done;
+}
+
+int format_files(const Options& options) {
+    int code = done;
+    for (const std::string& path : options.operands) code = std::max(code, format_file(path, options));
+    return code;
+}
+
+int show_layers(const Options& options) {
+    if (options.operands.empty()) {
+        fmt::print("{}", check::reference_list());
+        return done;
+    }
+    const std::string& name = options.operands[0];
+    if (const check::Entry* entry = check::find_entry(name)) {
+        fmt::print("{}", check::reference(*entry));
+        return done;
+    }
+    std::vector<std::string> names;
+    for (const check::Entry* entry : check::all_entries()) names.emplace_back(entry->name);
+    const std::string_view here = check::name_elsewhere(name);
+    const std::string near = here.empty() ? nearest(name, names) : std::string(here);
+    complain(fmt::format("there is no layer `{}`{}", name, near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
+    return failed;
+}
+
+int later(const Options& options) {
+    complain(fmt::format("`netc {}` comes later; this version has no such command", options.command_name));
+    return wrong_usage;
+}
+
+int completion(const Options& options) {
+    if (options.operands[0] != "bash") {
+        complain(fmt::format("there is no completion for `{}`, only for `bash`", options.operands[0]));
+        return wrong_usage;
+    }
+    fmt::print("{}", bash_completion());
+    return done;
+}
+
+int explain(const Options& options) {
+    if (options.operands.empty()) {
+        fmt::print("{}", check::explain_list());
+        return done;
+    }
+    const std::string text = check::explain(options.operands[0]);
+    if (text.empty()) {
+        const std::string near = nearest(options.operands[0], check::explained_codes());
+        complain(fmt::format("no message has the code `{}`{}", options.operands[0],
+                             near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
+        return failed;
+    }
+    fmt::print("{}", text);
+    return done;
+}
+
+}  // namespace
+
+int run_command(const Options& options) {
+    if (!knows_stages(options.skip, "--skip", true)) return wrong_usage;
+    switch (options.command) {
+        case Command::Check: return check_files(options);
+        case Command::Summary: return summarise(options);
+        case Command::Build: return build_file(options);
+        case Command::Emit: return emit_files(options);
+        case Command::Fmt: return format_files(options);
+        case Command::Layers: return show_layers(options);
+        case Command::Explain: return explain(options);
+        case Command::Completion: return completion(options);
+        case Command::Later: return later(options);
+        case Command::Help: fmt::print("{}", help_text(options.command_name)); return done;
+        case Command::Version: fmt::print("netc {}\n", NETC_VERSION); return done;
+    }
+    NETC_UNREACHABLE();
+}
+
+}  // namespace netc::driver

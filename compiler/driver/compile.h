@@ -1,0 +1,38 @@
+// From source text to the files of a program: the order of the stages.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "driver/options.h"
+#include "driver/watch.h"
+#include "emit/cpp/emit.h"
+#include "graph/model.h"
+#include "loop/plan.h"
+
+namespace netc::driver {
+
+/// How far to go: `check` needs no more than a graph, `summary` no more than a plan.
+enum class Until { Graph, Plan, Files };
+
+struct Compilation {
+    graph::Model model;
+    loop::Plan plan;
+    emit::Files files;
+};
+
+/// Nothing when the source has errors; they are in `diagnostics`.
+std::optional<Compilation> compile(const Source& source, const Options& options, Until until, Watch& watch,
+                                   Diagnostics& diagnostics);
+
+/// A stage or pass as `--stage`, `--skip`, `--passes` and `--time` call it.
+struct StageEntry {
+    const char* name;
+    const char* help;
+    bool skippable;
+};
+const std::vector<StageEntry>& stage_table();
+
+}  // namespace netc::driver

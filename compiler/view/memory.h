@@ -1,0 +1,29 @@
+// The memory of a program as it will be mapped: one arena of weights, optimizer states and workspace.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "loop/plan.h"
+
+namespace netc::view {
+
+/// Bytes of the regions of one arena; each begins at a multiple of 64, as the runtime maps them.
+struct Arena {
+    std::string purpose;  // "train first", "eval", "predict"
+    int64_t batch = 1;
+    int64_t weights = 0, states = 0, workspace = 0;
+
+    int64_t total() const { return weights + states + workspace; }
+};
+
+/// One for the training of each stage (which evaluates too, in the same workspace), then evaluation, then prediction.
+std::vector<Arena> arenas(const loop::Plan& plan);
+
+/// The largest arena of training, or that of evaluation in a net that is not trained.
+int64_t train_bytes(const loop::Plan& plan);
+/// The arena of prediction.
+int64_t infer_bytes(const loop::Plan& plan);
+
+}  // namespace netc::view

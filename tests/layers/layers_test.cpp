@@ -1,0 +1,61 @@
+// Includes point downwards: each folder sees itself and the layers below it, and the runtime sees nothing of the compiler.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+
+namespace fs = std::filesystem;
+
+// Whom each folder of compiler/ may include, besides itself.
+const std::map<std::string, std::set<std::string>> below = {
+    {"base", {}}, {"syntax", {"base"}}, {"graph", {"base"}}, {"loop", {"base"}},
+    {"check", {"base", "syntax", "graph"}},
+    {"transform", {"base", "graph"}},
+    {"lower", {"base", "graph", "transform", "loop"}},
+    {"emit", {"base", "loop"}},
+    {"view", {"base", "graph", "loop"}},
+    {"driver", {"base", "syntax", "graph", "check", "transform", "loop", "lower", "emit", "view"}},
+};
+
+/// The folder of `#include "folder/..."`, or nothing for other lines and for the system's headers.
+std::string included_folder(const std::string& line) {
+    const std::string start = "#include \"";
+    if (!line.starts_with(start)) return "";
+    const size_t slash = line.find('/');
+    return slash == std::string::npos ? "" : line.substr(start.size(), slash - start.size());
+}
+
+template <class Allowed>
+void check_includes(const fs::path& folder, const Allowed& allowed) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        const std::string extension = entry.path().extension().string();
+        if (extension != ".h" && extension != ".cpp") continue;
+        std::ifstream file(entry.path());
+        for (std::string line; std::getline(file, line);) {
+            const std::string included = included_folder(line);
+            if (included.empty() || allowed(included)) continue;
+            CAPTURE(line);
+            FAIL_CHECK(entry.path().string() << " includes upwards or sideways");
+        }
+    }
+}
+
+TEST_CASE("folders of the compiler include what is below them") {
+    for (const auto& [folder, lower] : below) {
+        check_includes(fs::path(NETC_ROOT) / "compiler" / folder,
+                       [&](const std::string& included) { return included == folder || lower.contains(included); });
+    }
+}
+
+TEST_CASE("every folder of the compiler has its place") {
+    for (const auto& entry : fs::directory_iterator(fs::path(NETC_ROOT) / "compiler")) {
+        if (entry.is_directory()) CHECK(below.contains(entry.path().filename().string()));
+    }
+}
+
+TEST_CASE("the runtime includes itself only") {
+    check_includes(fs::path(NETC_ROOT) / "runtime", [](const std::string& included) { return included == "netrt"; });
+}
