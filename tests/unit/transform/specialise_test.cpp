@@ -1,0 +1,150 @@
+// One network for training, for a stage with frozen parts, for evaluation and prediction.
+#include "transform/specialise.h"
+
+#include <doctest/doctest.h>
+
+#include "../../graph_builder.h"
+
+using namespace netc::test;
+using namespace netc::transform;
+
+namespace {
+
+/// conv, batch norm, relu, dropout | dense, dropout, softmax
+struct Net : Builder {
+    Model model;
+    Stage stage;
+    ValueId features, logits;
+
+    Net() {
+        const ValueId image = input({{1, 3, 3}}, "image"), digit = label("digit");
+        const ValueId kernel = weight({{2, 1, 2, 2}}, "conv1.kernel");
+        const ValueId scale = weight({{2}}, "bn1.scale"), shift = weight({{2}}, "bn1.shift");
+        const ValueId mean = weight({{2}}, "bn1.running_mean", false);
+        const ValueId variance = weight({{2}}, "bn1.running_variance", false);
+        const ValueId fc = weight({{3, 8}}, "fc1.kernel");
+        const ValueId conv1 = make(Conv2d{image, kernel, {}, {.size = {2, 2}}}, "conv1");
+        const ValueId bn1 = make(BatchNorm{conv1, scale, shift, mean, variance}, "bn1");
+        const ValueId relu1 = make(Map{MapKind::Relu, bn1}, "relu1");
+        features = make(Dropout{relu1, 0.25, 0}, "drop1");
+        const ValueId flat = make(Reshape{features, {{8}}}, "flatten1");
+        const ValueId fc1 = make(Dense{flat, fc, {}}, "fc1");
+        logits = make(Dropout{fc1, 0.5, 1}, "drop2");
+        model.losses = {{"loss", make(CrossEntropy{logits, digit}, "loss")}};
+        model.metrics = {{"accuracy", make(TopK{logits, digit}, "accuracy")}};
+        model.outputs = {{"probabilities", make(Softmax{logits}, "probabilities")}};
+        stage.optimizer = {.learning_rate = 0.2, .momentum = 0.9};
+        model.graph = graph;
+    }
+};
+
+std::vector<std::string> names(const Graph& graph) {
+    std::vector<std::string> result;
+    for (NodeId node : graph.order) result.push_back(graph.values[graph.nodes[node].result].name);
+    return result;
+}
+
+bool made(const Graph& graph, const std::string& name) {
+    const std::vector<std::string> all = names(graph);
+    return std::find(all.begin(), all.end(), name) != all.end();
+}
+
+template <class O>
+int count(const Graph& graph) {
+    int result = 0;
+    for (NodeId node : graph.order) result += std::holds_alternative<O>(graph.nodes[node].op);
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("training updates every trainable weight") {
+    Net net;
+    std::vector<std::string> passes;
+    const Graph graph = training_graph(net.model, net.stage, [&](const char* pass, const Graph& state) {
+        verify(state, pass);
+        passes.push_back(pass);
+    });
+    CHECK(passes == std::vector<std::string>{"freeze", "fold_constants", "gradient", "update", "dead_nodes"});
+    CHECK(count<Update>(graph) == 4);
+    CHECK(count<Dropout>(graph) == 2);
+    CHECK_FALSE(made(graph, "probabilities"));
+    CHECK_FALSE(made(graph, "updated_bn1.running_mean"));
+    CHECK(graph.outputs == std::vector{net.model.losses[0].value, net.model.metrics[0].value});
+}
+
+TEST_CASE("a frozen part has no backward pass, and its statistics stay") {
+    Net net;
+    net.stage.frozen_parameters = {0, 1, 2, 3, 4};
+    const Graph graph = training_graph(net.model, net.stage);
+    verify(graph, "training_graph");
+    CHECK(count<Update>(graph) == 1);
+    CHECK(made(graph, "d_fc1.kernel"));
+    for (const char* name : {"d_flatten1", "d_bn1", "d_conv1", "d_conv1.kernel"}) CHECK_FALSE(made(graph, name));
+    CHECK(count<Dropout>(graph) == 2);
+    for (NodeId node : graph.order)
+        if (const auto* norm = std::get_if<BatchNorm>(&graph.nodes[node].op)) CHECK(norm->frozen);
+    // The model is as it was.
+    CHECK_FALSE(net.model.graph.parameters[0].frozen);
+}
+
+TEST_CASE("evaluation keeps losses and metrics, without dropout") {
+    Net net;
+    const Graph graph = evaluation_graph(net.model, [](const char* pass, const Graph& state) { verify(state, pass); });
+    CHECK(count<Dropout>(graph) == 0);
+    CHECK(count<Update>(graph) == 0);
+    CHECK_FALSE(made(graph, "probabilities"));
+    REQUIRE(graph.outputs.size() == 2);
+    CHECK(graph.values[graph.outputs[0]].name == "loss");
+    CHECK(graph.values[graph.outputs[1]].name == "accuracy");
+}
+
+TEST_CASE("prediction needs no labels") {
+    Net net;
+    const Graph graph = prediction_graph(net.model, [](const char* pass, const Graph& state) { verify(state, pass); });
+    CHECK(names(graph) == std::vector<std::string>{"image", "conv1.kernel", "bn1.scale", "bn1.shift",
+                                                   "bn1.running_mean", "bn1.running_variance", "fc1.kernel", "conv1",
+                                                   "bn1", "relu1", "flatten1", "fc1", "probabilities"});
+}
+
+TEST_CASE("an output that was a dropout is its input") {
+    Net net;
+    const Graph graph = inference_graph(net.model, {net.logits, net.features, net.logits});
+    verify(graph, "inference_graph");
+    REQUIRE(graph.outputs.size() == 3);
+    CHECK(graph.values[graph.outputs[0]].name == "fc1");
+    CHECK(graph.values[graph.outputs[1]].name == "relu1");
+    CHECK(graph.outputs[2] == graph.outputs[0]);
+    CHECK_FALSE(made(graph, "loss"));
+}
+
+TEST_CASE("what is frozen does not move, what is not learns") {
+    Net net;
+    net.stage.frozen_parameters = {0, 1, 2, 3, 4};
+    const Graph graph = training_graph(net.model, net.stage);
+    Bindings<float> bindings(graph);
+    uint32_t seed = 1;
+    for (const ParameterInfo& parameter : graph.parameters) {
+        const bool variance = parameter.name == "bn1.running_variance";
+        const size_t count = graph.shape(parameter.value).elements();
+        const std::vector<double> numbers = spaced(count, seed++, 0.1, variance ? 1 : 0);
+        bindings[parameter.value].assign(numbers.begin(), numbers.end());
+    }
+    const std::vector<double> images = spaced(9 * 4, seed, 0.5);
+    bindings[ValueId{0}].assign(images.begin(), images.end());
+    bindings[ValueId{1}] = {0, 1, 2, 1};
+
+    const Bindings<float> before = bindings;
+    const auto loss = [&] {
+        evaluate(graph, bindings, 4);
+        const std::vector<float>& losses = bindings[graph.outputs[0]];
+        return losses[0] + losses[1] + losses[2] + losses[3];
+    };
+    const float first = loss();
+    for (uint32_t step = 1; step <= 100; ++step) evaluate(graph, bindings, 4, {.training = true, .step = step});
+    for (int frozen : net.stage.frozen_parameters) {
+        const ValueId value = graph.parameters[frozen].value;
+        CHECK(bindings[value] == before[value]);
+    }
+    CHECK(loss() < 0.8f * first);
+}
