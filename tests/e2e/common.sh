@@ -1,0 +1,25 @@
+# Shared by the scripts of this folder: a scratch folder that goes away, netc, checks that say what differed.
+# shellcheck shell=bash
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+netc=${NETC:?NETC has to name the netc executable}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch"
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+
+# same A B WHAT: the files have the same bytes.
+same() { cmp "$1" "$2" || fail "$3 differ"; }
+
+# quietly COMMAND...: its output is shown only when it fails.
+quietly() {
+    "$@" >"$scratch/quiet.log" 2>&1 && return
+    local code=$?
+    cat "$scratch/quiet.log" >&2
+    fail "exit code $code of: $*"
+}
