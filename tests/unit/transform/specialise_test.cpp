@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "../../graph_builder.h"
 
 using namespace netc::test;

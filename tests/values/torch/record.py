@@ -1,0 +1,262 @@
+"""Records what PyTorch computes, in double, as the text files beside this one.
+
+Run by hand:  python3 record.py        (Debian: python3-torch; recorded with 1.13)
+
+A file is a list of cases. A case is its name, settings and tensors:
+
+    case strided
+    set stride 2 1
+    tensor in 2 3 5 5
+    0.12 -1.5 ...
+"""
+
+import os
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Record:
+    def __init__(self, name):
+        self.file = open(os.path.join(HERE, name + ".txt"), "w")
+        torch.manual_seed(17)
+
+    def case(self, name, **settings):
+        print("case", name, file=self.file)
+        for key, value in settings.items():
+            numbers = value if isinstance(value, (list, tuple)) else [value]
+            print("set", key, *[format(float(n), ".12g") for n in numbers], file=self.file)
+
+    def tensors(self, **tensors):
+        for name, tensor in tensors.items():
+            tensor = tensor.detach()
+            print("tensor", name, *tensor.shape, file=self.file)
+            print(*[format(float(n), ".12g") for n in tensor.flatten()], file=self.file)
+
+
+def numbers(*shape, centre=0.0, scale=1.0):
+    """Random numbers that are short to write."""
+    return torch.round((torch.randn(*shape) * scale + centre) * 1000) / 1000
+
+
+def leaf(tensor):
+    return tensor.clone().requires_grad_()
+
+
+def record_loss(record, out, leaves):
+    """The mean squared distance of `out` to random numbers, and its gradients to `leaves`."""
+    target = numbers(*out.shape)
+    loss = F.mse_loss(out, target)
+    loss.backward()
+    record.tensors(out=out, target=target, loss=loss, **{"d_" + n: t.grad for n, t in leaves.items()})
+
+
+def convolutions():
+    record = Record("convolutions")
+    # name, batch, channels, height, width, filters, kernel, stride, pads (top left bottom right), dilation, groups, bias
+    cases = [
+        ("plain", 2, 2, 5, 6, 3, (3, 3), (1, 1), (0, 0, 0, 0), (1, 1), 1, True),
+        ("no_bias", 1, 3, 4, 4, 2, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1, False),
+        ("one_by_one", 3, 4, 3, 2, 5, (1, 1), (1, 1), (0, 0, 0, 0), (1, 1), 1, True),
+        ("one_pixel", 2, 3, 1, 1, 2, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1, True),
+        ("strides", 2, 2, 8, 7, 3, (3, 2), (2, 3), (1, 0, 1, 0), (1, 1), 1, True),
+        ("asymmetric_pads", 2, 2, 5, 4, 2, (4, 3), (2, 2), (2, 0, 1, 1), (1, 1), 1, True),
+        ("dilation", 1, 2, 8, 9, 2, (3, 2), (1, 2), (1, 1, 1, 1), (2, 3), 1, True),
+        ("groups", 2, 4, 4, 5, 6, (2, 3), (1, 1), (0, 1, 0, 1), (1, 1), 2, True),
+        ("depthwise", 2, 3, 5, 5, 6, (3, 3), (2, 2), (1, 1, 1, 1), (1, 1), 3, False),
+        ("wide_kernel", 1, 1, 4, 9, 2, (1, 7), (1, 1), (0, 3, 0, 3), (1, 1), 1, True),
+    ]
+    for name, batch, channels, height, width, filters, kernel, stride, pads, dilation, groups, bias in cases:
+        record.case(name, stride=stride, pad_before=pads[:2], pad_after=pads[2:], dilation=dilation, groups=groups)
+        leaves = {
+            "in": leaf(numbers(batch, channels, height, width)),
+            "kernel": leaf(numbers(filters, channels // groups, *kernel)),
+        }
+        if bias:
+            leaves["bias"] = leaf(numbers(filters))
+        top, left, bottom, right = pads
+        padded = F.pad(leaves["in"], (left, right, top, bottom))
+        out = F.conv2d(padded, leaves["kernel"], leaves.get("bias"), stride, 0, dilation, groups)
+        record.tensors(**leaves)
+        record_loss(record, out, leaves)
+
+    for name, bias in (("dense", True), ("dense_no_bias", False)):
+        record.case(name)
+        leaves = {"in": leaf(numbers(3, 7)), "kernel": leaf(numbers(4, 7))}
+        if bias:
+            leaves["bias"] = leaf(numbers(4))
+        record.tensors(**leaves)
+        record_loss(record, F.linear(leaves["in"], leaves["kernel"], leaves.get("bias")), leaves)
+
+
+def pools():
+    record = Record("pools")
+    # name, shape, window, stride, pad, dilation
+    cases = [
+        ("halves", (2, 2, 4, 6), (2, 2), (2, 2), (0, 0), (1, 1)),
+        ("rest", (1, 2, 5, 7), (2, 2), (2, 2), (0, 0), (1, 1)),
+        ("overlapping", (2, 2, 5, 6), (3, 2), (2, 1), (0, 0), (1, 1)),
+        ("pads", (2, 1, 5, 7), (3, 3), (2, 2), (1, 1), (1, 1)),
+        ("pad_in_one_direction", (1, 2, 4, 5), (2, 3), (1, 2), (1, 0), (1, 1)),
+        ("dilation", (1, 2, 6, 8), (2, 3), (1, 1), (1, 1), (2, 3)),
+        ("one_pixel", (3, 2, 1, 1), (1, 1), (1, 1), (0, 0), (1, 1)),
+    ]
+    for name, shape, size, stride, pad, dilation in cases:
+        settings = dict(size=size, stride=stride, pad_before=pad, pad_after=pad, dilation=dilation)
+        record.case("max_" + name, **settings)
+        x = leaf(numbers(*shape))
+        record.tensors(**{"in": x})
+        record_loss(record, F.max_pool2d(x, size, stride, pad, dilation), {"in": x})
+        if dilation != (1, 1):
+            continue
+        for count_pad in (True, False):
+            record.case("avg_%s_%s" % (name, "all" if count_pad else "inside"), count_pad=count_pad, **settings)
+            x = leaf(numbers(*shape))
+            record.tensors(**{"in": x})
+            record_loss(record, F.avg_pool2d(x, size, stride, pad, False, count_pad), {"in": x})
+    for name, pool in (("global_max", F.adaptive_max_pool2d), ("global_avg", F.adaptive_avg_pool2d)):
+        for shape in ((2, 3, 4, 5), (1, 2, 1, 1)):
+            record.case(name)
+            x = leaf(numbers(*shape))
+            record.tensors(**{"in": x})
+            record_loss(record, pool(x, 1).flatten(1), {"in": x})
+
+
+def norms():
+    record = Record("norms")
+    for name, shape in (("maps", (3, 4, 3, 2)), ("rows", (5, 3)), ("one_sample", (1, 2, 3, 3))):
+        for mode in ("training", "frozen"):
+            record.case(name, frozen=mode == "frozen", epsilon=1e-3, momentum=0.2)
+            channels = shape[1]
+            leaves = {
+                "in": leaf(numbers(*shape, centre=0.5, scale=2)),
+                "scale": leaf(numbers(channels, centre=1)),
+                "shift": leaf(numbers(channels)),
+            }
+            mean, variance = numbers(channels), numbers(channels).abs() + 0.5
+            record.tensors(**leaves, running_mean=mean, running_variance=variance)
+            out = F.batch_norm(
+                leaves["in"], mean, variance, leaves["scale"], leaves["shift"], mode == "training", 0.2, 1e-3
+            )
+            record.tensors(mean_after=mean, variance_after=variance)
+            record_loss(record, out, leaves)
+
+
+def maps():
+    record = Record("maps")
+    functions = {
+        "relu": F.relu,
+        "sigmoid": torch.sigmoid,
+        "tanh": torch.tanh,
+        "exp": torch.exp,
+        "log": torch.log,
+        "sqrt": torch.sqrt,
+        "square": torch.square,
+        "softmax": lambda x: F.softmax(x, 1),
+    }
+    for name, function in functions.items():
+        record.case(name)
+        x = numbers(3, 6, scale=2)
+        x = leaf(x.abs() + 0.1 if name in ("log", "sqrt") else x)
+        record.tensors(**{"in": x})
+        record_loss(record, function(x), {"in": x})
+
+
+def losses():
+    record = Record("losses")
+    for name, batch, classes in (("some", 5, 7), ("one_sample", 1, 3), ("two_classes", 4, 2)):
+        scores = numbers(batch, classes, scale=3)
+        label = torch.randint(0, classes, (batch,))
+        one_hot = F.one_hot(label, classes).double()
+
+        def rows(loss, x):
+            record.tensors(**{"in": x, "label": label, "loss": loss(x)})
+            loss(x).mean().backward()
+            record.tensors(d_in=x.grad)
+
+        record.case("cross_entropy " + name)
+        rows(lambda x: F.cross_entropy(x, label, reduction="none"), leaf(scores))
+        record.case("log_loss " + name)
+        rows(
+            lambda x: F.nll_loss(torch.log(x / x.sum(1, keepdim=True)), label, reduction="none"),
+            leaf(scores.abs() + 0.05),
+        )
+        record.case("one_hot " + name)
+        rows(lambda x: F.mse_loss(x, one_hot, reduction="none").mean(1), leaf(scores))
+        for k in (1, 2):
+            record.case("top_k " + name, k=k)
+            hit = (scores.topk(k, 1).indices == label[:, None]).any(1)
+            record.tensors(**{"in": scores, "label": label, "loss": hit.double()})
+
+
+def optimizers():
+    record = Record("optimizers")
+    cases = [
+        ("sgd", dict(lr=0.1)),
+        ("sgd", dict(lr=0.1, momentum=0.9)),
+        ("sgd", dict(lr=0.05, momentum=0.8, nesterov=True, weight_decay=0.01)),
+        ("sgd", dict(lr=0.2, weight_decay=0.05)),
+        ("sgd", dict(lr=0.3, decay=0.1)),
+        ("adadelta", dict(lr=1.0, rho=0.95, eps=1e-7)),
+        ("adadelta", dict(lr=0.5, rho=0.8, eps=1e-3, weight_decay=0.02, decay=0.01)),
+        ("adam", dict(lr=0.02, beta1=0.9, beta2=0.999, eps=1e-7)),
+        ("adam", dict(lr=0.05, beta1=0.7, beta2=0.95, eps=1e-2, weight_decay=0.03, decay=0.05)),
+    ]
+    for kind, settings in cases:
+        record.case(kind, **settings)
+        x, target = numbers(4, 3), numbers(4, 2, scale=2)
+        kernel, bias = leaf(numbers(2, 3)), leaf(numbers(2))
+        record.tensors(**{"in": x, "target": target, "kernel": kernel, "bias": bias})
+        options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2")}
+        if kind == "adam":
+            options["betas"] = (settings["beta1"], settings["beta2"])
+        make = {"sgd": torch.optim.SGD, "adadelta": torch.optim.Adadelta, "adam": torch.optim.Adam}[kind]
+        optimizer = make([kernel, bias], **options)
+        for step in range(1, 101):
+            for group in optimizer.param_groups:
+                group["lr"] = settings["lr"] / (1 + settings.get("decay", 0) * (step - 1))
+            optimizer.zero_grad()
+            F.mse_loss(torch.tanh(F.linear(x, kernel, bias)), target).backward()
+            optimizer.step()
+            if step in (1, 2, 10, 100):
+                record.tensors(**{"kernel_%d" % step: kernel, "bias_%d" % step: bias})
+
+
+def network():
+    """Two convolutions, normalised, with a branch; ten steps of training."""
+    record = Record("network")
+    record.case("residual", lr=0.1, momentum=0.9)
+    weights = {
+        "conv1.kernel": leaf(numbers(3, 1, 3, 3, scale=0.4)),
+        "bn1.scale": leaf(numbers(3, centre=1, scale=0.2)),
+        "bn1.shift": leaf(numbers(3, scale=0.2)),
+        "conv2.kernel": leaf(numbers(3, 3, 3, 3, scale=0.3)),
+        "conv2.bias": leaf(numbers(3, scale=0.2)),
+        "fc1.kernel": leaf(numbers(4, 27, scale=0.3)),
+        "fc1.bias": leaf(numbers(4, scale=0.2)),
+    }
+    mean, variance = torch.zeros(3), torch.ones(3)
+    image, digit = numbers(6, 1, 8, 7), torch.randint(0, 4, (6,))
+    record.tensors(image=image, digit=digit, **weights)
+    optimizer = torch.optim.SGD(weights.values(), lr=0.1, momentum=0.9)
+    history = []
+    for _ in range(10):
+        conv1 = F.conv2d(image, weights["conv1.kernel"])
+        bn1 = F.batch_norm(conv1, mean, variance, weights["bn1.scale"], weights["bn1.shift"], True, 0.1, 1e-5)
+        relu1 = F.relu(bn1)
+        conv2 = F.conv2d(relu1, weights["conv2.kernel"], weights["conv2.bias"], padding=1)
+        pool = F.max_pool2d(F.relu(conv2 + relu1), 2, 2, (0, 1))
+        logits = F.linear(pool.flatten(1), weights["fc1.kernel"], weights["fc1.bias"])
+        loss = F.cross_entropy(logits, digit)
+        history.append(loss.detach())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    record.tensors(losses=torch.stack(history), mean_after=mean, variance_after=variance)
+    record.tensors(**{name + "_after": weight for name, weight in weights.items()})
+
+
+for record_file in (convolutions, pools, norms, maps, losses, optimizers, network):
+    record_file()

@@ -1,0 +1,100 @@
+// Optimizers over a hundred steps, and a small network over ten, as PyTorch trains them.
+#include "recorded.h"
+#include "transform/specialise.h"
+
+using namespace netc::test;
+namespace transform = netc::transform;
+
+namespace {
+
+Optimizer optimizer_of(const Recorded& recorded) {
+    Optimizer result;
+    if (recorded.kind == "adadelta") result.kind = OptimizerKind::Adadelta;
+    if (recorded.kind == "adam") result.kind = OptimizerKind::Adam;
+    result.learning_rate = recorded.number("lr");
+    result.decay = recorded.number("decay");
+    result.weight_decay = recorded.number("weight_decay");
+    result.momentum = recorded.number("momentum");
+    result.nesterov = recorded.number("nesterov") != 0;
+    result.rho = recorded.number("rho", result.rho);
+    result.beta1 = recorded.number("beta1", result.beta1);
+    result.beta2 = recorded.number("beta2", result.beta2);
+    result.epsilon = recorded.number("eps", result.epsilon);
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("optimizers over a hundred steps") {
+    for (const Recorded& recorded : read_recorded("optimizers.txt")) {
+        CAPTURE(recorded.name);
+        Builder b;
+        const ValueId in = b.input({{3}}, "in"), target = b.input({{2}}, "target");
+        const ValueId kernel = b.weight({{2, 3}}, "kernel"), bias = b.weight({{2}}, "bias");
+        const ValueId dense = b.make(Dense{in, kernel, bias}, "dense");
+        const ValueId out = b.make(Map{MapKind::Tanh, dense}, "out");
+        Model model;
+        model.losses = {{"loss", b.make(MeanSquaredError{out, target}, "loss")}};
+        model.graph = b.graph;
+        Stage stage;
+        stage.optimizer = optimizer_of(recorded);
+        const Graph graph = transform::training_graph(model, stage);
+        verify(graph, "training_graph");
+
+        Bindings<double> bindings(graph);
+        for (ValueId value : {in, target, kernel, bias}) bindings[value] = recorded[graph.values[value].name].numbers;
+        for (uint32_t step = 1; step <= 100; ++step) {
+            evaluate(graph, bindings, 4, {.training = true, .step = step});
+            const std::string suffix = "_" + std::to_string(step);
+            if (!recorded.has("kernel" + suffix)) continue;
+            CAPTURE(step);
+            check_close(bindings[kernel], recorded["kernel" + suffix].numbers, "kernel", 1e-9);
+            check_close(bindings[bias], recorded["bias" + suffix].numbers, "bias", 1e-9);
+        }
+    }
+}
+
+TEST_CASE("a network with normalisation and a branch over ten steps") {
+    const Recorded recorded = read_recorded("network.txt").front();
+    Builder b;
+    const ValueId image = b.input({{1, 8, 7}}, "image"), digit = b.label("digit");
+    const auto weight = [&](const char* name) { return b.weight(recorded[name].shape, name); };
+    const ValueId mean = b.weight({{3}}, "mean", false), variance = b.weight({{3}}, "variance", false);
+    const ValueId conv1 = b.make(Conv2d{image, weight("conv1.kernel"), {}, {.size = {3, 3}}}, "conv1");
+    const ValueId bn1 = b.make(BatchNorm{conv1, weight("bn1.scale"), weight("bn1.shift"), mean, variance}, "bn1");
+    const ValueId relu1 = b.make(Map{MapKind::Relu, bn1}, "relu1");
+    const Window same{.size = {3, 3}, .pad_before = {1, 1}, .pad_after = {1, 1}};
+    const ValueId conv2 = b.make(Conv2d{relu1, weight("conv2.kernel"), weight("conv2.bias"), same}, "conv2");
+    const ValueId sum = b.make(Zip{ZipKind::Add, conv2, relu1}, "sum");
+    const ValueId relu2 = b.make(Map{MapKind::Relu, sum}, "relu2");
+    const Window halves{.size = {2, 2}, .stride = {2, 2}, .pad_before = {0, 1}, .pad_after = {0, 1}};
+    const ValueId pool = b.make(MaxPool{relu2, halves}, "pool");
+    const ValueId flat = b.make(Reshape{pool, {{27}}}, "flat");
+    const ValueId logits = b.make(Dense{flat, weight("fc1.kernel"), weight("fc1.bias")}, "logits");
+    Model model;
+    model.losses = {{"loss", b.make(CrossEntropy{logits, digit}, "loss")}};
+    model.graph = b.graph;
+    Stage stage;
+    stage.optimizer = {.learning_rate = 0.1, .momentum = 0.9};
+    const Graph graph = transform::training_graph(model, stage);
+    verify(graph, "training_graph");
+
+    Bindings<double> bindings(graph);
+    bindings[image] = recorded["image"].numbers;
+    bindings[digit] = recorded["digit"].numbers;
+    bindings[mean] = {0, 0, 0};
+    bindings[variance] = {1, 1, 1};
+    for (const ParameterInfo& parameter : graph.parameters)
+        if (parameter.trainable) bindings[parameter.value] = recorded[parameter.name].numbers;
+
+    for (uint32_t step = 1; step <= 10; ++step) {
+        evaluate(graph, bindings, 6, {.training = true, .step = step});
+        double loss = 0;
+        for (double one : bindings[graph.outputs[0]]) loss += one / 6;
+        CAPTURE(step);
+        check_close({loss}, {recorded["losses"].numbers[step - 1]}, "loss", 1e-8);
+    }
+    for (const ParameterInfo& parameter : graph.parameters)
+        check_close(bindings[parameter.value], recorded[parameter.name + "_after"].numbers, parameter.name.c_str(),
+                    1e-8);
+}
