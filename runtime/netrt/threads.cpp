@@ -1,6 +1,8 @@
 // The team of threads: jobs are handed over by a counter, barriers count in and out.
 #include "netrt/threads.h"
 
+#include <ctime>
+
 namespace netrt {
 
 namespace {
@@ -18,6 +20,12 @@ inline void pause() {
 constexpr int spins_before_sleep = 20000;
 
 }  // namespace
+
+int64_t nanoseconds_now() {
+    timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
 
 Team::Team(int size) : size_(size < 1 ? 1 : size > max_threads ? max_threads : size) {
     for (int t = 1; t < size_; ++t) workers_[t] = std::thread([this, t] { work(t); });
@@ -48,7 +56,9 @@ void Team::barrier() {
 // A job without a function ends the threads.
 void Team::start(Job job) {
     if (size_ == 1) {
-        if (job.function) job.function(job.context, 0);
+        if (!job.function) return;
+        job.function(job.context, 0);
+        phase_ended();
         return;
     }
     job_ = job;
@@ -57,6 +67,7 @@ void Team::start(Job job) {
     if (!job.function) return;
     job.function(job.context, 0);
     barrier();
+    phase_ended();
 }
 
 void Team::work(int thread) {

@@ -40,6 +40,15 @@ struct Worker {
     void barrier() const;
 };
 
+/// When each phase of the jobs of a team ended, in nanoseconds of the clock: a phase is what lies between two barriers.
+struct PhaseTimes {
+    static constexpr int capacity = 4096;
+    int64_t ended[capacity];
+    int count = 0;
+};
+
+int64_t nanoseconds_now();
+
 /// `size` threads, the caller's among them. Workers spin briefly between jobs, then sleep. Nothing is allocated after
 /// construction. One job at a time.
 class Team {
@@ -68,6 +77,12 @@ public:
     /// Returns when every thread of the running job has called it.
     void barrier();
 
+    /// From now on the ends of phases are noted down in `times`, as far as there is room; null ends it.
+    void note_phases(PhaseTimes* times) { times_ = times; }
+    void phase_ended() {
+        if (times_ != nullptr && times_->count < PhaseTimes::capacity) times_->ended[times_->count++] = nanoseconds_now();
+    }
+
 private:
     struct Job {
         void (*function)(void* context, int thread) = nullptr;
@@ -78,12 +93,16 @@ private:
 
     int size_;
     Job job_;
+    PhaseTimes* times_ = nullptr;  // of thread 0
     alignas(64) std::atomic<unsigned> started_{0};
     alignas(64) std::atomic<int> waiting_{0};
     alignas(64) std::atomic<unsigned> passed_{0};
     std::thread workers_[max_threads];
 };
 
-inline void Worker::barrier() const { team.barrier(); }
+inline void Worker::barrier() const {
+    team.barrier();
+    if (thread == 0) team.phase_ended();
+}
 
 }  // namespace netrt

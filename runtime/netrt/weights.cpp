@@ -105,8 +105,12 @@ std::string fingerprint(const Net& net) {
         hash = hash_of(tensor.name, std::strlen(tensor.name) + 1, hash);
         hash = hash_of(tensor.packing.dims, sizeof(int) * static_cast<size_t>(tensor.packing.rank), hash);
     }
+    return hexadecimal(hash);
+}
+
+std::string hexadecimal(uint64_t number) {
     char text[20];
-    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
     return text;
 }
 

@@ -42,4 +42,7 @@ const char* first_not_finite(const Net& net, const std::byte* weights);
 /// A hash of bytes; the same on every machine.
 uint64_t hash_of(const void* bytes, size_t count, uint64_t before = 0);
 
+/// A number as 16 hexadecimal digits.
+std::string hexadecimal(uint64_t number);
+
 }  // namespace netrt

@@ -1,0 +1,42 @@
+// The commands and flags of every generated program: one table drives parsing, help and suggestions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "netrt/program.h"
+#include "netrt/result.h"
+
+namespace netrt {
+
+enum class Command { Train, Eval, Predict, Features, Summary, Profile, Bench, Selftest, Help, Version };
+
+struct Options {
+    Command command = Command::Help;
+    bool show_help = false;           // of `command`
+    std::vector<std::string> words;   // what is no flag, behind the command
+
+    std::string data, weights, save, log, layer, format = "npy", output, batches = "1";
+    int64_t epochs = 0, threads = 0, seed = 0, top = 5;  // 0: not given
+    int64_t save_every_seconds = 30, save_every_steps = 0;
+    bool seed_given = false;
+    bool resume = false, force = false, quiet = false, json = false, from_stdin = false, invert = false;
+};
+
+/// The error is one sentence about the first argument that is not understood.
+Result<Options> parse_options(const Net& net, int argc, char** argv);
+
+/// All commands in short; fits a screen.
+std::string help_text(const Net& net, std::string_view program);
+/// One command and its flags.
+std::string help_text(const Net& net, std::string_view program, Command command);
+
+/// The word nearest to `word` when it is near enough to be meant, or empty.
+std::string nearest(std::string_view word, const std::vector<std::string_view>& known);
+
+/// `; did you mean `train`?` or nothing.
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known);
+
+}  // namespace netrt

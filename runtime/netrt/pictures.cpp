@@ -1,0 +1,72 @@
+// Pictures named on the command line, into the input of a program.
+#include "netrt/pictures.h"
+
+#include <cstdio>
+
+#include "netrt/data/npy.h"
+#include "netrt/images.h"
+#include "netrt/json.h"
+#include "netrt/pack.h"
+#include "netrt/weights.h"
+
+namespace netrt {
+namespace {
+
+// A line of any length; false at the end.
+bool read_line(std::FILE* file, std::string& line) {
+    line.clear();
+    int c;
+    while ((c = std::getc(file)) != EOF && c != '\n') line += static_cast<char>(c);
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    return c != EOF || !line.empty();
+}
+
+Result<std::vector<float>> read_array(const std::string& path, const Input& input) {
+    Result<NpyArray> array = read_npy(path);
+    if (!array) return array.error();
+    const std::vector<int64_t> wanted = dims_of(input.packing);
+    if (array->dims != wanted)
+        return Error{path + ": is " + shape_text(array->dims) + ", and input `" + printable(input.name) + "` is " + shape_text(wanted)};
+    return array->floats();
+}
+
+Result<std::vector<float>> read_picture(const Request& request, const std::string& path, const Input& input) {
+    const int channels = input.packing.dims[0], height = input.packing.dims[1], width = input.packing.dims[2];
+    Result<Image> image = read_image(path);
+    if (!image) return image.error();
+    if (image->channels != channels) *image = with_channels(*image, channels);
+    if (image->height != height || image->width != width) {
+        note(request, make_error("%s: resized from %d x %d to %d x %d", path.c_str(), image->height, image->width, height, width).text);
+        *image = resized(*image, height, width);
+    }
+    if (request.options.invert) invert(*image);
+    return std::move(image->pixels);
+}
+
+}  // namespace
+
+bool NamedFiles::next(std::string& path) {
+    if (at_ < words_.size()) {
+        path = words_[at_++];
+        return true;
+    }
+    while (from_stdin_ && read_line(stdin, path))
+        if (!path.empty()) return true;
+    return false;
+}
+
+Status put_picture(const Request& request, Workplace& place, const Program& program, int stage, const std::string& path) {
+    if (program.inputs.count != 1)
+        return Error{"this network has " + std::to_string(program.inputs.count) + " inputs; pictures fit networks with one"};
+    const Input& input = program.inputs[0];
+    const bool is_picture = input.packing.rank == 3 && (input.packing.dims[0] == 1 || input.packing.dims[0] == 3);
+    Result<std::vector<float>> values = is_picture ? read_picture(request, path, input) : read_array(path, input);
+    if (!values) return values.error();
+    LinearMap map = {1, 0};
+    if (stage >= 0 && request.net.stages[stage].source.input_maps.count > 0)
+        map = request.net.stages[stage].source.input_maps[0];
+    pack(input.packing, values->data(), place.floats(input, 0), map);
+    return {};
+}
+
+}  // namespace netrt

@@ -1,0 +1,145 @@
+// The command `predict`: what the network sees in pictures.
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+
+#include "netrt/command.h"
+#include "netrt/dataset.h"
+#include "netrt/json.h"
+#include "netrt/pack.h"
+#include "netrt/pictures.h"
+#include "netrt/text.h"
+#include "netrt/weights.h"
+
+namespace netrt {
+namespace {
+
+// What class k is called: by name, or by the number that the data has for it.
+std::string class_text(const Net& net, int stage, int k, int classes) {
+    if (net.class_names.count == classes) return net.class_names[k];
+    const int64_t label = label_of(stage >= 0 ? &net.stages[stage] : nullptr, k);
+    if (label >= 0 && label < net.class_names.count) return net.class_names[static_cast<int>(label)];
+    return std::to_string(label);
+}
+
+class Predictor {
+public:
+    Predictor(const Request& request, Workplace& place, int stage) : request_(request), place_(place), stage_(stage) {
+        const Net& net = request.net;
+        if (net.evaluate.labels.count == 1) classes_ = net.evaluate.labels[0].classes;
+    }
+
+    Status predict(const std::string& path) {
+        const Program& program = request_.net.predict;
+        if (Status status = put_picture(request_, place_, program, stage_, path); !status) return status;
+        place_.run(program, 1);
+        if (request_.options.json)
+            print_json(path);
+        else
+            print_text(path);
+        return {};
+    }
+
+private:
+    std::vector<float> values_of(const Output& output) const {
+        std::vector<float> values(static_cast<size_t>(logical_count(output.packing)));
+        unpack(output.packing, place_.floats(output, 0), values.data());
+        return values;
+    }
+    bool is_classes(const Output& output) const { return classes_ > 1 && logical_count(output.packing) == classes_; }
+
+    // The largest values first; equal ones in the order of the classes.
+    std::vector<int> best(const std::vector<float>& values) const {
+        std::vector<int> order(values.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+            return values[static_cast<size_t>(a)] > values[static_cast<size_t>(b)];
+        });
+        order.resize(std::min(order.size(), static_cast<size_t>(request_.options.top)));
+        return order;
+    }
+
+    std::string name_of(int k) const { return class_text(request_.net, stage_, k, classes_); }
+
+    void print_json(const std::string& path) const {
+        JsonWriter line;
+        line.open_object().member("file", std::string_view(path));
+        for (const Output& output : request_.net.predict.outputs) {
+            const std::vector<float> values = values_of(output);
+            line.name(output.name).open_array();
+            if (is_classes(output)) {
+                for (const int k : best(values))
+                    line.open_object().member("label", std::string_view(name_of(k)))
+                        .member("value", in_few_digits(values[static_cast<size_t>(k)])).close_object();
+            } else {
+                for (const float value : values) line.number(in_few_digits(value));
+            }
+            line.close_array();
+        }
+        line.close_object();
+        std::printf("%s\n", line.text().c_str());
+    }
+
+    void print_text(const std::string& path) const {
+        std::printf("%s\n", printable(path, 200).c_str());
+        for (const Output& output : request_.net.predict.outputs) {
+            const std::vector<float> values = values_of(output);
+            if (is_classes(output))
+                print_classes(values);
+            else
+                print_values(output, values);
+        }
+    }
+
+    void print_classes(const std::vector<float>& values) const {
+        const std::vector<int> order = best(values);
+        size_t width = 0;
+        for (const int k : order) width = std::max(width, width_of(printable(name_of(k))));
+        const bool parts = std::all_of(values.begin(), values.end(), [](float value) { return value >= 0 && value <= 1; });
+        for (const int k : order) {
+            const std::string name = printable(name_of(k));
+            const double value = static_cast<double>(values[static_cast<size_t>(k)]);
+            const std::string blanks(width - width_of(name), ' ');
+            if (!parts) {
+                std::printf("  %s%s  %.4f\n", name.c_str(), blanks.c_str(), value);
+                continue;
+            }
+            std::string bar = bar_text(value, 30);
+            bar.erase(bar.find_last_not_of(' ') + 1);
+            std::printf("  %s%s  %6.2f %%%s%s\n", name.c_str(), blanks.c_str(), 100 * value, bar.empty() ? "" : "  ", bar.c_str());
+        }
+    }
+
+    void print_values(const Output& output, const std::vector<float>& values) const {
+        constexpr size_t most = 8;
+        std::printf("  %s %s ", printable(output.name).c_str(), shape_text(dims_of(output.packing)).c_str());
+        for (size_t i = 0; i < std::min(most, values.size()); ++i) std::printf(" %g", static_cast<double>(values[i]));
+        std::printf(values.size() > most ? " ... (all with --json)\n" : "\n");
+    }
+
+    const Request& request_;
+    Workplace& place_;
+    int stage_;
+    int classes_ = 0;
+};
+
+}  // namespace
+
+int predict_command(const Request& request) {
+    const Net& net = request.net;
+    std::vector<std::string> words = request.options.words;
+    const int stage = leading_stage(request, words);
+    if (words.empty() && !request.options.from_stdin)
+        return complain(request, Error{"name at least one picture, or pipe names in with --stdin"}, exit_usage);
+    Result<std::unique_ptr<Workplace>> place = ready_workplace(request, stage, plan_for(net, net.predict));
+    if (!place) return complain(request, place.error());
+
+    Predictor predictor(request, **place, stage);
+    int code = exit_done;
+    NamedFiles files(request, std::move(words));
+    for (std::string path; files.next(path);)
+        if (const Status status = predictor.predict(path); !status) code = complain(request, status.error());
+    return code;
+}
+
+}  // namespace netrt

@@ -1,0 +1,188 @@
+// The command `train`: which stages, from which weights, into which files.
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <vector>
+
+#include "netrt/checkpoint.h"
+#include "netrt/command.h"
+#include "netrt/dataset.h"
+#include "netrt/interrupts.h"
+#include "netrt/json.h"
+#include "netrt/stage_run.h"
+#include "netrt/text.h"
+#include "netrt/weights.h"
+
+namespace netrt {
+namespace {
+
+class Trainer {
+public:
+    explicit Trainer(const Request& request)
+        : request_(request), net_(request.net), options_(request.options), progress_(options_.quiet ? nullptr : stdout) {}
+
+    int run() {
+        Result<std::vector<int>> stages = wanted_stages(request_);
+        if (!stages) return complain(request_, stages.error(), exit_usage);
+        if (const Status status = check_usage(*stages); !status) return complain(request_, status.error(), exit_usage);
+        for (const int stage : *stages) files_.push_back(files_of(net_, net_.stages[stage], options_.save));
+        if (const Status status = open_files(*stages); !status) return complain(request_, status.error());
+
+        place_ = std::make_unique<Workplace>(net_, thread_count(request_));
+        say("%s: %s parameters, %d %s\n", printable(net_.name).c_str(), with_commas(net_.parameters).c_str(),
+            place_->team().size(), place_->team().size() == 1 ? "thread" : "threads");
+        for (size_t i = 0; i < stages->size(); ++i)
+            if (const int code = run_stage((*stages)[i], files_[i], i == 0); code != exit_done) return code;
+        return exit_;
+    }
+
+private:
+    [[gnu::format(printf, 2, 3)]] void say(const char* format, ...) const {
+        if (options_.quiet) return;
+        va_list arguments;
+        va_start(arguments, format);
+        std::vprintf(format, arguments);
+        va_end(arguments);
+    }
+
+    Status check_usage(const std::vector<int>& stages) const {
+        if (options_.resume && options_.force) return Error{"--resume goes on and --force begins anew: choose one"};
+        if (!options_.save.empty() && stages.size() > 1)
+            return Error{"--save names one file, and " + std::to_string(stages.size()) + " stages are trained: name a stage"};
+        return {};
+    }
+
+    // Locks all files that will be written, and refuses to replace what is not ours to replace.
+    Status open_files(const std::vector<int>& stages) {
+        for (size_t i = 0; i < stages.size(); ++i) {
+            Result<FileLock> lock = FileLock::take(files_[i].lock);
+            if (!lock) return lock.error();
+            locks_.push_back(std::move(*lock));
+            if (options_.force) continue;
+            if (Status status = check_files(net_.stages[stages[i]], files_[i]); !status) return status;
+        }
+        if (options_.log.empty()) return {};
+        Result<Log> log = Log::open(options_.log);
+        if (!log) return log.error();
+        log_.emplace(std::move(*log));
+        return {};
+    }
+
+    Status check_files(const Stage& stage, const StageFiles& files) const {
+        const std::string or_force = "; `--force` replaces it";
+        if (file_exists(files.state)) {
+            Result<SavedRun> saved = open_state(net_, stage, files.state);
+            if (!saved) return Error{saved.error().text + or_force};
+            if (!options_.resume && !saved->finished())
+                return make_error("%s: is an unfinished run (epoch %lld of %lld); `--resume` goes on with it, `--force` begins anew",
+                                  files.state.c_str(), static_cast<long long>(saved->position.epoch + 1),
+                                  static_cast<long long>(saved->epochs));
+        }
+        if (!file_exists(files.weights)) return {};
+        Result<TensorsFile> weights = TensorsFile::open(files.weights);
+        if (!weights) return Error{weights.error().text + or_force};
+        if (!fits(net_, *weights)) return Error{files.weights + ": has the weights of another network" + or_force};
+        return {};
+    }
+
+    int run_stage(int index, const StageFiles& files, bool first) {
+        const Stage& stage = net_.stages[index];
+        const Training training{request_, *place_, interrupts_, progress_, log_};
+        StageRun run(training, index, files);
+        if (const Status status = run.prepare(); !status) return complain(request_, status.error());
+        announce(stage, files);
+        const Result<bool> more = place_state(run, index, files, first);
+        if (!more) return complain(request_, more.error());
+
+        const StageRun::End end = *more ? run.run() : StageRun::End::Finished;
+        if (end == StageRun::End::Failed) return exit_failed;
+        if (end == StageRun::End::Interrupted) {
+            std::fprintf(stderr, "to go on:  %s\n", command_to_go_on().c_str());
+            return exit_interrupted;
+        }
+        if (!run.saved()) {
+            complain(request_, Error{"the weights of `" + printable(stage.name) + "` could not be saved"});
+            exit_ = exit_failed;
+        }
+        in_place_ = index;
+        return exit_done;
+    }
+
+    void announce(const Stage& stage, const StageFiles& files) {
+        const ArenaPlan& plan = place_->plan();
+        say("\n%s: %s on %s\n", printable(stage.name).c_str(), stage.optimizer, data_text(stage, options_.data).c_str());
+        say("  files   %s, %s\n", files.weights.c_str(), files.state.c_str());
+        say("  memory  %s bytes\n", with_commas(static_cast<double>(plan.total())).c_str());
+    }
+
+    // Puts weights and optimizer states in place. False when the stage was trained to its end before.
+    Result<bool> place_state(StageRun& run, int index, const StageFiles& files, bool first) {
+        const Stage& stage = net_.stages[index];
+        const bool resumes = options_.resume && file_exists(files.state);
+        const Status placed = place_first_weights(run, stage, first);
+        if (!placed && !resumes) return placed.error();
+        const bool derived = stage.from >= 0 || (first && !options_.weights.empty());
+        const std::string start = placed ? weights_hash(net_, place_->weights()) : std::string();
+        if (!resumes) {
+            if (Status status = run.begin(start); !status) return status.error();
+            return true;
+        }
+        Result<SavedRun> saved = open_state(net_, stage, files.state);
+        if (!saved) return saved.error();
+        if (placed && derived && saved->finished() && saved->identity.start != start) {
+            note(request_, files.state + ": was trained from other weights; `" + printable(stage.name) + "` is trained again");
+            if (Status status = run.begin(start); !status) return status.error();
+            return true;
+        }
+        if (Status status = run.go_on(*saved, placed && derived ? &start : nullptr); !status) return status.error();
+        if (saved->position.epoch >= run.epochs()) {
+            say("  finished before (%lld epochs)\n", static_cast<long long>(saved->position.epoch));
+            if (run.saved()) return false;
+        } else {
+            say("  goes on in epoch %lld after step %lld\n", static_cast<long long>(saved->position.epoch + 1),
+                static_cast<long long>(saved->position.step));
+        }
+        return true;
+    }
+
+    // What the stage begins with: --weights, the stage it comes from, or first values.
+    Status place_first_weights(const StageRun& run, const Stage& stage, bool first) {
+        if (first && !options_.weights.empty()) return load_weights(net_, options_.weights, place_->weights());
+        if (stage.from < 0) {
+            initialise_weights(net_, run.seed(), place_->weights());
+            return {};
+        }
+        if (in_place_ == stage.from) return {};
+        const Stage& before = net_.stages[stage.from];
+        const StageFiles files = files_of(net_, before);
+        if (!file_exists(files.weights))
+            return Error{files.weights + ": does not exist; `" + printable(stage.name) + "` begins with the weights of `" +
+                         printable(before.name) + "`: train that first"};
+        if (file_exists(files.state))
+            if (Result<SavedRun> saved = open_state(net_, before, files.state); saved && !saved->finished())
+                note(request_, "`" + printable(before.name) + "` is not trained to its end");
+        return load_weights(net_, files.weights, place_->weights());
+    }
+
+    std::string command_to_go_on() const {
+        return request_.program + request_.arguments + (options_.resume ? "" : " --resume");
+    }
+
+    const Request& request_;
+    const Net& net_;
+    const Options& options_;
+    Interrupts interrupts_;  // before any thread
+    std::unique_ptr<Workplace> place_;
+    Progress progress_;
+    std::optional<Log> log_;
+    std::vector<StageFiles> files_;
+    std::vector<FileLock> locks_;
+    int in_place_ = -1;  // the stage whose final weights are in memory
+    int exit_ = exit_done;
+};
+
+}  // namespace
+
+int train_command(const Request& request) { return Trainer(request).run(); }
+
+}  // namespace netrt
