@@ -26,6 +26,8 @@ template <int... extents>
 using ByteMap = typename ArrayOf<uint8_t, extents...>::type;
 template <int... extents>
 using IntMap = typename ArrayOf<int32_t, extents...>::type;
+template <int... extents>
+using WordMap = typename ArrayOf<uint32_t, extents...>::type;
 
 template <class T>
 struct ElementOf {
@@ -50,12 +52,30 @@ auto& flat_rows(Array (&array)[samples]) {
     return reinterpret_cast<Element(&)[samples][sizeof(Array) / sizeof(Element)]>(array);
 }
 
+/// Sets every element to zero.
+template <class Array>
+void clear(Array& array) {
+    for (auto& element : flat(array)) element = 0;
+}
+
+/// Zeros around a map [block][row][column][lane]: `top` rows above, `left` columns before, and so on.
+template <int top, int left, int bottom, int right, int blocks, int height, int width, int lanes>
+void clear_border(float (&map)[blocks][height][width][lanes]) {
+    for (auto& rows : map)
+        for (int y = 0; y < height; ++y) {
+            const bool whole = y < top || y >= height - bottom;
+            for (int x = 0; x < width; ++x)
+                if (whole || x < left || x >= width - right)
+                    for (int lane = 0; lane < lanes; ++lane) rows[y][x][lane] = 0;
+        }
+}
+
 /// A place in memory that becomes whatever is declared there.
 struct Place {
-    std::byte* address;
+    void* address;
     template <class T>
     operator T&() const {
-        return *reinterpret_cast<T*>(address);
+        return *static_cast<T*>(address);
     }
 };
 

@@ -1,0 +1,178 @@
+// Short vectors against plain loops, and the functions on them against double precision.
+#include "netrt/vec.h"
+
+#include <doctest/doctest.h>
+
+#include <bit>
+#include <cfloat>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "netrt/random.h"
+
+using namespace netrt;
+
+namespace {
+
+/// Distance from the true value in units of the last place of a float of that size.
+double ulps(float found, double wanted) {
+    if (std::isnan(wanted)) return std::isnan(found) ? 0 : INFINITY;
+    const float nearest = static_cast<float>(wanted);
+    if (std::isinf(nearest)) return found == nearest ? 0 : INFINITY;
+    if (std::isinf(found) || std::isnan(found)) return INFINITY;
+    const bool flushed = std::abs(wanted) < 0x1p-126;
+    if (flushed) return std::abs(found) <= 0x1p-126 ? 0 : INFINITY;
+    return std::abs(found - wanted) / (std::nextafter(std::abs(nearest), INFINITY) - std::abs(nearest));
+}
+
+struct Worst {
+    double ulps = 0;
+    float at = 0;
+};
+
+/// Over all exponents and signs, and the special numbers.
+template <class Function, class Truth>
+Worst worst(Function function, Truth truth) {
+    Worst result;
+    const auto visit = [&](float x) {
+        const double error = ulps(function(x), truth(static_cast<double>(x)));
+        if (error > result.ulps) result = {error, x};
+    };
+    for (uint64_t bits = 0; bits < uint64_t{1} << 32; bits += 1009)
+        visit(std::bit_cast<float>(static_cast<uint32_t>(bits)));
+    for (const float x : {0.0f, -0.0f, INFINITY, -INFINITY, 88.72284f, -87.3f, -103.9f, 1.0f, 0.55f, FLT_MIN}) visit(x);
+    // Where one formula hands over to the next.
+    for (float x = 0.4f; x < 0.8f; x += 1e-5f) visit(x);
+    for (float x = -20; x < 20; x += 1e-3f) visit(x);
+    return result;
+}
+
+/// Whether each lane of a vector has the bits that a float alone would have.
+template <class V, class F>
+bool lanes_agree(F function) {
+    for (float start = -30; start < 30; start += 0.37f) {
+        V in, out;
+        for (int i = 0; i < lanes<V>; ++i) in[i] = start + 0.1f * static_cast<float>(i);
+        function(in, out);
+        for (int i = 0; i < lanes<V>; ++i) {
+            float alone = 0;
+            function(float{in[i]}, alone);
+            const float lane = out[i];
+            if (std::isnan(lane) && std::isnan(alone)) continue;
+            if (std::bit_cast<uint32_t>(lane) != std::bit_cast<uint32_t>(alone)) return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("exp, log, tanh and sigmoid are within three units in the last place") {
+    const Worst e = worst([](float x) { return exp(x); }, [](double x) { return std::exp(x); });
+    CAPTURE(e.at);
+    CHECK(e.ulps < 3);
+    const Worst l = worst([](float x) { return log(x); }, [](double x) { return std::log(x); });
+    CAPTURE(l.at);
+    CHECK(l.ulps < 3);
+    const Worst t = worst([](float x) { return tanh(x); }, [](double x) { return std::tanh(x); });
+    CAPTURE(t.at);
+    CHECK(t.ulps < 3);
+    const Worst s = worst([](float x) { return sigmoid(x); }, [](double x) { return 1 / (1 + std::exp(-x)); });
+    CAPTURE(s.at);
+    CHECK(s.ulps < 3);
+    MESSAGE("largest errors in ulp: exp ", e.ulps, ", log ", l.ulps, ", tanh ", t.ulps, ", sigmoid ", s.ulps);
+}
+
+TEST_CASE("functions at the edges") {
+    CHECK(exp(0.0f) == 1);
+    CHECK(exp(-INFINITY) == 0);
+    CHECK(exp(INFINITY) == INFINITY);
+    CHECK(exp(89.0f) == INFINITY);
+    CHECK(std::isnan(exp(NAN)));
+    CHECK(log(1.0f) == 0);
+    CHECK(log(0.0f) == -INFINITY);
+    CHECK(log(INFINITY) == INFINITY);
+    CHECK(std::isnan(log(-1.0f)));
+    CHECK(tanh(INFINITY) == 1);
+    CHECK(tanh(-INFINITY) == -1);
+    CHECK(tanh(0.0f) == 0);
+    CHECK(std::signbit(tanh(-0.0f)));
+    CHECK(sigmoid(0.0f) == 0.5f);
+    CHECK(sigmoid(-INFINITY) == 0);
+    CHECK(sigmoid(INFINITY) == 1);
+}
+
+TEST_CASE("a float gives what a lane gives") {
+    CHECK(lanes_agree<f32x4>([](const auto& in, auto& out) { out = exp(in); }));
+    CHECK(lanes_agree<f32x8>([](const auto& in, auto& out) { out = exp(in); }));
+    CHECK(lanes_agree<f32x16>([](const auto& in, auto& out) { out = exp(in); }));
+    CHECK(lanes_agree<f32x16>([](const auto& in, auto& out) { out = log(in); }));
+    CHECK(lanes_agree<f32x16>([](const auto& in, auto& out) { out = tanh(in); }));
+    CHECK(lanes_agree<f32x8>([](const auto& in, auto& out) { out = sigmoid(in); }));
+    CHECK(lanes_agree<f32x16>([](const auto& in, auto& out) { out = sqrt(in); }));
+    CHECK(lanes_agree<f32x16>([](const auto& in, auto& out) { out = relu(in); }));
+    CHECK(lanes_agree<f32x16>([](const auto& in, auto& out) { out = abs(in); }));
+}
+
+TEST_CASE("memory is read and written at any alignment") {
+    std::vector<float> numbers(64);
+    for (int i = 0; i < 64; ++i) numbers[static_cast<size_t>(i)] = static_cast<float>(i);
+    for (int shift = 0; shift < 5; ++shift) {
+        std::vector<float> out(64);
+        store(&out[3], load16(&numbers[static_cast<size_t>(shift)]) + 1);
+        store(&out[21], load8(&numbers[static_cast<size_t>(shift)]));
+        store(&out[30], load4(&numbers[static_cast<size_t>(shift)]));
+        CHECK(out[2] == 0);
+        CHECK(out[3] == static_cast<float>(shift + 1));
+        CHECK(out[18] == static_cast<float>(shift + 16));
+        CHECK(out[19] == 0);
+        CHECK(out[28] == static_cast<float>(shift + 7));
+        CHECK(out[33] == static_cast<float>(shift + 3));
+    }
+    std::vector<uint8_t> bytes(20);
+    store_bytes16(&bytes[1], iota16() * 17);
+    CHECK(bytes[0] == 0);
+    CHECK(bytes[16] == 255);
+    CHECK(bytes[17] == 0);
+    CHECK(load_bytes16(&bytes[1])[15] == 255);
+    CHECK(load_bytes4(&bytes[2])[3] == 68);
+}
+
+TEST_CASE("sums and maxima over lanes") {
+    f32x16 v = to_f32(iota16());
+    CHECK(sum(v) == 120);
+    CHECK(largest(v) == 15);
+    v[6] = 99;
+    CHECK(largest(v) == 99);
+    CHECK(sum(load8(reinterpret_cast<const float*>(&v))) == 28 - 6 + 99);
+    CHECK(sum(iota4()) == 6);
+    CHECK(any(first_lanes16(1)));
+    CHECK_FALSE(any(first_lanes16(0)));
+    CHECK(first_lanes8(3)[2] == -1);
+    CHECK(first_lanes8(3)[3] == 0);
+    CHECK(max(splat8(2.0f), splat8(3.0f))[7] == 3);
+    CHECK(min(2, 3) == 2);
+}
+
+TEST_CASE("dropout keeps the elements whose random number is large enough") {
+    const uint32_t threshold = 1u << 30;
+    int kept = 0;
+    for (int first = 0; first < 1000; first += 16) {
+        const i32x16 mask = keep16(77, first, 3, threshold);
+        const i32x8 eight = keep8(77, first, 3, threshold);
+        const i32x4 four = keep4(77, first, 3, threshold);
+        for (int i = 0; i < 16; ++i) {
+            const int element = first + 3 * i;
+            const bool wanted = random_number(77, static_cast<uint32_t>(element)) >= threshold;
+            CHECK((mask[i] == -1) == wanted);
+            CHECK((mask[i] == 0) == !wanted);
+            if (i < 8) CHECK(eight[i] == mask[i]);
+            if (i < 4) CHECK(four[i] == mask[i]);
+            CHECK(keep1(77, element, threshold) == wanted);
+            kept += wanted;
+        }
+    }
+    CHECK(kept > 700);
+    CHECK(kept < 800);
+}
