@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -204,7 +205,7 @@ int completion(const Options& options) {
 
 int explain(const Options& options) {
     if (options.operands.empty()) {
-        fmt::print("{}", check::explain_list());
+        for (const std::string& code : check::explained_codes()) fmt::print("{}\n", code);
         return done;
     }
     const std::string text = check::explain(options.operands[0]);
