@@ -5,7 +5,8 @@
 // written at any alignment. Every function works on floats too, with the same result as one lane.
 //
 // exp, log, tanh and sigmoid are within 3 ulp wherever the result is a normal number; results below 2^-126 may be zero.
-// They are right at infinities, not-a-number and where they overflow.
+// They are right at infinities, not-a-number and where they overflow. No sum in them has two products, so that joining
+// multiplications and additions gives the same result for any number of lanes.
 #pragma once
 
 #include <cstdint>
@@ -238,8 +239,9 @@ NETRT_INLINE V log(const V& x) {
     p = p * f + 2.0001233e-1f;
     p = p * f - 2.5000823e-1f;
     p = p * f + 3.3333332e-1f;
-    const V square = f * f;
-    V result = (p * (square * f) + e * ln2_low) - 0.5f * square + f + e * ln2_high;
+    p = p * f - 0.5f;
+    V result = p * (f * f) + (e * ln2_low + f);
+    result = e * ln2_high + result;
     result = x < infinity ? result : x;  // infinity and not-a-number stay
     result = x > 0 ? result : x == 0 ? V{} - infinity : V{} + __builtin_nanf("");
     return result;
