@@ -1,10 +1,12 @@
 // The network for one purpose: training a stage, evaluating, predicting.
 #include "transform/specialise.h"
 
+#include "transform/commute_pool.h"
 #include "transform/dead_nodes.h"
 #include "transform/fold_batchnorm.h"
 #include "transform/fold_constants.h"
 #include "transform/gradient.h"
+#include "transform/mask_from_output.h"
 #include "transform/update.h"
 
 namespace netc::transform {
@@ -12,6 +14,17 @@ namespace netc::transform {
 using namespace graph;
 
 namespace {
+
+void show(const Passes& passes, const char* pass, const Graph& graph) {
+    if (passes.watch) passes.watch(pass, graph);
+}
+
+/// Runs a pass that may be left out.
+void optional(const Passes& passes, const char* name, void (*pass)(Graph&), Graph& graph) {
+    if (passes.skip.count(name)) return;
+    pass(graph);
+    show(passes, name, graph);
+}
 
 std::vector<ValueId> values_of(const std::vector<NamedValue>& named) {
     std::vector<ValueId> result;
@@ -51,52 +64,49 @@ void remove_dropout(Graph& graph) {
 
 }  // namespace
 
-Graph training_graph(const Model& model, const Stage& stage, const Watch& watch) {
+Graph training_graph(const Model& model, const Stage& stage, const Passes& passes) {
     Graph graph = model.graph;
-    const auto shown = [&](const char* pass) {
-        if (watch) watch(pass, graph);
-    };
+    const auto shown = [&](const char* pass) { show(passes, pass, graph); };
     graph.outputs = losses_and_metrics(model);
 
     freeze(graph, stage.frozen_parameters);
     shown("freeze");
-    fold_constants(graph);
-    shown("fold_constants");
+    optional(passes, "fold-constants", fold_constants, graph);
+    optional(passes, "commute-pool", commute_pool, graph);
     // Folding may have put other values in the place of the model's.
     const std::vector<ValueId> losses(graph.outputs.begin(), graph.outputs.begin() + model.losses.size());
     const Gradients gradients = gradient(graph, losses, trained_parameters(graph));
     shown("gradient");
+    optional(passes, "mask-from-output", mask_from_output, graph);
     update(graph, gradients, stage.optimizer);
     shown("update");
     dead_nodes(graph);
-    shown("dead_nodes");
+    shown("dead-nodes");
     return graph;
 }
 
-Graph inference_graph(const Model& model, const std::vector<ValueId>& outputs, const Watch& watch) {
+Graph inference_graph(const Model& model, const std::vector<ValueId>& outputs, const Passes& passes) {
     Graph graph = model.graph;
-    const auto shown = [&](const char* pass) {
-        if (watch) watch(pass, graph);
-    };
+    const auto shown = [&](const char* pass) { show(passes, pass, graph); };
     graph.outputs = outputs;
 
     remove_dropout(graph);
-    shown("remove_dropout");
+    shown("remove-dropout");
     fold_batchnorm(graph);
-    shown("fold_batchnorm");
-    fold_constants(graph);
-    shown("fold_constants");
+    shown("fold-batchnorm");
+    optional(passes, "fold-constants", fold_constants, graph);
+    optional(passes, "commute-pool", commute_pool, graph);
     dead_nodes(graph);
-    shown("dead_nodes");
+    shown("dead-nodes");
     return graph;
 }
 
-Graph evaluation_graph(const Model& model, const Watch& watch) {
-    return inference_graph(model, losses_and_metrics(model), watch);
+Graph evaluation_graph(const Model& model, const Passes& passes) {
+    return inference_graph(model, losses_and_metrics(model), passes);
 }
 
-Graph prediction_graph(const Model& model, const Watch& watch) {
-    return inference_graph(model, values_of(model.outputs), watch);
+Graph prediction_graph(const Model& model, const Passes& passes) {
+    return inference_graph(model, values_of(model.outputs), passes);
 }
 
 }  // namespace netc::transform

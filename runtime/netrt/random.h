@@ -49,6 +49,18 @@ struct Step {
 
     /// Key of a dropout layer's numbers for sample s of this step's batch.
     constexpr uint32_t key(uint32_t layer, uint32_t s) const { return random_key(seed, stage, number, layer, s); }
+
+    constexpr float learning_rate() const { return rate; }
+
+    /// 1 - base^number, in double by repeated squaring: what corrects running means for their start at zero.
+    constexpr float one_minus_power(float base) const {
+        double power = 1, square = base;
+        for (uint32_t rest = number; rest != 0; rest >>= 1) {
+            if (rest & 1) power *= square;
+            square *= square;
+        }
+        return static_cast<float>(1 - power);
+    }
 };
 
 }  // namespace netrt

@@ -1,0 +1,94 @@
+// One program on its way to kernels: its buffers.
+#include "lower/context.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace netc::lower {
+
+using namespace graph;
+using loop::BufferId;
+
+namespace {
+
+int64_t product(const std::vector<int64_t>& extents) {
+    int64_t result = 1;
+    for (int64_t extent : extents) result *= extent;
+    return result;
+}
+
+}  // namespace
+
+int64_t Context::rows() const {
+    const int64_t batch = program.batch;
+    return batch == 1 ? 1 : (batch + samples_at_a_time - 1) / samples_at_a_time * samples_at_a_time;
+}
+
+BufferId Context::buffer_of(ValueId value) {
+    const ValueId storage = storage_of(graph, layouts, value);
+    const auto found = buffers_.find(storage);
+    if (found != buffers_.end()) return found->second;
+    const Value& info = graph.values[storage];
+    NETC_CHECK(info.type.batched, "`" + info.name + "` is not a value of samples");
+    loop::Buffer buffer;
+    buffer.name = info.name;
+    buffer.element = info.type.dtype == DType::I32 ? loop::Element::I32 : loop::Element::F32;
+    buffer.extents = layouts[storage].extents();
+    buffer.note = layouts[storage].words();
+    buffer.bytes = rows() * product(buffer.extents) * 4;
+    const bool label = buffer.element == loop::Element::I32;
+    if (std::holds_alternative<Input>(graph.producer(storage)))
+        buffer.role = label ? loop::Role::Label : loop::Role::Input;
+    if (std::find(graph.outputs.begin(), graph.outputs.end(), storage) != graph.outputs.end())
+        buffer.role = loop::Role::Result;
+    return buffers_[storage] = program.buffers.add(std::move(buffer));
+}
+
+BufferId Context::choice_of(ValueId pooled) {
+    const auto found = choices_.find(pooled);
+    if (found != choices_.end()) return found->second;
+    loop::Buffer buffer;
+    buffer.name = graph.values[pooled].name + "_choice";
+    buffer.element = loop::Element::U8;
+    Layout layout = layouts[pooled];
+    layout.top = layout.left = layout.bottom = layout.right = 0;
+    buffer.extents = {layout.blocks(), layout.height, layout.width, layout.block};
+    buffer.note = "which place of the window was the largest";
+    buffer.bytes = rows() * product(buffer.extents);
+    return choices_[pooled] = program.buffers.add(std::move(buffer));
+}
+
+BufferId Context::scratch(const std::string& name, std::vector<int64_t> extents, loop::Role role,
+                          const std::string& note) {
+    const auto found = scratch_.find(name);
+    if (found != scratch_.end()) return found->second;
+    loop::Buffer buffer;
+    buffer.name = name;
+    buffer.extents = std::move(extents);
+    buffer.batched = false;
+    buffer.role = role;
+    buffer.note = note;
+    buffer.bytes = product(buffer.extents) * 4;
+    return scratch_[name] = program.buffers.add(std::move(buffer));
+}
+
+int Context::weight_of(ValueId value) const {
+    const auto* parameter = std::get_if<graph::Parameter>(&graph.producer(value));
+    return parameter ? parameter->index : -1;
+}
+
+bool Context::is_stored(ValueId value) const {
+    if (std::find(graph.outputs.begin(), graph.outputs.end(), value) != graph.outputs.end()) return true;
+    const int group = groups.group_of[graph.values[value].producer.index];
+    for (NodeId user : graph.users(value)) {
+        if (groups.group_of[user.index] == group) continue;
+        // The backward pass of a max pool follows the recorded choice and reads neither side of the pool.
+        const auto* grad = std::get_if<MaxPoolGrad>(&graph.nodes[user].op);
+        if (grad && grad->d_out != value) continue;
+        return true;
+    }
+    return false;
+}
+
+}  // namespace netc::lower

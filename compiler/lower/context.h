@@ -1,0 +1,86 @@
+// What the lowering families share: one program on its way from groups of nodes to kernels, calls and buffers.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "graph/model.h"
+#include "loop/plan.h"
+#include "lower/layout.h"
+#include "lower/target.h"
+#include "transform/fuse.h"
+
+namespace netc::lower {
+
+/// A call with what it depends on, before calls are put into phases.
+struct PlannedCall {
+    loop::Call call;
+    bool per_sample = true;
+    std::vector<loop::BufferId> reads, writes;
+    std::vector<int> weight_reads, weight_writes;
+};
+
+/// Kernels by the text of their parameters and body: equal ones are one function.
+using KernelTable = std::map<std::string, loop::KernelId>;
+
+class Context {
+public:
+    Context(const graph::Model& model, const graph::Graph& graph, const Layouts& layouts,
+            const transform::Groups& groups, const Target& target, loop::Plan& plan, KernelTable& kernels,
+            loop::Program& program)
+        : model(model),
+          graph(graph),
+          layouts(layouts),
+          groups(groups),
+          target(target),
+          plan(plan),
+          kernels(kernels),
+          program(program) {}
+
+    const graph::Model& model;
+    const graph::Graph& graph;
+    const Layouts& layouts;
+    const transform::Groups& groups;
+    const Target& target;
+    loop::Plan& plan;
+    KernelTable& kernels;
+    loop::Program& program;
+    std::vector<PlannedCall> calls;
+
+    /// The buffer that holds a batched value, made on first use.
+    loop::BufferId buffer_of(graph::ValueId value);
+    /// The bytes in which a max pool records which place of its window was the largest (see lower/pool.h).
+    loop::BufferId choice_of(graph::ValueId pooled);
+    /// A buffer of this program that is no value: gradients of weights, optimizer states, turned weights. One for a
+    /// name.
+    loop::BufferId scratch(const std::string& name, std::vector<int64_t> extents, loop::Role role,
+                           const std::string& note);
+    bool has_scratch(const std::string& name) const { return scratch_.count(name) > 0; }
+
+    /// Index in Plan::weights of a parameter's value, or -1 when the value is no parameter.
+    int weight_of(graph::ValueId value) const;
+    /// Samples in a batched buffer: the batch, rounded up so that kernels may work on eight samples at a time.
+    int64_t rows() const;
+
+    /// Whether a value must be in memory: read outside its group, or a result of the program.
+    bool is_stored(graph::ValueId value) const;
+
+    /// "digits.net:6" for the lines of these nodes; set by the lowering driver, which knows the source.
+    std::function<std::string(const std::vector<graph::NodeId>&)> lines_of;
+
+private:
+    std::map<graph::ValueId, loop::BufferId> buffers_;
+    std::map<graph::ValueId, loop::BufferId> choices_;
+    std::map<std::string, loop::BufferId> scratch_;
+};
+
+constexpr int64_t samples_at_a_time = 8;
+
+/// Lengths of f32 vectors and masks of the target.
+inline loop::Type vector_type(const Target& target) { return {loop::Element::F32, target.lanes}; }
+inline loop::Type mask_type(const Target& target) { return {loop::Element::I32, target.lanes}; }
+inline loop::Type scalar_type() { return {loop::Element::F32, 1}; }
+
+}  // namespace netc::lower

@@ -1,0 +1,112 @@
+// What main needs to know of a model: data, stages, checks, the table of layers.
+#include "lower/describe.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace netc::lower {
+
+using namespace graph;
+
+namespace {
+
+loop::DataPlan describe(const DataSource& source, const Model& model) {
+    loop::DataPlan plan;
+    plan.name = source.name;
+    plan.kind = source.kind;
+    plan.paths = source.paths;
+    for (const auto& [name, value] : source.numbers) plan.numbers.push_back({name, value});
+    plan.keep_labels = source.keep_labels;
+    const auto map_of = [&](const std::string& name) {
+        const auto found = source.maps.find(name);
+        return found == source.maps.end() ? loop::LinearMap{}
+                                          : loop::LinearMap{found->second.scale, found->second.offset};
+    };
+    for (const InputInfo& input : model.inputs) plan.input_maps.push_back(map_of(input.name));
+    for (const InputInfo& label : model.labels) plan.label_maps.push_back(map_of(label.name));
+    return plan;
+}
+
+std::string describe(const Optimizer& o) {
+    std::string text;
+    switch (o.kind) {
+        case OptimizerKind::Sgd:
+            text = fmt::format("sgd(lr = {}, momentum = {}{}", o.learning_rate, o.momentum,
+                               o.nesterov ? ", nesterov = true" : "");
+            break;
+        case OptimizerKind::Adadelta:
+            text = fmt::format("adadelta(lr = {}, rho = {}, epsilon = {}", o.learning_rate, o.rho, o.epsilon);
+            break;
+        case OptimizerKind::Adam:
+            text = fmt::format("adam(lr = {}, beta1 = {}, beta2 = {}, epsilon = {}", o.learning_rate, o.beta1, o.beta2,
+                               o.epsilon);
+            break;
+    }
+    if (o.decay != 0) text += fmt::format(", decay = {}", o.decay);
+    if (o.weight_decay != 0) text += fmt::format(", weight_decay = {}", o.weight_decay);
+    return text + ")";
+}
+
+loop::StagePlan describe(const Stage& stage, const Model& model) {
+    loop::StagePlan plan;
+    plan.name = stage.name;
+    plan.source = describe(stage.source, model);
+    plan.batch = stage.batch;
+    plan.epochs = stage.epochs;
+    plan.seed = stage.seed;
+    plan.shuffle = stage.shuffle;
+    plan.from = stage.from;
+    plan.learning_rate = stage.optimizer.learning_rate;
+    plan.decay = stage.optimizer.decay;
+    plan.optimizer = describe(stage.optimizer);
+    for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i) {
+        const bool frozen = std::find(stage.frozen_parameters.begin(), stage.frozen_parameters.end(), i) !=
+                            stage.frozen_parameters.end();
+        if (model.graph.parameters[i].trainable && !frozen) plan.trainable.push_back(i);
+    }
+    return plan;
+}
+
+loop::LayerRow describe(const Layer& layer, const Model& model, const Source& source) {
+    loop::LayerRow row;
+    row.name = layer.name;
+    row.text = layer.text;
+    row.shape = to_string(model.graph.shape(layer.value));
+    if (!layer.span.empty()) row.source = fmt::format("{}:{}", model.file, source.line_of(layer.span.first));
+    for (int parameter : layer.parameters)
+        if (model.graph.parameters[parameter].trainable)
+            row.parameters += model.graph.shape(model.graph.parameters[parameter].value).elements();
+    row.flops = flops(model.graph, model.graph.nodes[model.graph.values[layer.value].producer]);
+    return row;
+}
+
+}  // namespace
+
+void describe_model(const Model& model, const Source& source, loop::Plan& plan) {
+    plan.net = model.name;
+    plan.file = model.file;
+    plan.parameters = model.parameter_count;
+    plan.macs = model.mac_count;
+    plan.class_names = model.class_names;
+    plan.exported_stage = model.exported_stage;
+    for (const Layer& layer : model.layers) plan.layers.push_back(describe(layer, model, source));
+    for (const InputInfo& input : model.inputs)
+        plan.inputs.push_back({input.name, model.graph.shape(input.value).dims, 0, {}});
+    for (const InputInfo& label : model.labels) plan.labels.push_back({label.name, {}, label.classes, {}});
+    for (const NamedValue& loss : model.losses) plan.losses.push_back({loss.name, {}, 0, {}});
+    for (const NamedValue& metric : model.metrics) plan.metrics.push_back({metric.name, {}, 0, {}});
+    for (const Stage& stage : model.stages) plan.stages.push_back(describe(stage, model));
+    for (const Expectation& check : model.checks)
+        plan.checks.push_back({check.stage, check.metric, check.op, check.text, check.bound});
+}
+
+void describe_outputs(const Context& context, const Model& model, loop::Plan& plan) {
+    for (size_t i = 0; i < model.outputs.size(); ++i) {
+        const ValueId value = context.graph.outputs[i];
+        const Layout& layout = context.layouts[storage_of(context.graph, context.layouts, value)];
+        plan.outputs.push_back({model.outputs[i].name, context.graph.shape(value).dims, 0, layout.packing()});
+    }
+}
+
+}  // namespace netc::lower

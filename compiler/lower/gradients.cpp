@@ -1,0 +1,44 @@
+// Where gradients of weights are summed.
+#include "lower/gradients.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace netc::lower {
+
+using namespace graph;
+
+int gradient_weight(const Context& context, NodeId node) {
+    const ValueId gradient = context.graph.nodes[node].result;
+    for (NodeId user : context.graph.users(gradient))
+        if (const auto* update = std::get_if<Update>(&context.graph.nodes[user].op))
+            return context.weight_of(update->parameter);
+    // Gradients of weights that are used in several places are added first; the sum has the update.
+    NETC_CHECK(false, "`" + context.graph.values[gradient].name + "` is the gradient of no weight");
+    NETC_UNREACHABLE();
+}
+
+int64_t gradient_parts(const Context& context, int64_t pieces) {
+    // Sixteen units keep four threads busy, and halves of them even.
+    constexpr int64_t enough_units = 16;
+    int64_t parts = 1;
+    while (parts * pieces < enough_units && parts * 2 <= context.program.batch) parts *= 2;
+    return parts;
+}
+
+loop::BufferId gradient_buffer(Context& context, int weight, int64_t parts) {
+    const loop::WeightSlot& slot = context.plan.weights[weight];
+    std::string name = "d_" + slot.layer + "_" + slot.role;
+    std::replace(name.begin(), name.end(), '.', '_');
+    std::vector<int64_t> extents = slot.extents;
+    if (parts > 1) extents.insert(extents.begin(), parts);
+    return context.scratch(name, extents, loop::Role::Gradient, parts > 1 ? "one for each part of the batch" : "");
+}
+
+int64_t parts_of(const Context& context, loop::BufferId gradient, int weight) {
+    const auto& extents = context.program.buffers[gradient].extents;
+    return extents.size() == context.plan.weights[weight].extents.size() ? 1 : extents[0];
+}
+
+}  // namespace netc::lower

@@ -1,0 +1,148 @@
+// Names, comments and costs of kernels, and the search for an equal kernel that is there already.
+#include "lower/kernel_text.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/page.h"
+#include "loop/print.h"
+
+namespace netc::lower {
+
+using namespace graph;
+
+namespace {
+
+bool is_grad(const Op& op) {
+    const std::string name = op_name(op);
+    return name.size() > 4 && (name.find("Grad") != std::string::npos) && name != "BatchMeanGrad";
+}
+
+/// The layer a backward node belongs to: its value is called d_<layer value>.
+std::string base_name(const Graph& graph, const Node& node) {
+    std::string name = graph.values[node.result].name;
+    if (name.rfind("d_", 0) == 0) name = name.substr(2);
+    const size_t dot = name.rfind('.');
+    const bool weight = std::holds_alternative<Conv2dGradKernel>(node.op) ||
+                        std::holds_alternative<DenseGradKernel>(node.op) || std::holds_alternative<BiasGrad>(node.op);
+    if (weight && dot != std::string::npos) name = name.substr(0, dot);
+    return name;
+}
+
+std::string spelled(std::string name) {
+    std::replace(name.begin(), name.end(), '.', '_');
+    return name;
+}
+
+}  // namespace
+
+std::string kernel_name(const Graph& graph, const std::vector<NodeId>& nodes) {
+    const NodeId anchor = *std::find_if(nodes.begin(), nodes.end(), [&](NodeId id) {
+        return id == nodes.back() || !transform::is_pointwise(graph.nodes[id].op);
+    });
+    const Node& node = graph.nodes[anchor];
+    if (is_grad(node.op)) {
+        // The name says whose gradient it makes: d_relu1 from the convolution behind it.
+        if (std::holds_alternative<Conv2dGradKernel>(node.op) || std::holds_alternative<DenseGradKernel>(node.op))
+            return spelled(base_name(graph, node)) + "_backward_kernel";
+        if (std::holds_alternative<BiasGrad>(node.op)) return spelled(base_name(graph, node)) + "_backward_bias";
+        std::string name;
+        for (NodeId id : nodes) {
+            const std::string base = spelled(base_name(graph, graph.nodes[id]));
+            if (name.find(base) == std::string::npos) name += (name.empty() ? "" : "_") + base;
+        }
+        return "backward_to_" + name;
+    }
+    std::string name;
+    for (NodeId id : nodes) {
+        const std::string base = spelled(graph.values[graph.nodes[id].result].name);
+        name += (name.empty() ? "" : "_") + base;
+    }
+    return name;
+}
+
+std::string layer_names(const Graph& graph, const std::vector<NodeId>& nodes) {
+    std::string names;
+    for (NodeId id : nodes) names += (names.empty() ? "" : ", ") + graph.values[graph.nodes[id].result].name;
+    return names;
+}
+
+std::string spelled_role(const Graph& graph, ValueId value) {
+    return graph.values[value].name.rfind("d_", 0) == 0 ? "d_in" : "in";
+}
+
+loop::Cost kernel_cost(const Context& context, const std::vector<NodeId>& nodes,
+                       const std::vector<loop::BufferId>& reads, const std::vector<loop::BufferId>& writes,
+                       const std::vector<int>& weight_reads, bool per_sample) {
+    loop::Cost cost;
+    for (NodeId id : nodes) {
+        const bool once = std::holds_alternative<Update>(context.graph.nodes[id].op);
+        cost.flops += flops(context.graph, context.graph.nodes[id]) * (per_sample || once ? 1 : context.program.batch);
+    }
+    const auto bytes = [&](const std::vector<loop::BufferId>& list) {
+        int64_t total = 0;
+        for (loop::BufferId id : std::set<loop::BufferId>(list.begin(), list.end())) {
+            const loop::Buffer& buffer = context.program.buffers[id];
+            total += buffer.batched && per_sample ? buffer.bytes / context.rows() : buffer.bytes;
+        }
+        return total;
+    };
+    cost.bytes_read = bytes(reads);
+    cost.bytes_written = bytes(writes);
+    for (int weight : std::set<int>(weight_reads.begin(), weight_reads.end())) {
+        int64_t elements = 1;
+        for (int64_t extent : context.plan.weights[weight].extents) elements *= extent;
+        cost.bytes_read += 4 * elements;
+    }
+    return cost;
+}
+
+std::vector<std::string> kernel_comment(const Context& context, const std::vector<NodeId>& nodes,
+                                        const std::string& trick) {
+    std::vector<std::string> lines;
+    std::string head = layer_names(context.graph, nodes);
+    const std::string places = context.lines_of ? context.lines_of(nodes) : "";
+    if (!places.empty()) head += " -- " + places;
+    double flops_a_sample = 0;
+    for (NodeId id : nodes) flops_a_sample += static_cast<double>(flops(context.graph, context.graph.nodes[id]));
+    if (flops_a_sample >= 1e5) head += fmt::format(", {:.4g} MFLOP a sample", flops_a_sample / 1e6);
+    lines.push_back(head);
+
+    // in [1, 28, 28]  --conv1, relu1-->  [32, 26, 26]
+    std::string flow;
+    for (ValueId in : inputs_of(context.graph.nodes[nodes.front()].op)) {
+        if (!context.graph.values[in].type.batched) continue;
+        flow += (flow.empty() ? "" : ", ") + context.graph.values[in].name + " " + to_string(context.graph.shape(in));
+    }
+    const ValueId out = context.graph.nodes[nodes.back()].result;
+    lines.push_back("");
+    lines.push_back(
+        fmt::format("  {}  -->  {} {}", flow, context.graph.values[out].name, to_string(context.graph.shape(out))));
+    if (!trick.empty()) {
+        lines.push_back("");
+        lines.push_back(trick);
+    }
+    return lines;
+}
+
+loop::KernelId add_kernel(Context& context, loop::Kernel kernel) {
+    std::string text;
+    for (const loop::Parameter& parameter : kernel.parameters) text += loop::parameter_text(parameter) + ", ";
+    Page page;
+    loop::print(kernel.body, page);
+    text += page.text();
+    const auto found = context.kernels.find(text);
+    if (found != context.kernels.end()) return found->second;
+    loop::Plan& plan = context.plan;
+    const std::string wanted = kernel.name;
+    const auto taken = [&](const std::string& name) {
+        return std::any_of(plan.kernels.begin(), plan.kernels.end(),
+                           [&](const loop::Kernel& k) { return k.name == name; });
+    };
+    for (int i = 2; taken(kernel.name); ++i) kernel.name = fmt::format("{}_{}", wanted, i);
+    return context.kernels[text] = plan.kernels.add(std::move(kernel));
+}
+
+}  // namespace netc::lower

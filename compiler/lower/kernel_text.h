@@ -1,0 +1,33 @@
+// Names, comments and costs of kernels, and the search for an equal kernel that is there already.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lower/context.h"
+
+namespace netc::lower {
+
+/// conv1_relu1 for {conv1, relu1}; conv1_backward_kernel, dense1_backward_input, ... for gradients.
+std::string kernel_name(const graph::Graph& graph, const std::vector<graph::NodeId>& nodes);
+/// "conv1, relu1"
+std::string layer_names(const graph::Graph& graph, const std::vector<graph::NodeId>& nodes);
+
+/// The name of a kernel's array parameter for a value: in role words where there are any, so that equal kernels of
+/// different layers are equal texts. "d_in" for gradients, "in" otherwise.
+std::string spelled_role(const graph::Graph& graph, graph::ValueId value);
+
+/// FLOPs of the nodes; bytes of the buffers and weights, each once; of one sample or of a full batch.
+loop::Cost kernel_cost(const Context& context, const std::vector<graph::NodeId>& nodes,
+                       const std::vector<loop::BufferId>& reads, const std::vector<loop::BufferId>& writes,
+                       const std::vector<int>& weight_reads, bool per_sample);
+
+/// Three lines: layers, source lines and cost; shapes flowing; the trick.
+std::vector<std::string> kernel_comment(const Context& context, const std::vector<graph::NodeId>& nodes,
+                                        const std::string& trick);
+
+/// Adds the kernel to the plan, or returns the one that is equal but for name and comment. A name that is taken by a
+/// different kernel gets the next number.
+loop::KernelId add_kernel(Context& context, loop::Kernel kernel);
+
+}  // namespace netc::lower

@@ -1,0 +1,245 @@
+// Decides how values lie in memory between kernels.
+#include "lower/layout.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "transform/fuse.h"
+
+namespace netc::lower {
+
+using namespace graph;
+using loop::Expr;
+
+std::vector<int64_t> Layout::extents() const {
+    if (scalar) return {};
+    if (is_row()) return {blocks() * block};
+    return {blocks(), top + height + bottom, left + width + right, block};
+}
+
+int64_t Layout::elements() const {
+    int64_t result = 1;
+    for (int64_t extent : extents()) result *= extent;
+    return result;
+}
+
+std::vector<Expr> Layout::at(Expr cb, Expr y, Expr x, Expr lane) const {
+    if (scalar) return {};
+    if (is_row()) return {cb * loop::integer(block) + lane};
+    return {cb, y + loop::integer(top), x + loop::integer(left), lane};
+}
+
+loop::Packing Layout::packing() const {
+    loop::Packing packing;
+    if (scalar) return packing;
+    if (is_row()) {
+        packing.logical = {channels};
+        packing.axes = {{blocks() * block, 0, 1}};
+        return packing;
+    }
+    packing.logical = {channels, height, width};
+    packing.axes = {{blocks(), 0, block}, {top + height + bottom, 1, 1}, {left + width + right, 2, 1}, {block, 0, 1}};
+    if (top + left > 0) packing.origin = {0, top, left};
+    return packing;
+}
+
+std::string Layout::words() const {
+    if (scalar) return "";
+    if (is_row()) return "[c]";
+    std::string words = fmt::format("[c/{0}][y][x][c%{0}]", block);
+    if (blocks() == 1 && block == channels) words = "[y][x][c]";
+    if (has_border()) words += fmt::format(", border {} {} {} {}", top, left, bottom, right);
+    return words;
+}
+
+namespace {
+
+/// Rows above and below (columns left and right) that windows reach beyond a map of `extent`.
+struct Reach {
+    int64_t before, after;
+};
+
+Reach conv_reach(const Window& w, int axis, int64_t extent, int64_t out_extent) {
+    const int64_t last = (out_extent - 1) * w.stride[axis] + (w.size[axis] - 1) * w.dilation[axis] - w.pad_before[axis];
+    return {w.pad_before[axis], std::max<int64_t>(0, last - (extent - 1))};
+}
+
+/// d_in[i] reads d_out[(i + pad - k * dilation) / stride] for every tap k.
+Reach grad_reach(const Window& w, int axis, int64_t in_extent, int64_t out_extent) {
+    const int64_t span = (w.size[axis] - 1) * w.dilation[axis];
+    const int64_t lowest = w.pad_before[axis] - span;  // times 1/stride, rounded up because only whole steps count
+    const int64_t first = lowest >= 0 ? 0 : -((-lowest) / w.stride[axis]);
+    const int64_t last = (in_extent - 1 + w.pad_before[axis]) / w.stride[axis];
+    return {std::max<int64_t>(0, -first), std::max<int64_t>(0, last - (out_extent - 1))};
+}
+
+class Chooser {
+public:
+    Chooser(const Graph& graph, const Target& target, const Graph* reference_graph, const Layouts* reference)
+        : graph_(graph), target_(target), reference_graph_(reference_graph), reference_(reference) {
+        result_.of.resize(graph.values.size());
+        result_.renames.assign(graph.nodes.size(), false);
+    }
+
+    Layouts run() {
+        for (NodeId id : graph_.order) place(id);
+        for (NodeId id : graph_.order) ask_for_borders(graph_.nodes[id].op);
+        adopt_reference();
+        for (NodeId id : graph_.order) settle_rename(id);
+        return std::move(result_);
+    }
+
+private:
+    Layout& at(ValueId value) { return result_.of[value.index]; }
+
+    void place(NodeId id) {
+        const Node& node = graph_.nodes[id];
+        const TensorType& type = graph_.values[node.result].type;
+        Layout layout;
+        layout.block = target_.lanes;
+        if (type.shape.rank() == 3) {
+            layout.channels = type.shape.channels();
+            layout.height = type.shape.height();
+            layout.width = type.shape.width();
+            if (std::holds_alternative<Input>(node.op) && layout.channels < target_.lanes &&
+                only_windows_read(node.result))
+                layout.block = layout.channels;
+        } else if (type.shape.rank() == 0) {
+            layout.scalar = true;
+        } else {
+            layout.channels = type.shape.elements();
+            inherit(node, layout);
+        }
+        at(node.result) = layout;
+    }
+
+    /// Inputs of few channels stay [y][x][c] when only convolutions and dense layers read them.
+    bool only_windows_read(ValueId value) const {
+        for (NodeId user : graph_.users(value)) {
+            const Op& op = graph_.nodes[user].op;
+            if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->groups == 1) continue;
+            if (const auto* grad = std::get_if<Conv2dGradKernel>(&op); grad && grad->groups == 1) continue;
+            if (std::holds_alternative<Reshape>(op) && rows_read_freely(graph_.nodes[user].result)) continue;
+            return false;
+        }
+        return true;
+    }
+
+    /// Whether all readers of a flattened map take its elements in any order.
+    bool rows_read_freely(ValueId value) const {
+        if (graph_.shape(value).rank() != 1) return false;
+        if (std::find(graph_.outputs.begin(), graph_.outputs.end(), value) != graph_.outputs.end()) return false;
+        for (NodeId user : graph_.users(value)) {
+            const Op& op = graph_.nodes[user].op;
+            if (std::holds_alternative<Dense>(op) || std::holds_alternative<DenseGradKernel>(op) ||
+                std::holds_alternative<MapGrad>(op) || std::holds_alternative<Reshape>(op))
+                continue;
+            const bool one_operand = std::holds_alternative<Map>(op) || std::holds_alternative<Scale>(op) ||
+                                     std::holds_alternative<Dropout>(op) || std::holds_alternative<DropoutGrad>(op);
+            if (!one_operand || !rows_read_freely(graph_.nodes[user].result)) return false;
+        }
+        return true;
+    }
+
+    /// A row may hold a map's elements in the map's order: flattened maps and what is computed from them.
+    void inherit(const Node& node, Layout& layout) {
+        if (const auto* reshape = std::get_if<Reshape>(&node.op)) {
+            const Layout& from = at(reshape->in);
+            if (graph_.shape(reshape->in).rank() == 3 && rows_read_freely(node.result)) layout = from;
+            if (graph_.shape(reshape->in).rank() == 1 && graph_.shape(node.result).rank() == 1) layout = from;
+        } else if (const auto* grad = std::get_if<DenseGradInput>(&node.op)) {
+            for (NodeId user : graph_.users(grad->kernel))
+                if (const auto* dense = std::get_if<Dense>(&graph_.nodes[user].op)) layout = at(dense->in);
+        } else if (transform::is_pointwise(node.op)) {
+            layout = at(inputs_of(node.op)[0]);
+        }
+    }
+
+    void widen(ValueId value, Reach rows, Reach columns) {
+        Layout& layout = at(value);
+        layout.top = std::max(layout.top, rows.before);
+        layout.bottom = std::max(layout.bottom, rows.after);
+        layout.left = std::max(layout.left, columns.before);
+        layout.right = std::max(layout.right, columns.after);
+    }
+
+    void ask_for_borders(const Op& op) {
+        const auto forward = [&](ValueId in, const Window& w) {
+            const Shape& shape = graph_.shape(in);
+            const auto reach = [&](int axis) {
+                return conv_reach(w, axis, shape[1 + axis], output_extent(w, axis, shape[1 + axis]));
+            };
+            widen(in, reach(0), reach(1));
+        };
+        if (const auto* conv = std::get_if<Conv2d>(&op)) forward(conv->in, conv->window);
+        if (const auto* grad = std::get_if<Conv2dGradKernel>(&op)) forward(grad->in, grad->window);
+        if (const auto* grad = std::get_if<Conv2dGradInput>(&op)) {
+            const Shape& out = graph_.shape(grad->d_out);
+            widen(grad->d_out, grad_reach(grad->window, 0, grad->in_shape.height(), out.height()),
+                  grad_reach(grad->window, 1, grad->in_shape.width(), out.width()));
+        }
+    }
+
+    void adopt_reference() {
+        if (!reference_) return;
+        std::map<std::string, ValueId> by_name;
+        for (ValueId value : reference_graph_->values.ids()) by_name[reference_graph_->values[value].name] = value;
+        for (ValueId value : graph_.values.ids()) {
+            const auto found = by_name.find(graph_.values[value].name);
+            if (found == by_name.end()) continue;
+            const Layout& theirs = (*reference_)[found->second];
+            Layout& ours = at(value);
+            if (theirs.channels != ours.channels || theirs.height != ours.height || theirs.width != ours.width)
+                continue;
+            ours.block = theirs.block;
+            ours.top = std::max(ours.top, theirs.top);
+            ours.left = std::max(ours.left, theirs.left);
+            ours.bottom = std::max(ours.bottom, theirs.bottom);
+            ours.right = std::max(ours.right, theirs.right);
+        }
+    }
+
+    /// Once borders are known, a reshape renames if both sides have the same places.
+    void settle_rename(NodeId id) {
+        const Node& node = graph_.nodes[id];
+        if (const auto* grad = std::get_if<DenseGradInput>(&node.op)) {
+            for (NodeId user : graph_.users(grad->kernel))
+                if (const auto* dense = std::get_if<Dense>(&graph_.nodes[user].op)) at(node.result) = at(dense->in);
+        }
+        const auto* reshape = std::get_if<Reshape>(&node.op);
+        if (!reshape) return;
+        Layout& to = at(node.result);
+        const Layout& from = at(reshape->in);
+        const bool same_map = to.channels == from.channels && to.height == from.height && to.width == from.width &&
+                              to.block == from.block;
+        if (!same_map) return;
+        // A flattened map has no border in any program, so that packed weights fit them all.
+        result_.renames[id.index] = to.same_place(from);
+    }
+
+    const Graph& graph_;
+    const Target& target_;
+    const Graph* reference_graph_;
+    const Layouts* reference_;
+    Layouts result_;
+};
+
+}  // namespace
+
+Layouts choose_layouts(const Graph& graph, const Target& target, const Graph* reference_graph,
+                       const Layouts* reference) {
+    return Chooser(graph, target, reference_graph, reference).run();
+}
+
+ValueId storage_of(const Graph& graph, const Layouts& layouts, ValueId value) {
+    NodeId producer = graph.values[value].producer;
+    while (layouts.renames[producer.index]) {
+        value = std::get<Reshape>(graph.nodes[producer].op).in;
+        producer = graph.values[value].producer;
+    }
+    return value;
+}
+
+}  // namespace netc::lower

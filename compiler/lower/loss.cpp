@@ -1,0 +1,237 @@
+// Softmax, losses and metrics: one sample at a time, over a row of scores.
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/match.h"
+#include "lower/draft.h"
+#include "lower/families.h"
+
+namespace netc::lower {
+
+using namespace graph;
+using loop::apply;
+using loop::at;
+using loop::integer;
+using loop::real;
+
+namespace {
+
+/// Writes the kernels of this family; rows of scores are short, so everything is scalar and plain.
+class LossWriter {
+public:
+    LossWriter(Context& context, const Group& group)
+        : context_(context),
+          group_(group),
+          result_(context.graph.nodes[group.anchor].result),
+          draft_(context, true),
+          body_(draft_.body) {}
+
+    void write() {
+        // The one unit is all of the sample; every kernel has a range of units.
+        body_.when(loop::less(loop::var("first"), loop::var("last")), [&] {
+            match(
+                context_.graph.nodes[group_.anchor].op, [&](const Softmax& op) { softmax(op); },
+                [&](const SoftmaxGrad& op) { softmax_grad(op); }, [&](const CrossEntropy& op) { cross_entropy(op); },
+                [&](const CrossEntropyGrad& op) { cross_entropy_grad(op); }, [&](const LogLoss& op) { log_loss(op); },
+                [&](const LogLossGrad& op) { log_loss_grad(op); },
+                [&](const MeanSquaredError& op) { squared_error(op.prediction, target(op.target)); },
+                [&](const MeanSquaredErrorGrad& op) { squared_error_grad(op.prediction, op.d_out, target(op.target)); },
+                [&](const OneHotSquaredError& op) { squared_error(op.scores, one_hot_target(op.label)); },
+                [&](const OneHotSquaredErrorGrad& op) {
+                    squared_error_grad(op.scores, op.d_out, one_hot_target(op.label));
+                },
+                [&](const TopK& op) { top_k(op); },
+                [&](const auto& op) { NETC_CHECK(false, std::string("no loss: ") + op_name(Op(op))); });
+        });
+        draft_.finish(group_.nodes, 1, "sample", "");
+    }
+
+private:
+    static Expr element(const View& view, Expr k) { return at(view.array, scalar_type(), view.at(0, 0, 0, k)); }
+    int64_t count(ValueId value) const { return context_.graph.shape(value).elements(); }
+    Expr scalar(const char* function, std::vector<Expr> arguments) {
+        return apply(function, scalar_type(), std::move(arguments));
+    }
+
+    /// The label as an int.
+    Expr label(ValueId value) {
+        const View view = draft_.reads(value, "label");
+        return loop::at(view.array, {loop::Element::I32, 1}, view.at(0, 0, 0));
+    }
+    Expr one_hot(ValueId value, Expr k) { return loop::select(loop::equal(k, label(value)), real(1), real(0)); }
+
+    void set_result(Expr value) {
+        const View out = draft_.writes(result_, "out");
+        body_.assign(at(out.array, scalar_type(), out.at(0, 0, 0)), value);
+    }
+    void over(const char* name, int64_t n, const loop::Builder::Fill& fill) { body_.loop(name, 0, integer(n), fill); }
+
+    /// out[k] = value(k), zero in the padding of the row.
+    void fill_row(int64_t n, const std::function<Expr(Expr)>& value) {
+        const View out = draft_.writes(result_, "out");
+        over("k", n, [&](Expr k) { body_.assign(element(out, k), value(k)); });
+        const int64_t stored = context_.layouts[result_].elements();
+        if (stored > n)
+            body_.loop("k", integer(n), integer(stored), [&](Expr k) { body_.assign(element(out, k), real(0)); });
+    }
+
+    /// The gradient of the loss to this sample's term: a factor times 1/n, or a value that was computed.
+    Expr upstream(ValueId d_out) {
+        const Op& op = context_.graph.producer(d_out);
+        if (std::holds_alternative<BatchMeanGrad>(op)) return real(1) / apply("to_f32", scalar_type(), {draft_.n()});
+        if (const auto* constant = std::get_if<Constant>(&op)) return real(constant->value);
+        const View view = draft_.reads(d_out, "d_out");
+        return at(view.array, scalar_type(), view.at(0, 0, 0));
+    }
+
+    Expr largest_of(const View& row, int64_t n) {
+        const Expr largest = body_.variable("largest", element(row, 0));
+        body_.loop("k", 1, integer(n), [&](Expr k) {
+            body_.assign(largest, scalar("max", {largest, element(row, k)}));
+        });
+        return largest;
+    }
+    /// sum over k of exp(row[k] - largest)
+    Expr total_of(const View& row, int64_t n, Expr largest) {
+        const Expr total = body_.variable("total", real(0));
+        over("k", n, [&](Expr k) { body_.add(total, scalar("exp", {element(row, k) - largest})); });
+        return total;
+    }
+
+    void softmax(const Softmax& op) {
+        const View in = draft_.reads(op.in, "in");
+        const int64_t n = count(op.in);
+        const Expr largest = largest_of(in, n), total = total_of(in, n, largest);
+        fill_row(n, [&](Expr k) { return scalar("exp", {element(in, k) - largest}) / total; });
+    }
+
+    void softmax_grad(const SoftmaxGrad& op) {
+        const View d_out = draft_.reads(op.d_out, "d_out"), out = draft_.reads(op.out, "probability");
+        const int64_t n = count(op.out);
+        const Expr total = body_.variable("total", real(0));
+        over("k", n, [&](Expr k) { body_.add(total, element(d_out, k) * element(out, k)); });
+        fill_row(n, [&](Expr k) { return element(out, k) * (element(d_out, k) - total); });
+    }
+
+    void cross_entropy(const CrossEntropy& op) {
+        const View in = draft_.reads(op.logits, "in");
+        const int64_t n = count(op.logits);
+        const Expr largest = largest_of(in, n), total = total_of(in, n, largest);
+        set_result(scalar("log", {total}) + largest - element(in, label(op.label)));
+    }
+
+    void cross_entropy_grad(const CrossEntropyGrad& op) {
+        const View in = draft_.reads(op.logits, "in");
+        const int64_t n = count(op.logits);
+        const Expr largest = largest_of(in, n), total = total_of(in, n, largest);
+        const Expr factor = body_.let("factor", upstream(op.d_out));
+        fill_row(n, [&](Expr k) {
+            return (scalar("exp", {element(in, k) - largest}) / total - one_hot(op.label, k)) * factor;
+        });
+    }
+
+    /// The probability of the label among probabilities that may not sum to one, kept away from 0 and 1.
+    Expr sum_of(const View& in, int64_t n) {
+        const Expr total = body_.variable("total", real(0));
+        over("k", n, [&](Expr k) { body_.add(total, element(in, k)); });
+        return total;
+    }
+
+    void log_loss(const LogLoss& op) {
+        const View in = draft_.reads(op.probabilities, "in");
+        const Expr total = sum_of(in, count(op.probabilities));
+        const Expr p = body_.let("p", element(in, label(op.label)) / total);
+        set_result(-scalar("log", {scalar("min", {scalar("max", {p, real(1e-7)}), real(1 - 1e-7)})}));
+    }
+
+    void log_loss_grad(const LogLossGrad& op) {
+        const View in = draft_.reads(op.probabilities, "in");
+        const int64_t n = count(op.probabilities);
+        const Expr total = sum_of(in, n);
+        const Expr p = body_.let("p", element(in, label(op.label)) / total);
+        // Outside the clip the loss does not move.
+        const Expr moves = loop::both(loop::greater(p, real(1e-7)), loop::less(p, real(1 - 1e-7)));
+        const Expr factor = body_.let("factor", loop::select(moves, upstream(op.d_out), real(0)));
+        fill_row(n, [&](Expr k) { return (real(1) / total - one_hot(op.label, k) / element(in, k)) * factor; });
+    }
+
+    /// One element by its logical channel, row and column.
+    static std::vector<Expr> place(const View& view, Expr channel, Expr y, Expr x) {
+        if (view.layout.is_row() || view.layout.scalar) return view.at(0, 0, 0, channel);
+        return view.at(channel / integer(view.layout.block), y, x, channel % integer(view.layout.block));
+    }
+
+    void over_elements(const Layout& layout, const std::function<void(Expr, Expr, Expr)>& fill) {
+        over("k", layout.channels, [&](Expr k) {
+            over("y", layout.height, [&](Expr y) { over("x", layout.width, [&](Expr x) { fill(k, y, x); }); });
+        });
+    }
+
+    using Wanted = std::function<Expr(Expr, Expr, Expr)>;
+
+    Wanted target(ValueId value) {
+        return [this, value](Expr k, Expr y, Expr x) {
+            const View view = draft_.reads(value, "target");
+            return at(view.array, scalar_type(), place(view, k, y, x));
+        };
+    }
+    Wanted one_hot_target(ValueId value) {
+        return [this, value](Expr k, Expr, Expr) { return one_hot(value, k); };
+    }
+
+    void squared_error(ValueId prediction, const Wanted& wanted) {
+        const View in = draft_.reads(prediction, "in");
+        const Expr total = body_.variable("total", real(0));
+        over_elements(in.layout, [&](Expr k, Expr y, Expr x) {
+            const Expr difference =
+                body_.let("difference", at(in.array, scalar_type(), place(in, k, y, x)) - wanted(k, y, x));
+            body_.add(total, difference * difference);
+        });
+        set_result(total * real(1.0 / static_cast<double>(count(prediction))));
+    }
+
+    void squared_error_grad(ValueId prediction, ValueId d_out, const Wanted& wanted) {
+        const View in = draft_.reads(prediction, "in");
+        const Expr factor = body_.let("factor", upstream(d_out) * real(2.0 / static_cast<double>(count(prediction))));
+        const View out = draft_.writes(result_, "out");
+        clear_all(out);
+        over_elements(in.layout, [&](Expr k, Expr y, Expr x) {
+            const Expr difference = at(in.array, scalar_type(), place(in, k, y, x)) - wanted(k, y, x);
+            body_.assign(at(out.array, scalar_type(), place(out, k, y, x)), difference * factor);
+        });
+    }
+
+    /// Zero everywhere, padding and border included.
+    void clear_all(const View& out) {
+        if (context_.layouts[result_].elements() == count(result_)) return;
+        body_.run(apply("clear", {}, {loop::var(out.array)}));
+    }
+
+    void top_k(const TopK& op) {
+        const View in = draft_.reads(op.scores, "in");
+        const Expr wanted = body_.let("wanted", label(op.label));
+        const Expr before = body_.variable("before", 0);
+        over("k", count(op.scores), [&](Expr k) {
+            // Those ahead of the label: larger, or equal with a lower index.
+            body_.when(
+                loop::greater(element(in, k), element(in, wanted)), [&] { body_.add(before, 1); },
+                [&] {
+                    body_.when(loop::both(loop::equal(element(in, k), element(in, wanted)), loop::less(k, wanted)),
+                               [&] { body_.add(before, 1); });
+                });
+        });
+        set_result(loop::select(loop::less(before, integer(op.k)), real(1), real(0)));
+    }
+
+    Context& context_;
+    const Group& group_;
+    ValueId result_;
+    Draft draft_;
+    loop::Builder& body_;
+};
+
+}  // namespace
+
+void lower_loss(Context& context, const Group& group) { LossWriter(context, group).write(); }
+
+}  // namespace netc::lower

@@ -1,0 +1,164 @@
+// Graphs to a plan: hands each fused group to its family, then schedules calls and lays out memory.
+#include "lower/lower.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/match.h"
+#include "lower/describe.h"
+#include "lower/families.h"
+#include "lower/schedule.h"
+#include "lower/weights.h"
+
+namespace netc::lower {
+
+using namespace graph;
+
+namespace {
+
+/// The table of families: what each operator becomes when it decides a group's loops.
+void lower_group(Context& context, const Group& group) {
+    if (!group.anchor) return lower_pointwise(context, group);
+    match(
+        context.graph.nodes[group.anchor].op, [&](const Conv2d&) { lower_conv(context, group); },
+        [&](const Conv2dGradInput&) { lower_conv_grad_input(context, group); },
+        [&](const Conv2dGradKernel&) { lower_conv_grad_kernel(context, group); },
+        [&](const BiasGrad&) { lower_bias_grad(context, group); }, [&](const Dense&) { lower_dense(context, group); },
+        [&](const DenseGradInput&) { lower_dense_grad_input(context, group); },
+        [&](const DenseGradKernel&) { lower_dense_grad_kernel(context, group); },
+        [&](const MaxPool&) { lower_max_pool(context, group); },
+        [&](const MaxPoolGrad&) { lower_max_pool_grad(context, group); },
+        [&](const AvgPool&) { lower_avg_pool(context, group); },
+        [&](const AvgPoolGrad&) { lower_avg_pool_grad(context, group); },
+        [&](const GlobalAvgPool&) { lower_global_pool(context, group); },
+        [&](const GlobalMaxPool&) { lower_global_pool(context, group); },
+        [&](const GlobalAvgPoolGrad&) { lower_global_pool_grad(context, group); },
+        [&](const GlobalMaxPoolGrad&) { lower_global_pool_grad(context, group); },
+        [&](const Reshape&) { lower_reshape(context, group); }, [&](const Concat&) { lower_concat(context, group); },
+        [&](const Slice&) { lower_slice(context, group); }, [&](const BatchNorm&) { lower_batch_norm(context, group); },
+        [&](const BatchNormGrad&) { lower_batch_norm_grad(context, group); },
+        [&](const Softmax&) { lower_loss(context, group); }, [&](const SoftmaxGrad&) { lower_loss(context, group); },
+        [&](const CrossEntropy&) { lower_loss(context, group); },
+        [&](const CrossEntropyGrad&) { lower_loss(context, group); },
+        [&](const LogLoss&) { lower_loss(context, group); }, [&](const LogLossGrad&) { lower_loss(context, group); },
+        [&](const MeanSquaredError&) { lower_loss(context, group); },
+        [&](const MeanSquaredErrorGrad&) { lower_loss(context, group); },
+        [&](const OneHotSquaredError&) { lower_loss(context, group); },
+        [&](const OneHotSquaredErrorGrad&) { lower_loss(context, group); },
+        [&](const TopK&) { lower_loss(context, group); }, [&](const Update&) { lower_update(context, group); },
+        // Pointwise operators lead no group, sources make no work.
+        [&](const Map&) { NETC_UNREACHABLE(); }, [&](const MapGrad&) { NETC_UNREACHABLE(); },
+        [&](const Zip&) { NETC_UNREACHABLE(); }, [&](const Scale&) { NETC_UNREACHABLE(); },
+        [&](const Dropout&) { NETC_UNREACHABLE(); }, [&](const DropoutGrad&) { NETC_UNREACHABLE(); },
+        [&](const Input&) { NETC_UNREACHABLE(); }, [&](const graph::Parameter&) { NETC_UNREACHABLE(); },
+        [&](const Constant&) { NETC_UNREACHABLE(); }, [&](const BatchMeanGrad&) { NETC_UNREACHABLE(); });
+}
+
+std::string groups_text(const Graph& graph, const transform::Groups& groups) {
+    std::string text;
+    for (const transform::Group& group : groups.groups) {
+        for (NodeId id : group.nodes)
+            text += (id == group.nodes.front() ? "" : " + ") + graph.values[graph.nodes[id].result].name;
+        text += "\n";
+    }
+    return text;
+}
+
+/// "digits.net:9", "digits.net:9-11" or nothing.
+std::string lines_of(const Source& source, const std::string& file, const Graph& graph,
+                     const std::vector<NodeId>& nodes) {
+    uint32_t first = UINT32_MAX, last = 0;
+    for (NodeId id : nodes) {
+        const Span span = graph.nodes[id].span;
+        if (span.empty()) continue;
+        first = std::min(first, source.line_of(span.first));
+        last = std::max(last, source.line_of(span.first));
+    }
+    if (first == UINT32_MAX) return "";
+    return first == last ? fmt::format("{}:{}", file, first) : fmt::format("{}:{}-{}", file, first, last);
+}
+
+/// The buffers through which a program meets the world, in the model's order; values are found by their names.
+void name_ports(Context& context, const Model& model) {
+    loop::Program& program = context.program;
+    const Graph& graph = context.graph;
+    for (const InputInfo& input : model.inputs) {
+        program.inputs.push_back(context.buffer_of(input.value));
+        program.input_packings.push_back(context.layouts[input.value].packing());
+    }
+    if (program.mode == loop::Mode::Predict) {
+        for (ValueId value : graph.outputs) program.outputs.push_back(context.buffer_of(value));
+        return;
+    }
+    for (const InputInfo& label : model.labels) program.labels.push_back(context.buffer_of(label.value));
+    for (size_t i = 0; i < graph.outputs.size(); ++i)
+        (i < model.losses.size() ? program.losses : program.metrics).push_back(context.buffer_of(graph.outputs[i]));
+}
+
+class Lowering {
+public:
+    Lowering(const Model& model, const Source& source, const Options& options)
+        : model_(model), source_(source), options_(options) {
+        model_layouts_ = choose_layouts(model.graph, options.target);
+        plan_.weights = weight_slots(model, model_layouts_, options.target);
+        plan_.weights_bytes = place_weights(plan_.weights);
+        plan_.lanes = options.target.lanes;
+        plan_.isa = options.target.isa;
+        plan_.max_threads = options.max_threads;
+        describe_model(model, source, plan_);
+    }
+
+    void add(const ProgramGraph& from) {
+        const Layouts layouts = choose_layouts(from.graph, options_.target, &model_.graph, &model_layouts_);
+        const transform::Groups groups = transform::fuse(from.graph, layouts.renames, options_.fuse);
+        if (options_.watch) options_.watch("fuse", from.name, [&] { return groups_text(from.graph, groups); });
+        loop::Program program;
+        program.name = from.name;
+        program.stage = from.stage;
+        program.mode = from.mode;
+        program.batch = from.batch;
+        Context context(model_, from.graph, layouts, groups, options_.target, plan_, kernels_, program);
+        context.lines_of = [&](const std::vector<NodeId>& nodes) {
+            return lines_of(source_, model_.file, from.graph, nodes);
+        };
+        for (const transform::Group& group : groups.groups) lower_group(context, group);
+        name_ports(context, model_);
+        schedule(context);
+        plan_memory(program);
+        const int index = static_cast<int>(plan_.programs.size());
+        if (!from.feature.empty())
+            plan_.features.push_back({from.feature, index});
+        else if (from.mode == loop::Mode::Evaluate)
+            plan_.evaluate_program = index;
+        else if (from.mode == loop::Mode::Predict)
+            plan_.predict_program = index;
+        for (loop::StagePlan& stage : plan_.stages)
+            if (from.mode == loop::Mode::Train && stage.name == from.stage) stage.train_program = index;
+        if (from.mode == loop::Mode::Predict && from.feature.empty()) describe_outputs(context, model_, plan_);
+        plan_.programs.push_back(std::move(program));
+    }
+
+    loop::Plan take() { return std::move(plan_); }
+
+private:
+    const Model& model_;
+    const Source& source_;
+    const Options& options_;
+    Layouts model_layouts_;
+    loop::Plan plan_;
+    KernelTable kernels_;
+};
+
+}  // namespace
+
+loop::Plan lower(const Model& model, const std::vector<ProgramGraph>& programs, const Source& source,
+                 const Options& options) {
+    Lowering lowering(model, source, options);
+    for (const ProgramGraph& program : programs) lowering.add(program);
+    return lowering.take();
+}
+
+}  // namespace netc::lower

@@ -1,0 +1,228 @@
+// Values of pointwise operators at a place.
+#include "lower/pointwise.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "lower/kernel_text.h"
+#include "lower/norm.h"
+
+namespace netc::lower {
+
+using namespace graph;
+using loop::apply;
+using loop::integer;
+using loop::real;
+using transform::is_pointwise;
+
+namespace {
+
+std::string sized(const char* function, const Target& target) { return fmt::format("{}{}", function, target.lanes); }
+
+const char* function_of(MapKind kind) {
+    switch (kind) {
+        case MapKind::Relu:
+            return "relu";
+        case MapKind::Sigmoid:
+            return "sigmoid";
+        case MapKind::Tanh:
+            return "tanh";
+        case MapKind::Exp:
+            return "exp";
+        case MapKind::Log:
+            return "log";
+        case MapKind::Sqrt:
+            return "sqrt";
+        default:
+            return nullptr;
+    }
+}
+
+/// A name for a value that is used twice: its own, without the scopes.
+std::string local_name(const std::string& value_name) {
+    std::string name = value_name.substr(value_name.rfind('.') == std::string::npos ? 0 : value_name.rfind('.') + 1);
+    for (char& c : name)
+        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+    return name + "_here";
+}
+
+}  // namespace
+
+Pointwise::Pointwise(Draft& draft, const std::vector<NodeId>& group_nodes)
+    : draft_(draft),
+      nodes_(group_nodes),
+      scalar_(draft.context.layouts[draft.context.graph.nodes[group_nodes.back()].result].scalar),
+      type_(scalar_ ? scalar_type() : vector_type(draft.context.target)) {}
+
+bool Pointwise::in_group(ValueId value) const {
+    const NodeId producer = draft_.context.graph.values[value].producer;
+    return std::find(nodes_.begin(), nodes_.end(), producer) != nodes_.end();
+}
+
+int Pointwise::lanes(ValueId value) const {
+    return draft_.context.layouts[value].scalar ? 1 : draft_.context.target.lanes;
+}
+
+Expr Pointwise::zero() const { return loop::splat(real(0), type_.lanes); }
+
+Expr Pointwise::channel(loop::BufferId buffer, const std::string& name, const Position& position) {
+    const int lanes = draft_.context.target.lanes;
+    return loop::load(draft_.reads_buffer(buffer, name), lanes, {position.cb * integer(lanes)});
+}
+
+// The mask of one vector of a dropout: lanes are channels, which lie height * width elements apart in logical order.
+Expr Pointwise::keep_mask(double rate, int layer, const Value& info, const Position& position) {
+    Context& context = draft_.context;
+    draft_.needs_step();
+    const Layout& layout =
+        context.layouts[graph::ValueId{static_cast<uint32_t>(&info - &*context.graph.values.begin())}];
+    const int64_t area = layout.height * layout.width;
+    const Expr sample = draft_.per_sample() ? draft_.sample_index() : *position.sample;
+    const Expr first =
+        position.cb * integer(context.target.lanes * area) + position.y * integer(layout.width) + position.x;
+    const auto threshold = static_cast<int64_t>(std::min(rate * 4294967296.0, 4294967295.0));
+    const loop::Type key_type{loop::Element::U32, 1};
+    return apply(sized("keep", context.target), mask_type(context.target),
+                 {apply("step.key", key_type, {integer(layer), sample}), first, integer(area), integer(threshold)});
+}
+
+Expr Pointwise::make(const Op& op, const Value& info, const Position& position) {
+    Context& context = draft_.context;
+    const auto get = [&](ValueId v) { return value(v, position); };
+    if (const auto* map = std::get_if<Map>(&op)) {
+        const Expr in = get(map->in);
+        if (const char* function = function_of(map->kind)) return apply(function, type_, {in});
+        if (map->kind == MapKind::Negate) return -in;
+        if (map->kind == MapKind::Square) return in * in;
+        return in;
+    }
+    if (const auto* grad = std::get_if<MapGrad>(&op)) {
+        const Expr d = get(grad->d_out), v = get(grad->value);
+        switch (grad->kind) {
+            case MapKind::Relu:
+                return loop::select(loop::greater(v, real(0)), d, zero());
+            case MapKind::Sigmoid:
+                return d * v * (real(1) - v);
+            case MapKind::Tanh:
+                return d * (real(1) - v * v);
+            case MapKind::Exp:
+                return d * v;
+            case MapKind::Sqrt:
+                return d / (real(2) * v);
+            case MapKind::Log:
+                return d / v;
+            case MapKind::Square:
+                return real(2) * v * d;
+            case MapKind::Negate:
+                return -d;
+            case MapKind::Identity:
+                return d;
+        }
+    }
+    if (const auto* zip = std::get_if<Zip>(&op)) {
+        const Expr a = get(zip->a), b = get(zip->b);
+        switch (zip->kind) {
+            case ZipKind::Add:
+                return a + b;
+            case ZipKind::Sub:
+                return a - b;
+            case ZipKind::Mul:
+                return a * b;
+            case ZipKind::Div:
+                return a / b;
+            case ZipKind::Max:
+                return apply("max", type_, {a, b});
+            case ZipKind::Min:
+                return apply("min", type_, {a, b});
+        }
+    }
+    if (const auto* scale = std::get_if<Scale>(&op)) return get(scale->in) * real(scale->factor);
+    if (const auto* dropout = std::get_if<Dropout>(&op))
+        return loop::select(keep_mask(dropout->rate, dropout->layer, info, position),
+                            get(dropout->in) * real(1 / (1 - dropout->rate)), zero());
+    if (const auto* grad = std::get_if<DropoutGrad>(&op))
+        return loop::select(keep_mask(grad->rate, grad->layer, info, position),
+                            get(grad->d_out) * real(1 / (1 - grad->rate)), zero());
+    if (const auto* norm = std::get_if<BatchNorm>(&op)) {
+        const FoldedNorm folded = folded_norm(context, *norm);
+        return get(norm->in) * channel(folded.slope, "slope", position) + channel(folded.offset, "offset", position);
+    }
+    if (const auto* grad = std::get_if<BatchNormGrad>(&op))
+        return get(grad->d_out) * channel(folded_norm(context, *grad).slope, "slope", position);
+    NETC_CHECK(false, std::string(op_name(op)) + " is not pointwise");
+    NETC_UNREACHABLE();
+}
+
+Expr Pointwise::value(ValueId id, const Position& position) {
+    const auto found = known_.find(id);
+    if (found != known_.end()) return found->second;
+    Context& context = draft_.context;
+    const Value& info = context.graph.values[id];
+    const Op& op = context.graph.nodes[info.producer].op;
+    if (const auto* constant = std::get_if<Constant>(&op)) return real(constant->value);
+    if (std::holds_alternative<BatchMeanGrad>(op)) return real(1) / apply("to_f32", scalar_type(), {draft_.n()});
+    if (!in_group(id)) {
+        View view = draft_.reads(id, spelled_role(context.graph, id));
+        if (!draft_.per_sample()) view.sample = position.sample;
+        return loop::load(view.array, lanes(id), view.at(position.cb, position.y, position.x));
+    }
+    Expr expr = make(op, info, position);
+    int readers = context.is_stored(id) ? 1 : 0;
+    for (NodeId user : context.graph.users(id))
+        readers += std::find(nodes_.begin(), nodes_.end(), user) != nodes_.end();
+    // The derivatives of sigmoid and tanh name their value twice.
+    if (readers > 1) expr = draft_.body.let(local_name(info.name), expr);
+    bind(id, expr);
+    return expr;
+}
+
+// Whether zero lanes may have become something else on the way to `value`.
+bool Pointwise::lifts_padding(ValueId value) const {
+    const Graph& graph = draft_.context.graph;
+    if (!in_group(value)) return false;
+    const Op& op = graph.producer(value);
+    if (const auto* map = std::get_if<Map>(&op))
+        if (map->kind == MapKind::Sigmoid || map->kind == MapKind::Exp || map->kind == MapKind::Log) return true;
+    if (const auto* grad = std::get_if<MapGrad>(&op))
+        if (grad->kind == MapKind::Sqrt || grad->kind == MapKind::Log) return true;
+    if (const auto* zip = std::get_if<Zip>(&op)) {
+        if (zip->kind == ZipKind::Div) return true;
+        for (ValueId operand : {zip->a, zip->b})
+            if (std::holds_alternative<Constant>(graph.producer(operand)) && zip->kind != ZipKind::Mul) return true;
+    }
+    if (!is_pointwise(op)) return false;
+    for (ValueId in : inputs_of(op))
+        if (graph.values[in].type.batched && lifts_padding(in)) return true;
+    return false;
+}
+
+Expr Pointwise::without_padding(ValueId value, Expr expr, const Position& position) {
+    Context& context = draft_.context;
+    const Layout& layout = context.layouts[value];
+    const int64_t lanes = context.target.lanes;
+    if (layout.channels % lanes == 0 || !lifts_padding(value)) return expr;
+    const Expr real_lanes = integer(layout.channels) - position.cb * integer(lanes);
+    return loop::select(apply(sized("first_lanes", context.target), mask_type(context.target), {real_lanes}), expr,
+                        zero());
+}
+
+void Pointwise::store_all(const std::vector<NodeId>& made, const Position& position) {
+    Context& context = draft_.context;
+    for (NodeId id : made) {
+        const ValueId result = context.graph.nodes[id].result;
+        if (!context.is_stored(result)) continue;
+        View view = draft_.writes(result, made.back() == id ? "out" : spelled_role(context.graph, result));
+        if (!draft_.per_sample()) view.sample = position.sample;
+        const Expr expr = without_padding(result, value(result, position), position);
+        const std::vector<Expr> place = view.at(position.cb, position.y, position.x);
+        if (lanes(result) == 1)
+            draft_.body.assign(loop::at(view.array, scalar_type(), place), expr);
+        else
+            draft_.body.store(view.array, place, expr);
+    }
+}
+
+}  // namespace netc::lower

@@ -1,0 +1,285 @@
+// Pooling, forward and backward.
+#include "lower/pool.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lower/conv.h"
+#include "lower/families.h"
+
+namespace netc::lower {
+
+using namespace graph;
+using loop::at;
+using loop::integer;
+using loop::load;
+
+namespace {
+
+std::string sized(const char* function, const Context& context) {
+    return fmt::format("{}{}", function, context.target.lanes);
+}
+
+Expr splat(const Context& context, double value) { return loop::splat(loop::real(value), context.target.lanes); }
+
+bool wants_choice(const Context& context, ValueId pooled) {
+    for (NodeId user : context.graph.users(pooled))
+        if (const auto* grad = std::get_if<MaxPoolGrad>(&context.graph.nodes[user].op); grad && grad->out == pooled)
+            return true;
+    return false;
+}
+
+/// The rows (columns) of window k that lie inside a map of `extent`: first <= k < last.
+struct Inside {
+    Expr first, last;
+};
+
+Inside inside(const Window& w, int axis, Expr place, int64_t extent) {
+    const Expr start = place * integer(w.stride[axis]) - integer(w.pad_before[axis]);
+    const bool clipped = w.pad_before[axis] > 0 || w.pad_after[axis] > 0;
+    if (!clipped) return {0, integer(w.size[axis])};
+    const int64_t d = w.dilation[axis];
+    // The smallest k with start + k * d >= 0, and the first with start + k * d >= extent.
+    const Expr first = loop::larger(0, (integer(d - 1) - start) / integer(d));
+    const Expr last = loop::smaller(integer(w.size[axis]), (integer(extent + d - 1) - start) / integer(d));
+    return {first, last};
+}
+
+/// Loops over the vectors of the output map: a unit is a row of a channel block.
+void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill) {
+    loop::Builder& body = draft.body;
+    body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
+        const Expr cb = out.blocks() == 1 ? Expr(0) : body.let("cb", unit / integer(out.height));
+        const Expr y = out.blocks() == 1 ? unit : body.let("y", unit % integer(out.height));
+        body.loop("x", 0, integer(out.width), [&](Expr x) { fill(cb, y, x); });
+    });
+}
+
+void clear_borders(Draft& draft, const std::vector<NodeId>& nodes) {
+    for (NodeId id : nodes) {
+        const ValueId made = draft.context.graph.nodes[id].result;
+        if (draft.context.is_stored(made)) clear_border(draft, draft.writes(made, id == nodes.back() ? "out" : "in"));
+    }
+}
+
+/// Subscripts of the window's element ky, kx above out[y][x].
+std::vector<Expr> window_at(const View& in, const Window& w, Expr cb, Expr y, Expr x, Expr ky, Expr kx) {
+    return in.at(cb, y * integer(w.stride[0]) + ky * integer(w.dilation[0]) - integer(w.pad_before[0]),
+                 x * integer(w.stride[1]) + kx * integer(w.dilation[1]) - integer(w.pad_before[1]));
+}
+
+}  // namespace
+
+Expr largest_of_window(Draft& draft, const Window& window, const std::function<Expr(Expr, Expr)>& element,
+                       ValueId pooled, const Position& position) {
+    Context& context = draft.context;
+    loop::Builder& body = draft.body;
+    const loop::Type vector = vector_type(context.target);
+    if (!wants_choice(context, pooled)) {
+        const Expr best = body.variable("best", element(0, 0));
+        for (int64_t k = 1; k < window.size[0] * window.size[1]; ++k)
+            body.assign(best, loop::apply("max", vector,
+                                          {best, element(integer(k / window.size[1]), integer(k % window.size[1]))}));
+        return best;
+    }
+    const Expr best = body.variable("best", element(0, 0));
+    const Expr choice = body.variable("choice", loop::splat(0, context.target.lanes));
+    body.loop("k", 1, integer(window.size[0] * window.size[1]), [&](Expr k) {
+        const Expr next = body.let("next", element(k / integer(window.size[1]), k % integer(window.size[1])));
+        const Expr here = loop::splat(k, context.target.lanes);
+        body.assign(choice, loop::select(loop::greater(next, best), here, choice));
+        body.assign(best, loop::select(loop::greater(next, best), next, best));
+    });
+    const std::string array = draft.writes_buffer(context.choice_of(pooled), "choices");
+    body.run(loop::apply(sized("store_bytes", context), {},
+                         {loop::address(array, {position.cb, position.y, position.x, 0}), choice}));
+    return best;
+}
+
+void lower_max_pool(Context& context, const Group& group) {
+    const auto& pool = std::get<MaxPool>(context.graph.nodes[group.anchor].op);
+    const ValueId result = context.graph.nodes[group.anchor].result;
+    const Layout& out = context.layouts[result];
+    const Layout& in_layout = context.layouts[pool.in];
+    const Window& w = pool.window;
+    Draft draft(context, true);
+    Pointwise pointwise(draft, group.nodes);
+    loop::Builder& body = draft.body;
+    const View in = draft.reads(pool.in, "in");
+    clear_borders(draft, group.nodes);
+    const bool choose = wants_choice(context, result);
+    for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
+        const Position position{cb, y, x, std::nullopt};
+        const Inside rows = inside(w, 0, y, in_layout.height), columns = inside(w, 1, x, in_layout.width);
+        const Expr best = body.variable("best", splat(context, -3.40282347e38));
+        const Expr choice = choose ? body.variable("choice", loop::splat(0, context.target.lanes)) : Expr(0);
+        body.loop("ky", rows.first, rows.last, [&](Expr ky) {
+            body.loop("kx", columns.first, columns.last, [&](Expr kx) {
+                const Expr next =
+                    body.let("next", load(in.array, context.target.lanes, window_at(in, w, cb, y, x, ky, kx)));
+                if (choose)
+                    body.assign(choice,
+                                loop::select(loop::greater(next, best),
+                                             loop::splat(ky * integer(w.size[1]) + kx, context.target.lanes), choice));
+                body.assign(best, loop::select(loop::greater(next, best), next, best));
+            });
+        });
+        if (choose) {
+            const std::string array = draft.writes_buffer(context.choice_of(result), "choices");
+            body.run(loop::apply(sized("store_bytes", context), {}, {loop::address(array, {cb, y, x, 0}), choice}));
+        }
+        pointwise.forget();
+        pointwise.bind(result, best);
+        pointwise.store_all(group.nodes, position);
+    });
+    draft.finish(group.nodes, integer(out.blocks() * out.height), "row of a channel block", "");
+}
+
+// Each place of d_in belongs to the windows that reach it; it takes the gradient of those that chose it.
+void lower_max_pool_grad(Context& context, const Group& group) {
+    const auto& grad = std::get<MaxPoolGrad>(context.graph.nodes[group.anchor].op);
+    const ValueId result = context.graph.nodes[group.anchor].result;
+    const Layout& out = context.layouts[result];
+    const Layout& pooled = context.layouts[grad.out];
+    const Window& w = grad.window;
+    Draft draft(context, true);
+    Pointwise pointwise(draft, group.nodes);
+    loop::Builder& body = draft.body;
+    const std::string choices = draft.reads_buffer(context.choice_of(grad.out), "choices");
+    // What comes after the anchor is made from d_in, what comes before it makes d_out.
+    const auto anchor = std::find(group.nodes.begin(), group.nodes.end(), group.anchor);
+    const std::vector<NodeId> after(anchor, group.nodes.end());
+    clear_borders(draft, after);
+    const loop::Type mask = mask_type(context.target);
+    const auto choice_at = [&](Expr cb, Expr py, Expr px) {
+        return loop::apply(sized("load_bytes", context), mask, {loop::address(choices, {cb, py, px, 0})});
+    };
+    const bool exact = w.size == w.stride && w.pad_before == std::array<int64_t, 2>{0, 0} &&
+                       w.dilation == std::array<int64_t, 2>{1, 1} && pooled.height * w.size[0] == out.height &&
+                       pooled.width * w.size[1] == out.width && !w.pad_after[0] && !w.pad_after[1];
+    if (exact) {
+        for_rows(draft, pooled, [&](Expr cb, Expr py, Expr px) {
+            pointwise.forget();
+            const Expr d = body.let("d", pointwise.value(grad.d_out, {cb, py, px, std::nullopt}));
+            const Expr choice = body.let("choice", choice_at(cb, py, px));
+            body.loop("ky", 0, integer(w.size[0]), [&](Expr ky) {
+                body.loop("kx", 0, integer(w.size[1]), [&](Expr kx) {
+                    const Expr chosen =
+                        loop::equal(choice, loop::splat(ky * integer(w.size[1]) + kx, context.target.lanes));
+                    pointwise.bind(result, loop::select(chosen, d, splat(context, 0)));
+                    pointwise.store_all(after,
+                                        {cb, py * integer(w.size[0]) + ky, px * integer(w.size[1]) + kx, std::nullopt});
+                });
+            });
+        });
+        draft.finish(group.nodes, integer(pooled.blocks() * pooled.height), "row of pooled windows",
+                     "The gradient goes to the place that was chosen, the others get zero.");
+        return;
+    }
+    for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
+        const Expr sum = body.variable("sum", splat(context, 0));
+        // py * stride + ky * dilation - pad = y
+        const auto windows = [&](const char* name, int axis, Expr place, int64_t pooled_extent,
+                                 const std::function<void(Expr, Expr)>& fill) {
+            body.loop(name, 0, integer(w.size[axis]), [&](Expr k) {
+                const Expr reached = body.let(axis == 0 ? "above" : "beside",
+                                              place + integer(w.pad_before[axis]) - k * integer(w.dilation[axis]));
+                const Expr fits = loop::both(
+                    loop::both(loop::greater_equal(reached, 0), loop::equal(reached % integer(w.stride[axis]), 0)),
+                    loop::less(reached, integer(pooled_extent * w.stride[axis])));
+                body.when(fits, [&] { fill(k, reached / integer(w.stride[axis])); });
+            });
+        };
+        windows("ky", 0, y, pooled.height, [&](Expr ky, Expr py) {
+            windows("kx", 1, x, pooled.width, [&](Expr kx, Expr px) {
+                const Expr chosen =
+                    loop::equal(choice_at(cb, py, px), loop::splat(ky * integer(w.size[1]) + kx, context.target.lanes));
+                pointwise.forget();
+                body.add(sum, loop::select(chosen, pointwise.value(grad.d_out, {cb, py, px, std::nullopt}),
+                                           splat(context, 0)));
+            });
+        });
+        pointwise.forget();
+        pointwise.bind(result, sum);
+        pointwise.store_all(after, {cb, y, x, std::nullopt});
+    });
+    draft.finish(group.nodes, integer(out.blocks() * out.height), "row of a channel block",
+                 "Each place adds up the windows that chose it.");
+}
+
+void lower_avg_pool(Context& context, const Group& group) {
+    const auto& pool = std::get<AvgPool>(context.graph.nodes[group.anchor].op);
+    const ValueId result = context.graph.nodes[group.anchor].result;
+    const Layout& out = context.layouts[result];
+    const Layout& in_layout = context.layouts[pool.in];
+    const Window& w = pool.window;
+    Draft draft(context, true);
+    Pointwise pointwise(draft, group.nodes);
+    loop::Builder& body = draft.body;
+    const View in = draft.reads(pool.in, "in");
+    clear_borders(draft, group.nodes);
+    for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
+        const Inside rows = inside(w, 0, y, in_layout.height), columns = inside(w, 1, x, in_layout.width);
+        const Expr sum = body.variable("sum", splat(context, 0));
+        body.loop("ky", rows.first, rows.last, [&](Expr ky) {
+            body.loop("kx", columns.first, columns.last, [&](Expr kx) {
+                body.add(sum, load(in.array, context.target.lanes, window_at(in, w, cb, y, x, ky, kx)));
+            });
+        });
+        pointwise.forget();
+        const Expr count =
+            pool.count_pad ? integer(w.size[0] * w.size[1]) : (rows.last - rows.first) * (columns.last - columns.first);
+        int64_t known = 0;
+        pointwise.bind(result, loop::is_constant(count, &known) ? sum * loop::real(1.0 / static_cast<double>(known))
+                                                                : sum / loop::apply("to_f32", scalar_type(), {count}));
+        pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});
+    });
+    draft.finish(group.nodes, integer(out.blocks() * out.height), "row of a channel block", "");
+}
+
+void lower_avg_pool_grad(Context& context, const Group& group) {
+    const auto& grad = std::get<AvgPoolGrad>(context.graph.nodes[group.anchor].op);
+    const ValueId result = context.graph.nodes[group.anchor].result;
+    const Layout& out = context.layouts[result];
+    const Layout& pooled = context.layouts[grad.d_out];
+    const Window& w = grad.window;
+    Draft draft(context, true);
+    Pointwise pointwise(draft, group.nodes);
+    loop::Builder& body = draft.body;
+    const auto anchor = std::find(group.nodes.begin(), group.nodes.end(), group.anchor);
+    const std::vector<NodeId> after(anchor, group.nodes.end());
+    clear_borders(draft, after);
+    for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
+        const Expr sum = body.variable("sum", splat(context, 0));
+        const auto windows = [&](const char* name, int axis, Expr place, int64_t pooled_extent,
+                                 const std::function<void(Expr)>& fill) {
+            body.loop(name, 0, integer(w.size[axis]), [&](Expr k) {
+                const Expr reached = body.let(axis == 0 ? "above" : "beside",
+                                              place + integer(w.pad_before[axis]) - k * integer(w.dilation[axis]));
+                const Expr fits = loop::both(
+                    loop::both(loop::greater_equal(reached, 0), loop::equal(reached % integer(w.stride[axis]), 0)),
+                    loop::less(reached, integer(pooled_extent * w.stride[axis])));
+                body.when(fits, [&] { fill(reached / integer(w.stride[axis])); });
+            });
+        };
+        windows("ky", 0, y, pooled.height, [&](Expr py) {
+            windows("kx", 1, x, pooled.width, [&](Expr px) {
+                pointwise.forget();
+                const Expr d = pointwise.value(grad.d_out, {cb, py, px, std::nullopt});
+                if (grad.count_pad) return body.add(sum, d);
+                const Inside rows = inside(w, 0, py, out.height), columns = inside(w, 1, px, out.width);
+                const Expr count = (rows.last - rows.first) * (columns.last - columns.first);
+                body.add(sum, d / loop::apply("to_f32", scalar_type(), {count}));
+            });
+        });
+        pointwise.forget();
+        pointwise.bind(result,
+                       grad.count_pad ? sum * loop::real(1.0 / static_cast<double>(w.size[0] * w.size[1])) : sum);
+        pointwise.store_all(after, {cb, y, x, std::nullopt});
+    });
+    draft.finish(group.nodes, integer(out.blocks() * out.height), "row of a channel block",
+                 "Each place adds up its share of the windows that reach it.");
+}
+
+}  // namespace netc::lower

@@ -1,0 +1,16 @@
+// The maximum of a window, and the record of where it was.
+#pragma once
+
+#include <functional>
+
+#include "lower/draft.h"
+#include "lower/pointwise.h"
+
+namespace netc::lower {
+
+/// Writes the search for the largest of a window's vectors (first one wins, row by row) and returns it. Where the
+/// backward pass of `pooled` asks for it, the place (ky * width + kx) is stored in the choice buffer at `position`.
+Expr largest_of_window(Draft& draft, const graph::Window& window, const std::function<Expr(Expr ky, Expr kx)>& element,
+                       graph::ValueId pooled, const Position& position);
+
+}  // namespace netc::lower

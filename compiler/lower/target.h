@@ -1,0 +1,20 @@
+// The processor that kernels are shaped for.
+#pragma once
+
+#include <string>
+
+namespace netc::lower {
+
+struct Target {
+    std::string isa = "avx512";  // "avx512", "avx2", "generic"
+    int lanes = 16;              // floats in a vector
+    int registers = 32;          // vector registers
+    int max_threads = 4;
+};
+
+/// The target called `isa`; "avx512" 16 lanes and 32 registers, "avx2" 8 and 16, "generic" 4 and 16.
+Target target_for(const std::string& isa);
+/// What this machine has.
+std::string native_isa();
+
+}  // namespace netc::lower

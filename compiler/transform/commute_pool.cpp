@@ -1,0 +1,42 @@
+// Takes the maximum before a monotone function.
+#include "transform/commute_pool.h"
+
+#include <algorithm>
+
+namespace netc::transform {
+
+using namespace graph;
+
+namespace {
+
+bool is_monotone(MapKind kind) { return kind == MapKind::Relu || kind == MapKind::Sigmoid || kind == MapKind::Tanh; }
+
+bool is_output(const Graph& graph, ValueId value) {
+    return std::find(graph.outputs.begin(), graph.outputs.end(), value) != graph.outputs.end();
+}
+
+}  // namespace
+
+void commute_pool(Graph& graph) {
+    for (NodeId id : std::vector<NodeId>(graph.order)) {
+        auto* pool = std::get_if<MaxPool>(&graph.nodes[id].op);
+        if (!pool) continue;
+        Node& map_node = graph.nodes[graph.values[pool->in].producer];
+        auto* map = std::get_if<Map>(&map_node.op);
+        const ValueId mapped = pool->in;
+        if (!map || !is_monotone(map->kind) || is_output(graph, mapped) || graph.users(mapped).size() != 1) continue;
+
+        // The two nodes trade places: the node in front becomes the pool, the one behind the function. The values keep
+        // their names with their nodes, so that `pool1` still is the pooled map.
+        const ValueId pooled = graph.nodes[id].result;
+        const MaxPool new_pool{map->in, pool->window};
+        const Map new_map{map->kind, mapped};
+        map_node.op = new_pool;
+        graph.nodes[id].op = new_map;
+        std::swap(map_node.span, graph.nodes[id].span);
+        std::swap(graph.values[mapped].name, graph.values[pooled].name);
+        graph.values[mapped].type = graph.values[pooled].type;
+    }
+}
+
+}  // namespace netc::transform
