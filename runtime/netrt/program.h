@@ -87,11 +87,11 @@ struct Program {
     void (*run)(const Run&) = nullptr;
     int batch = 0;
     size_t workspace_bytes = 0, state_bytes = 0;
-    List<Input> inputs, labels;
-    List<Output> losses;   // scalars per sample, already weighted: the loss of a sample is their sum
-    List<Output> metrics;  // scalars per sample
-    List<Output> outputs;
-    List<struct KernelCost> kernels;  // one for each phase, in the order of execution
+    List<Input> inputs = {}, labels = {};
+    List<Output> losses = {};   // scalars per sample, already weighted: the loss of a sample is their sum
+    List<Output> metrics = {};  // scalars per sample
+    List<Output> outputs = {};
+    List<struct KernelCost> kernels = {};  // one for each phase, in the order of execution
 };
 
 /// One phase of a program, the work between two barriers, for `profile`.
@@ -113,11 +113,11 @@ struct NamedNumber {
 struct Source {
     const char* name;  // of the data section
     const char* kind;  // "mnist", "drawn_digits", "npy"
-    List<const char*> paths;
-    List<NamedNumber> numbers;
+    List<const char*> paths = {};
+    List<NamedNumber> numbers = {};
     bool keeps = false;  // `keep label in keep_first..keep_last`, before the map
     int keep_first = 0, keep_last = 0;
-    List<LinearMap> input_maps, label_maps;
+    List<LinearMap> input_maps = {}, label_maps = {};
 };
 
 struct Stage {
@@ -126,12 +126,12 @@ struct Stage {
     int batch, epochs;
     uint64_t seed;
     bool shuffle;
-    int from;  // index of the stage whose weights it starts with, or -1
-    List<int> trainable;  // indices of tensors
-    double learning_rate, decay;
-    const char* optimizer;
-    Program train;
-    List<State> states;
+    int from = -1;  // index of the stage whose weights it starts with, or -1
+    List<int> trainable = {};  // indices of tensors
+    double learning_rate = 0, decay = 0;
+    const char* optimizer = "";
+    Program train = {};
+    List<State> states = {};
 };
 
 struct Check {
@@ -161,18 +161,18 @@ struct Net {
     const char* isa;        // "avx512"
     int max_threads;        // --threads is at most this
     size_t weights_bytes;
-    List<LayerLine> layers;
-    double parameters, macs;
-    List<Tensor> tensors;
-    List<Stage> stages;
-    List<Check> checks;
-    int exported;           // index of the stage that predict uses; -1 without stages
-    Program evaluate;       // batch of samples -> losses, metrics
-    Program predict;        // one sample -> outputs
-    List<Feature> features;
-    List<const char*> class_names;
+    List<LayerLine> layers = {};
+    double parameters = 0, macs = 0;
+    List<Tensor> tensors = {};
+    List<Stage> stages = {};
+    List<Check> checks = {};
+    int exported = -1;      // index of the stage that predict uses; -1 without stages
+    Program evaluate = {};  // batch of samples -> losses, metrics
+    Program predict = {};   // one sample -> outputs
+    List<Feature> features = {};
+    List<const char*> class_names = {};
     /// Checks every kernel of this program against plain loops and gradients numerically: prints lines, returns failures.
-    int (*selftest)(int threads);
+    int (*selftest)(int threads) = nullptr;
 };
 
 }  // namespace netrt
