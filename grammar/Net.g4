@@ -5,10 +5,11 @@
 //   - a keyword that stands for a name becomes NAME;
 //   - the key of a setting (`batch` in `batch 128`) becomes KEY;
 //   - an `if` that is part of an expression becomes CHOOSE;
-//   - a name that begins a statement but is no keyword (`repat 3`) becomes STRAY, which no rule accepts.
+//   - a name that begins a statement but is no keyword (`repat 3`) becomes STRAY, which no rule accepts;
+//   - before an expression that is a statement of its own comes an empty token, LONE.
 grammar Net;
 
-tokens { KEY, CHOOSE, STRAY }
+tokens { KEY, CHOOSE, STRAY, LONE }
 
 // ------------------------------------------------------------------------------------------- declarations
 
@@ -77,7 +78,7 @@ statement
     | ifStatement
     | returnStatement
     | assignment
-    | expr
+    | loneExpression
     ;
 
 // input image : f32[1, 28, 28]
@@ -115,6 +116,9 @@ returnStatement : 'return' expr (',' expr)* ;
 
 // a, b = split(x)        "fire2/conv" = conv(x, 16)
 assignment : name (',' name)* '=' expr ;
+
+// image | conv(32, 3)        (without a name for the result; the checker tells what is missing)
+loneExpression : LONE expr ;
 
 // f32[1, 28, 28]        class[5]
 type : name ('[' (expr (',' expr)* ','?)? ']')? ;

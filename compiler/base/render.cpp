@@ -108,13 +108,14 @@ private:
     /// A label without text is left out when another one marks the same place.
     static std::vector<Label> worth_showing(const std::vector<Label>& labels) {
         std::vector<Label> result;
-        for (const Label& label : labels) {
-            const auto same_place = [&](const Label& other) {
-                return other.span.first == label.span.first && other.span.last == label.span.last;
+        for (size_t i = 0; i < labels.size(); ++i) {
+            const auto says_more = [&](const Label& other) {
+                const bool same_place =
+                    other.span.first == labels[i].span.first && other.span.last == labels[i].span.last;
+                return same_place && (!other.text.empty() || &other < &labels[i]);
             };
-            const auto says_more = [&](const Label& other) { return same_place(other) && !other.text.empty(); };
-            if (label.text.empty() && std::any_of(labels.begin(), labels.end(), says_more)) continue;
-            result.push_back(label);
+            const bool redundant = labels[i].text.empty() && std::any_of(labels.begin(), labels.end(), says_more);
+            if (!redundant) result.push_back(labels[i]);
         }
         return result;
     }

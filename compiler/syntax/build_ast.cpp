@@ -98,7 +98,7 @@ private:
                 expect.entries.push_back({name(entry->name()), expr(entry->expr())});
             return expect;
         }
-        return ExprStatement{expr(context->expr())};
+        return ExprStatement{expr(context->loneExpression()->expr())};
     }
 
     /// `if a {} else if b {} else {}` is an `if` in the else branch of another.
@@ -201,7 +201,7 @@ private:
     }
 
     ExprPtr literal(P::LiteralContext* context) {
-        const std::string text = context->getText();
+        const std::string text = context->start->getText();
         const Span span = places_.span_of(context);
         if (context->INTEGER()) return make(span, IntegerLiteral{integer_value(text, span, diagnostics_)});
         if (context->REAL()) return make(span, RealLiteral{real_value(text, span, diagnostics_)});
@@ -222,7 +222,7 @@ private:
 
     Name name(P::NameContext* context) {
         const Span span = places_.span_of(context);
-        const std::string text = context->getText();
+        const std::string text = context->start->getText();
         return {context->TEXT() ? text_value(text, span, diagnostics_) : text, span};
     }
 

@@ -56,16 +56,18 @@ Ast parse(const Source& source, Diagnostics& diagnostics) {
     antlr4::ANTLRInputStream input{std::string(text)};
     NetLexer lexer(&input);
     lexer.removeErrorListeners();
-    antlr4::CommonTokenStream stream(&lexer);
     const Places places(text, marked ? static_cast<uint32_t>(byte_order_mark.size()) : 0);
-    std::optional<TokenNotes> notes = prepare_tokens(stream, places, diagnostics);
-    if (!notes) return {};
+    std::optional<PreparedTokens> prepared = prepare_tokens(lexer, places, diagnostics);
+    if (!prepared) return {};
 
+    antlr4::ListTokenSource token_source(std::move(prepared->tokens));
+    antlr4::CommonTokenStream stream(&token_source);
+    stream.fill();
     NetParser parser(&stream);
     parser.removeErrorListeners();
-    parser.setErrorHandler(std::make_shared<Recovery>(places, std::move(notes->statement_starts),
-                                                      std::move(notes->reported), diagnostics));
-    return {build_ast(parser.file(), places, diagnostics), std::move(notes->comments)};
+    parser.setErrorHandler(std::make_shared<Recovery>(places, std::move(prepared->statement_starts),
+                                                      std::move(prepared->reported), diagnostics));
+    return {build_ast(parser.file(), places, diagnostics), std::move(prepared->comments)};
 }
 
 }  // namespace netc::syntax

@@ -52,13 +52,11 @@ std::string spelling_of(const antlr4::dfa::Vocabulary& vocabulary, size_t type) 
     return literal.size() > 2 ? literal.substr(1, literal.size() - 2) : "";
 }
 
-/// The token before `token` that the parser sees, or null.
+/// The token before `token` that the user wrote, or null.
 Token* token_before(antlr4::Parser* parser, const Token* token) {
-    for (size_t i = token->getTokenIndex(); i-- > 0;) {
-        Token* before = parser->getTokenStream()->get(i);
-        if (before->getChannel() == Token::DEFAULT_CHANNEL) return before;
-    }
-    return nullptr;
+    size_t i = token->getTokenIndex();
+    if (i > 0 && parser->getTokenStream()->get(i - 1)->getType() == NetParser::LONE) --i;
+    return i > 0 ? parser->getTokenStream()->get(i - 1) : nullptr;
 }
 
 /// The innermost bracket that is open before `token`, or null.
@@ -94,7 +92,7 @@ std::vector<std::string> wishes(const IntervalSet& expected, const antlr4::dfa::
     if (statement) words.push_back("a statement");
     if (expression && !statement) words.push_back("an expression");
     if (has(expected, NetParser::KEY)) words.push_back("a setting");
-    if (!expression && has(expected, NetParser::NAME)) words.push_back("a name");
+    if (!expression && !statement && has(expected, NetParser::NAME)) words.push_back("a name");
 
     for (const size_t type :
          {NetParser::ASSIGN, NetParser::COLON, NetParser::ON, NetParser::IN, NetParser::COMMA, NetParser::ELSE,
@@ -136,14 +134,29 @@ bool is_reserved(size_t type) {
     }
 }
 
+bool is_literal(size_t type) {
+    return type == NetParser::INTEGER || type == NetParser::REAL || type == NetParser::TEXT;
+}
+
 bool is_arithmetic(size_t type) {
     return type == NetParser::PLUS || type == NetParser::MINUS || type == NetParser::TIMES ||
            type == NetParser::DIVIDE || type == NetParser::MODULO || type == NetParser::POWER;
 }
 
-std::string meant(const std::string& word, const std::vector<std::string>& candidates) {
+void suggest(Diagnostic& diagnostic, const std::string& word, const std::vector<std::string>& candidates) {
     const std::string found = nearest(word, candidates);
-    return found.empty() ? "" : fmt::format("did you mean `{}`?", found);
+    if (!found.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", found);
+}
+
+/// Is the parser where the step of a chain should begin?
+bool wants_step(const antlr4::RuleContext* context) {
+    while (context) {
+        const size_t rule = context->getRuleIndex();
+        if (rule == NetParser::RuleStep || rule == NetParser::RuleLink) return true;
+        if (rule != NetParser::RuleName && rule != NetParser::RuleCall) return false;
+        context = dynamic_cast<const antlr4::RuleContext*>(context->parent);
+    }
+    return false;
 }
 
 }  // namespace
@@ -157,14 +170,15 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
 }
 
 void Recovery::report(antlr4::Parser* parser, Token* found, const Expected& expected) {
+    if (found->getType() == NetParser::LONE) found = parser->getTokenStream()->get(found->getTokenIndex() + 1);
     if (already_reported(parser, found) || ++message_count_ > max_messages) return;
 
     const Span place = places_.span_of(found);
     const bool at_file_level = has(expected, NetParser::NET) && has(expected, NetParser::TRAIN);
     if (found->getType() == NetParser::STRAY) {
         const std::string word = found->getText();
-        diagnostics_.error("syntax", place, fmt::format("{} begins no statement", quoted(word)))
-            .label(place, meant(word, statement_words()));
+        suggest(diagnostics_.error("syntax", place, fmt::format("{} begins no statement", quoted(word))), word,
+                statement_words());
         return;
     }
     if (at_file_level && parser->getContext()->getRuleIndex() == NetParser::RuleFile) {
@@ -187,8 +201,8 @@ void Recovery::report_unexpected(antlr4::Parser* parser, Token* found, const Exp
     const std::vector<std::string> words = wishes(expected, parser->getVocabulary());
     constexpr size_t most = 4;
     std::string wish = words.empty() || words.size() > most ? "" : joined(words);
-    if (parser->getContext()->getRuleIndex() == NetParser::RuleLink && has(expected, NetParser::NAME))
-        wish = "a step, like `relu` or `conv(32, 3)`";
+    const bool name_only = has(expected, NetParser::NAME) && !has(expected, NetParser::INTEGER);
+    if (name_only && wants_step(parser->getContext())) wish = "a step, like `relu` or `conv(32, 3)`";
 
     Token* before = token_before(parser, found);
     const bool on_later_line = before && (is_end(found) || found->getLine() > before->getLine());
@@ -218,8 +232,8 @@ void Recovery::report_at_file_level(antlr4::Parser* parser, Token* found) {
         diagnostic.help("statements stand inside a net or a block: `net NAME { ... }`");
         return;
     }
-    diagnostic.label(place, meant(word, declaration_words()))
-        .help("a file holds `net`, `block`, `data`, `train`, `check`, `export` and `target`");
+    suggest(diagnostic, word, declaration_words());
+    diagnostic.help("a file holds `net`, `block`, `data`, `train`, `check`, `export` and `target`");
 }
 
 void Recovery::report_unclosed(antlr4::Parser* parser, Token* found, Token* opening) {
@@ -235,6 +249,7 @@ void Recovery::report_unclosed(antlr4::Parser* parser, Token* found, Token* open
 void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* found, const Expected& expected) {
     const size_t type = found->getType();
     const std::string word = found->getText();
+    Token* before = token_before(parser, found);
     std::vector<std::string> keywords;
     for (const size_t keyword : {NetParser::IN, NetParser::ON, NetParser::ELSE})
         if (has(expected, keyword)) keywords.push_back(spelling_of(parser->getVocabulary(), keyword));
@@ -246,8 +261,10 @@ void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* 
         diagnostic.help(fmt::format("`{0}` is a reserved word; as a name it stands in quotes: \"{0}\"", word));
     } else if (type == NetParser::ASSIGN && !has(expected, NetParser::ASSIGN)) {
         diagnostic.help("`==` compares");
+    } else if (before && is_literal(type) && before->getType() == NetParser::NAME &&
+               before->getLine() == found->getLine()) {
+        diagnostic.help(fmt::format("arguments stand in parentheses: `{}({})`", before->getText(), word));
     } else if (is_arithmetic(type)) {
-        const Token* before = token_before(parser, found);
         if (before && ends_operand(before->getType()))
             diagnostic.help(
                 "a chain of `|` and `->` ends before arithmetic unless it stands in parentheses: (x | relu) + y");
@@ -289,11 +306,7 @@ void Recovery::sync(antlr4::Parser* parser) {
     Token* found = parser->getCurrentToken();
     const size_t rule = parser->getContext()->getRuleIndex();
 
-    // No statement begins with a number: it is what is left of a step without parentheses, `conv 32`.
-    const bool number = found->getType() == NetParser::INTEGER || found->getType() == NetParser::REAL;
-    const bool text = found->getType() == NetParser::TEXT && !statement_starts_.at(found->getTokenIndex());
-    const bool left_over = rule == NetParser::RuleBody && has(next, NetParser::LOSS) && (number || text);
-    if (!left_over && (has(next, Token::EPSILON) || has(next, found->getType()))) return;
+    if (has(next, Token::EPSILON) || has(next, found->getType())) return;
     if (!is_loop(rule)) throw antlr4::InputMismatchException(parser);
     if (is_end(found) || (begins_declaration(found->getType()) && rule != NetParser::RuleFile)) return;
 

@@ -1,6 +1,8 @@
 // Characters and numbers that belong to no .net file are reported here and replaced, so that parsing can go on.
 #include "syntax/tokens.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "NetParser.h"
@@ -48,6 +50,8 @@ constexpr Foreign foreign_signs[] = {
     {"\xC2\xA0", "this is a no-break space", 0},
 };
 
+constexpr size_t dropped = 0;  // type of a token that the parser does not get to see
+
 class Checker {
 public:
     Checker(const Places& places, Diagnostics& diagnostics) : places_(places), diagnostics_(diagnostics) {}
@@ -93,10 +97,7 @@ private:
         const bool is_known = known != std::end(foreign_signs);
         error(token, "unknown-character", fmt::format("`{}` has no meaning here", printable(text)),
               is_known ? std::string(known->help) : "");
-        if (is_known && known->meant != 0)
-            token->setType(known->meant);
-        else
-            token->setChannel(Token::HIDDEN_CHANNEL);
+        token->setType(is_known && known->meant != 0 ? known->meant : dropped);
     }
 
     /// At most one message a line: the next characters are rarely a mistake of their own.
@@ -114,40 +115,76 @@ private:
     int message_count_ = 0;
 };
 
+/// The empty token that the grammar wants before an expression that is a statement of its own.
+std::unique_ptr<CommonToken> lone_before(const CommonToken& token) {
+    auto lone = std::make_unique<CommonToken>(token);
+    lone->setType(NetParser::LONE);
+    lone->setText("");
+    lone->setStopIndex(token.getStartIndex() - 1);
+    return lone;
+}
+
+/// A token of the parser and whether it, or what was dropped before it, was reported.
+struct Kept {
+    std::unique_ptr<CommonToken> token;
+    bool reported = false;
+};
+
+/// Everything to the end of the file; fewer when there are too many.
+std::vector<Kept> read_tokens(antlr4::Lexer& lexer, Checker& checker, const Places& places,
+                              std::vector<Comment>& comments) {
+    std::vector<Kept> kept;
+    bool reported = false;
+    for (size_t count = 0; count <= max_tokens; ++count) {
+        std::unique_ptr<CommonToken> token(dynamic_cast<CommonToken*>(lexer.nextToken().release()));
+        const bool is_last = token->getType() == Token::EOF;
+        if (token->getType() == NetParser::COMMENT) {
+            comments.push_back({places.span_of(token.get()), token->getText()});
+            continue;
+        }
+        reported = checker.check(token.get()) || reported;
+        if (token->getType() == dropped) continue;
+        kept.push_back({std::move(token), reported});
+        reported = false;
+        if (is_last) break;
+    }
+    return kept;
+}
+
 }  // namespace
 
-std::optional<TokenNotes> prepare_tokens(antlr4::CommonTokenStream& stream, const Places& places,
-                                         Diagnostics& diagnostics) {
-    for (size_t read = 0; read < max_tokens && stream.LA(1) != Token::EOF; ++read) stream.consume();
-    if (stream.LA(1) != Token::EOF) {
-        diagnostics.error("too-large", places.span_of(stream.LT(1)),
+std::optional<PreparedTokens> prepare_tokens(antlr4::Lexer& lexer, const Places& places, Diagnostics& diagnostics) {
+    Checker checker(places, diagnostics);
+    PreparedTokens prepared;
+    std::vector<Kept> kept = read_tokens(lexer, checker, places, prepared.comments);
+    if (kept.empty() || kept.back().token->getType() != Token::EOF) {
+        diagnostics.error("too-large", kept.empty() ? Span{} : places.span_of(kept.back().token.get()),
                           fmt::format("this file has more than {} words and signs", max_tokens));
         return std::nullopt;
     }
 
-    TokenNotes notes;
-    Checker checker(places, diagnostics);
-    std::vector<CommonToken*> visible;
-    notes.reported.resize(stream.size(), false);
-    for (size_t i = 0; i < stream.size(); ++i) {
-        auto* token = dynamic_cast<CommonToken*>(stream.get(i));
-        if (token->getType() == Token::EOF) break;
-        if (token->getType() == NetParser::COMMENT) notes.comments.push_back({places.span_of(token), token->getText()});
-        notes.reported[i] = checker.check(token);
-        if (token->getChannel() == Token::DEFAULT_CHANNEL) visible.push_back(token);
-    }
-    stream.seek(0);
-
-    if (const auto too_deep = find_too_deep(visible)) {
+    std::vector<CommonToken*> words;
+    for (const Kept& each : kept) words.push_back(each.token.get());
+    words.pop_back();  // the end of the file
+    if (const auto too_deep = find_too_deep(words)) {
         diagnostics.error("too-deep", places.span_of(too_deep->token), too_deep->message)
             .help("give a part of it a name of its own");
         return std::nullopt;
     }
 
-    notes.statement_starts.resize(stream.size(), false);
-    const std::vector<bool> starts = classify_words(visible);
-    for (size_t i = 0; i < visible.size(); ++i) notes.statement_starts[visible[i]->getTokenIndex()] = starts[i];
-    return notes;
+    std::vector<Start> starts = classify_words(words);
+    starts.push_back(Start::Nothing);
+    const auto add = [&](std::unique_ptr<CommonToken> token, bool starts_statement, bool reported) {
+        prepared.tokens.push_back(std::move(token));
+        prepared.statement_starts.push_back(starts_statement);
+        prepared.reported.push_back(reported);
+    };
+    for (size_t i = 0; i < kept.size(); ++i) {
+        const bool is_lone = starts[i] == Start::LoneExpression;
+        if (is_lone) add(lone_before(*kept[i].token), true, false);
+        add(std::move(kept[i].token), starts[i] == Start::Statement, kept[i].reported);
+    }
+    return prepared;
 }
 
 }  // namespace netc::syntax

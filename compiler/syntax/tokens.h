@@ -1,6 +1,8 @@
 // Source text to tokens, ready for the parser.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include <antlr4-runtime.h>
@@ -11,15 +13,15 @@
 
 namespace netc::syntax {
 
-struct TokenNotes {
-    std::vector<bool> statement_starts;  // by index in the stream
-    std::vector<bool> reported;          // likewise: tokens that have a message already
+struct PreparedTokens {
+    std::vector<std::unique_ptr<antlr4::Token>> tokens;  // what the parser sees, with the end of the file
+    std::vector<bool> statement_starts;                  // by index in `tokens`
+    std::vector<bool> reported;                          // likewise: those that have a message already, or follow one
     std::vector<Comment> comments;
 };
 
-/// Reads all tokens of `stream`, reports what no grammar could accept, decides what words mean. Nothing when the text
-/// is too large or too deep to be parsed.
-std::optional<TokenNotes> prepare_tokens(antlr4::CommonTokenStream& stream, const Places& places,
-                                         Diagnostics& diagnostics);
+/// Reads all tokens, reports what no grammar could accept, decides what words mean. Nothing when the text is too large
+/// or too deep to be parsed.
+std::optional<PreparedTokens> prepare_tokens(antlr4::Lexer& lexer, const Places& places, Diagnostics& diagnostics);
 
 }  // namespace netc::syntax

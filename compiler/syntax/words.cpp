@@ -4,9 +4,8 @@
 // belong to the expression before it, so something new begins there.
 #include "syntax/words.h"
 
-#include <algorithm>
-
 #include "NetParser.h"
+#include "syntax/names.h"
 
 namespace netc::syntax {
 
@@ -22,18 +21,6 @@ struct Level {
     std::vector<Inside> awaited;        // what the next braces hold, innermost last
     Inside last_closed = Inside::Body;  // decides for an `else`
 };
-
-/// Keys of settings. They matter only behind a comma, where a further value may stand as well: `from first, freeze a`.
-constexpr std::string_view setting_keys[] = {
-    "augment", "batch", "budget",   "clip", "crop",    "decode",    "epochs",    "flip",   "freeze",   "from",
-    "isa",     "keep",  "layout",   "lr",   "map",     "normalize", "optimizer", "output", "patience", "precision",
-    "resize",  "save",  "schedule", "seed", "shuffle", "source",    "split",     "take",   "threads",  "weights"};
-constexpr std::string_view settings_without_value[] = {"precise"};
-
-template <size_t n>
-bool contains(const std::string_view (&words)[n], const std::string& word) {
-    return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
 
 bool is_literal(size_t type) {
     return type == NetParser::INTEGER || type == NetParser::REAL || type == NetParser::TEXT;
@@ -90,11 +77,11 @@ bool continues_an_operand(size_t type) {
 
 class Walk {
 public:
-    explicit Walk(const std::vector<CommonToken*>& tokens) : tokens_(tokens), starts_(tokens.size(), false) {
+    explicit Walk(const std::vector<CommonToken*>& tokens) : tokens_(tokens), starts_(tokens.size(), Start::Nothing) {
         levels_.push_back({Inside::File, {}});
     }
 
-    std::vector<bool> run() {
+    std::vector<Start> run() {
         for (at_ = 0; at_ < tokens_.size(); ++at_) visit();
         return std::move(starts_);
     }
@@ -201,7 +188,7 @@ private:
         if (inside(Inside::Group) && at_boundary() && first_of_line()) leave_groups();
         if (!inside(Inside::Body)) return;
         level().awaited.clear();
-        starts_[at_] = true;
+        if (at_boundary()) starts_[at_] = Start::Statement;
     }
 
     /// `a = ...` or `a, b = ...`, with something complete before it.
@@ -235,10 +222,17 @@ private:
             begin_statement();
         } else if (inside(Inside::Settings)) {
             if (is_key()) set(NetParser::KEY);
-        } else if (inside(Inside::Body) && at_boundary() && is_stray()) {
-            set(NetParser::STRAY);
-            starts_[at_] = true;
+        } else if (inside(Inside::Body) && at_boundary() && !names_something_declared()) {
+            const bool stray = is_stray();
+            if (stray) set(NetParser::STRAY);
+            starts_[at_] = stray ? Start::Statement : Start::LoneExpression;
         }
+    }
+
+    /// Behind `for i`, `input image` and the like a sign is missing, but nothing new begins.
+    bool names_something_declared() const {
+        const size_t before = at_ >= 2 ? type(at_ - 2) : 0;
+        return before == NetParser::FOR || is_contextual_statement_word(before);
     }
 
     /// At the outermost level every such word declares; elsewhere only one that no sound text could have there, because
@@ -272,19 +266,19 @@ private:
     }
 
     bool known_key(size_t i) const {
-        return i < tokens_.size() && (contains(setting_keys, text(i)) || contains(settings_without_value, text(i)));
+        return i < tokens_.size() && (is_setting_key(text(i)) || is_setting_without_value(text(i)));
     }
 
     bool is_key() const {
         if (after(NetParser::LEFT_BRACE) || after_operand()) return true;
-        if (after(NetParser::KEY)) return contains(settings_without_value, text(at_ - 1));
+        if (after(NetParser::KEY)) return is_setting_without_value(text(at_ - 1));
         return after(NetParser::COMMA) && begins_setting();
     }
 
     /// Behind a comma: the key of a new setting, or a further value of the last one?
     bool begins_setting() const {
         if (continues_an_operand(next()) && next() != NetParser::COMMA) return false;
-        if (contains(settings_without_value, text(at_))) return true;
+        if (is_setting_without_value(text(at_))) return true;
         const bool next_is_key = next_is_word() && known_key(at_ + 1) && next_begins_operand(2);
         if (next_is_key) return false;
         if (known_key(at_)) return next_begins_operand();
@@ -292,7 +286,7 @@ private:
     }
 
     const std::vector<CommonToken*>& tokens_;
-    std::vector<bool> starts_;
+    std::vector<Start> starts_;
     std::vector<Level> levels_;
     size_t at_ = 0;
     size_t declaration_ = 0;          // keyword of the current declaration
@@ -301,7 +295,7 @@ private:
 
 }  // namespace
 
-std::vector<bool> classify_words(const std::vector<CommonToken*>& tokens) { return Walk(tokens).run(); }
+std::vector<Start> classify_words(const std::vector<CommonToken*>& tokens) { return Walk(tokens).run(); }
 
 std::vector<std::string> declaration_words() { return {"net", "block", "data", "train", "check", "export", "target"}; }
 

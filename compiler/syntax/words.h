@@ -8,9 +8,12 @@
 
 namespace netc::syntax {
 
+/// What begins at a token.
+enum class Start : uint8_t { Nothing, Statement, LoneExpression };
+
 /// Changes the types of tokens as the head of grammar/Net.g4 says. `tokens` are those the parser sees, without the end
-/// of the file. Returns for each token whether a statement begins there.
-std::vector<bool> classify_words(const std::vector<antlr4::CommonToken*>& tokens);
+/// of the file. Returns for each token what begins there.
+std::vector<Start> classify_words(const std::vector<antlr4::CommonToken*>& tokens);
 
 /// Words that begin a declaration or a statement, for "did you mean".
 std::vector<std::string> declaration_words();

@@ -22,7 +22,7 @@ public:
     ASSIGN = 42, PLUS = 43, MINUS = 44, TIMES = 45, DIVIDE = 46, MODULO = 47, 
     POWER = 48, INTEGER = 49, REAL = 50, BAD_NUMBER = 51, TEXT = 52, OPEN_TEXT = 53, 
     NAME = 54, COMMENT = 55, SPACE = 56, FOREIGN = 57, UNKNOWN = 58, KEY = 59, 
-    CHOOSE = 60, STRAY = 61
+    CHOOSE = 60, STRAY = 61, LONE = 62
   };
 
   enum {
@@ -33,9 +33,10 @@ public:
     RuleLabelStatement = 16, RuleSharedStatement = 17, RuleLossStatement = 18, 
     RuleMetricStatement = 19, RuleExpectStatement = 20, RuleExpectation = 21, 
     RuleForStatement = 22, RuleRepeatStatement = 23, RuleIfStatement = 24, 
-    RuleReturnStatement = 25, RuleAssignment = 26, RuleType = 27, RuleExpr = 28, 
-    RuleLink = 29, RuleStep = 30, RuleOperation = 31, RuleCall = 32, RuleArguments = 33, 
-    RuleArgument = 34, RuleList = 35, RuleLiteral = 36, RuleName = 37
+    RuleReturnStatement = 25, RuleAssignment = 26, RuleLoneExpression = 27, 
+    RuleType = 28, RuleExpr = 29, RuleLink = 30, RuleStep = 31, RuleOperation = 32, 
+    RuleCall = 33, RuleArguments = 34, RuleArgument = 35, RuleList = 36, 
+    RuleLiteral = 37, RuleName = 38
   };
 
   NetParser(antlr4::TokenStream *input);
@@ -75,6 +76,7 @@ public:
   class IfStatementContext;
   class ReturnStatementContext;
   class AssignmentContext;
+  class LoneExpressionContext;
   class TypeContext;
   class ExprContext;
   class LinkContext;
@@ -308,7 +310,7 @@ public:
     IfStatementContext *ifStatement();
     ReturnStatementContext *returnStatement();
     AssignmentContext *assignment();
-    ExprContext *expr();
+    LoneExpressionContext *loneExpression();
 
    
   };
@@ -491,6 +493,18 @@ public:
   };
 
   AssignmentContext* assignment();
+
+  class  LoneExpressionContext : public antlr4::ParserRuleContext {
+  public:
+    LoneExpressionContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *LONE();
+    ExprContext *expr();
+
+   
+  };
+
+  LoneExpressionContext* loneExpression();
 
   class  TypeContext : public antlr4::ParserRuleContext {
   public:
