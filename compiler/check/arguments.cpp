@@ -263,14 +263,14 @@ struct Binder {
 
 }  // namespace
 
-std::optional<Bound> bind(Context& context, const Entry& entry, const syntax::Name& callee, std::vector<Given> given, Span call) {
+std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Name& callee, std::vector<Given> given, Span call) {
     Binder binder{context, entry, callee, call, {&entry, {}, {}}, true};
     binder.bound.values.resize(entry.parameters.size());
     size_t next = 0;
     // `conv(32, 3)` without an input is told so, instead of that 32 is no value.
     const bool no_input = entry.inputs.size() == 1 && !entry.many_inputs &&
                           std::none_of(given.begin(), given.end(), [](const Given& argument) {
-                              return argument.meaning.as<Tensor>() || argument.meaning.failed();
+                              return argument.piped || argument.meaning.as<Tensor>() || argument.meaning.failed();
                           });
     for (Given& argument : given) {
         if (argument.meaning.failed()) binder.complete = false;

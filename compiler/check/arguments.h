@@ -17,6 +17,7 @@ struct Given {
     syntax::Name key;
     Meaning meaning;
     Span span;
+    bool piped = false;  // `x` in `x | conv(32, 3)`
 };
 
 /// A call of an entry of the table with every parameter filled in.
@@ -38,7 +39,7 @@ struct Bound {
 };
 
 /// Reports every argument that does not fit; nothing when one did not, or when one had failed before.
-std::optional<Bound> bind(Context& context, const Entry& entry, const syntax::Name& callee, std::vector<Given> given,
+std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Name& callee, std::vector<Given> given,
                           Span call);
 
 /// The same for parameters the user declared (of blocks, nets, data sections): a value for each, defaults by `evaluate`
@@ -48,7 +49,7 @@ struct Declared {
     const syntax::Name& name;
     const std::vector<syntax::Parameter>& parameters;
 };
-bool bind(Context& context, const Declared& declared, const syntax::Name& callee, std::vector<Given> given, Span call,
+bool bind_declared(Context& context, const Declared& declared, const syntax::Name& callee, std::vector<Given> given, Span call,
           const std::function<void(const syntax::Name&, const Given&)>& set,
           const std::function<Meaning(const syntax::Expr&)>& evaluate);
 

@@ -62,7 +62,7 @@ bool distribute(Context& context, const Declared& declared, std::vector<Given>& 
 
 }  // namespace
 
-bool bind(Context& context, const Declared& declared, const syntax::Name& callee, std::vector<Given> given, Span call,
+bool bind_declared(Context& context, const Declared& declared, const syntax::Name& callee, std::vector<Given> given, Span call,
           const std::function<void(const syntax::Name&, const Given&)>& set,
           const std::function<Meaning(const syntax::Expr&)>& evaluate) {
     std::vector<const Given*> chosen(declared.parameters.size());

@@ -18,27 +18,27 @@ constexpr unsigned pads = whole | pair | sides | word;
 
 constexpr ParameterEntry conv_parameters[] = {
     {"filters", whole, "", "number of output channels", from_one},
-    {"kernel", whole | pair, "", "size of the window: a number, or [height, width]", from_one},
-    {"stride", whole | pair, "1", "step of the window", from_one},
-    {"pad", pads, "0", pad_meaning, from_zero, pad_words},
-    {"dilation", whole | pair, "1", "distance between the inputs under neighbouring weights", from_one},
+    {"kernel", whole | pair, "", "size of the window: a number, or [height, width]", window_size},
+    {"stride", whole | pair, "1", "step of the window", window_size},
+    {"pad", pads, "0", pad_meaning, pad_size, pad_words},
+    {"dilation", whole | pair, "1", "distance between the inputs under neighbouring weights", window_size},
     {"groups", whole, "1", "channels and filters are split into so many groups that do not see each other", from_one},
     {"bias", truth, "true", "whether a number per filter is added"},
     {"init", initialiser, "glorot_uniform", "how the kernel starts; biases start at zero"},
 };
 
 constexpr ParameterEntry maxpool_parameters[] = {
-    {"size", whole | pair | word, "", "size of the window, or `global` for the whole map", from_one, "global"},
-    {"stride", whole | pair, "size", "step of the window", from_one},
-    {"pad", pads, "0", "as in `conv`; positions outside the input do not count", from_zero, pad_words},
+    {"size", whole | pair | word, "", "size of the window, or `global` for the whole map", window_size, "global"},
+    {"stride", whole | pair, "size", "step of the window", window_size},
+    {"pad", pads, "0", "as in `conv`; positions outside the input do not count", pad_size, pad_words},
     {"rounding", word, "floor", "what happens to a window that does not fit wholly: `floor` leaves it out", any_number,
      "floor ceil"},
 };
 
 constexpr ParameterEntry avgpool_parameters[] = {
-    {"size", whole | pair | word, "", "size of the window, or `global` for the whole map", from_one, "global"},
-    {"stride", whole | pair, "size", "step of the window", from_one},
-    {"pad", pads, "0", "as in `conv`", from_zero, pad_words},
+    {"size", whole | pair | word, "", "size of the window, or `global` for the whole map", window_size, "global"},
+    {"stride", whole | pair, "size", "step of the window", window_size},
+    {"pad", pads, "0", "as in `conv`", pad_size, pad_words},
     {"count_pad", truth, "true", "whether padded positions count in the mean's divisor"},
     {"rounding", word, "floor", "what happens to a window that does not fit wholly: `floor` leaves it out", any_number,
      "floor ceil"},

@@ -36,6 +36,10 @@ constexpr Bounds from_zero{0, unbounded};
 constexpr Bounds above_zero{0, unbounded, false};
 constexpr Bounds from_one{1, unbounded};
 constexpr Bounds below_one{0, 1, true, false};
+/// Windows, steps and pads; small enough for formulas of them to fit in 64 bits.
+constexpr double largest_window = 2147483647;
+constexpr Bounds window_size{1, largest_window};
+constexpr Bounds pad_size{0, largest_window};
 
 struct ParameterEntry {
     std::string_view name;

@@ -1,0 +1,23 @@
+// Applying layers, losses and metrics: from checked arguments to nodes.
+#pragma once
+
+#include "check/shapes.h"
+
+namespace netc::check {
+
+/// What the layer makes; Failed after an error (reported).
+Meaning apply_layer(const Step& step);
+/// A loss or a metric: a number for each sample.
+Meaning apply_loss(const Step& step);
+Meaning apply_metric(const Step& step);
+/// `a + b` and the like between values, or a value and a number.
+Meaning apply_operator(Context& context, NetBuilder& net, const Place& place, const std::string& op, const Given& left,
+                       const Given& right, Span span);
+
+/// An initialiser of the table with its numbers; Failed when it is none.
+Meaning make_initialiser(const Bound& bound);
+
+/// Whether every layer of the table has a rule here.
+bool has_rule(std::string_view layer);
+
+}  // namespace netc::check

@@ -1,0 +1,278 @@
+// One rule for each layer: its weights, its node, its shape.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "check/apply.h"
+#include "check/constants.h"
+
+namespace netc::check {
+
+using graph::Shape;
+using graph::ValueId;
+
+namespace {
+
+graph::Initialiser with_fans(graph::Initialiser initialiser, int64_t fan_in, int64_t fan_out) {
+    initialiser.fan_in = fan_in;
+    initialiser.fan_out = fan_out;
+    return initialiser;
+}
+
+graph::Initialiser filled(double value) {
+    graph::Initialiser result;
+    result.kind = value == 0 ? graph::InitialiserKind::Zeros : graph::InitialiserKind::Constant;
+    result.constant = value;
+    return result;
+}
+
+const graph::Initialiser& initialiser_of(const Step& step) { return *step.bound.at("init").as<graph::Initialiser>(); }
+
+Meaning finish(const Step& step, const NewLayer& layer, graph::Op op, Shape shape, std::optional<Origin> origin = {}) {
+    const std::optional<ValueId> value = step.net.add_node(std::move(op), std::move(shape), layer.name, step.span);
+    if (!value) return {Failed{}};
+    if (origin) step.net.set_origin(*value, *origin);
+    else step.net.take_origin(*value, step.in());
+    step.net.finish_layer(layer, step.text, *value);
+    return {Tensor{*value}};
+}
+
+Origin here(const Step& step) { return {step.text, step.span, {}}; }
+
+bool groups_fit(const Step& step, int64_t filters, int64_t groups) {
+    const int64_t channels = step.shape().channels();
+    if (channels % groups == 0 && filters % groups == 0) return true;
+    const bool of_channels = channels % groups != 0;
+    step.context
+        .error("groups-do-not-divide", step.bound.given("groups").span,
+               fmt::format("{} {} do not split into {} groups", of_channels ? channels : filters,
+                           of_channels ? "channels" : "filters", groups))
+        .note(came_from(step.context, step.net, step.in(), -1));
+    return false;
+}
+
+Meaning conv(const Step& step) {
+    const std::optional<Slide> slid = slide(step, "kernel");
+    if (!slid) return {Failed{}};
+    const int64_t filters = step.bound.whole("filters"), groups = step.bound.whole("groups");
+    if (!groups_fit(step, filters, groups)) return {Failed{}};
+    const int64_t channels = step.shape().channels() / groups;
+    const auto [height, width] = slid->window.size;
+    const Shape kernel_shape{{filters, channels, height, width}};
+    const Shape out{{filters, slid->height, slid->width}};
+    if (kernel_shape.elements() > graph::max_elements) {
+        step.context.error("tensor-too-large", step.span, fmt::format("the kernel of `conv` would be {}, more than 2^40 numbers", to_string(kernel_shape)));
+        return {Failed{}};
+    }
+    int64_t work = 0;
+    if (!multiply(out.elements(), channels * height * width, work)) {
+        step.context.error("tensor-too-large", step.span, fmt::format("`conv` would multiply {} times [{}, {}, {}], more than 2^63 numbers", to_string(out), channels, height, width));
+        return {Failed{}};
+    }
+    NewLayer layer = step.start();
+    const int64_t area = height * width;
+    const ValueId kernel = step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), area * channels, area * filters));
+    ValueId bias;
+    if (kernel && step.bound.truth("bias")) bias = step.net.add_parameter(layer, "bias", {{filters}}, filled(0));
+    if (!kernel || (step.bound.truth("bias") && !bias)) return {Failed{}};
+    return finish(step, layer, graph::Conv2d{step.in(), kernel, bias, slid->window, groups}, out, slid->origin);
+}
+
+Meaning dense(const Step& step) {
+    const Shape in = step.shape();
+    const int64_t units = step.bound.whole("units");
+    if (in.rank() != 1) {
+        step.context
+            .error("dense-on-a-map", step.span, fmt::format("`dense` reads one dimension, and its input is {}", to_string(in)))
+            .note(came_from(step.context, step.net, step.in(), -1))
+            .help(fmt::format("`flatten | {}` (of {} numbers)", step.text, grouped(in.elements())));
+        return {Failed{}};
+    }
+    const Shape kernel_shape{{units, in[0]}};
+    if (kernel_shape.elements() > graph::max_elements) {
+        step.context.error("tensor-too-large", step.span, fmt::format("the kernel of `dense` would be {}, more than 2^40 numbers", to_string(kernel_shape)));
+        return {Failed{}};
+    }
+    NewLayer layer = step.start();
+    const ValueId kernel = step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), in[0], units));
+    ValueId bias;
+    if (kernel && step.bound.truth("bias")) bias = step.net.add_parameter(layer, "bias", {{units}}, filled(0));
+    if (!kernel || (step.bound.truth("bias") && !bias)) return {Failed{}};
+    return finish(step, layer, graph::Dense{step.in(), kernel, bias}, {{units}}, here(step));
+}
+
+Meaning global_pool(const Step& step, bool largest) {
+    const Shape in = step.shape();
+    if (in.rank() != 3) {
+        step.context
+            .error("not-a-map", step.span,
+                   fmt::format("`{}` pools [channels, height, width], and its input is {}", step.text, to_string(in)))
+            .note(came_from(step.context, step.net, step.in(), -1));
+        return {Failed{}};
+    }
+    const NewLayer layer = step.start();
+    const Shape out{{in.channels()}};
+    if (largest) return finish(step, layer, graph::GlobalMaxPool{step.in()}, out, here(step));
+    return finish(step, layer, graph::GlobalAvgPool{step.in()}, out, here(step));
+}
+
+Meaning pool(const Step& step, bool largest) {
+    if (step.bound.is_word("rounding", "ceil")) {
+        step.context.error("pool-ceil", step.bound.given("rounding").span, "pools that round up are not built yet")
+            .help("`pad = [0, 1, 0, 1]` adds the row and the column that `ceil` would");
+        return {Failed{}};
+    }
+    if (step.bound.is_word("size", "global")) {
+        for (const char* name : {"stride", "pad"}) {
+            const Given& extra = step.bound.given(name);
+            if (extra.span.empty()) continue;
+            step.context.error("global-with-window", extra.span,
+                               fmt::format("`{}` of `{}` has no meaning with `global`: the window is the whole map", name, step.name()));
+            return {Failed{}};
+        }
+        return global_pool(step, largest);
+    }
+    const std::optional<Slide> slid = slide(step, "size");
+    if (!slid) return {Failed{}};
+    const NewLayer layer = step.start();
+    const Shape out{{step.shape().channels(), slid->height, slid->width}};
+    if (largest) return finish(step, layer, graph::MaxPool{step.in(), slid->window}, out, slid->origin);
+    return finish(step, layer, graph::AvgPool{step.in(), slid->window, step.bound.truth("count_pad")}, out, slid->origin);
+}
+
+Meaning map(const Step& step, graph::MapKind kind) {
+    return finish(step, step.start(), graph::Map{kind, step.in()}, step.shape());
+}
+
+Meaning softmax(const Step& step) {
+    const Shape in = step.shape();
+    if (in.rank() != 1) {
+        Diagnostic& diagnostic = step.context.error(
+            "softmax-on-a-map", step.span, fmt::format("`softmax` makes the probabilities of one list of scores [K], and its input is {}", to_string(in)));
+        diagnostic.note(came_from(step.context, step.net, step.in(), -1));
+        diagnostic.help("`flatten` before it; a softmax for each pixel is not built yet");
+        return {Failed{}};
+    }
+    return finish(step, step.start(), graph::Softmax{step.in()}, in);
+}
+
+Meaning batchnorm(const Step& step) {
+    const Shape in = step.shape();
+    if (in.rank() == 0) return {Failed{}};
+    const Shape channels{{in[0]}};
+    NewLayer layer = step.start();
+    graph::BatchNorm op;
+    op.in = step.in();
+    op.epsilon = step.bound.real("epsilon");
+    op.momentum = step.bound.real("momentum");
+    op.scale = step.net.add_parameter(layer, "scale", channels, filled(1));
+    if (op.scale) op.shift = step.net.add_parameter(layer, "shift", channels, filled(0));
+    if (op.shift) op.running_mean = step.net.add_parameter(layer, "running_mean", channels, filled(0), false);
+    if (op.running_mean) op.running_variance = step.net.add_parameter(layer, "running_variance", channels, filled(1), false);
+    if (!op.running_variance) return {Failed{}};
+    return finish(step, layer, op, in);
+}
+
+Meaning dropout(const Step& step) {
+    return finish(step, step.start(), graph::Dropout{step.in(), step.bound.real("rate"), step.net.dropout_count++}, step.shape());
+}
+
+Meaning flatten(const Step& step) {
+    const Shape flat{{step.shape().elements()}};
+    return finish(step, step.start(), graph::Reshape{step.in(), flat}, flat, here(step));
+}
+
+Meaning reshape(const Step& step) {
+    const std::optional<Shape> shape = reshaped(step);
+    if (!shape) return {Failed{}};
+    return finish(step, step.start(), graph::Reshape{step.in(), *shape}, *shape, here(step));
+}
+
+Meaning add(const Step& step) {
+    for (size_t i = 1; i < step.bound.inputs.size(); ++i)
+        if (!same_shapes(step.context, step.net, "add", step.bound.inputs[0], step.bound.inputs[i], false)) return {Failed{}};
+    const NewLayer layer = step.start();
+    ValueId sum = step.in();
+    for (size_t i = 1; i + 1 < step.bound.inputs.size(); ++i) {
+        const auto partial = step.net.add_node(graph::Zip{graph::ZipKind::Add, sum, step.in(i)}, step.shape(), layer.name + "_partial", step.span);
+        if (!partial) return {Failed{}};
+        sum = *partial;
+    }
+    return finish(step, layer, graph::Zip{graph::ZipKind::Add, sum, step.in(step.bound.inputs.size() - 1)}, step.shape());
+}
+
+Meaning concat(const Step& step) {
+    Shape out = step.shape();
+    if (out.rank() == 0) return {Failed{}};
+    graph::Concat op{{step.in()}};
+    for (size_t i = 1; i < step.bound.inputs.size(); ++i) {
+        if (!same_shapes(step.context, step.net, "concat", step.bound.inputs[0], step.bound.inputs[i], true)) return {Failed{}};
+        op.ins.push_back(step.in(i));
+        out.dims[0] += step.shape(i)[0];
+    }
+    const Origin origin = here(step);
+    return finish(step, step.start(), std::move(op), out, origin);
+}
+
+using Rule = Meaning (*)(const Step&);
+struct NamedRule {
+    std::string_view name;
+    Rule rule;
+};
+// clang-format off
+constexpr NamedRule rules[] = {
+    {"conv", conv},
+    {"maxpool", [](const Step& step) { return pool(step, true); }},
+    {"avgpool", [](const Step& step) { return pool(step, false); }},
+    {"global_maxpool", [](const Step& step) { return global_pool(step, true); }},
+    {"global_avgpool", [](const Step& step) { return global_pool(step, false); }},
+    {"dense", dense},
+    {"flatten", flatten},
+    {"reshape", reshape},
+    {"relu", [](const Step& step) { return map(step, graph::MapKind::Relu); }},
+    {"sigmoid", [](const Step& step) { return map(step, graph::MapKind::Sigmoid); }},
+    {"tanh", [](const Step& step) { return map(step, graph::MapKind::Tanh); }},
+    {"softmax", softmax},
+    {"dropout", dropout},
+    {"batchnorm", batchnorm},
+    {"add", add},
+    {"concat", concat},
+    {"identity", [](const Step& step) { return Meaning{Tensor{step.in()}}; }},
+};
+// clang-format on
+
+Rule rule_of(std::string_view name) {
+    for (const NamedRule& named : rules)
+        if (named.name == name) return named.rule;
+    return nullptr;
+}
+
+}  // namespace
+
+bool has_rule(std::string_view layer) { return rule_of(layer) != nullptr; }
+
+Meaning apply_layer(const Step& step) {
+    for (const Given& input : step.bound.inputs) {
+        const ValueId value = input.meaning.as<Tensor>()->value;
+        if (!is_computable(step.context, step.net, value, input.span, step.name())) return {Failed{}};
+        if (step.net.shape(value).rank() > 0) continue;
+        step.context.error("loss-as-value", input.span,
+                           fmt::format("`{}` reads values of the network, and this is one number for each sample", step.name()));
+        return {Failed{}};
+    }
+    return rule_of(step.bound.entry->name)(step);
+}
+
+Meaning make_initialiser(const Bound& bound) {
+    using graph::InitialiserKind;
+    if (auto plain = initialiser_named(bound.entry->name)) return {*plain};
+    graph::Initialiser result;
+    result.kind = bound.entry->name == "constant"  ? InitialiserKind::Constant
+                  : bound.entry->name == "uniform" ? InitialiserKind::Uniform
+                                                   : InitialiserKind::Normal;
+    double storage = 0;
+    result.constant = *as_number(bound.values.at(0).meaning, storage);
+    return {result};
+}
+
+}  // namespace netc::check

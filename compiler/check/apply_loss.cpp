@@ -1,0 +1,187 @@
+// Losses, metrics, and arithmetic between values of the network.
+#include <fmt/format.h>
+
+#include "check/apply.h"
+
+namespace netc::check {
+
+using graph::Shape;
+using graph::ValueId;
+
+namespace {
+
+Meaning finish(const Step& step, graph::Op op, const std::string& name) {
+    const std::optional<ValueId> value = step.net.add_node(std::move(op), {}, step.place.named(name), step.span);
+    if (!value) return {Failed{}};
+    step.net.set_origin(*value, {step.text, step.span, {}});
+    return {Tensor{*value}};
+}
+
+/// Scores [K] against class[K].
+bool scores_fit(const Step& step) {
+    const Given &scores = step.bound.inputs[0], &label = step.bound.inputs[1];
+    const ValueId value = scores.meaning.as<Tensor>()->value, target = label.meaning.as<Tensor>()->value;
+    if (!is_computable(step.context, step.net, value, scores.span, step.name())) return false;
+    if (!step.net.is_label(target)) {
+        Diagnostic& diagnostic =
+            step.context.error("not-a-label", label.span, fmt::format("`{}` compares with a label, and this is {}", step.name(), describe(step.context, step.net, target)));
+        if (step.net.model.labels.empty()) diagnostic.help("declare one: `label y : class[10]`");
+        else diagnostic.help(fmt::format("`{}`", step.net.model.labels.front().name));
+        return false;
+    }
+    const Shape shape = step.net.shape(value);
+    const int64_t classes = step.net.classes(target);
+    if (shape.rank() == 1 && shape[0] == classes) return true;
+    const std::string& label_name = step.net.model.graph.values[target].name;
+    const std::string message = shape.rank() == 1
+        ? fmt::format("`{}` gets {} scores for the {} classes of `{}`", step.name(), shape[0], classes, label_name)
+        : fmt::format("`{}` wants a score for each of {} classes: [{}]; this is {}", step.name(), classes, classes, to_string(shape));
+    Diagnostic& diagnostic = step.context.error("classes-differ", scores.span, message, describe(step.context, step.net, value));
+    diagnostic.label(step.net.model.graph.nodes[step.net.model.graph.values[target].producer].span, fmt::format("class[{}]", classes));
+    if (shape.rank() == 1) diagnostic.help(fmt::format("`dense({})` as the last layer, or `class[{}]`", classes, shape[0]));
+    else diagnostic.help(fmt::format("`flatten | dense({})` before it", classes));
+    return false;
+}
+
+/// A loss that reads probabilities reads the scores before a softmax instead: the stable form.
+Meaning log_loss(const Step& step) {
+    if (!scores_fit(step)) return {Failed{}};
+    const auto* softmax = std::get_if<graph::Softmax>(&step.net.model.graph.producer(step.in(0)));
+    if (softmax) return finish(step, graph::CrossEntropy{softmax->in, step.in(1)}, "loss");
+    return finish(step, graph::LogLoss{step.in(0), step.in(1)}, "loss");
+}
+
+Meaning cross_entropy(const Step& step) {
+    if (!scores_fit(step)) return {Failed{}};
+    if (std::holds_alternative<graph::Softmax>(step.net.model.graph.producer(step.in(0)))) {
+        step.context
+            .warning("softmax-twice", step.bound.inputs[0].span,
+                     "`cross_entropy` takes scores and applies softmax itself, and these went through one already")
+            .help("`categorical_crossentropy` takes probabilities; or leave the softmax layer out");
+    }
+    return finish(step, graph::CrossEntropy{step.in(0), step.in(1)}, "loss");
+}
+
+Meaning mean_squared_error(const Step& step) {
+    if (step.net.is_label(step.in(1))) {
+        if (!scores_fit(step)) return {Failed{}};
+        return finish(step, graph::OneHotSquaredError{step.in(0), step.in(1)}, "loss");
+    }
+    const Given &prediction = step.bound.inputs[0], &target = step.bound.inputs[1];
+    if (!is_computable(step.context, step.net, step.in(0), prediction.span, step.name())) return {Failed{}};
+    if (!same_shapes(step.context, step.net, step.name(), prediction, target, false)) return {Failed{}};
+    return finish(step, graph::MeanSquaredError{step.in(0), step.in(1)}, "loss");
+}
+
+/// Which of the largest scores count: 1 for accuracy.
+int64_t counted_scores(const Bound& bound) {
+    if (bound.entry->name == "topk") return bound.whole("k");
+    return bound.entry->name == "top5" ? 5 : 1;
+}
+
+Meaning failed_operator(Context& context, const std::string& op, const Given& left, const Given& right, Span span) {
+    context.error("operand-type", span, fmt::format("`{}` stands between {} and {}", op, kind_of(left.meaning), kind_of(right.meaning)));
+    return {Failed{}};
+}
+
+struct Arithmetic {
+    Context& context;
+    NetBuilder& net;
+    const Place& place;
+    Span span;
+
+    Meaning finish(const NewLayer& layer, graph::Op op, ValueId like) {
+        const auto value = net.add_node(std::move(op), net.shape(like), layer.name, span);
+        if (!value) return {Failed{}};
+        net.take_origin(*value, like);
+        if (net.shape(like).rank() > 0) net.finish_layer(layer, context.written(span), *value);
+        return {Tensor{*value}};
+    }
+
+    Meaning scaled(ValueId in, double factor) {
+        return finish(net.start_layer("scale", place, span), graph::Scale{in, factor}, in);
+    }
+
+    Meaning shifted(ValueId in, double offset) {
+        const NewLayer layer = net.start_layer("shift", place, span);
+        const ValueId constant = net.model.graph.add(graph::Constant{offset}, {graph::DType::F32, {}, false},
+                                                     net.unique_value_name(layer.name + "_by"), span);
+        return finish(layer, graph::Zip{graph::ZipKind::Add, in, constant}, in);
+    }
+
+    Meaning with_number(const std::string& op, ValueId in, double number, bool number_first) {
+        if (op == "+") return shifted(in, number);
+        if (op == "*") return scaled(in, number);
+        if (op == "/" && !number_first && number != 0) return scaled(in, 1 / number);
+        if (op == "-" && !number_first) return shifted(in, -number);
+        if (op == "-") {
+            const Meaning negated = scaled(in, -1);
+            return negated.failed() ? negated : shifted(negated.as<Tensor>()->value, number);
+        }
+        const std::string why = op == "/" && !number_first ? "dividing a value by 0 gives no number"
+                                                           : fmt::format("a number `{}` a value of the network is not known here", op);
+        context.error(op == "/" && !number_first ? "division-by-zero" : "operand-type", span, why)
+            .note("between a value and a number: x + c, x - c, c - x, x * c, x / c");
+        return {Failed{}};
+    }
+
+    Meaning between(const std::string& op, const Given& a, const Given& b) {
+        constexpr std::pair<const char*, std::pair<graph::ZipKind, const char*>> known[] = {
+            {"+", {graph::ZipKind::Add, "add"}},
+            {"-", {graph::ZipKind::Sub, "sub"}},
+            {"*", {graph::ZipKind::Mul, "mul"}},
+            {"/", {graph::ZipKind::Div, "div"}},
+        };
+        for (const auto& [symbol, kind] : known) {
+            if (op != symbol) continue;
+            if (!same_shapes(context, net, op, a, b, false)) return {Failed{}};
+            const ValueId x = a.meaning.as<Tensor>()->value, y = b.meaning.as<Tensor>()->value;
+            return finish(net.start_layer(kind.second, place, span), graph::Zip{kind.first, x, y}, x);
+        }
+        return failed_operator(context, op, a, b, span);
+    }
+};
+
+}  // namespace
+
+Meaning apply_loss(const Step& step) {
+    const std::string_view name = step.bound.entry->name;
+    if (name == "cross_entropy") return cross_entropy(step);
+    if (name == "mean_squared_error") return mean_squared_error(step);
+    return log_loss(step);
+}
+
+Meaning apply_metric(const Step& step) {
+    if (!scores_fit(step)) return {Failed{}};
+    const int64_t k = counted_scores(step.bound), classes = step.shape()[0];
+    if (k > classes) {
+        step.context.error("argument-range", step.span, fmt::format("`{}` counts the {} largest of {} scores", step.name(), k, classes));
+        return {Failed{}};
+    }
+    const std::string name = step.name() == "topk" ? fmt::format("top{}", k) : step.name();
+    return finish(step, graph::TopK{step.in(0), step.in(1), k}, name);
+}
+
+Meaning apply_operator(Context& context, NetBuilder& net, const Place& place, const std::string& op, const Given& left,
+                       const Given& right, Span span) {
+    for (const Given* side : {&left, &right})
+        if (const Tensor* tensor = side->meaning.as<Tensor>())
+            if (!is_computable(context, net, tensor->value, side->span, op)) return {Failed{}};
+    Arithmetic arithmetic{context, net, place, span};
+    const Tensor *a = left.meaning.as<Tensor>(), *b = right.meaning.as<Tensor>();
+    if (a && b) return arithmetic.between(op, left, right);
+    double storage = 0;
+    const double* number = as_number(a ? right.meaning : left.meaning, storage);
+    const bool known = op == "+" || op == "-" || op == "*" || op == "/";
+    if (!number || !known) {
+        if (op == "==" || op == "!=" || op[0] == '<' || op[0] == '>') {
+            context.error("operand-type", span, fmt::format("`{}` compares a value of the network, which is known only when the net runs", op))
+                .note("`if` chooses while compiling: compare numbers such as `x.channels`");
+            return {Failed{}};
+        }
+        return failed_operator(context, op, left, right, span);
+    }
+    return arithmetic.with_number(op, a ? a->value : b->value, *number, !a);
+}
+
+}  // namespace netc::check

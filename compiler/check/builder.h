@@ -1,0 +1,95 @@
+// The network under construction: nodes with unique names, weights, layers, and where each extent came from.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "check/context.h"
+#include "graph/model.h"
+
+namespace netc::check {
+
+/// Where in the nested names a step stands: "stage2.block1". A second use of shared weights has its own path and the
+/// first use's weights.
+struct Place {
+    std::string path;
+    std::string weights;
+    bool shared = false;
+
+    Place inner(const std::string& segment) const;
+    /// `name` inside this place, for a layer or a value.
+    std::string named(const std::string& name) const;
+};
+
+/// What decided the shape of a value, for messages: `maxpool(2)`, line 5: floor((11 - 2 + 2*0)/2) + 1.
+struct Origin {
+    std::string text;
+    Span span;
+    std::array<std::string, 2> formulas;  // of height and width; empty when they are taken over or declared
+};
+
+/// A layer that is being applied.
+struct NewLayer {
+    std::string name;   // "stage2.conv1"
+    std::string short_name;  // "conv1"
+    Place place;
+    Span span;
+    std::vector<int> parameters;
+};
+
+class NetBuilder {
+public:
+    explicit NetBuilder(Context& context) : context_(context) {}
+
+    graph::Model model;
+
+    graph::ValueId add_input(const std::string& name, graph::TensorType type, int64_t classes, Span span);
+
+    /// The next name of this kind of layer here: conv1, conv2, ...
+    NewLayer start_layer(const std::string& prefix, const Place& place, Span span);
+    /// The weight of a layer; `{}` after a limit was passed. Shared weights that exist already are taken again.
+    graph::ValueId add_parameter(NewLayer& layer, const std::string& role, graph::Shape shape,
+                                 graph::Initialiser initialiser, bool trainable = true);
+    /// A node with its value; nothing when the shape or the number of nodes passes a limit (reported).
+    std::optional<graph::ValueId> add_node(graph::Op op, graph::Shape shape, const std::string& name, Span span);
+    /// Enters the layer into the model's list.
+    void finish_layer(const NewLayer& layer, const std::string& text, graph::ValueId value);
+
+    /// Gives a value the user's name, once.
+    void name_value(graph::ValueId value, const std::string& name);
+    std::string unique_value_name(const std::string& name);
+    /// A segment of names that nothing else in this place has: `wanted`, or with a number behind it.
+    std::string unique_segment(const Place& place, const std::string& wanted);
+    std::string numbered_segment(const Place& place, const std::string& wanted);
+
+    const graph::TensorType& type(graph::ValueId value) const { return model.graph.values[value].type; }
+    const graph::Shape& shape(graph::ValueId value) const { return type(value).shape; }
+    bool is_label(graph::ValueId value) const { return type(value).dtype == graph::DType::I32; }
+    /// Number of classes of a label.
+    int64_t classes(graph::ValueId label) const;
+
+    void set_origin(graph::ValueId value, Origin origin) { origins_[value] = std::move(origin); }
+    void take_origin(graph::ValueId value, graph::ValueId from) { origins_[value] = origins_[from]; }
+    const Origin& origin(graph::ValueId value) { return origins_[value]; }
+
+    /// Indices of the weights that were read, in order; a part takes those of its chain.
+    std::vector<int> touched;
+    int dropout_count = 0;
+    bool exporting = false;  // `export` computes from trained values: new weights are refused
+
+private:
+    bool within_limits(const graph::Shape& shape, const std::string& name, Span span);
+
+    Context& context_;
+    std::map<graph::ValueId, Origin> origins_;
+    std::map<std::string, int> counters_;
+    std::set<std::string> value_names_, segments_, layer_names_;
+    std::set<graph::ValueId> named_;
+    std::map<std::string, int> parameter_index_;
+};
+
+}  // namespace netc::check

@@ -1,0 +1,288 @@
+// Chains and calls: layers, blocks and shared layers applied to values.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/match.h"
+#include "check/resolve.h"
+
+namespace netc::check {
+
+namespace {
+
+/// Calls of blocks in an expression, those in arguments included.
+int count_calls(const syntax::Expr& expr, const Declarations& declarations) {
+    const auto inside = [&](const syntax::ExprPtr& part) { return part ? count_calls(*part, declarations) : 0; };
+    return match(
+        expr.node, [](const syntax::IntegerLiteral&) { return 0; }, [](const syntax::RealLiteral&) { return 0; },
+        [](const syntax::StringLiteral&) { return 0; },
+        [&](const syntax::NameRef& ref) { return declarations.blocks.count(ref.name) ? 1 : 0; },
+        [](const syntax::ListExpr&) { return 0; }, [&](const syntax::UnaryExpr& unary) { return inside(unary.operand); },
+        [](const syntax::BinaryExpr&) { return 2; }, [](const syntax::RangeExpr&) { return 0; },
+        [&](const syntax::CallExpr& call) {
+            int count = declarations.blocks.count(call.callee.text) ? 1 : 0;
+            for (const syntax::Argument& argument : call.arguments) count += inside(argument.value);
+            return count;
+        },
+        [](const syntax::PipeExpr&) { return 2; },
+        [&](const syntax::AssertExpr& assertion) { return inside(assertion.value); },
+        [&](const syntax::MemberExpr& member) { return inside(member.object); },
+        [](const syntax::IndexExpr&) { return 0; },
+        [](const syntax::IfExpr&) { return 2; }, [](const syntax::TypeExpr&) { return 0; });
+}
+
+/// The steps of a chain `a | b -> [..] | c`, first to last, and what they start from.
+const syntax::Expr* unrolled(const syntax::Expr& expr, std::vector<const syntax::Expr*>& steps) {
+    const syntax::Expr* first = &expr;
+    while (true) {
+        if (const auto* pipe = std::get_if<syntax::PipeExpr>(&first->node)) {
+            steps.push_back(first);
+            first = pipe->input.get();
+        } else if (const auto* assertion = std::get_if<syntax::AssertExpr>(&first->node)) {
+            steps.push_back(first);
+            first = assertion->value.get();
+        } else {
+            std::reverse(steps.begin(), steps.end());
+            return first;
+        }
+    }
+}
+
+const syntax::Name* callee_of(const syntax::Expr& step, syntax::Name& storage) {
+    if (const auto* call = std::get_if<syntax::CallExpr>(&step.node)) return &call->callee;
+    const auto* ref = std::get_if<syntax::NameRef>(&step.node);
+    if (!ref) return nullptr;
+    storage = {ref->name, step.span};
+    return &storage;
+}
+
+std::string dims_text(const std::vector<int64_t>& dims) { return to_string(graph::Shape{dims}); }
+
+}  // namespace
+
+// `a | b | c ...` nests to the left, as deep as it is long: it is walked in a loop.
+Meaning Resolver::chain(const syntax::Expr& expr) {
+    std::vector<const syntax::Expr*> steps;
+    const syntax::Expr* first = unrolled(expr, steps);
+    Given value{{}, evaluate(*first), first->span, true};
+    for (const syntax::Expr* step : steps) {
+        if (!context_.spend(step->span)) return {Failed{}};
+        if (const auto* pipe_expr = std::get_if<syntax::PipeExpr>(&step->node)) {
+            value.meaning = pipe(*pipe_expr->step, value);
+            value.span = pipe_expr->step->span;
+        } else {
+            value.meaning = check_shape(std::get<syntax::AssertExpr>(step->node), value.meaning, value.span);
+        }
+    }
+    return value.meaning;
+}
+
+Meaning Resolver::pipe(const syntax::Expr& step, Given input) {
+    syntax::Name storage;
+    const syntax::Name* callee = callee_of(step, storage);
+    if (!callee) {
+        context_.error("not-a-step", step.span, "a chain goes on with a layer or a block, and this is neither")
+            .help("`x | conv(32, 3) | relu`");
+        return {Failed{}};
+    }
+    std::vector<Given> given{std::move(input)};
+    if (const auto* called = std::get_if<syntax::CallExpr>(&step.node))
+        for (Given& argument : evaluate_all(called->arguments)) given.push_back(std::move(argument));
+    return call(*callee, std::move(given), step);
+}
+
+Meaning Resolver::check_shape(const syntax::AssertExpr& assertion, Meaning value, Span value_span) {
+    std::vector<int64_t> wanted;
+    for (const syntax::ExprPtr& dim : assertion.dims) {
+        const auto extent = evaluate_whole(*dim, "an extent of a shape");
+        if (!extent) return value;
+        wanted.push_back(*extent);
+    }
+    if (value.failed()) return value;
+    const Tensor* tensor = value.as<Tensor>();
+    if (!tensor) {
+        context_.error("operand-type", value_span, fmt::format("`->` states the shape of a value of the network, and this is {}", kind_of(value)));
+        return {Failed{}};
+    }
+    const graph::Shape& shape = net_->shape(tensor->value);
+    if (shape.dims == wanted) return value;
+    Diagnostic& diagnostic = context_.error("shape-assertion", assertion.dims_span,
+                                            fmt::format("the shape here is {}, not {}", to_string(shape), dims_text(wanted)));
+    const Origin& origin = net_->origin(tensor->value);
+    for (int axis : {0, 1}) {
+        const bool differs = shape.rank() == 3 && wanted.size() == 3 && shape[axis + 1] != wanted[static_cast<size_t>(axis) + 1];
+        if (differs && !origin.formulas[static_cast<size_t>(axis)].empty())
+            diagnostic.note(came_from(context_, *net_, tensor->value, axis));
+        else if (differs || (axis == 0 && shape.rank() != 3)) {
+            diagnostic.note(came_from(context_, *net_, tensor->value, -1));
+            break;
+        }
+        if (axis == 0 && differs && shape[1] == shape[2] && origin.formulas[0] == origin.formulas[1]) break;  // said once
+    }
+    return value;  // the shape itself is sound
+}
+
+Meaning Resolver::call(const syntax::Name& callee, std::vector<Given> given, const syntax::Expr& expr) {
+    const auto shared = scope_->shared.find(callee.text);
+    if (shared != scope_->shared.end()) return call_shared(shared->second, callee.text, std::move(given), expr.span);
+    const auto block = declarations_.blocks.find(callee.text);
+    if (block != declarations_.blocks.end() && net_) {
+        if (!may_call(*block->second, expr.span)) return {Failed{}};
+        for (const Given& argument : given)
+            if (argument.meaning.failed()) return {Failed{}};
+        return call_block(*block->second, callee, std::move(given), expr.span, block_place(expr, callee.text));
+    }
+    if (const Entry* entry = find_entry(callee.text)) return call_entry(*entry, callee, std::move(given), expr.span, {});
+    return unknown_callee(callee);
+}
+
+Meaning Resolver::unknown_callee(const syntax::Name& callee) {
+    if (declarations_.find_net(callee.text)) {
+        context_.error("net-as-layer", callee.span, fmt::format("`{}` is a net; only blocks and layers are called", callee.text))
+            .help(fmt::format("turn it into `block {}(x) {{ ... return ... }}`", callee.text));
+        return {Failed{}};
+    }
+    std::vector<std::string> candidates = entry_names(Group::Layer);
+    for (Group group : {Group::Loss, Group::Metric})
+        for (std::string& name : entry_names(group)) candidates.push_back(std::move(name));
+    for (const auto& [name, block] : declarations_.blocks) candidates.push_back(name);
+    for (const auto& [name, call] : scope_->shared) candidates.push_back(name);
+    std::string meant(name_elsewhere(callee.text));
+    if (meant.empty()) meant = nearest(callee.text, candidates);
+    Diagnostic& diagnostic = context_.error("unknown-layer", callee.span, fmt::format("no layer or block is called `{}`", callee.text));
+    const auto block = declarations_.blocks.find(meant);
+    const bool far = block != declarations_.blocks.end();
+    if (!meant.empty())
+        diagnostic.labels.front().text = fmt::format("did you mean `{}`{}?", meant, far ? ", " + context_.line(block->second->name.span) : "");
+    else
+        diagnostic.note("`netc layers` lists all layers");
+    return {Failed{}};
+}
+
+Meaning Resolver::call_entry(const Entry& entry, const syntax::Name& callee, std::vector<Given> given, Span span,
+                             const std::optional<NewLayer>& fixed) {
+    if (entry.group == Group::Optimizer || entry.group == Group::Source) {
+        context_.error("wrong-place", callee.span,
+                       fmt::format("`{}` is {} {}; it stands in a `{}` section", entry.name, entry.group == Group::Optimizer ? "an" : "a",
+                                   group_name(entry.group), entry.group == Group::Optimizer ? "train" : "data"));
+        return {Failed{}};
+    }
+    if (!net_ && entry.group != Group::Initialiser) {
+        context_.error("constant-wanted", span, fmt::format("`{}` is a {}; here stand numbers only", entry.name, group_name(entry.group)));
+        return {Failed{}};
+    }
+    const std::optional<Bound> bound = bind_arguments(context_, entry, callee, std::move(given), span);
+    if (!bound) return {Failed{}};
+    if (entry.group == Group::Initialiser) return make_initialiser(*bound);
+    const Step step{context_, *net_, scope_->place, *bound, span, context_.written(span), fixed};
+    if (entry.group == Group::Layer) return apply_layer(step);
+    return entry.group == Group::Loss ? apply_loss(step) : apply_metric(step);
+}
+
+Place Resolver::block_place(const syntax::Expr& expr, const std::string& block) {
+    const auto hinted = hints_.find(&expr);
+    if (hinted == hints_.end()) return scope_->place.inner(net_->numbered_segment(scope_->place, block));
+    return scope_->place.inner(net_->unique_segment(scope_->place, hinted->second));
+}
+
+bool Resolver::may_call(const syntax::BlockDecl& block, Span span) {
+    if (!context_.spend_call(span)) return false;
+    const auto running = std::find(calls_.begin(), calls_.end(), &block);
+    if (running != calls_.end()) {
+        std::string cycle;
+        for (auto step = running; step != calls_.end(); ++step) cycle += fmt::format("`{}` calls ", (*step)->name.text);
+        context_.stop("recursive-block", span, fmt::format("{}`{}`: a network of no end", cycle, block.name.text));
+        return false;
+    }
+    if (calls_.size() < static_cast<size_t>(Limits::block_depth)) return true;
+    context_.stop("nested-too-deeply", span, fmt::format("blocks call each other more than {} deep here", Limits::block_depth));
+    return false;
+}
+
+Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name& callee, std::vector<Given> given, Span span,
+                             const Place& place) {
+    Scope inner;
+    inner.place = place;
+    inner.in_block = true;
+    for (const syntax::Parameter& parameter : block.parameters) ++inner.sites[parameter.name.text];
+    count_assignments(block.body, inner.sites);
+    Scope* const outer = scope_;
+    scope_ = &inner;  // defaults may use the parameters before them
+    const auto set = [&](const syntax::Name& name, const Given& argument) {
+        inner.names[name.text] = {argument.meaning, name.span, false};
+    };
+    const int errors = context_.error_count();
+    Meaning result{Failed{}};
+    if (bind_declared(context_, Declared{"block", block.name, block.parameters}, callee, std::move(given), span, set,
+             [&](const syntax::Expr& expr) { return evaluate(expr); })) {
+        calls_.push_back(&block);
+        context_.frames.push_back({span, {}});
+        std::vector<Meaning> caller_results = std::move(returned_);
+        returned_.clear();
+        run(block.body);
+        context_.frames.pop_back();
+        calls_.pop_back();
+        std::vector<Meaning> results = std::move(returned_);
+        returned_ = std::move(caller_results);
+        if (results.size() == 1) result = std::move(results.front());
+        else if (results.size() > 1) result = {Results{std::make_shared<const std::vector<Meaning>>(std::move(results))}};
+        else if (context_.error_count() == errors && !context_.stopped())
+            context_.error("missing-return", block.name.span, fmt::format("block `{}` returns nothing", block.name.text))
+                .help("`return x` as its last statement");
+    }
+    scope_ = outer;
+    return result;
+}
+
+Meaning Resolver::call_shared(SharedCall& shared, const std::string& name, std::vector<Given> given, Span span) {
+    if (given.empty() || given.size() > 1 || !given[0].key.text.empty()) {
+        context_.error("shared-arguments", span, fmt::format("`{}` has all its arguments; it only takes the value that goes into it", name))
+            .label(shared.span, "its arguments")
+            .help(fmt::format("`x | {}`", name));
+        return {Failed{}};
+    }
+    if (given[0].meaning.failed()) return {Failed{}};
+    std::vector<Given> all{given[0]};
+    for (const Given& argument : shared.given) all.push_back(argument);
+    const std::string segment = ++shared.uses == 1 ? name : name + std::to_string(shared.uses);
+    const Place place{shared.place.named(segment), shared.place.inner(name).weights, true};
+    const size_t first_touched = net_->touched.size();
+    Meaning result;
+    const auto block = declarations_.blocks.find(shared.callee.text);
+    if (block != declarations_.blocks.end()) {
+        if (!may_call(*block->second, span)) return {Failed{}};
+        result = call_block(*block->second, shared.callee, std::move(all), shared.span, place);
+    } else {
+        const Entry* entry = find_entry(shared.callee.text);
+        NETC_CHECK(entry, "a shared layer is in the table");
+        const Place outside{shared.place.path, shared.place.weights, true};
+        result = call_entry(*entry, shared.callee, std::move(all), shared.span, NewLayer{place.path, name, outside, span, {}});
+    }
+    if (shared.uses == 1) {
+        shared.parameters.assign(net_->touched.begin() + static_cast<std::ptrdiff_t>(first_touched), net_->touched.end());
+        if (const Tensor* tensor = result.as<Tensor>()) shared.first_result = tensor->value;
+    }
+    return result;
+}
+
+// A name on the left names the block call that makes the value, if exactly one does: `main = x | conv_bn(64)`.
+void Resolver::hint(const syntax::Expr& expr, const std::string& name) {
+    if (const auto* choice = std::get_if<syntax::IfExpr>(&expr.node)) {
+        hint(*choice->then_value, name);
+        if (choice->else_value) hint(*choice->else_value, name);
+        return;
+    }
+    std::vector<const syntax::Expr*> steps;
+    const syntax::Expr* first = unrolled(expr, steps);
+    std::vector<const syntax::Expr*> called{first};
+    for (const syntax::Expr* step : steps)
+        if (const auto* pipe_expr = std::get_if<syntax::PipeExpr>(&step->node)) called.push_back(pipe_expr->step.get());
+    int count = 0;
+    for (const syntax::Expr* step : called) count += count_calls(*step, declarations_);
+    syntax::Name storage;
+    const syntax::Name* callee = callee_of(*called.back(), storage);
+    if (count == 1 && callee && declarations_.blocks.count(callee->text)) hints_[called.back()] = name;
+}
+
+}  // namespace netc::check

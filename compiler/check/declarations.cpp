@@ -1,0 +1,98 @@
+// Collecting the declarations of a file.
+#include "check/declarations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/match.h"
+#include "check/layers.h"
+
+namespace netc::check {
+
+namespace {
+
+bool is_plain(const std::string& name) {
+    constexpr size_t longest = 64;
+    if (name.empty() || name.size() > longest || (name[0] >= '0' && name[0] <= '9')) return false;
+    return std::all_of(name.begin(), name.end(), [](char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    });
+}
+
+struct Collector {
+    Context& context;
+    Declarations result;
+    std::map<std::string, Span> callables, stages, sources;  // where each name was declared
+
+    bool declare(std::map<std::string, Span>& names, const char* what, const syntax::Name& name) {
+        if (name.text.empty()) return false;  // the parser has reported it
+        const auto [known, fresh] = names.insert({name.text, name.span});
+        if (!fresh)
+            context.error("repeated-name", name.span, fmt::format("there is another {} called `{}`", what, name.text))
+                .label(known->second, "first here");
+        return fresh;
+    }
+
+    /// Nets and stages give files, namespaces and command-line words their names.
+    void plain(const char* what, const syntax::Name& name) {
+        if (name.text.empty() || is_plain(name.text)) return;
+        context.error("name-characters", name.span, fmt::format("the name of a {} is used for files and identifiers", what))
+            .note("it consists of at most 64 letters (a-z), digits and _, and does not start with a digit");
+    }
+
+    void parameters(const std::vector<syntax::Parameter>& list) {
+        std::map<std::string, Span> names;
+        for (const syntax::Parameter& parameter : list) declare(names, "parameter", parameter.name);
+    }
+
+    void operator()(const syntax::Net& net) {
+        plain("net", net.name);
+        parameters(net.parameters);
+        if (declare(callables, "net or block", net.name)) result.nets.push_back({&net.name, &net, nullptr});
+    }
+    void operator()(const syntax::NetAlias& alias) {
+        plain("net", alias.name);
+        if (declare(callables, "net or block", alias.name)) result.nets.push_back({&alias.name, nullptr, &alias});
+    }
+    void operator()(const syntax::BlockDecl& block) {
+        parameters(block.parameters);
+        if (const Entry* entry = find_entry(block.name.text))
+            context.error("repeated-name", block.name.span, fmt::format("`{}` is the name of a {}", block.name.text, group_name(entry->group)))
+                .help("another name for the block");
+        else if (declare(callables, "net or block", block.name)) result.blocks[block.name.text] = &block;
+    }
+    void operator()(const syntax::Data& data) {
+        parameters(data.parameters);
+        if (declare(sources, "data section", data.name)) result.sources[data.name.text] = &data;
+    }
+    void operator()(const syntax::Train& train) {
+        plain("stage", train.name);
+        if (declare(stages, "stage", train.name)) result.stages.push_back(&train);
+    }
+    void operator()(const syntax::Check& check) { result.checks.push_back(&check); }
+    void operator()(const syntax::Export& exported) { result.exports.push_back({&exported, exported.stage.span}); }
+    void operator()(const syntax::Target& target) { result.targets.push_back(&target); }
+};
+
+}  // namespace
+
+const NetDeclaration* Declarations::find_net(const std::string& name) const {
+    for (const NetDeclaration& net : nets)
+        if (net.name->text == name) return &net;
+    return nullptr;
+}
+
+std::vector<std::string> Declarations::net_names() const {
+    std::vector<std::string> names;
+    for (const NetDeclaration& net : nets) names.push_back(net.name->text);
+    return names;
+}
+
+Declarations collect(Context& context, const syntax::Ast& ast) {
+    Collector collector{context, {}, {}, {}, {}};
+    for (const syntax::Declaration& declaration : ast.declarations) std::visit(collector, declaration.node);
+    return std::move(collector.result);
+}
+
+}  // namespace netc::check

@@ -1,0 +1,36 @@
+// The declarations of a file by name.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "check/context.h"
+#include "syntax/ast.h"
+
+namespace netc::check {
+
+/// A net of its own or another name for one with other parameters; exactly one of the pointers is set.
+struct NetDeclaration {
+    const syntax::Name* name = nullptr;
+    const syntax::Net* net = nullptr;
+    const syntax::NetAlias* alias = nullptr;
+};
+
+struct Declarations {
+    std::vector<NetDeclaration> nets;  // in source order
+    std::map<std::string, const syntax::BlockDecl*> blocks;
+    std::map<std::string, const syntax::Data*> sources;
+    std::vector<const syntax::Train*> stages;
+    std::vector<const syntax::Check*> checks;
+    std::vector<std::pair<const syntax::Export*, Span>> exports;
+    std::vector<const syntax::Target*> targets;
+
+    const NetDeclaration* find_net(const std::string& name) const;
+    std::vector<std::string> net_names() const;
+};
+
+/// Reports repeated names, names of layers taken by blocks, and names that could become no file or identifier.
+Declarations collect(Context& context, const syntax::Ast& ast);
+
+}  // namespace netc::check

@@ -1,0 +1,180 @@
+// Checks, export and target.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "check/stages.h"
+
+namespace netc::check {
+
+namespace {
+
+const syntax::Train* find_stage(Context& context, const Declarations& declarations, const std::string& name, Span span) {
+    std::vector<std::string> names;
+    for (const syntax::Train* train : declarations.stages) {
+        if (train->name.text == name) return train;
+        names.push_back(train->name.text);
+    }
+    const std::string meant = nearest(name, names);
+    Diagnostic& diagnostic = context.error("unknown-stage", span, fmt::format("no stage is called `{}`", name), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+    if (names.empty()) diagnostic.note("this file has no `train` section");
+    return nullptr;
+}
+
+std::string mirrored(const std::string& op) {
+    if (op == "<") return ">";
+    if (op == "<=") return ">=";
+    if (op == ">") return "<";
+    return op == ">=" ? "<=" : op;
+}
+
+struct CheckReader {
+    Context& context;
+    const Declarations& declarations;
+    const FindNet& find_net;
+    const std::string& chosen;
+    std::vector<graph::Expectation> result{};
+
+    void wrong_form(Span span) {
+        context.error("check-formula", span, "`check` compares a figure of a stage with a number").help("`check first.accuracy >= 0.99`");
+    }
+
+    void read(const syntax::Expr& condition) {
+        const auto* comparison = std::get_if<syntax::BinaryExpr>(&condition.node);
+        const std::vector<std::string> known = {"<", "<=", ">", ">=", "=="};
+        if (!comparison || std::find(known.begin(), known.end(), comparison->op) == known.end()) return wrong_form(condition.span);
+        const auto* left = std::get_if<syntax::MemberExpr>(&comparison->left->node);
+        const auto* right = std::get_if<syntax::MemberExpr>(&comparison->right->node);
+        const syntax::MemberExpr* figure = left ? left : right;
+        const auto* stage = figure ? std::get_if<syntax::NameRef>(&figure->object->node) : nullptr;
+        if (!stage) return wrong_form(condition.span);
+        Scope scope;
+        Resolver resolver(context, declarations, nullptr, scope);
+        const syntax::Expr& other = left ? *comparison->right : *comparison->left;
+        const Meaning bound = resolver.evaluate(other);
+        double storage = 0;
+        const double* number = as_number(bound, storage);
+        if (!number && !bound.failed()) return wrong_form(other.span);
+        const syntax::Train* train = find_stage(context, declarations, stage->name, figure->object->span);
+        if (!train || !number || !has_metric(*train, figure->member)) return;
+        if (train->net.text != chosen) return;
+        result.push_back({stage->name, figure->member.text, left ? comparison->op : mirrored(comparison->op), *number, context.written(condition.span)});
+    }
+
+    bool has_metric(const syntax::Train& train, const syntax::Name& metric) {
+        const ResolvedNet* net = find_net(train.net.text);
+        if (!net || net->failed) return false;
+        if (metric.text == "loss") return true;
+        std::vector<std::string> names{"loss"};
+        for (const graph::NamedValue& known : net->model().metrics) {
+            if (known.name == metric.text) return true;
+            names.push_back(known.name);
+        }
+        const std::string meant = nearest(metric.text, names);
+        context.error("unknown-metric", metric.span, fmt::format("net `{}` has no metric `{}`", net->name.text, metric.text), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+            .note(fmt::format("it has `{}`", fmt::join(names, "`, `")));
+        return false;
+    }
+};
+
+struct ExportReader {
+    Context& context;
+    const Declarations& declarations;
+    ResolvedNet& net;
+
+    void output(const syntax::Argument& entry) {
+        graph::Model& model = net.builder.model;
+        const auto* ref = std::get_if<syntax::NameRef>(&entry.value->node);
+        const std::string name = entry.key.text.empty() && ref ? ref->name : entry.key.text;
+        if (name.empty()) {
+            context.error("setting-value", entry.value->span, "an output needs a name").help(fmt::format("`output probabilities = {}`", context.written(entry.value->span)));
+            return;
+        }
+        const bool taken = std::any_of(model.outputs.begin(), model.outputs.end(), [&](const graph::NamedValue& other) { return other.name == name; });
+        if (taken) {
+            context.error("repeated-name", entry.key.text.empty() ? entry.value->span : entry.key.span, fmt::format("there is another output called `{}`", name));
+            return;
+        }
+        Resolver resolver(context, declarations, &net.builder, net.scope);
+        const uint32_t first_new_value = model.graph.values.size();
+        const Meaning meaning = resolver.evaluate(*entry.value);
+        if (meaning.failed()) return;
+        const Tensor* tensor = meaning.as<Tensor>();
+        if (!tensor || net.builder.is_label(tensor->value) || std::holds_alternative<graph::Input>(model.graph.producer(tensor->value))) {
+            context.error("not-an-output", entry.value->span, "an output is a value that the net computes").help("`output probabilities = softmax(logits)`");
+            return;
+        }
+        if (tensor->value.index >= first_new_value) net.builder.name_value(tensor->value, name);
+        model.outputs.push_back({name, tensor->value});
+    }
+
+    void read(const syntax::Export& exported) {
+        net.builder.exporting = true;
+        for (const syntax::Setting& setting : exported.settings) {
+            if (setting.key.text != "output") refuse_setting(context, setting, "export", {"output"});
+            else
+                for (const syntax::Argument& entry : setting.values) output(entry);
+        }
+        net.builder.exporting = false;
+    }
+};
+
+/// What a net answers when the file does not say: probabilities of a classifier, else its last value.
+void default_output(NetBuilder& builder) {
+    graph::Model& model = builder.model;
+    graph::Graph& graph = model.graph;
+    for (const graph::NamedValue& loss : model.losses) {
+        graph::ValueId value = loss.value;
+        while (const auto* scale = std::get_if<graph::Scale>(&graph.producer(value))) value = scale->in;
+        if (const auto* entropy = std::get_if<graph::CrossEntropy>(&graph.producer(value))) {
+            for (graph::NodeId user : graph.users(entropy->logits))
+                if (std::holds_alternative<graph::Softmax>(graph.nodes[user].op)) return model.outputs.push_back({"probabilities", graph.nodes[user].result});
+            const graph::TensorType type = builder.type(entropy->logits);
+            const Span span = graph.nodes[graph.values[value].producer].span;
+            return model.outputs.push_back({"probabilities", graph.add(graph::Softmax{entropy->logits}, type, builder.unique_value_name("probabilities"), span)});
+        }
+        if (const auto* log_loss = std::get_if<graph::LogLoss>(&graph.producer(value))) return model.outputs.push_back({"probabilities", log_loss->probabilities});
+        if (const auto* squared = std::get_if<graph::OneHotSquaredError>(&graph.producer(value))) return model.outputs.push_back({"scores", squared->scores});
+        if (const auto* squared = std::get_if<graph::MeanSquaredError>(&graph.producer(value))) return model.outputs.push_back({"prediction", squared->prediction});
+    }
+    if (!model.layers.empty()) model.outputs.push_back({"output", model.layers.back().value});
+}
+
+}  // namespace
+
+std::vector<graph::Expectation> resolve_checks(Context& context, const Declarations& declarations, const FindNet& find_net, const std::string& net) {
+    CheckReader reader{context, declarations, find_net, net};
+    for (const syntax::Check* check : declarations.checks)
+        for (const syntax::ExprPtr& condition : check->conditions) reader.read(*condition);
+    return reader.result;
+}
+
+void resolve_export(Context& context, const Declarations& declarations, const FindNet& find_net, const std::string& chosen) {
+    std::map<std::string, Span> exported;  // by net
+    for (const auto& [section, span] : declarations.exports) {
+        const syntax::Train* train = find_stage(context, declarations, section->stage.text, section->stage.span);
+        if (!train) continue;
+        const auto [first, fresh] = exported.insert({train->net.text, section->stage.span});
+        if (!fresh) {
+            context.error("repeated-export", section->stage.span, fmt::format("net `{}` is exported already", train->net.text)).label(first->second, "here");
+            continue;
+        }
+        ResolvedNet* net = find_net(train->net.text);
+        if (!net || net->failed) continue;
+        net->builder.model.exported_stage = section->stage.text;
+        ExportReader{context, declarations, *net}.read(*section);
+    }
+    ResolvedNet* net = find_net(chosen);
+    if (net && !net->failed && net->model().outputs.empty()) default_output(net->builder);
+}
+
+void resolve_targets(Context& context, const Declarations& declarations, graph::Model& model) {
+    for (const syntax::Target* target : declarations.targets)
+        for (const syntax::Setting& setting : target->settings) {
+            if (setting.key.text != "precise") refuse_setting(context, setting, "target", {"precise"});
+            else if (!setting.values.empty()) context.error("setting-value", setting.span, "`precise` stands alone");
+            else model.precise = true;
+        }
+}
+
+}  // namespace netc::check

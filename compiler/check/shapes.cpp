@@ -1,0 +1,200 @@
+// Shape rules and their messages.
+#include "check/shapes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace netc::check {
+
+using graph::Shape;
+using graph::ValueId;
+using graph::Window;
+
+namespace {
+
+constexpr const char* axis_names[] = {"height", "width"};
+
+/// Inputs under the window from its first to its last weight.
+int64_t spread(const Window& window, int axis) { return (window.size[axis] - 1) * window.dilation[axis] + 1; }
+
+int64_t extent(const Window& window, int axis, int64_t in) {
+    const int64_t free = in + window.pad_before[axis] + window.pad_after[axis] - spread(window, axis);
+    const int64_t stride = window.stride[axis];
+    return (free >= 0 ? free / stride : -((-free + stride - 1) / stride)) + 1;
+}
+
+/// The pads that `same` means: ceil(in / stride) outputs, the odd zero after.
+void pad_same(Window& window, int axis, int64_t in) {
+    const int64_t out = (in + window.stride[axis] - 1) / window.stride[axis];
+    const int64_t total = std::max<int64_t>(0, (out - 1) * window.stride[axis] + spread(window, axis) - in);
+    window.pad_before[axis] = total / 2;
+    window.pad_after[axis] = total - total / 2;
+}
+
+void set_pads(Window& window, const Bound& bound, const Shape& in) {
+    const Meaning& pad = bound.at("pad");
+    if (bound.is_word("pad", "same")) {
+        pad_same(window, 0, in.height());
+        pad_same(window, 1, in.width());
+    } else if (const List* list = pad.as<List>(); list && list->items->size() == 4) {
+        const std::vector<int64_t> sides = bound.list("pad");
+        window.pad_before = {sides[0], sides[2]};
+        window.pad_after = {sides[1], sides[3]};
+    } else if (!bound.is_word("pad", "valid")) {
+        window.pad_before = window.pad_after = bound.pair("pad");
+    }
+}
+
+std::string window_text(const Window& window) { return fmt::format("{}x{}", window.size[0], window.size[1]); }
+
+/// What would make a window fit: a smaller one, or pads.
+std::string ways_to_fit(Window window, int axis, int64_t in, std::string_view size_word) {
+    const int64_t pads = window.pad_before[axis] + window.pad_after[axis];
+    const int64_t largest = (in + pads - 1) / window.dilation[axis] + 1;
+    const int64_t needed = (spread(window, axis) - in + 1) / 2;
+    window.pad_before[axis] = window.pad_after[axis] = needed;
+    const int64_t padded = extent(window, axis, in);
+    const int64_t same = (in + window.stride[axis] - 1) / window.stride[axis];
+    return fmt::format("a {} of at most {}, or `pad = {}` ({} becomes {}), or `pad = same` ({} {} {})", size_word, largest,
+                       needed, axis_names[axis], padded, axis_names[axis], same == in ? "stays" : "becomes", same);
+}
+
+bool window_fits(const Step& step, const Window& window, int axis, std::string_view size_name) {
+    const int64_t in = axis == 0 ? step.shape().height() : step.shape().width();
+    const int64_t out = extent(window, axis, in);
+    if (out >= 1) return true;
+    const bool pool = size_name == "size";
+    const std::string message =
+        pool ? fmt::format("{} window of `{}` is larger than its input", window_text(window), step.name())
+             : fmt::format("`{}` has nothing to slide over", step.name());
+    Diagnostic& diagnostic = step.context.error(
+        "window-too-large", step.span, message,
+        fmt::format("{} {} = {}", axis_names[axis], extent_formula(window, axis, in), out));
+    diagnostic.note(came_from(step.context, step.net, step.in(), axis));
+    diagnostic.help(ways_to_fit(window, axis, in, pool ? "window" : "kernel"));
+    return false;
+}
+
+/// A pool's window must always hold at least one input.
+bool pads_are_smaller(const Step& step, const Window& window) {
+    for (int axis : {0, 1}) {
+        const int64_t pad = std::max(window.pad_before[axis], window.pad_after[axis]);
+        if (pad < window.size[axis]) continue;
+        step.context.error("pool-of-padding", step.bound.given("pad").span,
+                           fmt::format("with pad {} a window of {} can lie wholly outside the input", pad, window.size[axis]))
+            .help(fmt::format("a pad of at most {}", window.size[axis] - 1));
+        return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string extent_formula(const Window& window, int axis, int64_t in) {
+    const int64_t size = window.size[axis], dilation = window.dilation[axis], stride = window.stride[axis];
+    const int64_t before = window.pad_before[axis], after = window.pad_after[axis];
+    const std::string spread_text =
+        dilation == 1 ? fmt::format("{}", size) : fmt::format("({}*({} - 1) + 1)", dilation, size);
+    const std::string pads = before == after ? fmt::format("2*{}", before) : fmt::format("{} + {}", before, after);
+    const std::string quotient = fmt::format("({} - {} + {})/{}", in, spread_text, pads, stride);
+    return (stride == 1 ? quotient : fmt::format("floor({})", quotient)) + " + 1";
+}
+
+std::optional<Slide> slide(const Step& step, std::string_view size_name) {
+    const Shape in = step.shape();
+    if (in.rank() != 3) {
+        Diagnostic& diagnostic = step.context.error(
+            "not-a-map", step.span, fmt::format("`{}` slides over [channels, height, width], and its input is {}", step.name(), to_string(in)));
+        diagnostic.note(came_from(step.context, step.net, step.in(), -1));
+        if (in.rank() == 2) diagnostic.help(fmt::format("`reshape([1, {}, {}])` before it", in[0], in[1]));
+        return std::nullopt;
+    }
+    Slide result;
+    Window& window = result.window;
+    window.size = step.bound.pair(size_name);
+    window.stride = step.bound.pair("stride");
+    if (size_name == "kernel") window.dilation = step.bound.pair("dilation");
+    set_pads(window, step.bound, in);
+    // Width is what people look at first; the height is the same in most nets.
+    if (!window_fits(step, window, 1, size_name) || !window_fits(step, window, 0, size_name)) return std::nullopt;
+    if (size_name == "size" && !pads_are_smaller(step, window)) return std::nullopt;
+    result.height = extent(window, 0, in.height());
+    result.width = extent(window, 1, in.width());
+    result.origin = {step.text, step.span, {extent_formula(window, 0, in.height()), extent_formula(window, 1, in.width())}};
+    return result;
+}
+
+std::string describe(const Context& context, NetBuilder& net, ValueId value) {
+    const Origin& origin = net.origin(value);
+    return fmt::format("{} from `{}`, {}", to_string(net.shape(value)), origin.text, context.line(origin.span));
+}
+
+std::string came_from(const Context& context, NetBuilder& net, ValueId value, int axis) {
+    const Origin& origin = net.origin(value);
+    const std::string what = axis < 0 ? to_string(net.shape(value)) : std::to_string(net.shape(value)[axis + 1]);
+    const std::string formula = axis < 0 ? "" : origin.formulas[axis];
+    return fmt::format("{} comes from `{}`, {}{}", what, origin.text, context.line(origin.span),
+                       formula.empty() ? "" : ": " + formula);
+}
+
+bool is_computable(Context& context, NetBuilder& net, ValueId value, Span span, std::string_view reader) {
+    if (!net.is_label(value)) return true;
+    context.error("label-as-value", span,
+                  fmt::format("`{}` reads numbers, and `{}` is a label: the number of a class", reader,
+                              net.model.graph.values[value].name));
+    return false;
+}
+
+bool same_shapes(Context& context, NetBuilder& net, std::string_view reader, const Given& a, const Given& b, bool joined) {
+    const ValueId first = a.meaning.as<Tensor>()->value, second = b.meaning.as<Tensor>()->value;
+    const Shape &x = net.shape(first), &y = net.shape(second);
+    if (x == y) return true;
+    const char* const map_names[] = {"channels", "height", "width"};
+    std::string message;
+    int axis = 0;
+    if (x.rank() != y.rank()) {
+        message = fmt::format("operands of `{}` differ in shape: {} and {}", reader, to_string(x), to_string(y));
+    } else {
+        axis = joined ? 1 : 0;
+        while (axis < x.rank() && x[axis] == y[axis]) ++axis;
+        if (axis == x.rank()) return true;
+        const std::string name = x.rank() == 3   ? map_names[axis]
+                                 : x.rank() == 1 ? "features"
+                                                 : fmt::format("dimension {}", axis);
+        message = fmt::format("operands of `{}` differ in {}: {} and {}", reader, name, x[axis], y[axis]);
+    }
+    Diagnostic& diagnostic = context.error("operand-shapes", a.span, std::move(message), describe(context, net, first));
+    diagnostic.label(b.span, describe(context, net, second));
+    if (x.rank() == 3 && y.rank() == 3 && axis == 0 && x[1] == y[1] && x[2] == y[2])
+        diagnostic.note(fmt::format("a 1x1 `conv` with {} filters on one of them would make them equal", std::max(x[0], y[0])));
+    return false;
+}
+
+std::optional<Shape> reshaped(const Step& step) {
+    Shape wanted{step.bound.list("shape")};
+    const Span span = step.bound.given("shape").span;
+    int64_t known = 1, open = -1;
+    for (size_t i = 0; i < wanted.dims.size(); ++i) {
+        if (wanted.dims[i] == -1 && open < 0) open = static_cast<int64_t>(i);
+        else if (wanted.dims[i] < 1) {
+            step.context.error("argument-range", span,
+                               fmt::format("`shape` of `reshape` has {}; extents are at least 1, and one may be -1", wanted.dims[i]));
+            return std::nullopt;
+        } else if (__builtin_mul_overflow(known, wanted.dims[i], &known)) {
+            known = INT64_MAX;
+        }
+    }
+    const int64_t elements = step.shape().elements();
+    if (open >= 0 && elements % known == 0) wanted.dims[static_cast<size_t>(open)] = elements / known;
+    else if (open >= 0 || known != elements || wanted.dims.empty()) {
+        step.context.error("reshape-elements", span,
+                           fmt::format("{} has {} numbers, and {} has {}{}", to_string(step.shape()), elements, to_string(wanted),
+                                       open >= 0 ? "a multiple of " : "", known))
+            .note(came_from(step.context, step.net, step.in(), -1));
+        return std::nullopt;
+    }
+    return wanted;
+}
+
+}  // namespace netc::check

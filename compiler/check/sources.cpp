@@ -1,0 +1,316 @@
+// Data sections: source, keep, map, and labels against classes.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/match.h"
+#include "check/stages.h"
+
+namespace netc::check {
+
+namespace {
+
+using graph::LinearMap;
+
+/// A formula scale * x + offset in one name.
+struct Linear {
+    double scale = 0, offset = 0;
+    bool constant() const { return scale == 0; }
+};
+
+/// What a kind of source is known to hold before it is read.
+struct Known {
+    bool labels = false;
+    int64_t first_label = 0, last_label = 0;
+    bool pictures_of_28 = false;
+};
+
+Known known_of(const std::string& kind) {
+    if (kind == "mnist" || kind == "drawn_digits") return {true, 0, 9, true};
+    return {};
+}
+
+struct Section {
+    Context& context;
+    const Declarations& declarations;
+    const syntax::Data& section;
+    const ResolvedNet& net;
+    Scope scope;
+    Resolver resolver;
+    graph::DataSource result;
+    std::map<std::string, Span> seen;         // settings that come once
+    std::map<std::string, Span> map_spans;
+    Span keep_span, source_span;
+    bool failed = false;
+
+    Section(Context& context, const Declarations& declarations, const syntax::Data& section, const ResolvedNet& net)
+        : context(context), declarations(declarations), section(section), net(net), resolver(context, declarations, nullptr, scope) {}
+
+    Diagnostic& refuse(const char* code, Span span, std::string message, std::string label = {}) {
+        failed = true;
+        return context.error(code, span, std::move(message), std::move(label));
+    }
+
+    bool once(const syntax::Setting& setting) {
+        const auto [first, fresh] = seen.insert({setting.key.text, setting.key.span});
+        if (!fresh) refuse("repeated-setting", setting.key.span, fmt::format("`{}` is set twice", setting.key.text)).label(first->second, "first here");
+        return fresh;
+    }
+
+    void apply(const syntax::Setting& setting) {
+        const std::string& key = setting.key.text;
+        if (key == "source") return source(setting);
+        if (key == "keep") return keep(setting);
+        if (key == "map") {
+            for (const syntax::Argument& entry : setting.values) map(entry);
+            return;
+        }
+        failed = true;
+        refuse_setting(context, setting, "data", {"source", "keep", "map"});
+    }
+
+    void source(const syntax::Setting& setting) {
+        const syntax::Expr* value = once(setting) ? single_value(context, setting) : nullptr;
+        failed = failed || !value;
+        if (!value) return;
+        const auto* call = std::get_if<syntax::CallExpr>(&value->node);
+        const auto* ref = std::get_if<syntax::NameRef>(&value->node);
+        const syntax::Name callee = call ? call->callee : ref ? syntax::Name{ref->name, value->span} : syntax::Name{"", value->span};
+        const Entry* entry = find_entry(callee.text, Group::Source);
+        source_span = value->span;
+        if (!entry) {
+            std::string meant(name_elsewhere(callee.text));
+            if (!find_entry(meant, Group::Source)) meant = nearest(callee.text, entry_names(Group::Source));
+            refuse("unknown-source", callee.span, callee.text.empty() ? "a source is a call: `mnist(\"data/mnist\")`" : fmt::format("no source is called `{}`", callee.text),
+                   meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+                .note(fmt::format("sources are `{}`", fmt::join(entry_names(Group::Source), "`, `")));
+            return;
+        }
+        std::vector<Given> given;
+        if (call) given = resolver.evaluate_all(call->arguments);
+        const std::optional<Bound> bound = bind_arguments(context, *entry, callee, std::move(given), value->span);
+        failed = failed || !bound;
+        if (bound) store(*bound);
+    }
+
+    void store(const Bound& bound) {
+        result.kind = std::string(bound.entry->name);
+        for (size_t i = 0; i < bound.values.size(); ++i) {
+            const Meaning& meaning = bound.values[i].meaning;
+            const std::string name(bound.entry->parameters[i].name);
+            double storage = 0;
+            if (const Text* text = meaning.as<Text>()) {
+                if (text->text.find('\0') != std::string::npos) refuse("path", bound.values[i].span, "a path has a zero byte");
+                else if (!text->text.empty()) result.paths.push_back(text->text);
+                else if (!bound.values[i].span.empty()) refuse("path", bound.values[i].span, fmt::format("`{}` is empty", name));
+            }
+            else if (const double* number = as_number(meaning, storage)) result.numbers[name] = *number;
+            else if (const Word* word = meaning.as<Word>()) result.options[name] = word->text;
+        }
+        const bool odd = result.kind != "mnist" && result.paths.size() % 2 != 0;
+        if (odd && !failed) refuse("missing-argument", source_span, "images for evaluation need labels, and labels need images").note(fmt::format("`{}`", signature(*bound.entry)));
+    }
+
+    void keep(const syntax::Setting& setting) {
+        const syntax::Expr* value = once(setting) ? single_value(context, setting) : nullptr;
+        failed = failed || !value;
+        if (!value) return;
+        keep_span = value->span;
+        const auto* in = std::get_if<syntax::BinaryExpr>(&value->node);
+        const auto* name = in && in->op == "in" ? std::get_if<syntax::NameRef>(&in->left->node) : nullptr;
+        if (!name) {
+            refuse("keep-formula", value->span, "`keep` knows one form: a label in a range").help("`keep digit in 0..4`");
+            return;
+        }
+        if (!is_label(name->name, in->left->span)) return;
+        const Meaning range_meaning = resolver.evaluate(*in->right);
+        const Range* range = range_meaning.as<Range>();
+        failed = failed || !range;
+        if (range_meaning.failed()) return;
+        if (!range) refuse("keep-formula", in->right->span, fmt::format("`keep` takes a range, and this is {}", kind_of(range_meaning))).help("`keep digit in 0..4`");
+        else if (range->first > range->last) refuse("empty-range", in->right->span, fmt::format("{} is empty: nothing is kept", to_text(range_meaning)));
+        else result.keep_labels = {range->first, range->last};
+    }
+
+    bool is_label(const std::string& name, Span span) {
+        if (net.label(name)) return true;
+        std::vector<std::string> labels;
+        for (const graph::InputInfo& info : net.model().labels) labels.push_back(info.name);
+        const std::string meant = nearest(name, labels);
+        refuse("unknown-name", span, fmt::format("net `{}` has no label `{}`", net.name.text, name),
+               !meant.empty() ? fmt::format("did you mean `{}`?", meant) : labels.empty() ? "it has none" : fmt::format("it has `{}`", fmt::join(labels, "`, `")));
+        return false;
+    }
+
+    void map(const syntax::Argument& entry) {
+        const std::string& name = entry.key.text;
+        if (name.empty()) {
+            refuse("map-formula", entry.value->span, "`map` gives an input or a label a formula").help("`map image = image / 255`");
+            return;
+        }
+        if (!net.label(name) && !net.input(name)) {
+            std::vector<std::string> names;
+            for (const graph::InputInfo& info : net.model().inputs) names.push_back(info.name);
+            for (const graph::InputInfo& info : net.model().labels) names.push_back(info.name);
+            const std::string meant = nearest(name, names);
+            refuse("unknown-name", entry.key.span, fmt::format("net `{}` has no input or label `{}`", net.name.text, name),
+                   meant.empty() ? fmt::format("it has `{}`", fmt::join(names, "`, `")) : fmt::format("did you mean `{}`?", meant));
+            return;
+        }
+        if (result.maps.count(name)) {
+            refuse("repeated-setting", entry.key.span, fmt::format("`{}` is mapped twice", name)).label(map_spans[name], "first here");
+            return;
+        }
+        const std::optional<Linear> formula = linear(*entry.value, name);
+        failed = failed || !formula;
+        map_spans[name] = entry.value->span;
+        if (formula) result.maps[name] = {formula->scale, formula->offset};
+    }
+
+    std::optional<Linear> not_linear(const syntax::Expr& expr, const std::string& name) {
+        refuse("map-formula", expr.span, fmt::format("`map` knows formulas of the form {} * a + b", name)).help(fmt::format("`{} / 255`, `{} - 5`, `({} - 128) / 64`", name, name, name));
+        return std::nullopt;
+    }
+
+    std::optional<Linear> constant(const syntax::Expr& expr, const std::string& name) {
+        const Meaning meaning = resolver.evaluate(expr);
+        double storage = 0;
+        if (const double* number = as_number(meaning, storage)) return Linear{0, *number};
+        if (meaning.failed()) failed = true;
+        else not_linear(expr, name);
+        return std::nullopt;
+    }
+
+    static bool mentions(const syntax::Expr& expr, const std::string& name) {
+        if (const auto* ref = std::get_if<syntax::NameRef>(&expr.node)) return ref->name == name;
+        if (const auto* unary = std::get_if<syntax::UnaryExpr>(&expr.node)) return mentions(*unary->operand, name);
+        const auto* binary = std::get_if<syntax::BinaryExpr>(&expr.node);
+        return binary && (mentions(*binary->left, name) || mentions(*binary->right, name));
+    }
+
+    std::optional<Linear> linear(const syntax::Expr& expr, const std::string& name) {
+        if (!context.spend(expr.span)) return std::nullopt;
+        if (!mentions(expr, name)) return constant(expr, name);
+        if (std::holds_alternative<syntax::NameRef>(expr.node)) return Linear{1, 0};
+        if (const auto* unary = std::get_if<syntax::UnaryExpr>(&expr.node)) {
+            std::optional<Linear> inner = linear(*unary->operand, name);
+            if (inner && unary->op == "-") inner = Linear{-inner->scale, -inner->offset};
+            return unary->op == "not" ? not_linear(expr, name) : inner;
+        }
+        const auto& binary = std::get<syntax::BinaryExpr>(expr.node);
+        const std::optional<Linear> a = linear(*binary.left, name), b = linear(*binary.right, name);
+        if (!a || !b) return std::nullopt;
+        if (binary.op == "+") return Linear{a->scale + b->scale, a->offset + b->offset};
+        if (binary.op == "-") return Linear{a->scale - b->scale, a->offset - b->offset};
+        if (binary.op == "*" && b->constant()) return Linear{a->scale * b->offset, a->offset * b->offset};
+        if (binary.op == "*" && a->constant()) return Linear{a->offset * b->scale, a->offset * b->offset};
+        if (binary.op == "/" && b->constant() && b->offset != 0) return Linear{a->scale / b->offset, a->offset / b->offset};
+        if (binary.op == "/" && b->constant()) {
+            refuse("division-by-zero", expr.span, fmt::format("`{}` divides by zero", context.written(expr.span)));
+            return std::nullopt;
+        }
+        return not_linear(expr, name);
+    }
+
+    // ------------------------------------------------------------------ against the net
+
+    void check_inputs() {
+        const auto& inputs = net.model().inputs;
+        const auto& labels = net.model().labels;
+        if (inputs.size() > 1 || labels.size() > 1) {
+            const graph::InputInfo& extra = inputs.size() > 1 ? inputs[1] : labels[1];
+            refuse("source-inputs", source_span, fmt::format("`{}` fills one input and one label; nothing would fill `{}` of net `{}`", result.kind, extra.name, net.name.text))
+                .label(extra.span, "this one");
+            return;
+        }
+        if (!known_of(result.kind).pictures_of_28) return;
+        const graph::Shape& shape = net.model().graph.shape(inputs[0].value);
+        std::vector<int64_t> extents;
+        for (int64_t extent : shape.dims)
+            if (extent != 1) extents.push_back(extent);
+        if (extents == std::vector<int64_t>{28, 28} || extents == std::vector<int64_t>{784}) return;
+        refuse("source-shape", source_span, fmt::format("`{}` holds pictures of [1, 28, 28], and `{}` is {}", result.kind, inputs[0].name, to_string(shape)))
+            .label(inputs[0].span, "declared here");
+    }
+
+    void check_labels() {
+        if (net.model().labels.empty()) return;
+        const graph::InputInfo& label = net.model().labels[0];
+        const Known known = known_of(result.kind);
+        if (!known.labels && !result.keep_labels) return;
+        int64_t first = known.first_label, last = known.last_label;
+        if (result.keep_labels) {
+            if (known.labels && (result.keep_labels->first > last || result.keep_labels->second < first)) {
+                refuse("labels-outside", keep_span, fmt::format("`{}` has the labels {} to {}, and {} to {} are kept: none", result.kind, first, last, result.keep_labels->first, result.keep_labels->second));
+                return;
+            }
+            first = known.labels ? std::max(first, result.keep_labels->first) : result.keep_labels->first;
+            last = known.labels ? std::min(last, result.keep_labels->second) : result.keep_labels->second;
+        }
+        const auto mapped = result.maps.find(label.name);
+        const LinearMap map = mapped == result.maps.end() ? LinearMap{} : mapped->second;
+        if (map.scale != std::floor(map.scale) || map.offset != std::floor(map.offset)) {
+            refuse("labels-outside", map_spans[label.name], fmt::format("`{}` would no longer be a whole number", label.name)).note(fmt::format("here {} * {} + {}", label.name, real_text(map.scale), real_text(map.offset)));
+            return;
+        }
+        const double from = std::min(first * map.scale, last * map.scale) + map.offset, to = std::max(first * map.scale, last * map.scale) + map.offset;
+        if (from >= 0 && to <= static_cast<double>(label.classes - 1)) return;
+        const Span place = mapped != result.maps.end() ? map_spans[label.name] : !keep_span.empty() ? keep_span : source_span;
+        Diagnostic& diagnostic = refuse("labels-outside", place, fmt::format("labels run from {:.0f} to {:.0f} here, and class[{}] has 0 to {}", from, to, label.classes, label.classes - 1));
+        diagnostic.label(label.span, fmt::format("`{}` is declared here", label.name));
+        diagnostic.note(label_history(known, first, last, mapped != result.maps.end(), map, from, to));
+        diagnostic.help(from != 0 && last - first < label.classes ? fmt::format("`map {} = {} - {}`", label.name, label.name, first) : fmt::format("`class[{:.0f}]`", to + 1));
+    }
+
+    std::string label_history(const Known& known, int64_t first, int64_t last, bool mapped, const LinearMap& map, double from, double to) const {
+        std::string text;
+        if (known.labels) text = fmt::format("`{}` has {} to {}", result.kind, known.first_label, known.last_label);
+        if (result.keep_labels) text += fmt::format("{}`keep` leaves {} to {}", text.empty() ? "" : "; ", first, last);
+        if (!mapped) return text;
+        const std::string offset = map.offset == 0 ? "" : fmt::format(" {} {:.0f}", map.offset < 0 ? "-" : "+", std::abs(map.offset));
+        const auto image = [&](int64_t label) { return map.scale == 1 ? fmt::format("{}{}", label, offset) : fmt::format("{}*{:.0f}{}", label, map.scale, offset); };
+        return text + fmt::format("; `map` makes them {} = {:.0f} to {} = {:.0f}", image(map.scale < 0 ? last : first), from, image(map.scale < 0 ? first : last), to);
+    }
+};
+
+}  // namespace
+
+std::optional<graph::DataSource> resolve_source(Context& context, const Declarations& declarations, const syntax::Train& train,
+                                                const ResolvedNet& net) {
+    const auto* call = std::get_if<syntax::CallExpr>(&train.data->node);
+    const auto* ref = std::get_if<syntax::NameRef>(&train.data->node);
+    const syntax::Name callee = call ? call->callee : ref ? syntax::Name{ref->name, train.data->span} : syntax::Name{"", train.data->span};
+    const auto declared = declarations.sources.find(callee.text);
+    if (declared == declarations.sources.end()) {
+        std::vector<std::string> names;
+        for (const auto& [name, section] : declarations.sources) names.push_back(name);
+        const std::string meant = nearest(callee.text, names);
+        Diagnostic& diagnostic = context.error("unknown-data", callee.span, callee.text.empty() ? "behind `on` stands the name of a data section" : fmt::format("no data section is called `{}`", callee.text),
+                                               meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+        if (names.empty()) diagnostic.help("`data digits { source mnist(\"data/mnist\") }`");
+        return std::nullopt;
+    }
+    Section section(context, declarations, *declared->second, net);
+    std::vector<Given> given;
+    if (call) given = section.resolver.evaluate_all(call->arguments);
+    const auto set = [&](const syntax::Name& name, const Given& argument) {
+        section.failed = section.failed || argument.meaning.failed();
+        section.scope.names[name.text] = {argument.meaning, name.span, true};
+    };
+    const bool fits = bind_declared(context, Declared{"data section", section.section.name, section.section.parameters}, callee, std::move(given), train.data->span, set,
+                                    [&](const syntax::Expr& expr) { return section.resolver.evaluate(expr); });
+    if (!fits) return std::nullopt;
+    section.result.name = callee.text;
+    section.result.span = train.data->span;
+    context.frames.push_back({train.data->span, {}});
+    for (const syntax::Setting& setting : section.section.settings) section.apply(setting);
+    if (section.seen.count("source") == 0 && !section.failed)
+        section.refuse("missing-setting", section.section.name.span, fmt::format("data section `{}` has no source", callee.text)).help("`source mnist(\"data/mnist\")`, `source drawn_digits(seed = 1)`");
+    if (!section.failed) section.check_inputs();
+    if (!section.failed) section.check_labels();
+    context.frames.pop_back();
+    if (section.failed) return std::nullopt;
+    return section.result;
+}
+
+}  // namespace netc::check

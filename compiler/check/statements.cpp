@@ -1,0 +1,360 @@
+// Executing the statements of nets and blocks.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/match.h"
+#include "check/constants.h"
+#include "check/resolve.h"
+
+namespace netc::check {
+
+namespace {
+
+bool has_control_characters(const std::string& text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+/// What a term of a loss is made of: only numbers that have a gradient.
+bool reads_metric(const graph::Graph& graph, graph::ValueId value) {
+    const graph::Op& op = graph.producer(value);
+    if (std::holds_alternative<graph::TopK>(op)) return true;
+    if (graph.shape(value).rank() > 0) return false;
+    const std::vector<graph::ValueId> inputs = graph::inputs_of(op);
+    return std::any_of(inputs.begin(), inputs.end(), [&](graph::ValueId input) { return reads_metric(graph, input); });
+}
+
+std::string callee_text(const syntax::Expr& expr) {
+    if (const auto* call = std::get_if<syntax::CallExpr>(&expr.node)) return call->callee.text;
+    if (const auto* ref = std::get_if<syntax::NameRef>(&expr.node)) return ref->name;
+    return "loss";
+}
+
+}  // namespace
+
+void count_assignments(const syntax::Block& body, std::map<std::string, int>& sites) {
+    for (const syntax::Statement& statement : body) {
+        match(
+            statement.node, [&](const syntax::Input& input) { ++sites[input.name.text]; },
+            [&](const syntax::LabelInput& label) { ++sites[label.name.text]; },
+            [&](const syntax::Assign& assign) {
+                for (const syntax::Name& target : assign.targets) ++sites[target.text];
+            },
+            [&](const syntax::Shared& shared) { ++sites[shared.target.text]; }, [](const syntax::Loss&) {},
+            [](const syntax::Metric&) {}, [](const syntax::Expect&) {},
+            [&](const syntax::For& loop) {
+                ++sites[loop.variable.text];
+                count_assignments(loop.body, sites);
+            },
+            [&](const syntax::Repeat& repeat) { count_assignments(repeat.body, sites); },
+            [&](const syntax::If& choice) {
+                std::map<std::string, int> then_sites, else_sites;
+                count_assignments(choice.then_body, then_sites);
+                count_assignments(choice.else_body, else_sites);
+                for (const auto& [name, count] : else_sites) then_sites[name] = std::max(then_sites[name], count);
+                for (const auto& [name, count] : then_sites) sites[name] += count;
+            },
+            [](const syntax::Return&) {}, [](const syntax::ExprStatement&) {});
+    }
+}
+
+void Resolver::execute(const syntax::Block& body) { run(body); }
+
+Resolver::Flow Resolver::run(const syntax::Block& body) {
+    for (size_t i = 0; i < body.size() && !context_.stopped(); ++i) {
+        if (run(body[i]) == Flow::Next) continue;
+        if (i + 1 < body.size())
+            context_.warning("after-return", body[i + 1].span, "nothing behind `return` is reached");
+        return Flow::Returned;
+    }
+    return Flow::Next;
+}
+
+Resolver::Flow Resolver::run(const syntax::Statement& statement) {
+    if (!context_.spend(statement.span)) return Flow::Returned;
+    const auto next = [] { return Flow::Next; };
+    return match(
+        statement.node,
+        [&](const syntax::Input& input) { return declare_input(input.name, *input.type, false, statement.span), next(); },
+        [&](const syntax::LabelInput& label) { return declare_input(label.name, *label.type, true, statement.span), next(); },
+        [&](const syntax::Assign& assignment) { return assign(assignment), next(); },
+        [&](const syntax::Shared& shared) { return share(shared), next(); },
+        [&](const syntax::Loss& loss) {
+            if (only_in_net("loss", statement.span))
+                for (const syntax::ExprPtr& value : loss.values) add_losses(*value);
+            return next();
+        },
+        [&](const syntax::Metric& metric) {
+            if (only_in_net("metric", statement.span))
+                for (const syntax::ExprPtr& value : metric.values) add_metric(*value);
+            return next();
+        },
+        [&](const syntax::Expect& expect) {
+            if (only_in_net("expect", statement.span)) scope_->expectations.push_back(&expect);
+            return next();
+        },
+        [&](const syntax::For& body) { return loop(body, statement.span); },
+        [&](const syntax::Repeat& body) { return repeat(body); },
+        [&](const syntax::If& choice) {
+            const std::optional<bool> chosen = condition(*choice.condition);
+            return chosen ? run(*chosen ? choice.then_body : choice.else_body) : next();
+        },
+        [&](const syntax::Return& result) {
+            if (!scope_->in_block) {
+                context_.error("return-in-net", statement.span, "`return` stands in blocks; a net has `loss`, `metric` and named values");
+                return next();
+            }
+            returned_.clear();
+            for (const syntax::ExprPtr& value : result.values) returned_.push_back(evaluate(*value));
+            return Flow::Returned;
+        },
+        [&](const syntax::ExprStatement& alone) {
+            if (!evaluate(*alone.value).failed())
+                context_.error("unused-expression", statement.span, "this value goes nowhere")
+                    .help(scope_->in_block ? "`return` it, or give it a name: `x = ...`" : "give it a name: `x = ...`");
+            return next();
+        });
+}
+
+bool Resolver::only_in_net(const char* what, Span span) {
+    if (!scope_->in_block && net_) return true;
+    context_.error("only-in-nets", span, fmt::format("`{}` belongs to a net, and this is a block", what));
+    return false;
+}
+
+std::optional<graph::Shape> declared_shape(Context& context, Resolver& resolver, const syntax::TypeExpr& type, Span span) {
+    graph::Shape shape;
+    for (const syntax::ExprPtr& dim : type.dims) {
+        const auto extent = resolver.evaluate_whole(*dim, "an extent of a shape");
+        if (!extent) return std::nullopt;
+        if (*extent < 1) {
+            context.error("argument-range", dim->span, fmt::format("an extent is {}; it must be at least 1", *extent));
+            return std::nullopt;
+        }
+        shape.dims.push_back(*extent);
+    }
+    if (shape.rank() == 0) {
+        context.error("type", span, fmt::format("`{}` has no extents", type.base)).help("`f32[1, 28, 28]`, or `f32[1]` for one number");
+        return std::nullopt;
+    }
+    if (shape.rank() > graph::max_rank) {
+        context.error("too-many-dimensions", span, fmt::format("{} dimensions; at most {} are known", shape.rank(), graph::max_rank));
+        return std::nullopt;
+    }
+    if (shape.elements() <= graph::max_elements) return shape;
+    context.error("tensor-too-large", span, fmt::format("{} would be more than 2^40 numbers", to_string(shape)));
+    return std::nullopt;
+}
+
+void Resolver::declare_input(const syntax::Name& name, const syntax::Expr& type_expr, bool label, Span span) {
+    if (!only_in_net(label ? "label" : "input", span)) return;
+    const auto known = scope_->names.find(name.text);
+    if (known != scope_->names.end()) {
+        context_.error("repeated-name", name.span, fmt::format("`{}` is declared already", name.text)).label(known->second.span, "first here");
+        return;
+    }
+    bind_name(name, {Failed{}});
+    const auto* type = std::get_if<syntax::TypeExpr>(&type_expr.node);
+    const bool right_base = type && type->base == (label ? "class" : "f32");
+    if (!right_base) {
+        const bool swapped = type && type->base == (label ? "f32" : "class");
+        context_.error("type", type_expr.span,
+                       label ? "a label is the number of a class: `class[10]`" : "an input holds numbers: `f32[1, 28, 28]`")
+            .help(swapped ? fmt::format("`{} {} : {}`", label ? "input" : "label", name.text, context_.written(type_expr.span))
+                          : fmt::format("`{} {} : {}`", label ? "label" : "input", name.text, label ? "class[10]" : "f32[1, 28, 28]"));
+        return;
+    }
+    const std::optional<graph::Shape> shape = declared_shape(context_, *this, *type, type_expr.span);
+    if (!shape) return;
+    constexpr int64_t most_classes = INT32_MAX;
+    if (label && (shape->rank() != 1 || (*shape)[0] < 2 || (*shape)[0] > most_classes)) {
+        context_.error("type", type_expr.span, fmt::format("a label is one of at least 2 classes, and this is class{}", to_string(*shape)));
+        return;
+    }
+    const graph::TensorType tensor_type = label ? graph::TensorType{graph::DType::I32, {}, true} : graph::TensorType{graph::DType::F32, *shape, true};
+    const graph::ValueId value = net_->add_input(name.text, tensor_type, label ? (*shape)[0] : 0, span);
+    net_->set_origin(value, {context_.written(span), span, {}});
+    bind_name(name, {Tensor{value}});
+}
+
+void Resolver::bind_name(const syntax::Name& name, Meaning meaning) {
+    if (has_control_characters(name.text))
+        context_.error("name-characters", name.span, "a name has control characters").note("line breaks and the like do not belong into names");
+    Binding& binding = scope_->names[name.text];
+    const bool read = binding.read && scope_->sites[name.text] > 1;
+    binding = {std::move(meaning), name.span, read};
+}
+
+void Resolver::assign(const syntax::Assign& assign) {
+    const uint32_t first_new_value = net_ ? net_->model.graph.values.size() : 0;
+    const size_t first_touched = net_ ? net_->touched.size() : 0;
+    const bool single = assign.targets.size() == 1;
+    hints_.clear();
+    if (single && scope_->sites[assign.targets[0].text] == 1) hint(*assign.value, assign.targets[0].text);
+    const Meaning value = evaluate(*assign.value);
+    const Results* results = value.as<Results>();
+    const size_t count = results ? results->values->size() : 1;
+    if (!value.failed() && count != assign.targets.size()) {
+        context_.error("assignment-count", Span::join(assign.targets.front().span, assign.targets.back().span),
+                       fmt::format("{} value{} for {} name{}", count, count == 1 ? "" : "s", assign.targets.size(), single ? "" : "s"));
+        for (const syntax::Name& target : assign.targets) bind_name(target, {Failed{}});
+        return;
+    }
+    for (size_t i = 0; i < assign.targets.size(); ++i) {
+        const Meaning meaning = results ? (*results->values)[i] : value;
+        bind_name(assign.targets[i], meaning);
+        name_result(assign.targets[i], meaning, first_new_value, first_touched);
+    }
+}
+
+void Resolver::name_result(const syntax::Name& name, const Meaning& meaning, uint32_t first_new_value, size_t first_touched) {
+    const Tensor* tensor = meaning.as<Tensor>();
+    if (!tensor || scope_->sites[name.text] != 1) return;
+    const bool made_here = tensor->value.index >= first_new_value;
+    if (made_here) net_->name_value(tensor->value, scope_->place.named(name.text));
+    const bool part = !scope_->in_block && scope_->loop_depth == 0 && net_->shape(tensor->value).rank() > 0;
+    if (!part || std::holds_alternative<graph::Input>(net_->model.graph.producer(tensor->value))) return;
+    std::vector<int> parameters(net_->touched.begin() + static_cast<std::ptrdiff_t>(first_touched), net_->touched.end());
+    std::sort(parameters.begin(), parameters.end());
+    parameters.erase(std::unique(parameters.begin(), parameters.end()), parameters.end());
+    scope_->parts.push_back({name.text, tensor->value, std::move(parameters)});
+}
+
+void Resolver::share(const syntax::Shared& shared) {
+    const std::string& name = shared.target.text;
+    if (scope_->shared.count(name) || scope_->names.count(name)) {
+        context_.error("repeated-name", shared.target.span, fmt::format("`{}` is declared already", name));
+        return;
+    }
+    SharedCall call;
+    call.span = shared.value->span;
+    call.place = scope_->place;
+    if (const auto* called = std::get_if<syntax::CallExpr>(&shared.value->node)) {
+        call.callee = called->callee;
+        call.given = evaluate_all(called->arguments);
+    } else if (const auto* ref = std::get_if<syntax::NameRef>(&shared.value->node)) {
+        call.callee = {ref->name, shared.value->span};
+    } else {
+        context_.error("shared-value", shared.value->span, "`shared` takes a call of a layer or a block without its input").help("`shared enc = dense(64)`");
+        return;
+    }
+    const Entry* entry = find_entry(call.callee.text);
+    if (!declarations_.blocks.count(call.callee.text) && !entry) {
+        unknown_callee(call.callee);
+        return;
+    }
+    if (entry && (entry->group != Group::Layer || entry->many_inputs)) {
+        context_.error("shared-value", shared.value->span, fmt::format("`{}` has no weights to share", call.callee.text));
+        return;
+    }
+    scope_->shared[name] = std::move(call);
+}
+
+// The terms of `a + 0.3 * b` are losses of their own, so that each is reported.
+void Resolver::add_losses(const syntax::Expr& expr) {
+    std::vector<const syntax::Expr*> terms;
+    const syntax::Expr* first = &expr;
+    while (true) {
+        const auto* sum = std::get_if<syntax::BinaryExpr>(&first->node);
+        if (!sum || sum->op != "+") break;
+        terms.push_back(sum->right.get());
+        first = sum->left.get();
+    }
+    add_loss(*first);
+    for (auto term = terms.rbegin(); term != terms.rend(); ++term) add_loss(**term);
+}
+
+void Resolver::add_loss(const syntax::Expr& expr) {
+    const Meaning meaning = evaluate(expr);
+    if (meaning.failed()) return;
+    const Tensor* tensor = meaning.as<Tensor>();
+    if (!tensor || net_->shape(tensor->value).rank() > 0 || net_->is_label(tensor->value)) {
+        context_.error("not-a-loss", expr.span, fmt::format("a loss is one number for each sample, and this is {}",
+                                                            tensor && !net_->is_label(tensor->value) ? to_string(net_->shape(tensor->value)) : tensor ? "a label" : kind_of(meaning)))
+            .help("`loss cross_entropy(logits, y)`");
+        return;
+    }
+    if (reads_metric(net_->model.graph, tensor->value)) {
+        context_.error("metric-as-loss", expr.span, "a metric counts hits: it has no gradient to follow").help("`loss cross_entropy(logits, y)`");
+        return;
+    }
+    net_->model.losses.push_back({callee_text(expr), tensor->value});
+}
+
+void Resolver::add_metric(const syntax::Expr& expr) {
+    const Meaning meaning = evaluate(expr);
+    if (meaning.failed()) return;
+    const Tensor* tensor = meaning.as<Tensor>();
+    if (!tensor || net_->shape(tensor->value).rank() > 0 || net_->is_label(tensor->value)) {
+        context_.error("not-a-metric", expr.span, "a metric is one number for each sample").help("`metric accuracy(logits, y)`");
+        return;
+    }
+    const auto* call = std::get_if<syntax::CallExpr>(&expr.node);
+    const auto* top = std::get_if<graph::TopK>(&net_->model.graph.producer(tensor->value));
+    const bool counts_k = call && call->callee.text == "topk" && top;
+    const std::string base = counts_k ? fmt::format("top{}", top->k) : callee_text(expr);
+    std::string name = base;
+    const auto taken = [&] {
+        return std::any_of(net_->model.metrics.begin(), net_->model.metrics.end(), [&](const graph::NamedValue& other) { return other.name == name; });
+    };
+    for (int number = 2; taken(); ++number) name = base + std::to_string(number);
+    net_->model.metrics.push_back({name, tensor->value});
+}
+
+Resolver::Flow Resolver::loop(const syntax::For& loop, Span span) {
+    const Meaning over = evaluate(*loop.range);
+    if (over.failed()) return Flow::Next;
+    const Range* range = over.as<Range>();
+    const List* list = over.as<List>();
+    if (!range && !list) {
+        context_.error("loop-range", loop.range->span, fmt::format("`for` goes over a range or a list, and this is {}", kind_of(over))).help("`for i in 0..3 { ... }`");
+        return Flow::Next;
+    }
+    const bool too_many = range && range->last >= range->first && static_cast<uint64_t>(range->last) - static_cast<uint64_t>(range->first) >= static_cast<uint64_t>(Limits::repeats);
+    if (too_many) {
+        context_.error("too-many-repeats", loop.range->span, fmt::format("{} are more than {} passes of a loop", to_text(over), grouped(Limits::repeats)));
+        return Flow::Next;
+    }
+    const int64_t count = list ? static_cast<int64_t>(list->items->size()) : range->last < range->first ? 0 : range->last - range->first + 1;
+    const Place place = scope_->place;
+    const auto shadowed = scope_->names.find(loop.variable.text);
+    const std::optional<Binding> before = shadowed == scope_->names.end() ? std::nullopt : std::optional(shadowed->second);
+    Flow flow = Flow::Next;
+    ++scope_->loop_depth;
+    for (int64_t i = 0; i < count && flow == Flow::Next && context_.spend(span); ++i) {
+        const Meaning item = list ? (*list->items)[static_cast<size_t>(i)] : Meaning{range->first + i};
+        scope_->names[loop.variable.text] = {item, loop.variable.span, true};
+        scope_->place = place.inner(loop.variable.text + (item.as<int64_t>() ? to_text(item) : std::to_string(i)));
+        context_.frames.push_back({{}, fmt::format("where `{}` is {}", loop.variable.text, to_text(item))});
+        flow = run(loop.body);
+        context_.frames.pop_back();
+    }
+    --scope_->loop_depth;
+    scope_->place = place;
+    if (before) scope_->names[loop.variable.text] = *before;
+    else scope_->names.erase(loop.variable.text);
+    return flow;
+}
+
+Resolver::Flow Resolver::repeat(const syntax::Repeat& repeat) {
+    const auto count = evaluate_whole(*repeat.count, "the count of `repeat`");
+    if (!count) return Flow::Next;
+    if (*count < 0 || *count > Limits::repeats) {
+        const std::string message = *count < 0 ? fmt::format("`repeat` {} times", *count)
+                                               : fmt::format("`repeat` {} times; at most {} are known", grouped(*count), grouped(Limits::repeats));
+        context_.error("too-many-repeats", repeat.count->span, message);
+        return Flow::Next;
+    }
+    const Place place = scope_->place;
+    Flow flow = Flow::Next;
+    ++scope_->loop_depth;
+    for (int64_t i = 1; i <= *count && flow == Flow::Next && context_.spend(repeat.count->span); ++i) {
+        scope_->place = place.inner(std::to_string(i));
+        flow = run(repeat.body);
+    }
+    --scope_->loop_depth;
+    scope_->place = place;
+    return flow;
+}
+
+}  // namespace netc::check
