@@ -100,8 +100,8 @@ Status take_memory(std::vector<T>& items, int64_t count, const std::string& what
         items.resize(static_cast<size_t>(count));
         return {};
     } catch (...) {
-        return make_error("%s: not enough memory for %lld MB", what.c_str(),
-                          static_cast<long long>(count * static_cast<int64_t>(sizeof(T)) / 1000000));
+        const double bytes = static_cast<double>(count) * sizeof(T);
+        return make_error("%s: not enough memory for %.0f MB", what.c_str(), bytes / 1e6);
     }
 }
 

@@ -61,7 +61,7 @@ Result<Image> decode_pnm(const std::string& name, const std::vector<uint8_t>& by
     if (!text && reader.left() < image->pixels.size() * static_cast<size_t>(value_bytes))
         return Error{name + ": is cut short"};
 
-    const float scale = 255.0f / static_cast<float>(brightest);
+    const double scale = 255.0 / static_cast<double>(brightest);
     for (int y = 0; y < image->height; ++y)
         for (int x = 0; x < image->width; ++x)
             for (int c = 0; c < channels; ++c) {
@@ -75,7 +75,7 @@ Result<Image> decode_pnm(const std::string& name, const std::vector<uint8_t>& by
                 if (value < 0 || value > brightest)
                     return make_error("%s: the value at row %d, column %d is missing or above %lld", name.c_str(), y, x,
                                       static_cast<long long>(brightest));
-                image->at(c, y, x) = brightest == 255 ? static_cast<float>(value) : static_cast<float>(value) * scale;
+                image->at(c, y, x) = static_cast<float>(static_cast<double>(value) * scale);
             }
     reader.skip_blanks();
     if (text && reader.left() > 0) return Error{name + ": has more values than pixels"};
