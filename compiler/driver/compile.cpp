@@ -1,0 +1,128 @@
+// The compiler, stage by stage.
+#include "driver/compile.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "check/check.h"
+#include "loop/verify.h"
+#include "lower/lower.h"
+#include "syntax/parse.h"
+#include "syntax/print.h"
+#include "transform/specialise.h"
+#include "view/stages.h"
+
+namespace netc::driver {
+
+// clang-format off
+const std::vector<StageEntry>& stage_table() {
+    static const std::vector<StageEntry> table = {
+        {"ast",              "the file as it was read",                                     false},
+        {"graph",            "the network, every shape known",                              false},
+        {"freeze",           "training: weights of frozen parts stand still",               false},
+        {"remove-dropout",   "inference: dropout passes its input on",                      false},
+        {"fold-batchnorm",   "inference: batch-norm uses its running statistics",           false},
+        {"fold-constants",   "compute what depends on constants only",                      true},
+        {"commute-pool",     "take the maximum before a monotone function",                 true},
+        {"gradient",         "training: append the backward graph of the loss",             false},
+        {"mask-from-output", "training: read masks of relu and dropout from stored values", true},
+        {"update",           "training: append the optimizer's step for every weight",      false},
+        {"dead-nodes",       "remove what nobody reads",                                    false},
+        {"fuse",             "join operators into kernels",                                 true},
+        {"loops",            "kernels as loops over arrays",                                false},
+        {"memory",           "buffers, when they live and where they lie",                  false},
+        {"cpp",              "the kernels as C++",                                          false},
+    };
+    return table;
+}
+// clang-format on
+
+namespace {
+
+bool skips(const Options& options, const char* stage) {
+    return std::find(options.skip.begin(), options.skip.end(), stage) != options.skip.end();
+}
+
+/// Paths in a file are relative to the file.
+void resolve_paths(graph::Model& model, const std::string& file) {
+    const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+    for (graph::Stage& stage : model.stages) {
+        for (std::string& path : stage.source.paths) path = (folder / path).lexically_normal().string();
+    }
+}
+
+/// One graph for each thing the program can do.
+std::vector<lower::ProgramGraph> specialise(const graph::Model& model, const Options& options, Watch& watch) {
+    std::vector<lower::ProgramGraph> programs;
+    const auto passes = [&](const std::string& program) {
+        transform::Passes result;
+        result.skip = {options.skip.begin(), options.skip.end()};
+        result.watch = [&watch, program](const char* pass, const graph::Graph& graph) {
+            graph::verify(graph, pass);
+            watch(pass, program, [&] { return print(graph); });
+        };
+        return result;
+    };
+    int64_t largest_batch = 1;
+    for (const graph::Stage& stage : model.stages) {
+        const std::string name = "train_" + stage.name;
+        programs.push_back({name, stage.name, loop::Mode::Train, stage.batch,
+                            transform::training_graph(model, stage, passes(name)), ""});
+        largest_batch = std::max(largest_batch, stage.batch);
+    }
+    if (!model.losses.empty()) {
+        const int64_t batch = model.stages.empty() ? graph::Stage{}.batch : largest_batch;
+        programs.push_back({"evaluate", "", loop::Mode::Evaluate, batch,
+                            transform::evaluation_graph(model, passes("evaluate")), ""});
+    }
+    programs.push_back({"predict", "", loop::Mode::Predict, 1, transform::prediction_graph(model, passes("predict")), ""});
+    for (const graph::Part& part : model.parts) {
+        const std::string name = "features_" + part.name;
+        programs.push_back({name, "", loop::Mode::Predict, 1,
+                            transform::inference_graph(model, {part.value}, passes(name)), part.name});
+    }
+    return programs;
+}
+
+lower::Options lowering(const Options& options, Watch& watch) {
+    lower::Options result;
+    result.target = lower::target_for(options.isa.empty() ? lower::native_isa() : options.isa);
+    result.target.max_threads = result.max_threads = options.threads;
+    result.fuse = !skips(options, "fuse");
+    result.watch = [&watch](const std::string& stage, const std::string& program,
+                            const std::function<std::string()>& text) { watch(stage, program, text); };
+    return result;
+}
+
+}  // namespace
+
+std::optional<Compilation> compile(const Source& source, const Options& options, Until until, Watch& watch,
+                                   Diagnostics& diagnostics) {
+    // Text to a graph in which every shape is known. The user's mistakes end here.
+    const syntax::Ast ast = syntax::parse(source, diagnostics);
+    watch("ast", "", [&] { return syntax::print(ast, source); });
+    if (diagnostics.has_errors()) return std::nullopt;
+    std::optional<graph::Model> model = check::check(ast, source, {options.net, options.parameters}, diagnostics);
+    if (!model) return std::nullopt;
+    graph::verify(model->graph, "graph");
+    watch("graph", "", [&] { return print(model->graph); });
+    if (until == Until::Graph) return Compilation{std::move(*model), {}, {}};
+    resolve_paths(*model, source.name());
+
+    // One graph to a better graph for each stage of training, for evaluation, for prediction.
+    const std::vector<lower::ProgramGraph> programs = specialise(*model, options, watch);
+
+    // Graphs to loops and buffers.
+    loop::Plan plan = lower::lower(*model, programs, source, lowering(options, watch));
+    loop::verify(plan);
+    watch("loops", "", [&] { return view::kernels(plan); });
+    watch("memory", "", [&] { return view::memory(plan); });
+    if (until == Until::Plan) return Compilation{std::move(*model), std::move(plan), {}};
+
+    // Loops to C++.
+    emit::Files files = emit::cpp(plan);
+    watch("cpp", "", [&] { return files.kernels(); });
+    return Compilation{std::move(*model), std::move(plan), std::move(files)};
+}
+
+}  // namespace netc::driver
