@@ -164,7 +164,7 @@ struct LayerRow {
 };
 
 /// A value that `features --layer NAME` can give, made by an own program.
-struct FeaturePlan { std::string name; int program = -1; };
+struct FeaturePlan { std::string name; int program = -1; Packing packing; };
 
 struct Plan {
     std::string net;           // "Digits"

@@ -263,9 +263,14 @@ std::string parameter_text(const Parameter& parameter, bool named) {
 
 void print(const Body& body, Page& page) { Printer{page, ""}.body(body); }
 
+bool takes_range(const Kernel& kernel) {
+    const std::set<std::string> used = used_names(kernel.body);
+    return used.contains("first") || used.contains("last");
+}
+
 void print(const Kernel& kernel, Page& page) {
     const std::set<std::string> used = used_names(kernel.body);
-    const bool uses_range = used.contains("first") || used.contains("last");
+    const bool uses_range = takes_range(kernel);
     const bool loops_only = uses_range && only_loops_over_range(kernel.body);
     const std::string range = range_name(kernel, all_names(kernel));
 
@@ -274,7 +279,7 @@ void print(const Kernel& kernel, Page& page) {
     for (const Parameter& parameter : kernel.parameters) {
         parameters.push_back(parameter_text(parameter, used.contains(parameter.name)));
     }
-    parameters.push_back(uses_range ? "Range " + range : "Range");
+    if (uses_range) parameters.push_back("Range " + range);
     const auto block = page.block(list_text("void " + kernel.name + "(", parameters, ") {", page.columns()));
     if (uses_range && !loops_only) page.line("const auto [first, last] = " + range + ";");
     Printer{page, loops_only ? range : ""}.body(kernel.body);

@@ -29,7 +29,10 @@ std::string parameter_text(const Parameter& parameter, bool named = true);
 
 void print(const Body& body, Page& page);
 
-/// The function with the lines of comment above it. What it is given of its units comes as the parameter `Range rows`.
+/// Whether a kernel works on a range of its units; one that does not has no parameter for it and does all at once.
+bool takes_range(const Kernel& kernel);
+
+/// The function with the lines of comment above it. The range of units is its last parameter: `Range rows`.
 void print(const Kernel& kernel, Page& page);
 
 }  // namespace netc::loop

@@ -210,6 +210,10 @@ std::set<std::string> used_names(const Body& body) {
     std::set<std::string> names;
     const auto note = [&](const Expr& e) {
         if (const VarRef* ref = std::get_if<VarRef>(&e->node)) names.insert(ref->name);
+        // A member function, `step.key`, uses the parameter in front of the dot.
+        if (const Apply* a = std::get_if<Apply>(&e->node))
+            if (const size_t dot = a->function.find('.'); dot != std::string::npos)
+                names.insert(a->function.substr(0, dot));
         if (const At* a = std::get_if<At>(&e->node)) names.insert(a->array);
         if (const Load* a = std::get_if<Load>(&e->node)) names.insert(a->array);
         if (const Address* a = std::get_if<Address>(&e->node)) names.insert(a->array);

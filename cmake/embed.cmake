@@ -1,0 +1,43 @@
+# Builds files of text into a library as a table: netc_embed(TARGET folder/*.in) makes fixed_text() of
+# emit/cpp/fixed_text.h. Run as a script (-P), it writes the source: -DOUTPUT=file.cpp -DTEXTS=a.in;b.in
+if(CMAKE_SCRIPT_MODE_FILE)
+  set(entries "")
+  foreach(file IN LISTS TEXTS)
+    get_filename_component(name ${file} NAME_WLE)
+    file(READ ${file} content)
+    string(APPEND entries "    {\"${name}\", R\"~~~(${content})~~~\"},\n")
+  endforeach()
+  file(WRITE ${OUTPUT} "// The texts of emit/cpp/text, written by cmake/embed.cmake.
+#include \"emit/cpp/fixed_text.h\"
+
+#include \"base/check.h\"
+
+namespace netc::emit {
+
+std::string_view fixed_text(std::string_view name) {
+    static constexpr struct {
+        std::string_view name, text;
+    } texts[] = {
+${entries}    };
+    for (const auto& entry : texts)
+        if (entry.name == name) return entry.text;
+    NETC_UNREACHABLE();
+}
+
+}  // namespace netc::emit
+")
+  return()
+endif()
+
+set(netc_embed_script ${CMAKE_CURRENT_LIST_FILE})
+
+function(netc_embed target)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${target}_texts.cpp)
+  string(REPLACE ";" "\\;" texts "${ARGN}")
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} "-DTEXTS=${ARGN}" -P ${netc_embed_script}
+    DEPENDS ${ARGN} ${netc_embed_script}
+    VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()

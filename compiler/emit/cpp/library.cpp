@@ -1,0 +1,207 @@
+// The net as a library: the header for C and C++, and what is behind it.
+#include <algorithm>
+
+#include "base/page.h"
+#include "emit/cpp/fixed_text.h"
+#include "emit/cpp/parts.h"
+#include "emit/names.h"
+#include "loop/print.h"
+
+namespace netc::emit {
+
+namespace {
+
+/// An argument of a call: what it is, and what it is called.
+struct Handed {
+    std::string type, name;
+    std::string text() const { return type + name; }
+};
+
+class LibraryWriter {
+public:
+    LibraryWriter(const loop::Plan& plan, const Symbols& symbols) : plan_(plan), net_(symbols.net) {
+        Scope scope({"net", "n", "loss", "inputs", "labels", "outputs", "number"});
+        for (const loop::Port& port : plan.inputs) inputs_.push_back(scope.add(identifier(port.name)));
+        for (const loop::Port& port : plan.labels) labels_.push_back(scope.add(identifier(port.name)));
+        for (const loop::Port& port : plan.outputs) outputs_.push_back(scope.add(identifier(port.name)));
+    }
+
+    std::string header() const {
+        return filled_text("network.h", {{"NET", comment_text(plan_.net)},
+                                         {"FILE", comment_text(plan_.file)},
+                                         {"SPACE", net_},
+                                         {"CONSTANTS", constants()},
+                                         {"STAGES", stages()},
+                                         {"DECLARATIONS", declarations()},
+                                         {"MEMBERS", members()}});
+    }
+
+    std::string source() const { return filled_text("library.cpp", {{"SPACE", net_}, {"DEFINITIONS", definitions()}}); }
+
+private:
+    static std::string shape_text(const std::vector<int64_t>& shape) {
+        std::string text;
+        for (const int64_t extent : shape) text += (text.empty() ? "" : ", ") + std::to_string(extent);
+        return "[" + text + "]";
+    }
+
+    static int64_t elements(const std::vector<int64_t>& shape) {
+        int64_t result = 1;
+        for (const int64_t extent : shape) result *= extent;
+        return result;
+    }
+
+    /// Sizes of everything that is handed over, with the shapes behind them.
+    std::string constants() const {
+        std::vector<std::pair<std::string, std::string>> rows;
+        const auto sizes = [&](const std::vector<loop::Port>& ports, const std::vector<std::string>& names) {
+            for (size_t i = 0; i < ports.size(); ++i)
+                rows.emplace_back(net_ + "_" + names[i] + "_size = " + std::to_string(elements(ports[i].shape)) + ",",
+                                  shape_text(ports[i].shape));
+        };
+        sizes(plan_.inputs, inputs_);
+        sizes(plan_.outputs, outputs_);
+        for (size_t i = 0; i < labels_.size(); ++i)
+            rows.emplace_back(net_ + "_" + labels_[i] + "_classes = " + std::to_string(plan_.labels[i].classes) + ",",
+                              "");
+        return page_of(rows);
+    }
+
+    std::string stages() const {
+        std::vector<std::pair<std::string, std::string>> rows;
+        Scope scope;
+        for (size_t i = 0; i < plan_.stages.size(); ++i)
+            rows.emplace_back(
+                net_ + "_" + scope.add("train_" + identifier(plan_.stages[i].name)) + " = " + std::to_string(i) + ",",
+                "at most " + std::to_string(plan_.stages[i].batch) + " samples a step");
+        return page_of(rows);
+    }
+
+    /// Indented rows, the comments below each other.
+    static std::string page_of(const std::vector<std::pair<std::string, std::string>>& rows) {
+        size_t width = 0;
+        for (const auto& [text, comment] : rows) width = std::max(width, comment.empty() ? 0 : text.size());
+        std::string result;
+        for (const auto& [text, comment] : rows) {
+            const std::string gap(text.size() < width ? width - text.size() : 0, ' ');
+            result += "    " + text + (comment.empty() ? "" : gap + "  // " + comment) + "\n";
+        }
+        return result;
+    }
+
+    std::vector<Handed> predict_arguments() const {
+        std::vector<Handed> result;
+        for (const std::string& name : inputs_) result.push_back({"const float* ", name});
+        for (const std::string& name : outputs_) result.push_back({"float* ", name});
+        return result;
+    }
+
+    std::vector<Handed> train_arguments() const {
+        std::vector<Handed> result;
+        for (const std::string& name : inputs_) result.push_back({"const float* ", name});
+        for (const std::string& name : labels_) result.push_back({"const int32_t* ", name});
+        result.push_back({"int ", "n"});
+        result.push_back({"double* ", "loss"});
+        return result;
+    }
+
+    std::string signature(const std::string& function, const std::vector<Handed>& arguments,
+                          const std::string& tail) const {
+        std::vector<std::string> items{net_ + "_net* net"};
+        for (const Handed& argument : arguments) items.push_back(argument.text());
+        return loop::list_text("int " + net_ + "_" + function + "(", items, ")" + tail, 0);
+    }
+
+    std::string declarations() const {
+        Page page;
+        page.line("// One sample.");
+        page.line(signature("predict", predict_arguments(), ";"));
+        if (plan_.stages.empty()) return page.text();
+        page.line();
+        page.line(
+            "// One step on n samples, one after another. `loss` receives the mean before the step; it may be null.");
+        page.line(signature("train_step", train_arguments(), ";"));
+        return page.text();
+    }
+
+    /// `    int predict(const float* image) { return digits_predict(net_, image); }`, or in three lines.
+    void member(const std::string& function, const std::vector<Handed>& arguments, Page& page) const {
+        std::vector<std::string> items, names{"net_"};
+        for (const Handed& argument : arguments) {
+            items.push_back(argument.text());
+            names.push_back(argument.name);
+        }
+        const auto call = [&](int column) {
+            return loop::list_text("return " + net_ + "_" + function + "(", names, ");", column);
+        };
+        const std::string line = loop::list_text("int " + function + "(", items, ") { ", 4) + call(0) + " }";
+        if (line.find('\n') == std::string::npos && line.size() + 4 <= loop::line_width) {
+            page.line(line);
+            return;
+        }
+        const auto block = page.block(loop::list_text("int " + function + "(", items, ") {", 4));
+        page.line(call(8));
+    }
+
+    std::string members() const {
+        Page page;
+        {
+            // The head of the class is a fixed passage; the page only brings its indentation.
+            const Page::Block indented(page, "");
+            member("predict", predict_arguments(), page);
+            if (!plan_.stages.empty()) member("train_step", train_arguments(), page);
+        }
+        return page.text();
+    }
+
+    std::string definitions() const {
+        Page page;
+        const Group inputs{"const float* const", "inputs", inputs_};
+        {
+            const auto block = page.block(signature("predict", predict_arguments(), " {"));
+            check_and_collect({inputs, {"float* const", "outputs", outputs_}}, page);
+            page.line("return number(net->session->predict(inputs, outputs));");
+        }
+        if (plan_.stages.empty()) return page.text();
+        page.line();
+        {
+            const auto block = page.block(signature("train_step", train_arguments(), " {"));
+            check_and_collect({inputs, {"const int32_t* const", "labels", labels_}}, page);
+            page.line("return number(net->session->train_step(inputs, labels, n, loss));");
+        }
+        return page.text();
+    }
+
+    struct Group {
+        std::string type, name;
+        const std::vector<std::string>& items;
+    };
+
+    void check_and_collect(const std::vector<Group>& groups, Page& page) const {
+        std::string missing = "!net";
+        for (const Group& group : groups)
+            for (const std::string& item : group.items) missing += " || !" + item;
+        page.line("if (" + missing + ") return " + net_ + "_wrong_argument;");
+        for (const Group& group : groups) {
+            // A net may have no label; an array has at least one element.
+            const std::vector<std::string> items =
+                group.items.empty() ? std::vector<std::string>{"nullptr"} : group.items;
+            page.line(loop::list_text(group.type + " " + group.name + "[] = {", items, "};", 4));
+        }
+    }
+
+    const loop::Plan& plan_;
+    const std::string& net_;
+    std::vector<std::string> inputs_, labels_, outputs_;
+};
+
+}  // namespace
+
+std::string header_text(const loop::Plan& plan, const Symbols& symbols) {
+    return LibraryWriter(plan, symbols).header();
+}
+std::string library_text(const loop::Plan& plan, const Symbols& symbols) {
+    return LibraryWriter(plan, symbols).source();
+}
+
+}  // namespace netc::emit

@@ -1,0 +1,36 @@
+// The parts of the output, each a text; emit.cpp puts them into files.
+#pragma once
+
+#include <string>
+
+#include "base/page.h"
+#include "emit/cpp/symbols.h"
+#include "loop/plan.h"
+
+namespace netc::emit {
+
+/// 1234567 as 1,234,567.
+std::string grouped(int64_t number);
+
+/// Samples that a batched buffer has room for.
+int64_t rows_of(const loop::Buffer& buffer);
+
+// network.cpp
+/// The comment at the head: layers, shapes, parameters, cost.
+void print_layers(const loop::Plan& plan, Page& page);
+void print_weights(const loop::Plan& plan, const Symbols& symbols, Page& page);
+void print_kernels(const loop::Plan& plan, const Symbols& symbols, Page& page);
+
+// programs.cpp
+/// Memory and function of one program.
+void print_program(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page);
+
+// tables.cpp
+/// Constants of netrt/program.h for the whole net.
+void print_tables(const loop::Plan& plan, const Symbols& symbols, Page& page);
+
+// library.cpp
+std::string header_text(const loop::Plan& plan, const Symbols& symbols);
+std::string library_text(const loop::Plan& plan, const Symbols& symbols);
+
+}  // namespace netc::emit

@@ -1,0 +1,262 @@
+// Programs: memory as a struct of references, the function as columns of calls between barriers.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+
+#include "base/check.h"
+#include "base/utf8.h"
+#include "emit/cpp/parts.h"
+#include "emit/names.h"
+#include "loop/build.h"
+#include "loop/print.h"
+#include "loop/tree.h"
+
+namespace netc::emit {
+
+namespace {
+
+using loop::Argument;
+using loop::Buffer;
+using loop::BufferId;
+
+int64_t element_bytes(loop::Element element) { return element == loop::Element::U8 ? 1 : 4; }
+
+class ProgramWriter {
+public:
+    ProgramWriter(const loop::Plan& plan, const Symbols& symbols, size_t index, Page& page)
+        : plan_(plan),
+          program_(plan.programs[index]),
+          symbols_(symbols),
+          names_(symbols.programs[index]),
+          page_(page) {}
+
+    void write() {
+        if (has(false)) memory(names_.memory, false, program_.workspace_bytes);
+        if (has(true)) memory(names_.state, true, program_.state_bytes);
+        function();
+    }
+
+private:
+    bool single() const { return program_.batch == 1; }
+    bool is_state(BufferId id) const { return program_.buffers[id].role == loop::Role::State; }
+
+    bool has(bool states) const {
+        const auto ids = program_.buffers.ids();
+        return std::any_of(ids.begin(), ids.end(), [&](BufferId id) { return is_state(id) == states; });
+    }
+
+    // ---------------------------------------------------------------------------------- memory
+
+    /// The plan as a comment, then the same as declarations.
+    void memory(const std::string& name, bool states, int64_t total) {
+        std::string head = states ? "What the optimizer of " : "Memory of ";
+        head += names_.function + (states ? " keeps from step to step: " : ": ") + grouped(total) + " bytes";
+        if (!states && !single()) head += ", at most " + std::to_string(program_.batch) + " samples";
+        page_.line("// " + head);
+        page_.line("//");
+        table(states);
+        const auto block = page_.block("struct " + name + " : Memory {", "};");
+        page_.line("using Memory::Memory;");
+        page_.line();
+        for (const BufferId id : program_.buffers.ids())
+            if (is_state(id) == states) page_.line(declaration(id));
+    }
+
+    void table(bool states) {
+        std::vector<std::array<std::string, 4>> rows{{states ? "" : "phases", "bytes", "from", "array"}};
+        for (const BufferId id : program_.buffers.ids()) {
+            if (is_state(id) != states) continue;
+            const Buffer& buffer = program_.buffers[id];
+            const bool short_life = buffer.first_phase == buffer.last_phase;
+            std::string phases = std::to_string(buffer.first_phase + 1);
+            if (!short_life) phases += "-" + std::to_string(buffer.last_phase + 1);
+            std::string what = names_.buffers[id.index];
+            if (!buffer.note.empty()) what += "  " + comment_text(buffer.note);
+            rows.push_back({states ? "" : phases, grouped(buffer.bytes), grouped(buffer.offset_bytes), what});
+        }
+        std::array<size_t, 4> widths{};
+        for (const auto& row : rows)
+            for (size_t i = 0; i < 4; ++i) widths[i] = std::max(widths[i], row[i].size());
+        for (const auto& row : rows) {
+            std::string line = "//";
+            for (size_t i = 0; i < 3; ++i)
+                if (widths[i] > 0) line += "  " + std::string(widths[i] - row[i].size(), ' ') + row[i];
+            page_.line(line + "  " + row[3]);
+        }
+    }
+
+    std::string declaration(BufferId id) const {
+        const Buffer& buffer = program_.buffers[id];
+        std::string type = loop::map_text(buffer.element, buffer.extents);
+        if (!buffer.layer.empty()) type = "Weights::" + layer_type(buffer.layer);
+        std::string name = "& " + names_.buffers[id.index];
+        if (buffer.batched && !single())
+            name = " (&" + names_.buffers[id.index] + ")[" + std::to_string(rows_of(buffer)) + "]";
+        return type + name + " = at(" + std::to_string(buffer.offset_bytes) + ");";
+    }
+
+    const std::string& layer_type(const std::string& layer) const {
+        for (size_t i = 0; i < plan_.weights.size(); ++i)
+            if (plan_.weights[i].layer == layer) return symbols_.weights[i].type;
+        NETC_UNREACHABLE();
+    }
+
+    // -------------------------------------------------------------------------------- function
+
+    void function() {
+        const auto function = page_.block("void " + names_.function + "(const Run& run) {");
+        if (has(false)) page_.line("const " + names_.memory + " m(run.workspace);");
+        if (has(true)) page_.line("const " + names_.state + " state(run.state);");
+        if (uses(Argument::Kind::Weight)) page_.line(weights_line());
+        if (uses_n()) page_.line("const int n = run.n;");
+        page_.blank();
+        const auto team = page_.block(
+            "run.team.run([&](" + std::string(uses_worker() ? "const Worker& worker" : "const Worker&") + ") {", "});");
+        for (size_t i = 0; i < program_.phases.size(); ++i) {
+            if (i > 0) page_.line("worker.barrier();");
+            if (i > 0) page_.line();
+            phase(program_.phases[i]);
+        }
+    }
+
+    bool uses_worker() const { return !program_.phases.empty(); }
+
+    bool any_argument(const std::function<bool(const loop::Call&, size_t)>& wanted) const {
+        for (const loop::Phase& phase : program_.phases)
+            for (const loop::Call& call : phase.calls)
+                for (size_t i = 0; i < call.arguments.size(); ++i)
+                    if (wanted(call, i)) return true;
+        return false;
+    }
+
+    bool uses(Argument::Kind kind) const {
+        return any_argument([&](const loop::Call& call, size_t i) { return call.arguments[i].kind == kind; });
+    }
+
+    std::string weights_line() const {
+        const bool written = any_argument([&](const loop::Call& call, size_t i) {
+            return call.arguments[i].kind == Argument::Kind::Weight && plan_.kernels[call.kernel].parameters[i].written;
+        });
+        return std::string(written ? "" : "const ") + "Weights& weights = Place{run.weights};";
+    }
+
+    bool uses_n() const {
+        if (single()) return false;
+        if (uses(Argument::Kind::N)) return true;
+        for (const loop::Phase& phase : program_.phases) {
+            if (phase.per_sample) return true;
+            for (const loop::Call& call : phase.calls)
+                if (!loop::is_constant(call.units)) return true;
+        }
+        return false;
+    }
+
+    void phase(const loop::Phase& phase) {
+        if (!phase.per_sample) {
+            for (const loop::Call& call : phase.calls) shared_call(call);
+            return;
+        }
+        const std::string head = single() ? "if (worker.thread == 0)" : "for (const int s : worker.share(n))";
+        const auto ranged = [&](const loop::Call& call) { return "{0, " + loop::text(units(call)) + "}"; };
+        if (phase.calls.size() == 1) return guarded_call(head, phase.calls[0], ranged(phase.calls[0]));
+        const auto block = page_.block(head + " {");
+        for (const loop::Call& call : phase.calls) page_.line(call_text(call, ranged(call), page_.columns()));
+    }
+
+    /// A call whose units are shared; a single unit is one thread's work.
+    void shared_call(const loop::Call& call) {
+        const loop::Expr count = units(call);
+        int64_t known = 0;
+        if (loop::is_constant(count, &known) && known == 1)
+            guarded_call("if (worker.thread == 0)", call, "{0, 1}");
+        else
+            page_.line(call_text(call, "worker.share(" + loop::text(count) + ")", page_.columns()));
+    }
+
+    void guarded_call(const std::string& head, const loop::Call& call, const std::string& range) {
+        const std::string line = head + " " + call_text(call, range, 0);
+        if (line.find('\n') == std::string::npos &&
+            page_.columns() + static_cast<int>(line.size()) <= loop::line_width) {
+            page_.line(line);
+            return;
+        }
+        const auto block = page_.block(head, "");
+        page_.line(call_text(call, range, page_.columns()));
+    }
+
+    loop::Expr units(const loop::Call& call) const {
+        return single() ? loop::substitute(call.units, "n", loop::integer(1)) : call.units;
+    }
+
+    std::string call_text(const loop::Call& call, const std::string& range, int column) const {
+        const loop::Kernel& kernel = plan_.kernels[call.kernel];
+        std::vector<std::string> items;
+        for (size_t i = 0; i < call.arguments.size(); ++i)
+            items.push_back(argument_text(call.arguments[i], kernel.parameters[i]));
+        if (loop::takes_range(kernel)) items.push_back(range);
+        return loop::list_text(symbols_.kernels[call.kernel.index] + "(", items, ");", column);
+    }
+
+    std::string argument_text(const Argument& argument, const loop::Parameter& parameter) const {
+        switch (argument.kind) {
+            case Argument::Kind::Sample:
+                return viewed(place(argument) + (batched(argument) ? "[s]" : ""), argument);
+            case Argument::Kind::Whole:
+                return whole_text(argument, parameter);
+            case Argument::Kind::Weight:
+                return viewed(symbols_.weights[argument.weight].place(), argument);
+            case Argument::Kind::Member:
+                return place(argument) + "." + symbols_.weights[argument.weight].role;
+            case Argument::Kind::N:
+                return single() ? "1" : "n";
+            case Argument::Kind::SampleIndex:
+                return single() ? "0" : "s";
+            case Argument::Kind::Step:
+                return "run.step";
+            case Argument::Kind::Real:
+                if (parameter.kind == loop::Parameter::Kind::Int) return std::to_string(std::llround(argument.number));
+                return loop::text(loop::real(argument.number));
+        }
+        NETC_UNREACHABLE();
+    }
+
+    bool batched(const Argument& argument) const { return program_.buffers[argument.buffer].batched && !single(); }
+
+    /// Rows of samples decay to a pointer to the first; in programs for one sample there is only that one.
+    std::string whole_text(const Argument& argument, const loop::Parameter& parameter) const {
+        const Buffer& buffer = program_.buffers[argument.buffer];
+        const bool only_row = buffer.batched && single() && parameter.rows;
+        if (!only_row && argument.flat && buffer.batched) return "flat_rows(" + place(argument) + ")";
+        if (only_row && argument.flat && parameter.extents.empty()) return viewed(place(argument), argument);
+        return (only_row ? "&" : "") + viewed(place(argument), argument);
+    }
+
+    std::string viewed(const std::string& text, const Argument& argument) const {
+        return argument.flat ? "flat(" + text + ")" : text;
+    }
+
+    std::string place(const Argument& argument) const {
+        return (is_state(argument.buffer) ? "state." : "m.") + names_.buffers[argument.buffer.index];
+    }
+
+    const loop::Plan& plan_;
+    const loop::Program& program_;
+    const Symbols& symbols_;
+    const ProgramSymbols& names_;
+    Page& page_;
+};
+
+}  // namespace
+
+int64_t rows_of(const Buffer& buffer) {
+    int64_t bytes = element_bytes(buffer.element);
+    for (const int64_t extent : buffer.extents) bytes *= extent;
+    return std::max<int64_t>(1, buffer.bytes / bytes);
+}
+
+void print_program(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page) {
+    ProgramWriter(plan, symbols, program, page).write();
+}
+
+}  // namespace netc::emit

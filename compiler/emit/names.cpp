@@ -1,0 +1,356 @@
+// Spelling and escaping.
+#include "emit/names.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/utf8.h"
+#include "loop/tree.h"
+
+namespace netc::emit {
+
+namespace {
+
+constexpr std::string_view keywords[] = {
+    "alignas",
+    "alignof",
+    "and",
+    "and_eq",
+    "asm",
+    "auto",
+    "bitand",
+    "bitor",
+    "bool",
+    "break",
+    "case",
+    "catch",
+    "char",
+    "char8_t",
+    "char16_t",
+    "char32_t",
+    "class",
+    "co_await",
+    "co_return",
+    "co_yield",
+    "compl",
+    "concept",
+    "const",
+    "const_cast",
+    "consteval",
+    "constexpr",
+    "constinit",
+    "continue",
+    "decltype",
+    "default",
+    "delete",
+    "do",
+    "double",
+    "dynamic_cast",
+    "else",
+    "enum",
+    "explicit",
+    "export",
+    "extern",
+    "false",
+    "float",
+    "for",
+    "friend",
+    "goto",
+    "if",
+    "inline",
+    "int",
+    "long",
+    "mutable",
+    "namespace",
+    "new",
+    "noexcept",
+    "not",
+    "not_eq",
+    "nullptr",
+    "operator",
+    "or",
+    "or_eq",
+    "private",
+    "protected",
+    "public",
+    "register",
+    "reinterpret_cast",
+    "requires",
+    "restrict",
+    "return",
+    "short",
+    "signed",
+    "sizeof",
+    "static",
+    "static_assert",
+    "static_cast",
+    "struct",
+    "switch",
+    "template",
+    "this",
+    "thread_local",
+    "throw",
+    "true",
+    "try",
+    "typedef",
+    "typeid",
+    "typename",
+    "union",
+    "unsigned",
+    "using",
+    "virtual",
+    "void",
+    "volatile",
+    "wchar_t",
+    "while",
+    "xor",
+    "xor_eq",
+    "linux",
+    "unix",
+    "int8_t",
+    "int32_t",
+    "int64_t",
+    "uint8_t",
+    "uint32_t",
+    "uint64_t",
+    "size_t",
+    "main",
+    "assert",
+    "errno",
+    "stdin",
+    "stdout",
+    "stderr",
+    "std",
+    "netrt",
+};
+
+// A namespace cannot be called like a function of the C library whose header is included.
+constexpr std::string_view library_functions[] = {
+    "abort",   "abs",    "access", "alarm",  "atof",   "atoi",    "calloc", "ceil",   "chdir",  "clock",  "close",
+    "connect", "cos",    "cosh",   "dup",    "div",    "environ", "erf",    "exit",   "exp",    "fabs",   "fclose",
+    "floor",   "fork",   "free",   "fsync",  "gamma",  "getenv",  "gets",   "index",  "ioctl",  "isatty", "j0",
+    "j1",      "jn",     "kill",   "labs",   "link",   "log",     "logb",   "lseek",  "malloc", "mmap",   "nice",
+    "open",    "pause",  "pipe",   "pow",    "printf", "putc",    "puts",   "qsort",  "raise",  "rand",   "random",
+    "read",    "remove", "rename", "rindex", "round",  "select",  "send",   "signal", "sin",    "sinh",   "sleep",
+    "sqrt",    "srand",  "stat",   "strlen", "sync",   "system",  "tan",    "tanh",   "time",   "times",  "trunc",
+    "unlink",  "wait",   "write",  "y0",     "y1",     "yn",
+};
+
+constexpr std::string_view runtime_names[] = {
+    "ArrayOf",
+    "ByteMap",
+    "ElementOf",
+    "Floats",
+    "Init",
+    "Input",
+    "IntMap",
+    "KernelCost",
+    "Lanes",
+    "List",
+    "Map",
+    "Memory",
+    "Net",
+    "Output",
+    "Packing",
+    "Place",
+    "Program",
+    "Range",
+    "Run",
+    "Stage",
+    "State",
+    "Step",
+    "Team",
+    "Tensor",
+    "Vector",
+    "VectorOf",
+    "Weights",
+    "Whole",
+    "Worker",
+    "WordMap",
+    "abs",
+    "any",
+    "clear",
+    "clear_border",
+    "exp",
+    "f32",
+    "first",
+    "first_lanes16",
+    "first_lanes4",
+    "first_lanes8",
+    "flat",
+    "flat_rows",
+    "i32",
+    "infinity",
+    "iota16",
+    "iota4",
+    "iota8",
+    "keep1",
+    "keep16",
+    "keep4",
+    "keep8",
+    "lanes",
+    "largest",
+    "last",
+    "load16",
+    "load4",
+    "load8",
+    "load_bytes16",
+    "load_bytes4",
+    "load_bytes8",
+    "log",
+    "m",
+    "max",
+    "min",
+    "mixed",
+    "n",
+    "prefetch",
+    "random_key",
+    "random_number",
+    "relu",
+    "run",
+    "s",
+    "scaled",
+    "sigmoid",
+    "splat16",
+    "splat4",
+    "splat8",
+    "sqrt",
+    "state",
+    "store",
+    "store_bytes16",
+    "store_bytes4",
+    "store_bytes8",
+    "sum",
+    "tanh",
+    "to_f32",
+    "to_i32",
+    "u32",
+    "u8",
+    "weights",
+    "worker",
+};
+
+template <size_t size>
+bool contains(const std::string_view (&list)[size], std::string_view text) {
+    return std::find(std::begin(list), std::end(list), text) != std::end(list);
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Letters, digits and single underscores; begins with a letter.
+std::string plain(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        const bool kept = is_letter(c) || is_digit(c);
+        if (kept && result.empty() && is_digit(c)) result += 'x';
+        if (kept)
+            result += c;
+        else if (!result.empty() && result.back() != '_')
+            result += '_';
+    }
+    while (!result.empty() && result.back() == '_') result.pop_back();
+    return result.empty() ? "unnamed" : result;
+}
+
+}  // namespace
+
+std::string identifier(std::string_view text) {
+    std::string name = plain(text);
+    if (contains(keywords, name)) name += '_';
+    return name;
+}
+
+std::string type_identifier(std::string_view text) {
+    std::string name;
+    bool start = true;
+    for (const char c : plain(text)) {
+        if (c != '_') name += start ? upper(c) : c;
+        start = c == '_';
+    }
+    return name;
+}
+
+std::string slug(std::string_view net) {
+    std::string name = plain(net);
+    std::transform(name.begin(), name.end(), name.begin(), lower);
+    if (contains(keywords, name) || contains(library_functions, name)) name += '_';
+    return name;
+}
+
+std::string comment_text(std::string_view text) {
+    std::string result = printable(text);
+    for (size_t at = result.find("*/"); at != std::string::npos; at = result.find("*/")) result.insert(at + 1, " ");
+    while (!result.empty() && (result.back() == '\\' || result.back() == ' ')) result.pop_back();
+    return result;
+}
+
+std::string string_literal(std::string_view text) {
+    std::string result = "\"";
+    for (size_t at = 0; at < text.size();) {
+        const CodePoint point = decode_utf8(text, at);
+        const std::string_view bytes = text.substr(at, point.length);
+        const bool shown = point.valid && glyph_of(text, at, point).text == bytes;
+        for (const char c : bytes) {
+            const unsigned byte = static_cast<unsigned char>(c);
+            if (c == '"' || c == '\\') {
+                result += {'\\', c};
+            } else if (shown) {
+                result += c;
+            } else {
+                result += '\\';
+                for (const unsigned shift : {6u, 3u, 0u}) result += static_cast<char>('0' + (byte >> shift & 7));
+            }
+        }
+        at += point.length;
+    }
+    return result + "\"";
+}
+
+std::string Scope::add(const std::string& wanted, const std::string& owner) {
+    std::vector<std::string> candidates{wanted};
+    if (!owner.empty()) candidates.push_back(owner + "_" + wanted);
+    for (const std::string& candidate : candidates)
+        if (taken_.insert(candidate).second) return candidate;
+    for (int number = 2;; ++number) {
+        const std::string candidate = candidates.back() + "_" + std::to_string(number);
+        if (taken_.insert(candidate).second) return candidate;
+    }
+}
+
+std::set<std::string> names_of_runtime() { return {std::begin(runtime_names), std::end(runtime_names)}; }
+
+std::map<std::string, std::string> kernel_names(const loop::Kernel& kernel) {
+    using namespace loop;
+    std::set<std::string> called;
+    const auto note = [&](const Expr& e) {
+        if (const Apply* a = std::get_if<Apply>(&e->node))
+            called.insert(a->function.substr(0, a->function.find_first_of(".<")));
+    };
+    std::vector<std::string> names;
+    for (const Parameter& parameter : kernel.parameters) names.push_back(parameter.name);
+    for_each(kernel.body, [&](const Stmt& stmt) {
+        names.push_back(declared(stmt));
+        for_each_operand(stmt, [&](const Expr& e) { for_each(e, note); });
+    });
+    called.erase("step");
+
+    std::map<std::string, std::string> result;
+    Scope scope(called);
+    std::set<std::string> seen;
+    // Names that may stay as they are come first, so that no other name takes their place.
+    const auto stays = [&](const std::string& name) { return identifier(name) == name && !called.contains(name); };
+    for (const std::string& name : names)
+        if (!name.empty() && stays(name) && seen.insert(name).second) scope.add(name);
+    for (const std::string& name : names)
+        if (!name.empty() && seen.insert(name).second) {
+            const std::string wanted = identifier(name);
+            result[name] = scope.add(called.contains(wanted) ? wanted + "_" : wanted);
+        }
+    return result;
+}
+
+}  // namespace netc::emit
