@@ -1,0 +1,54 @@
+// Explanations of messages about losses, data, stages, checks and export.
+#include "check/explanations.h"
+
+namespace netc::check {
+
+namespace {
+
+// clang-format off
+constexpr Explanation table[] = {
+    {"missing-loss", "A stage follows the gradient of a loss; the net it trains has none.", "", "loss cross_entropy(logits, y)"},
+    {"not-a-loss", "A loss is one number for each sample.", "loss logits", "loss cross_entropy(logits, y)"},
+    {"metric-as-loss", "A metric counts hits: small changes of the weights do not change it, so it has no gradient.", "loss accuracy(logits, y)", "loss cross_entropy(logits, y)\nmetric accuracy(logits, y)"},
+    {"not-a-metric", "A metric is one number for each sample: a hit or not, or a loss.", "metric logits", "metric accuracy(logits, y)"},
+    {"not-a-label", "The second argument of this loss or metric is a label.", "cross_entropy(logits, image)", "label y : class[10]\nloss cross_entropy(logits, y)"},
+    {"classes-differ", "There must be one score for each class of the label.", "label y : class[5]\nloss cross_entropy(image | flatten | dense(10), y)", "loss cross_entropy(image | flatten | dense(5), y)"},
+    {"softmax-twice", "`cross_entropy` takes scores and applies softmax itself; scores that went through a softmax before learn\nslowly. `categorical_crossentropy` takes probabilities.", "loss cross_entropy(x | softmax, y)", "loss categorical_crossentropy(x | softmax, y)"},
+
+    {"unknown-data", "Behind `on` stands a data section of this file, with its arguments.", "", "data digits { source mnist(\"data/mnist\") }"},
+    {"unknown-source", "There is no source of this name; `netc layers` lists them.", "", "source drawn_digits(seed = 1)"},
+    {"missing-setting", "The section lacks a setting that has no default.", "", ""},
+    {"unknown-setting", "The section knows no setting of this name.", "bacth 128", "batch 128"},
+    {"repeated-setting", "A setting stands twice in one section.", "", ""},
+    {"setting-value", "The setting takes another kind of value.", "shuffle 3", "shuffle false"},
+    {"path", "The path of a file is empty or has a zero byte.", "", ""},
+    {"keep-formula", "`keep` chooses samples by their label: a label in a range.", "keep digit < 5", "keep digit in 0..4"},
+    {"empty-range", "The range ends before it begins, so nothing is in it.", "keep digit in 4..0", "keep digit in 0..4"},
+    {"map-formula", "`map` gives an input or a label a formula that only scales and shifts it.", "map image = image * image", "map image = image / 255"},
+    {"labels-outside", "After `keep` and `map`, labels must be classes of the net: 0 up to the number of classes less one.", "label digit : class[5]\nkeep digit in 5..9", "keep digit in 5..9\nmap digit = digit - 5"},
+    {"source-inputs", "The source gives one picture and one label for each sample; the net declares more.", "", ""},
+    {"source-shape", "The source is known to hold samples of another shape than the input declares.", "input image : f32[1, 32, 32]\nsource mnist", "input image : f32[1, 28, 28]"},
+    {"unused-data", "No stage uses this data section.", "", ""},
+
+    {"unknown-stage", "There is no stage of this name.", "", ""},
+    {"stage-order", "A stage starts from an earlier one of the same net.", "train first : A on d { from second }\ntrain second : A on d { }", "train first : A on d { }\ntrain second : A on d { from first }"},
+    {"unknown-optimizer", "There is no optimizer of this name; `netc layers` lists them.", "optimizer Adam", "optimizer adam"},
+    {"nesterov-without-momentum", "Nesterov's step looks ahead along the momentum; without momentum it is the plain step.", "sgd(nesterov = true)", "sgd(momentum = 0.9, nesterov = true)"},
+    {"unknown-part", "`freeze` takes parts: values of the net that have a name.", "", "features = image | conv(32, 3)\nfreeze features"},
+    {"not-a-part", "A part is a value that is assigned once and outside of loops; a name that is assigned again stands for\ndifferent layers at different places.", "x = image | conv(8, 3)\nx = x | relu\nfreeze x", "features = image | conv(8, 3) | relu\nfreeze features"},
+    {"nothing-to-freeze", "The part has no weights.", "", ""},
+    {"nothing-to-train", "No weight is left that training could change.", "", ""},
+
+    {"check-formula", "`check` compares a figure of a stage with a number.", "check accuracy >= 0.99", "check first.accuracy >= 0.99"},
+    {"unknown-metric", "The net of this stage has no metric of this name. Its metrics and `loss` can be checked.", "", ""},
+    {"repeated-export", "One executable exports one stage.", "", ""},
+    {"not-an-output", "An output is a value that the net computes.", "output image", "output probabilities = softmax(logits)"},
+    {"weights-in-export", "An export adds no weights: no stage would have trained them.", "export first { output p = logits | dense(3) }", "export first { output p = softmax(logits) }"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Explanation> run_explanations() { return table; }
+
+}  // namespace netc::check
