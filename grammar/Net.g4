@@ -26,10 +26,7 @@ declaration
     ;
 
 // net Digits(classes = 10) { ... }        net ResNet152 = ResNet50(depth = [3, 8, 36, 3]) { expect params = 60_192_808 }
-netDeclaration
-    : 'net' name '=' name arguments? body?
-    | 'net' name parameters? body
-    ;
+netDeclaration : 'net' name ('=' name arguments? body? | parameters? body) ;
 
 // block conv_bn(x, width, k = 1) { return x | conv(width, k) | batchnorm }
 blockDeclaration : 'block' name parameters? body ;
@@ -135,10 +132,7 @@ link
     ;
 
 // relu        conv(32, 3)        encoders.left
-step
-    : call
-    | name ('.' name)+
-    ;
+step : name (arguments | ('.' name)+)? ;
 
 // 64 * 2^i + 1        digit in lo..hi        depth[i]        x.channels != 4 * width
 operation

@@ -151,8 +151,8 @@ private:
     }
 
     ExprPtr step(P::StepContext* context) {
-        if (context->call()) return call(context->call());
         const auto parts = context->name();
+        if (context->arguments()) return make(context, CallExpr{name(parts[0]), arguments(context->arguments()), true});
         ExprPtr value = make(parts[0], NameRef{name(parts[0]).text});
         for (size_t i = 1; i < parts.size(); ++i)
             value = make(places_.span_between(context->start, parts[i]->stop), MemberExpr{value, name(parts[i])});

@@ -173,6 +173,18 @@ std::string ExprPrinter::fitted_items(const std::string& open, const std::vector
     return open + lines + "\n" + close;
 }
 
+std::string ExprPrinter::broken_choice(const IfExpr& choice) const {
+    const auto branch = [&](const Expr& value) { return "{\n" + (continuation_indent + flat(value)) + "\n}"; };
+    std::string text;
+    const IfExpr* each = &choice;
+    while (true) {
+        text += "if " + flat(*each->condition) + " " + branch(*each->then_value) + " else ";
+        const auto* next = std::get_if<IfExpr>(&each->else_value->node);
+        if (!next) return text + branch(*each->else_value);
+        each = next;
+    }
+}
+
 std::string ExprPrinter::fitted(const Expr& expr, int used, int indent) const {
     const std::string one_line = flat(expr);
     if (used + columns(one_line) <= page_width) return one_line;
@@ -180,14 +192,7 @@ std::string ExprPrinter::fitted(const Expr& expr, int used, int indent) const {
         return fitted_items(name(call->callee) + "(", arguments(call->arguments), ")", used, indent);
     if (const auto* list = std::get_if<ListExpr>(&expr.node))
         return fitted_items("[", exprs(list->items), "]", used, indent);
-    if (const auto* choice = std::get_if<IfExpr>(&expr.node)) {
-        const std::string inner = "\n" + std::string(continuation_indent);
-        const int inner_indent = indent + columns(continuation_indent);
-        const auto* next = std::get_if<IfExpr>(&choice->else_value->node);
-        const std::string rest =
-            next ? fitted(*choice->else_value, inner_indent, indent) : "{" + inner + flat(*choice->else_value) + "\n}";
-        return "if " + flat(*choice->condition) + " {" + inner + flat(*choice->then_value) + "\n} else " + rest;
-    }
+    if (const auto* choice = std::get_if<IfExpr>(&expr.node)) return broken_choice(*choice);
     if (const auto* binary = std::get_if<BinaryExpr>(&expr.node)) {
         // A sum of sums is broken before its operators.
         const int own = precedence_of(binary->op);

@@ -49,6 +49,7 @@ private:
     std::string flat_node(const Expr& expr) const;
     std::string binary(const BinaryExpr& binary) const;
     std::string choice(const IfExpr& choice) const;
+    std::string broken_choice(const IfExpr& choice) const;
     std::string step(const Expr& step) const;
     std::string number(const Expr& expr, std::string value) const;
 

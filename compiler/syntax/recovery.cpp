@@ -281,6 +281,9 @@ bool Recovery::already_reported(antlr4::Parser* parser, const Token* found) cons
             context = dynamic_cast<const antlr4::ParserRuleContext*>(context->parent);
         if (context && context->start) first = std::min(context->start->getTokenIndex(), last);
     }
+    // What follows in the line of such a token is rarely a mistake of its own.
+    antlr4::TokenStream* tokens = parser->getTokenStream();
+    while (first > 0 && tokens->get(first - 1)->getLine() == found->getLine()) --first;
     const auto begin = reported_.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = reported_.begin() + static_cast<std::ptrdiff_t>(last) + 1;
     return std::find(begin, end, true) != end;

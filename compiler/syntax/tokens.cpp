@@ -58,6 +58,13 @@ public:
 
     /// True when the token was reported.
     bool check(CommonToken* token) {
+        const bool reported = report(token);
+        if (token->getType() != dropped) previous_ = token->getType();
+        return reported;
+    }
+
+private:
+    bool report(CommonToken* token) {
         switch (token->getType()) {
             case NetParser::BAD_NUMBER:
                 report_number(token);
@@ -74,7 +81,6 @@ public:
         }
     }
 
-private:
     void report_number(CommonToken* token) {
         const std::string text = token->getText();
         error(token, "bad-number", fmt::format("`{}` is neither a number nor a name", text),
@@ -97,7 +103,14 @@ private:
         const bool is_known = known != std::end(foreign_signs);
         error(token, "unknown-character", fmt::format("`{}` has no meaning here", printable(text)),
               is_known ? std::string(known->help) : "");
-        token->setType(is_known && known->meant != 0 ? known->meant : dropped);
+        if (is_known && known->meant != 0) {
+            token->setType(known->meant);
+        } else if (ends_operand(previous_)) {
+            token->setType(dropped);
+        } else {  // counts as an operand, so that the statement is complete
+            token->setType(NetParser::INTEGER);
+            token->setText("0");
+        }
     }
 
     /// At most one message a line: the next characters are rarely a mistake of their own.
@@ -111,7 +124,8 @@ private:
 
     const Places& places_;
     Diagnostics& diagnostics_;
-    size_t last_line_ = 0;
+    size_t previous_ = 0;   // type of the last token that was kept
+    size_t last_line_ = 0;  // of a message
     int message_count_ = 0;
 };
 

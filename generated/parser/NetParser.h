@@ -127,8 +127,8 @@ public:
     std::vector<NameContext *> name();
     NameContext* name(size_t i);
     antlr4::tree::TerminalNode *ASSIGN();
-    ArgumentsContext *arguments();
     BodyContext *body();
+    ArgumentsContext *arguments();
     ParametersContext *parameters();
 
    
@@ -554,9 +554,9 @@ public:
   public:
     StepContext(antlr4::ParserRuleContext *parent, size_t invokingState);
     virtual size_t getRuleIndex() const override;
-    CallContext *call();
     std::vector<NameContext *> name();
     NameContext* name(size_t i);
+    ArgumentsContext *arguments();
     std::vector<antlr4::tree::TerminalNode *> DOT();
     antlr4::tree::TerminalNode* DOT(size_t i);
 
