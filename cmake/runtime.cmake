@@ -30,22 +30,18 @@ list(JOIN netrt_link_flags " " netrt_link_flags)
 list(JOIN netrt_minimal_link_flags " " netrt_minimal_link_flags)
 list(JOIN netrt_definitions " " netrt_definitions)
 
-# netrt_minimal: the same sources without what a program may not need. To be called when netrt exists.
+# netrt_minimal: the same objects but for those that read PNG and JPEG, which say there that they were left out. To be
+# called when netrt exists.
 function(netc_runtime_variants)
-  get_target_property(sources netrt SOURCES)
-  add_library(netrt_minimal STATIC ${sources})
-  target_include_directories(netrt_minimal PUBLIC ${PROJECT_SOURCE_DIR}/runtime)
-  target_compile_options(netrt_minimal PRIVATE -Wall -Wextra -Os -ffunction-sections -fdata-sections)
-  target_compile_definitions(netrt_minimal PUBLIC NETRT_NO_PNG NETRT_NO_JPEG)
-  target_link_libraries(netrt_minimal PUBLIC Threads::Threads)
-  if(ZLIB_FOUND)
-    target_link_libraries(netrt_minimal PRIVATE ZLIB::ZLIB)
-  else()
-    target_compile_definitions(netrt_minimal PUBLIC NETRT_NO_ZLIB)
-  endif()
+  set(runtime ${PROJECT_SOURCE_DIR}/runtime)
+  add_library(netrt_minimal STATIC
+    "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,image_(png|jpeg)>" ${runtime}/netrt/image_png.cpp ${runtime}/netrt/image_jpeg.cpp)
+  target_include_directories(netrt_minimal PUBLIC ${runtime})
+  target_compile_definitions(netrt_minimal PRIVATE NETRT_NO_PNG NETRT_NO_JPEG)
+  target_compile_options(netrt PRIVATE -O2)
   set_target_properties(netrt netrt_minimal PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${netc_lib_dir})
 
   get_filename_component(above ${PROJECT_BINARY_DIR}/${netc_share_dir} DIRECTORY)
   file(MAKE_DIRECTORY ${above})
-  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/runtime ${PROJECT_BINARY_DIR}/${netc_share_dir} SYMBOLIC)
+  file(CREATE_LINK ${runtime} ${PROJECT_BINARY_DIR}/${netc_share_dir} SYMBOLIC)
 endfunction()

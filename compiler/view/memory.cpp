@@ -10,7 +10,7 @@ namespace {
 int64_t padded(int64_t bytes) { return (bytes + 63) / 64 * 64; }
 
 int64_t workspace_of(const loop::Plan& plan, int program) {
-    return program < 0 ? 0 : padded(plan.programs.at(static_cast<size_t>(program)).workspace_bytes);
+    return program < 0 ? 0 : plan.programs.at(static_cast<size_t>(program)).workspace_bytes;
 }
 
 int64_t batch_of(const loop::Plan& plan, int program) {
@@ -19,21 +19,22 @@ int64_t batch_of(const loop::Plan& plan, int program) {
 
 }  // namespace
 
+int64_t Arena::total() const { return padded(weights) + padded(states) + padded(workspace); }
+
 std::vector<Arena> arenas(const loop::Plan& plan) {
-    const int64_t weights = padded(plan.weights_bytes);
     const int64_t evaluating = workspace_of(plan, plan.evaluate_program);
     std::vector<Arena> result;
     for (const loop::StagePlan& stage : plan.stages) {
         const loop::Program& train = plan.programs.at(static_cast<size_t>(stage.train_program));
-        const int64_t workspace = std::max(padded(train.workspace_bytes), evaluating);
-        result.push_back({"train " + stage.name, stage.batch, weights, padded(train.state_bytes), workspace});
+        const int64_t workspace = std::max(train.workspace_bytes, evaluating);
+        result.push_back({"train " + stage.name, stage.batch, plan.weights_bytes, train.state_bytes, workspace});
     }
     if (plan.evaluate_program >= 0) {
-        result.push_back({"eval", batch_of(plan, plan.evaluate_program), weights, 0, evaluating});
+        result.push_back({"eval", batch_of(plan, plan.evaluate_program), plan.weights_bytes, 0, evaluating});
     }
     if (plan.predict_program >= 0) {
         const int64_t workspace = workspace_of(plan, plan.predict_program);
-        result.push_back({"predict", batch_of(plan, plan.predict_program), weights, 0, workspace});
+        result.push_back({"predict", batch_of(plan, plan.predict_program), plan.weights_bytes, 0, workspace});
     }
     return result;
 }
@@ -47,7 +48,7 @@ int64_t train_bytes(const loop::Plan& plan) {
 }
 
 int64_t infer_bytes(const loop::Plan& plan) {
-    return padded(plan.weights_bytes) + workspace_of(plan, plan.predict_program);
+    return Arena{"predict", 1, plan.weights_bytes, 0, workspace_of(plan, plan.predict_program)}.total();
 }
 
 }  // namespace netc::view

@@ -9,13 +9,13 @@
 
 namespace netc::view {
 
-/// Bytes of the regions of one arena; each begins at a multiple of 64, as the runtime maps them.
+/// Bytes of the regions of one arena; each is mapped from a multiple of 64 on, so the total may be a little more.
 struct Arena {
     std::string purpose;  // "train first", "eval", "predict"
     int64_t batch = 1;
     int64_t weights = 0, states = 0, workspace = 0;
 
-    int64_t total() const { return weights + states + workspace; }
+    int64_t total() const;
 };
 
 /// One for the training of each stage (which evaluates too, in the same workspace), then evaluation, then prediction.

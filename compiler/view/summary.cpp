@@ -121,7 +121,7 @@ std::string summary(const graph::Model& model, const loop::Plan& plan) {
     text += layer_table(model, plan);
     text += fmt::format("\nmemory in bytes, mapped once at start, for up to {} threads\n\n", plan.max_threads);
     text += memory_table(plan);
-    text += "\nbeside it: the data set, as it is stored in its files, and two batches of the loader\n";
+    text += "\nbeside it while training: the samples as their files hold them, and 4 bytes for each of them (their order)\n";
     return text;
 }
 
@@ -131,7 +131,7 @@ std::string summary_json(const graph::Model& model, const loop::Plan& plan) {
     for (size_t i = 0; i < plan.layers.size(); ++i) {
         const loop::LayerRow& layer = plan.layers[i];
         const auto& dims = model.graph.shape(model.layers[i].value).dims;
-        layers += fmt::format("{}{{\"name\": {}, \"step\": {}, \"shape\": [{}], \"params\": {}, \"flops\": {}, \"bytes\": {}}}",
+        layers += fmt::format("{}{{\"name\": {}, \"text\": {}, \"shape\": [{}], \"params\": {}, \"flops\": {}, \"bytes\": {}}}",
                               i ? ", " : "", json_string(layer.name), json_string(layer.text), fmt::join(dims, ", "),
                               layer.parameters, layer.flops, result_bytes(model, i));
     }
