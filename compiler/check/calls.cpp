@@ -217,7 +217,7 @@ Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name&
     if (bind_declared(context_, Declared{"block", block.name, block.parameters}, callee, std::move(given), span, set,
              [&](const syntax::Expr& expr) { return evaluate(expr); })) {
         calls_.push_back(&block);
-        context_.frames.push_back({span, {}});
+        context_.frames.push_back({span, "called here"});
         std::vector<Meaning> caller_results = std::move(returned_);
         returned_.clear();
         run(block.body);

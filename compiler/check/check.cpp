@@ -12,6 +12,10 @@ namespace netc::check {
 
 namespace {
 
+std::string list_of_nets(const Declarations& declarations) {
+    return fmt::format("this file has the nets `{}`", fmt::join(declarations.net_names(), "`, `"));
+}
+
 /// The stage of the first `export`, if there is one.
 const syntax::Train* exported_stage(const Declarations& declarations) {
     for (const auto& [section, span] : declarations.exports)
@@ -20,9 +24,8 @@ const syntax::Train* exported_stage(const Declarations& declarations) {
     return nullptr;
 }
 
-/// The net that is compiled, or null (reported).
+/// The net that is compiled, or null (reported, unless only the choice is missing).
 const NetDeclaration* choose_net(Context& context, const Declarations& declarations, const Selection& selection, Span file) {
-    const auto list = [&] { return fmt::format("this file has the nets `{}`", fmt::join(declarations.net_names(), "`, `")); };
     if (declarations.nets.empty()) {
         context.error("no-net", file, "there is no net in this file").help("`net Digits { input image : f32[1, 28, 28] ... }`");
         return nullptr;
@@ -32,7 +35,7 @@ const NetDeclaration* choose_net(Context& context, const Declarations& declarati
         const std::string meant = nearest(selection.net, declarations.net_names());
         Diagnostic& diagnostic = context.error("unknown-net", declarations.nets[0].name->span, fmt::format("no net is called `{}`, which `--net` names", selection.net));
         if (!meant.empty()) diagnostic.help(fmt::format("`--net {}`", meant));
-        diagnostic.note(list());
+        diagnostic.note(list_of_nets(declarations));
         return nullptr;
     }
     if (const syntax::Train* train = exported_stage(declarations))
@@ -42,10 +45,16 @@ const NetDeclaration* choose_net(Context& context, const Declarations& declarati
         if (declarations.find_net(train->net.text)) trained.insert(train->net.text);
     if (trained.size() == 1) return declarations.find_net(*trained.begin());
     if (trained.empty() && declarations.nets.size() == 1) return &declarations.nets[0];
-    context.error("which-net", declarations.nets[1].name->span, trained.empty() ? "more than one net, and neither `train` nor `export` says which is meant" : "more than one net is trained, and no `export` says which is meant")
-        .note(list())
-        .help(fmt::format("`--net {}`", declarations.nets[0].name->text));
     return nullptr;
+}
+
+/// Said only of files without other mistakes: those may be the reason.
+void refuse_choice(Context& context, const Declarations& declarations) {
+    if (context.error_count() > 0) return;
+    const bool trained = !declarations.stages.empty();
+    context.error("which-net", declarations.nets[1].name->span, trained ? "more than one net is trained, and no `export` says which is meant" : "more than one net, and neither `train` nor `export` says which is meant")
+        .note(list_of_nets(declarations))
+        .help(fmt::format("`--net {}`", declarations.nets[0].name->text));
 }
 
 std::string without_folders(const std::string& path) {
@@ -105,7 +114,10 @@ std::optional<graph::Model> check(const syntax::Ast& ast, const Source& source, 
     std::vector<StageOfNet> stages = resolve_stages(context, declarations, find_net);
     std::vector<graph::Expectation> checks = resolve_checks(context, declarations, find_net, chosen_name);
     resolve_export(context, declarations, find_net, chosen_name);
-    if (!chosen) return std::nullopt;
+    if (!chosen) {
+        refuse_choice(context, declarations);
+        return std::nullopt;
+    }
     ResolvedNet& net = *nets.at(chosen_name);
     graph::Model& model = net.builder.model;
     resolve_targets(context, declarations, model);

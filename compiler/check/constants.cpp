@@ -45,22 +45,22 @@ bool power(int64_t base, int64_t exponent, int64_t& result) {
 }
 
 Outcome on_wholes(std::string_view op, int64_t a, int64_t b) {
-    const std::string formula = formula_of(op, {a}, {b});
+    const auto formula = [&] { return formula_of(op, {a}, {b}); };
     int64_t result = 0;
-    if (op == "+") return __builtin_add_overflow(a, b, &result) ? too_large(formula) : value({result});
-    if (op == "-") return __builtin_sub_overflow(a, b, &result) ? too_large(formula) : value({result});
-    if (op == "*") return multiply(a, b, result) ? value({result}) : too_large(formula);
-    if (op == "^") return power(a, b, result) ? value({result}) : too_large(formula);
-    if (b == 0) return by_zero(formula);
-    if (a == INT64_MIN && b == -1) return op == "/" ? too_large(formula) : value({int64_t{0}});
+    if (op == "+") return __builtin_add_overflow(a, b, &result) ? too_large(formula()) : value({result});
+    if (op == "-") return __builtin_sub_overflow(a, b, &result) ? too_large(formula()) : value({result});
+    if (op == "*") return multiply(a, b, result) ? value({result}) : too_large(formula());
+    if (op == "^") return power(a, b, result) ? value({result}) : too_large(formula());
+    if (b == 0) return by_zero(formula());
+    if (a == INT64_MIN && b == -1) return op == "/" ? too_large(formula()) : value({int64_t{0}});
     const int64_t quotient = floor_quotient(a, b);
     return value({op == "/" ? quotient : a - quotient * b});
 }
 
 Outcome on_reals(std::string_view op, const Meaning& left, const Meaning& right, double a, double b) {
-    const std::string formula = formula_of(op, left, right);
-    if ((op == "/" || op == "%") && b == 0) return by_zero(formula);
-    if (op == "^" && a == 0 && b < 0) return by_zero(formula);
+    const auto formula = [&] { return formula_of(op, left, right); };
+    if ((op == "/" || op == "%") && b == 0) return by_zero(formula());
+    if (op == "^" && a == 0 && b < 0) return by_zero(formula());
     double result = 0;
     if (op == "+") result = a + b;
     if (op == "-") result = a - b;
@@ -68,8 +68,8 @@ Outcome on_reals(std::string_view op, const Meaning& left, const Meaning& right,
     if (op == "/") result = a / b;
     if (op == "%") result = a - std::floor(a / b) * b;
     if (op == "^") result = std::pow(a, b);
-    if (std::isnan(result)) return {{Failed{}}, "number-overflow", fmt::format("{} is no real number", formula), {}};
-    if (std::isinf(result)) return {{Failed{}}, "number-overflow", fmt::format("{} is too large for a real number", formula), {}};
+    if (std::isnan(result)) return {{Failed{}}, "number-overflow", fmt::format("{} is no real number", formula()), {}};
+    if (std::isinf(result)) return {{Failed{}}, "number-overflow", fmt::format("{} is too large for a real number", formula()), {}};
     return value({result});
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "check/meaning.h"
+
 namespace netc::check {
 
 Diagnostic& Context::error(std::string code, Span span, std::string message, std::string label) {
@@ -32,9 +34,9 @@ Diagnostic& Context::extend(Diagnostic& diagnostic, std::string label) {
     size_t calls = 0;
     for (auto frame = frames.rbegin(); frame != frames.rend() && calls < shown; ++frame) {
         if (frame->call.empty()) {
-            diagnostic.note(frame->note);
+            diagnostic.note(frame->text);
         } else {
-            diagnostic.label(frame->call, "called here");
+            diagnostic.label(frame->call, frame->text);
             ++calls;
         }
     }
@@ -44,7 +46,7 @@ Diagnostic& Context::extend(Diagnostic& diagnostic, std::string label) {
 bool Context::spend(Span span) {
     if (stopped_) return false;
     if (++steps_ <= Limits::steps) return true;
-    stop("too-much-work", span, fmt::format("this file asks for more than {} steps of compile-time work", Limits::steps))
+    stop("too-much-work", span, fmt::format("this file asks for more than {} steps of compile-time work", grouped(Limits::steps)))
         .note("loops and blocks multiply: a block that calls another twice, which calls a third twice, doubles each time");
     return false;
 }
@@ -52,7 +54,7 @@ bool Context::spend(Span span) {
 bool Context::spend_call(Span span) {
     if (stopped_) return false;
     if (++calls_ <= Limits::block_calls) return true;
-    stop("too-much-work", span, fmt::format("blocks are called more than {} times", Limits::block_calls))
+    stop("too-much-work", span, fmt::format("blocks are called more than {} times", grouped(Limits::block_calls)))
         .note("loops and blocks multiply: a block that calls another twice, which calls a third twice, doubles each time");
     return false;
 }

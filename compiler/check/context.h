@@ -14,7 +14,7 @@ namespace netc::check {
 struct Limits {
     static constexpr int64_t nodes = 100'000;
     static constexpr int64_t repeats = 100'000;        // of one loop
-    static constexpr int64_t steps = 2'000'000;        // expressions evaluated
+    static constexpr int64_t steps = 1'000'000;        // expressions evaluated
     static constexpr int64_t block_calls = 100'000;
     static constexpr int block_depth = 64;
     static constexpr int expression_depth = 1'000;
@@ -46,10 +46,11 @@ public:
     /// "line 5"
     std::string line(Span span) const;
 
-    /// What is being expanded: a call of a block (with its place) or a pass of a loop (with its values).
+    /// What is being expanded: a call, which messages point to with `text`, or a pass of a loop (without a place), whose
+    /// `text` becomes a note.
     struct Frame {
         Span call;
-        std::string note;
+        std::string text;
     };
     std::vector<Frame> frames;
 

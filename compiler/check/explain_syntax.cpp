@@ -41,7 +41,7 @@ constexpr Explanation table[] = {
      "Blocks that call blocks, or expressions inside expressions, are nested deeper than netc follows (64 blocks,\n"
      "1,000 expressions). Mostly something calls itself on a detour.", "", ""},
     {"too-much-work",
-     "Loops, lists and blocks of this file ask for more compile-time work than netc does: 2,000,000 steps,\n"
+     "Loops, lists and blocks of this file ask for more compile-time work than netc does: 1,000,000 steps,\n"
      "100,000 calls of blocks, 100,000 items of a list. Nested loops multiply; a block that calls another twice,\n"
      "which calls a third twice, doubles each time.", "", ""},
     {"too-many-repeats",

@@ -54,7 +54,7 @@ Meaning Resolver::evaluate_node(const syntax::Expr& expr) {
         [&](const syntax::IndexExpr& access) { return index(access, expr.span); },
         [&](const syntax::IfExpr& choice) { return choose(choice); },
         [&](const syntax::TypeExpr& type) {
-            context_.error("type-as-value", expr.span, fmt::format("`{}[...]` is a type; it stands behind `input` or `label`", type.base));
+            context_.error("type-as-value", expr.span, fmt::format("`{}` is a type; it stands behind `input` or `label`", type.base));
             return Meaning{Failed{}};
         });
 }
@@ -86,6 +86,10 @@ Meaning Resolver::name(const syntax::NameRef& ref, Span span) {
 }
 
 Meaning Resolver::unknown_name(const std::string& name, Span span) {
+    if (name == "f32" || name == "class") {
+        context_.error("type-as-value", span, fmt::format("`{}` is a type; it stands behind `input` or `label`", name));
+        return {Failed{}};
+    }
     const auto block = declarations_.blocks.find(name);
     const Entry* entry = find_entry(name);
     if (entry || block != declarations_.blocks.end() || scope_->shared.count(name)) {
@@ -119,7 +123,7 @@ Meaning Resolver::list(const syntax::ListExpr& list, Span span) {
     if (failed) return {Failed{}};
     Meaning result = list_of(std::move(items));
     if (result.as<List>()->total <= max_list_items) return result;
-    context_.stop("too-much-work", span, fmt::format("this list has {} items; at most {} are known", result.as<List>()->total, max_list_items));
+    context_.stop("too-much-work", span, fmt::format("this list has {} items; at most {} are known", grouped(result.as<List>()->total), grouped(max_list_items)));
     return {Failed{}};
 }
 

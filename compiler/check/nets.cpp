@@ -51,7 +51,9 @@ Unfolded unfold(Context& context, const Declarations& declarations, const NetDec
     std::set<std::string> seen;
     while (at && at->alias) {
         if (!seen.insert(at->name->text).second) {
-            context.error("net-cycle", at->alias->base.span, fmt::format("`{}` is another name for itself", at->name->text));
+            // Reported at the first of them in the file, however the cycle was entered.
+            const auto first = std::find_if(declarations.nets.begin(), declarations.nets.end(), [&](const NetDeclaration& net) { return seen.count(net.name->text) && net.alias; });
+            context.error("net-cycle", first->alias->base.span, fmt::format("`{}` is another name for itself", first->name->text));
             result.failed = true;
             return result;
         }

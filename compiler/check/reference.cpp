@@ -80,8 +80,9 @@ std::vector<const Entry*> all_entries() {
 }
 
 const Entry* find_entry(std::string_view name) {
-    for (const Entry* entry : all_entries())
-        if (entry->name == name) return entry;
+    for (std::span<const Entry> entries : {layer_entries(), training_entries()})
+        for (const Entry& entry : entries)
+            if (entry.name == name) return &entry;
     return nullptr;
 }
 
@@ -110,8 +111,12 @@ std::string_view group_name(Group group) {
 }
 
 bool has_word(const ParameterEntry& parameter, std::string_view text) {
-    for (const std::string& word : words_of(parameter))
-        if (word == text) return true;
+    std::string_view rest = parameter.words;
+    while (!rest.empty()) {
+        const size_t space = rest.find(' ');
+        if (rest.substr(0, space) == text) return true;
+        rest = space == std::string_view::npos ? std::string_view() : rest.substr(space + 1);
+    }
     return false;
 }
 
@@ -127,9 +132,10 @@ std::vector<std::string> words_of(const ParameterEntry& parameter) {
 }
 
 bool is_option_word(std::string_view text) {
-    for (const Entry* entry : all_entries())
-        for (const ParameterEntry& parameter : entry->parameters)
-            if (has_word(parameter, text)) return true;
+    for (std::span<const Entry> entries : {layer_entries(), training_entries()})
+        for (const Entry& entry : entries)
+            for (const ParameterEntry& parameter : entry.parameters)
+                if (has_word(parameter, text)) return true;
     return false;
 }
 

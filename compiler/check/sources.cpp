@@ -259,7 +259,9 @@ struct Section {
         Diagnostic& diagnostic = refuse("labels-outside", place, fmt::format("labels run from {:.0f} to {:.0f} here, and class[{}] has 0 to {}", from, to, label.classes, label.classes - 1));
         diagnostic.label(label.span, fmt::format("`{}` is declared here", label.name));
         diagnostic.note(label_history(known, first, last, mapped != result.maps.end(), map, from, to));
-        diagnostic.help(from != 0 && last - first < label.classes ? fmt::format("`map {} = {} - {}`", label.name, label.name, first) : fmt::format("`class[{:.0f}]`", to + 1));
+        if (last - first >= label.classes || from == 0) diagnostic.help(fmt::format("`class[{:.0f}]`", to + 1));
+        else if (first == 0) diagnostic.help(fmt::format("no `map` of `{}`: its labels begin at 0", label.name));
+        else diagnostic.help(fmt::format("`map {} = {} {} {}`", label.name, label.name, first > 0 ? '-' : '+', std::abs(first)));
     }
 
     std::string label_history(const Known& known, int64_t first, int64_t last, bool mapped, const LinearMap& map, double from, double to) const {
@@ -302,7 +304,7 @@ std::optional<graph::DataSource> resolve_source(Context& context, const Declarat
     if (!fits) return std::nullopt;
     section.result.name = callee.text;
     section.result.span = train.data->span;
-    context.frames.push_back({train.data->span, {}});
+    context.frames.push_back({train.data->span, "used here"});
     for (const syntax::Setting& setting : section.section.settings) section.apply(setting);
     if (section.seen.count("source") == 0 && !section.failed)
         section.refuse("missing-setting", section.section.name.span, fmt::format("data section `{}` has no source", callee.text)).help("`source mnist(\"data/mnist\")`, `source drawn_digits(seed = 1)`");

@@ -10,7 +10,7 @@ namespace netc::check {
 
 void refuse_setting(Context& context, const syntax::Setting& setting, const char* section, const std::vector<std::string>& known) {
     const std::string meant = nearest(setting.key.text, known);
-    context.error("unknown-setting", setting.key.span, fmt::format("a {} section knows no `{}`", section, setting.key.text), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+    context.error("unknown-setting", setting.key.span, fmt::format("`{}` knows no `{}`", section, setting.key.text), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
         .note(fmt::format("it knows `{}`", fmt::join(known, "`, `")));
 }
 
