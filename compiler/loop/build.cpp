@@ -22,13 +22,20 @@ std::set<std::string> declared_inside(const Body& body) {
     return names;
 }
 
-/// Whether a name that the block declares at its top is declared by another statement of the body around it.
+/// Whether a name that the block declares at its top would meet the same name in the body around it. Variables of
+/// sibling loops may share a name: each is known in its own loop only.
 bool clashes(const Body& around, size_t block) {
-    std::set<std::string> others;
-    for (size_t i = 0; i < around.size(); ++i)
-        if (i != block) others.merge(declared_inside({around[i]}));
-    for (const Stmt& stmt : std::get<Block>(around[block].node).body)
-        if (others.contains(declared(stmt))) return true;
+    std::set<std::string> inside, beside;
+    for (size_t i = 0; i < around.size(); ++i) {
+        if (i == block) continue;
+        inside.merge(declared_inside({around[i]}));
+        if (!std::holds_alternative<For>(around[i].node)) beside.insert(declared(around[i]));
+    }
+    for (const Stmt& stmt : std::get<Block>(around[block].node).body) {
+        const bool loop = std::holds_alternative<For>(stmt.node);
+        if (const std::string name = declared(stmt); !name.empty() && (loop ? beside : inside).contains(name))
+            return true;
+    }
     return false;
 }
 

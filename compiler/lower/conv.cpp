@@ -122,7 +122,7 @@ public:
         const std::vector<NodeId>& last_stage = after_pool_.empty() ? group_.nodes : after_pool_;
         for (NodeId id : last_stage)
             if (const ValueId made = context_.graph.nodes[id].result; context_.is_stored(made))
-                clear_border(draft_, draft_.writes(made, id == last_stage.back() ? "out" : "in"));
+                clear_border(draft_, draft_.writes(made, id == last_stage.back() ? "out" : "kept"));
         if (after_pool_.empty())
             write_rows();
         else

@@ -41,7 +41,7 @@ public:
         turned_ = draft_.reads_buffer(turned, "turned");
         for (NodeId id : group_.nodes)
             if (const ValueId made = context_.graph.nodes[id].result; context_.is_stored(made))
-                clear_border(draft_, draft_.writes(made, id == group_.nodes.back() ? "out" : "d_in"));
+                clear_border(draft_, draft_.writes(made, id == group_.nodes.back() ? "out" : "kept"));
         const int64_t panels = out_.blocks() / tile_.vectors;
         const Expr first = loop::var("first"), last = loop::var("last");
         if (panels == 1)

@@ -55,7 +55,7 @@ public:
         loop::Builder& body = draft_.body;
         body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
             const Expr part = parts_ == 1 ? Expr(0) : body.let("part", unit / integer(panels_and_blocks));
-            const Expr rest = unit % integer(panels_and_blocks);
+            const Expr rest = panels_.panels == 1 || parts_ == 1 ? unit : unit % integer(panels_and_blocks);
             const Expr panel =
                 panels_.panels == 1 ? Expr(0) : body.let("panel", rest / integer(panels_.channel_blocks));
             const Expr cb =

@@ -69,7 +69,7 @@ public:
             const Expr panel = product.panel_count == 1 ? Expr(0) : body.let("panel", unit / tiles);
             const Expr s0 =
                 rows == 1 ? Expr(0) : body.let("s0", (product.panel_count == 1 ? unit : unit % tiles) * integer(rows));
-            const Expr panel_or_unit = rows == 1 && product.panel_count > 1 ? unit : panel;
+            const Expr panel_or_unit = rows == 1 ? unit : panel;
             const auto acc = [&](Expr i, Expr v) { return at("acc", vector_type(context_.target), {i, v}); };
             body.array("acc", vector_type(context_.target), {std::max(rows, chains), product.vectors}, true);
             body.loop(

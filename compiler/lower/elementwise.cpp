@@ -43,7 +43,7 @@ void lower_pointwise(Context& context, const Group& group) {
     Pointwise pointwise(draft, group.nodes);
     for (NodeId id : group.nodes)
         if (const ValueId made = context.graph.nodes[id].result; context.is_stored(made))
-            clear_border(draft, draft.writes(made, id == group.nodes.back() ? "out" : "in"));
+            clear_border(draft, draft.writes(made, id == group.nodes.back() ? "out" : "kept"));
     for_rows(draft, layout, [&](Expr cb, Expr y, Expr x) {
         pointwise.forget();
         pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});

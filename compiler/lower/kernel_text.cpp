@@ -69,10 +69,6 @@ std::string layer_names(const Graph& graph, const std::vector<NodeId>& nodes) {
     return names;
 }
 
-std::string spelled_role(const Graph& graph, ValueId value) {
-    return graph.values[value].name.rfind("d_", 0) == 0 ? "d_in" : "in";
-}
-
 loop::Cost kernel_cost(const Context& context, const std::vector<NodeId>& nodes,
                        const std::vector<loop::BufferId>& reads, const std::vector<loop::BufferId>& writes,
                        const std::vector<int>& weight_reads, bool per_sample) {

@@ -13,10 +13,6 @@ std::string kernel_name(const graph::Graph& graph, const std::vector<graph::Node
 /// "conv1, relu1"
 std::string layer_names(const graph::Graph& graph, const std::vector<graph::NodeId>& nodes);
 
-/// The name of a kernel's array parameter for a value: in role words where there are any, so that equal kernels of
-/// different layers are equal texts. "d_in" for gradients, "in" otherwise.
-std::string spelled_role(const graph::Graph& graph, graph::ValueId value);
-
 /// FLOPs of the nodes; bytes of the buffers and weights, each once; of one sample or of a full batch.
 loop::Cost kernel_cost(const Context& context, const std::vector<graph::NodeId>& nodes,
                        const std::vector<loop::BufferId>& reads, const std::vector<loop::BufferId>& writes,

@@ -27,22 +27,19 @@ public:
           body_(draft_.body) {}
 
     void write() {
-        // The one unit is all of the sample; every kernel has a range of units.
-        body_.when(loop::less(loop::var("first"), loop::var("last")), [&] {
-            match(
-                context_.graph.nodes[group_.anchor].op, [&](const Softmax& op) { softmax(op); },
-                [&](const SoftmaxGrad& op) { softmax_grad(op); }, [&](const CrossEntropy& op) { cross_entropy(op); },
-                [&](const CrossEntropyGrad& op) { cross_entropy_grad(op); }, [&](const LogLoss& op) { log_loss(op); },
-                [&](const LogLossGrad& op) { log_loss_grad(op); },
-                [&](const MeanSquaredError& op) { squared_error(op.prediction, target(op.target)); },
-                [&](const MeanSquaredErrorGrad& op) { squared_error_grad(op.prediction, op.d_out, target(op.target)); },
-                [&](const OneHotSquaredError& op) { squared_error(op.scores, one_hot_target(op.label)); },
-                [&](const OneHotSquaredErrorGrad& op) {
-                    squared_error_grad(op.scores, op.d_out, one_hot_target(op.label));
-                },
-                [&](const TopK& op) { top_k(op); },
-                [&](const auto& op) { NETC_CHECK(false, std::string("no loss: ") + op_name(Op(op))); });
-        });
+        match(
+            context_.graph.nodes[group_.anchor].op, [&](const Softmax& op) { softmax(op); },
+            [&](const SoftmaxGrad& op) { softmax_grad(op); }, [&](const CrossEntropy& op) { cross_entropy(op); },
+            [&](const CrossEntropyGrad& op) { cross_entropy_grad(op); }, [&](const LogLoss& op) { log_loss(op); },
+            [&](const LogLossGrad& op) { log_loss_grad(op); },
+            [&](const MeanSquaredError& op) { squared_error(op.prediction, target(op.target)); },
+            [&](const MeanSquaredErrorGrad& op) { squared_error_grad(op.prediction, op.d_out, target(op.target)); },
+            [&](const OneHotSquaredError& op) { squared_error(op.scores, one_hot_target(op.label)); },
+            [&](const OneHotSquaredErrorGrad& op) {
+                squared_error_grad(op.scores, op.d_out, one_hot_target(op.label));
+            },
+            [&](const TopK& op) { top_k(op); },
+            [&](const auto& op) { NETC_CHECK(false, std::string("no loss: ") + op_name(Op(op))); });
         draft_.finish(group_.nodes, 1, "sample", "");
     }
 

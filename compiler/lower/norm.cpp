@@ -164,7 +164,7 @@ void lower_batch_norm(Context& context, const Group& group) {
     const auto channel = [&](const std::string& array, Expr cb) { return load(array, lanes, {cb * integer(lanes)}); };
     for (NodeId id : group.nodes)
         if (const ValueId made = context.graph.nodes[id].result; context.is_stored(made))
-            clear_border(draft, draft.writes(made, id == group.nodes.back() ? "out" : "in"));
+            clear_border(draft, draft.writes(made, id == group.nodes.back() ? "out" : "kept"));
     body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
         const Expr slope =
             body.let("slope", channel(draft.reads_weight(context.weight_of(norm.scale), "scale"), cb) *

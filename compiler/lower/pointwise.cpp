@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "lower/kernel_text.h"
 #include "lower/norm.h"
 
 namespace netc::lower {
@@ -60,6 +59,14 @@ Pointwise::Pointwise(Draft& draft, const std::vector<NodeId>& group_nodes)
 bool Pointwise::in_group(ValueId value) const {
     const NodeId producer = draft_.context.graph.values[value].producer;
     return std::find(nodes_.begin(), nodes_.end(), producer) != nodes_.end();
+}
+
+// In words that fit every layer, so that equal kernels of different layers are equal texts.
+const char* Pointwise::role_of(ValueId value) const {
+    const Graph& graph = draft_.context.graph;
+    const auto is_gradient = [&](ValueId v) { return graph.values[v].name.rfind("d_", 0) == 0; };
+    if (is_gradient(value)) return "d_other";
+    return is_gradient(graph.nodes[nodes_.back()].result) ? "activation" : "other";
 }
 
 int Pointwise::lanes(ValueId value) const {
@@ -165,7 +172,7 @@ Expr Pointwise::value(ValueId id, const Position& position) {
     if (const auto* constant = std::get_if<Constant>(&op)) return real(constant->value);
     if (std::holds_alternative<BatchMeanGrad>(op)) return real(1) / apply("to_f32", scalar_type(), {draft_.n()});
     if (!in_group(id)) {
-        View view = draft_.reads(id, spelled_role(context.graph, id));
+        View view = draft_.reads(id, role_of(id));
         if (!draft_.per_sample()) view.sample = position.sample;
         return loop::load(view.array, lanes(id), view.at(position.cb, position.y, position.x));
     }
@@ -214,7 +221,7 @@ void Pointwise::store_all(const std::vector<NodeId>& made, const Position& posit
     for (NodeId id : made) {
         const ValueId result = context.graph.nodes[id].result;
         if (!context.is_stored(result)) continue;
-        View view = draft_.writes(result, made.back() == id ? "out" : spelled_role(context.graph, result));
+        View view = draft_.writes(result, made.back() == id ? "out" : "kept");
         if (!draft_.per_sample()) view.sample = position.sample;
         const Expr expr = without_padding(result, value(result, position), position);
         const std::vector<Expr> place = view.at(position.cb, position.y, position.x);

@@ -39,6 +39,7 @@ private:
     bool lifts_padding(graph::ValueId value) const;
     bool in_group(graph::ValueId value) const;
     int lanes(graph::ValueId value) const;
+    const char* role_of(graph::ValueId value) const;
     Expr zero() const;
 
     Draft& draft_;

@@ -59,7 +59,7 @@ void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Ex
 void clear_borders(Draft& draft, const std::vector<NodeId>& nodes) {
     for (NodeId id : nodes) {
         const ValueId made = draft.context.graph.nodes[id].result;
-        if (draft.context.is_stored(made)) clear_border(draft, draft.writes(made, id == nodes.back() ? "out" : "in"));
+        if (draft.context.is_stored(made)) clear_border(draft, draft.writes(made, id == nodes.back() ? "out" : "kept"));
     }
 }
 

@@ -1,6 +1,5 @@
 // Programs: memory as a struct of references, the function as columns of calls between barriers.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <functional>
 
@@ -34,6 +33,7 @@ public:
     void write() {
         if (has(false)) memory(names_.memory, false, program_.workspace_bytes);
         if (has(true)) memory(names_.state, true, program_.state_bytes);
+        if (program_.buffers.size() > 0) page_.line();
         function();
     }
 
@@ -48,42 +48,42 @@ private:
 
     // ---------------------------------------------------------------------------------- memory
 
-    /// The plan as a comment, then the same as declarations.
+    /// The plan: every array with its place, how long it lives and how large it is.
     void memory(const std::string& name, bool states, int64_t total) {
         std::string head = states ? "What the optimizer of " : "Memory of ";
         head += names_.function + (states ? " keeps from step to step: " : ": ") + grouped(total) + " bytes";
         if (!states && !single()) head += ", at most " + std::to_string(program_.batch) + " samples";
         page_.line("// " + head);
-        page_.line("//");
-        table(states);
+        if (!states)
+            page_.line(
+                "// Arrays that are never needed together share their place; phases are what lies between barriers.");
         const auto block = page_.block("struct " + name + " : Memory {", "};");
         page_.line("using Memory::Memory;");
         page_.line();
-        for (const BufferId id : program_.buffers.ids())
-            if (is_state(id) == states) page_.line(declaration(id));
-    }
-
-    void table(bool states) {
-        std::vector<std::array<std::string, 4>> rows{{states ? "" : "phases", "bytes", "from", "array"}};
+        size_t width = 0;
+        std::vector<std::pair<std::string, std::string>> lines;
         for (const BufferId id : program_.buffers.ids()) {
             if (is_state(id) != states) continue;
-            const Buffer& buffer = program_.buffers[id];
-            const bool short_life = buffer.first_phase == buffer.last_phase;
-            std::string phases = std::to_string(buffer.first_phase + 1);
-            if (!short_life) phases += "-" + std::to_string(buffer.last_phase + 1);
-            std::string what = names_.buffers[id.index];
-            if (!buffer.note.empty()) what += "  " + comment_text(buffer.note);
-            rows.push_back({states ? "" : phases, grouped(buffer.bytes), grouped(buffer.offset_bytes), what});
+            lines.push_back({declaration(id), remark(id)});
+            width = std::max(width, lines.back().first.size());
         }
-        std::array<size_t, 4> widths{};
-        for (const auto& row : rows)
-            for (size_t i = 0; i < 4; ++i) widths[i] = std::max(widths[i], row[i].size());
-        for (const auto& row : rows) {
-            std::string line = "//";
-            for (size_t i = 0; i < 3; ++i)
-                if (widths[i] > 0) line += "  " + std::string(widths[i] - row[i].size(), ' ') + row[i];
-            page_.line(line + "  " + row[3]);
+        for (const auto& [code, note] : lines)
+            page_.line(code + std::string(width - code.size(), ' ') + "  // " + note);
+    }
+
+    /// "phases 1-8, 11,075,584 bytes, [c/16][y][x][c%16]"
+    std::string remark(BufferId id) const {
+        const Buffer& buffer = program_.buffers[id];
+        std::string text;
+        if (!is_state(id)) {
+            text = buffer.first_phase == buffer.last_phase ? "phase " : "phases ";
+            text += std::to_string(buffer.first_phase + 1);
+            if (buffer.first_phase != buffer.last_phase) text += "-" + std::to_string(buffer.last_phase + 1);
+            text += ", ";
         }
+        text += grouped(buffer.bytes) + " bytes";
+        if (!buffer.note.empty()) text += ", " + comment_text(buffer.note);
+        return text;
     }
 
     std::string declaration(BufferId id) const {
