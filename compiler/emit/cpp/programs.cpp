@@ -67,8 +67,11 @@ private:
             lines.push_back({declaration(id), remark(id)});
             width = std::max(width, lines.back().first.size());
         }
-        for (const auto& [code, note] : lines)
-            page_.line(code + std::string(width - code.size(), ' ') + "  // " + note);
+        for (const auto& [code, note] : lines) {
+            const std::string line = code + std::string(width - code.size(), ' ') + "  // " + note;
+            const bool fits = page_.columns() + static_cast<int>(line.size()) <= loop::line_width;
+            page_.line(fits ? line : line.substr(0, line.find(" bytes, ") + 6));
+        }
     }
 
     /// "phases 1-8, 11,075,584 bytes, [c/16][y][x][c%16]"
