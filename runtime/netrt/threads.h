@@ -68,8 +68,8 @@ public:
             Body* body;
         } frame{this, &body};
         start({[](void* context, int thread) {
-                   auto* frame = static_cast<Frame*>(context);
-                   (*frame->body)(Worker{*frame->team, thread, frame->team->size_});
+                   auto* handed = static_cast<Frame*>(context);
+                   (*handed->body)(Worker{*handed->team, thread, handed->team->size_});
                },
                &frame});
     }
@@ -92,6 +92,7 @@ private:
     void work(int thread);
 
     int size_;
+    int spins_;  // before a wait falls asleep
     Job job_;
     PhaseTimes* times_ = nullptr;  // of thread 0
     alignas(64) std::atomic<unsigned> started_{0};

@@ -34,10 +34,9 @@ void print_rows(const std::vector<Row>& rows, Page& page) {
 }
 
 std::string mega_text(int64_t flops) {
-    if (flops == 0) return "";
     char text[32];
     std::snprintf(text, sizeof text, "%.2f", static_cast<double>(flops) / 1e6);
-    return text;
+    return flops < 5000 ? "" : text;
 }
 
 /// The kernel that computes a layer first, by the layers that the calls name.

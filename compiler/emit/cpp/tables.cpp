@@ -1,7 +1,7 @@
 // What the runtime is told about a net: constants in the words of netrt/program.h.
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
+#include <charconv>
+#include <cmath>
 #include <map>
 
 #include "base/check.h"
@@ -16,14 +16,11 @@ namespace netc::emit {
 namespace {
 
 std::string number(double value) {
+    const bool whole = std::abs(value) < 1e15 && value == std::trunc(value);
     char text[40];
-    std::snprintf(text, sizeof text, "%.17g", value);
-    for (int digits = 1; digits < 17; ++digits) {
-        char shorter[40];
-        std::snprintf(shorter, sizeof shorter, "%.*g", digits, value);
-        if (std::strtod(shorter, nullptr) == value) return shorter;
-    }
-    return text;
+    const auto end = whole ? std::to_chars(text, text + sizeof text, static_cast<int64_t>(value)).ptr
+                           : std::to_chars(text, text + sizeof text, value).ptr;
+    return {text, end};
 }
 
 std::string list(const std::vector<std::string>& items) {
