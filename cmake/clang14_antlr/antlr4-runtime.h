@@ -1,0 +1,26 @@
+// In place of ANTLR's own umbrella header for clang 14, which rejects one header that the original includes
+// (misc/InterpreterDataReader.h); these are the ones that a generated parser needs.
+#pragma once
+
+#include "ANTLRInputStream.h"
+#include "CommonToken.h"
+#include "CommonTokenStream.h"
+#include "DefaultErrorStrategy.h"
+#include "Exceptions.h"
+#include "FailedPredicateException.h"
+#include "InputMismatchException.h"
+#include "Lexer.h"
+#include "ListTokenSource.h"
+#include "NoViableAltException.h"
+#include "Parser.h"
+#include "ParserRuleContext.h"
+#include "RecognitionException.h"
+#include "Vocabulary.h"
+#include "atn/ATN.h"
+#include "atn/ATNDeserializer.h"
+#include "atn/LexerATNSimulator.h"
+#include "atn/ParserATNSimulator.h"
+#include "dfa/DFA.h"
+#include "misc/IntervalSet.h"
+#include "support/CPPUtils.h"
+#include "tree/TerminalNode.h"
