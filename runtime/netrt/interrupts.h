@@ -5,8 +5,8 @@
 
 namespace netrt {
 
-/// While one of these lives, SIGINT, SIGTERM and SIGHUP wait until they are asked for. Make it before any thread:
-/// threads inherit what waits.
+/// While one of these lives, SIGINT, SIGTERM and SIGHUP wait until they are asked for, and a file that grows beyond a
+/// limit is an error of the write instead of a signal. Make it before any thread: threads inherit what waits.
 class Interrupts {
 public:
     Interrupts();

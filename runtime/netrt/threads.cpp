@@ -15,9 +15,9 @@ inline void pause() {
 #endif
 }
 
-// Spinning is cheaper than the kernel while the wait is short; with more threads than processors it is not, so both
-// waits fall asleep in the end.
-constexpr int spins_before_sleep = 20000;
+// Spinning is cheaper than the kernel while the wait is short, so a wait falls asleep only in the end; at once almost
+// when there are more threads than processors, since then the one that is waited for may be waiting to run.
+constexpr int many_spins = 20000, few_spins = 50;
 
 }  // namespace
 
@@ -28,6 +28,7 @@ int64_t nanoseconds_now() {
 }
 
 Team::Team(int size) : size_(size < 1 ? 1 : size > max_threads ? max_threads : size) {
+    spins_ = size_ <= static_cast<int>(std::thread::hardware_concurrency()) ? many_spins : few_spins;
     for (int t = 1; t < size_; ++t) workers_[t] = std::thread([this, t] { work(t); });
 }
 
@@ -46,7 +47,7 @@ void Team::barrier() {
         return;
     }
     for (int spins = 0; passed_.load(std::memory_order_acquire) == round; ++spins) {
-        if (spins < spins_before_sleep)
+        if (spins < spins_)
             pause();
         else
             passed_.wait(round, std::memory_order_acquire);
@@ -72,7 +73,7 @@ void Team::start(Job job) {
 
 void Team::work(int thread) {
     for (unsigned seen = 0;; ++seen) {
-        for (int spins = 0; started_.load(std::memory_order_acquire) == seen && spins < spins_before_sleep; ++spins) pause();
+        for (int spins = 0; started_.load(std::memory_order_acquire) == seen && spins < spins_; ++spins) pause();
         started_.wait(seen, std::memory_order_acquire);
         const Job job = job_;
         if (!job.function) return;

@@ -1,0 +1,238 @@
+// What trained networks are asked: eval, predict, features, summary, profile, bench.
+#include <doctest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstring>
+#include <sstream>
+
+#include "child.h"
+#include "netrt/data/drawn_digits.h"
+#include "netrt/data/npy.h"
+#include "netrt/images.h"
+#include "netrt/json.h"
+#include "netrt/tensors_file.h"
+#include "netrt/workplace.h"
+#include "tiny_net.h"
+
+namespace {
+
+const char* const second_weights = "tiny.second.safetensors";
+
+// A folder with both stages trained for two epochs.
+struct Trained {
+    Folder folder;
+    Trained() {
+        const Outcome outcome = run(tiny::net(), folder, {"train", "--quiet"});
+        REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
+    }
+    Outcome run_here(const std::vector<std::string>& arguments) const { return run(tiny::net(), folder, arguments); }
+};
+
+bool is_json(const std::string& line) {
+    netrt::JsonReader reader(line);
+    return reader.skip() && reader.finish();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::istringstream in(text);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+// The number behind `"key": ` in a line of JSON.
+double number_in(const std::string& line, const std::string& key) {
+    const size_t at = line.find("\"" + key + "\": ");
+    REQUIRE_MESSAGE(at != std::string::npos, line);
+    return std::atof(line.c_str() + at + key.size() + 4);
+}
+
+void write_digit(const Folder& folder, const char* name, int digit) {
+    netrt::Image image;
+    image.height = image.width = 28;
+    uint8_t pixels[784];
+    netrt::draw_digit(77, digit, pixels);
+    image.pixels.assign(pixels, pixels + 784);
+    REQUIRE(netrt::write_png(folder.file(name), image).ok());
+}
+
+}  // namespace
+
+TEST_CASE("eval prints a line for each stage, the same on any number of threads") {
+    const Trained trained;
+    const Outcome outcome = trained.run_here({"eval", "--json", "--threads=1"});
+    REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
+    const auto lines = lines_of(outcome.out);
+    REQUIRE(lines.size() == 2);
+    for (const std::string& line : lines) CHECK_MESSAGE(is_json(line), line);
+    CHECK(lines[0].rfind("{\"stage\": \"first\", \"loss\": ", 0) == 0);
+    CHECK(number_in(lines[0], "accuracy") > 0.8);
+    CHECK(number_in(lines[1], "accuracy") > 0.7);
+    CHECK(trained.run_here({"eval", "--json", "--threads=4"}).out == outcome.out);
+    CHECK(trained.run_here({"eval", "second", "--json"}).out == lines[1] + "\n");
+    CHECK(contains(trained.run_here({"eval"}).out, "200 samples"));
+    CHECK(trained.run_here({"eval", "--weights", second_weights}).code == 2);
+}
+
+TEST_CASE("eval enforces the checks, but not on other data") {
+    const Trained trained;
+    Folder& folder = const_cast<Folder&>(trained.folder);
+    const Outcome drawn = run(tiny::mnist_net(), folder, {"eval", "first", "--data", "drawn"});
+    CHECK_MESSAGE(drawn.code == 0, drawn.err);
+    const Outcome missing = run(tiny::mnist_net(), folder, {"eval", "first"});
+    CHECK(missing.code == 1);
+    CHECK(contains(missing.err, "--data drawn"));
+
+    netrt::Net vain = tiny::net();
+    const netrt::Check checks[] = {{"first", "accuracy", ">", 1, "first.accuracy > 1"}};
+    vain.checks = checks;
+    const Outcome failed = run(vain, folder, {"eval"});
+    CHECK(failed.code == 1);
+    CHECK(contains(failed.err, "check failed: first.accuracy > 1; it is 0."));
+    CHECK(contains(failed.out, "second: loss"));  // the other stage is still evaluated
+}
+
+TEST_CASE("weights that are missing, cut short or of other shape get one sentence") {
+    const Trained trained;
+    const Folder& folder = trained.folder;
+    Folder empty;
+    const Outcome missing = run(tiny::net(), empty, {"eval", "first"});
+    CHECK(missing.code == 1);
+    CHECK(contains(missing.err, "tiny.first.safetensors: does not exist"));
+
+    const std::string whole = folder.read(second_weights);
+    for (const size_t length : {size_t{0}, size_t{5}, size_t{40}, whole.size() / 2, whole.size() - 1}) {
+        folder.write("cut.safetensors", whole.substr(0, length));
+        const Outcome outcome = trained.run_here({"eval", "second", "--weights=cut.safetensors"});
+        CHECK(outcome.code == 1);
+        CHECK(contains(outcome.err, "cut.safetensors"));
+        CHECK(lines_of(outcome.err).size() == 1);
+    }
+    const std::vector<float> numbers(5 * 100);
+    netrt::TensorSource kernel, bias;
+    kernel.name = "dense.kernel", kernel.dims = {5, 100}, kernel.elements = numbers.data();
+    bias.name = "dense.bias", bias.dims = {5}, bias.elements = numbers.data();
+    REQUIRE(netrt::write_tensors(folder.file("other.safetensors"), {kernel, bias}, {}).ok());
+    const Outcome other = trained.run_here({"predict", "--weights=other.safetensors", "x.png"});
+    CHECK(other.code == 1);
+    CHECK(contains(other.err, "`dense.kernel`"));
+    CHECK(contains(other.err, "[5, 100]"));
+    CHECK(contains(other.err, "[5, 784]"));
+    REQUIRE(netrt::write_tensors(folder.file("other.safetensors"), {bias}, {}).ok());
+    CHECK(contains(trained.run_here({"eval", "first", "--weights=other.safetensors"}).err, "has no tensor `dense.kernel`"));
+}
+
+TEST_CASE("predict answers in the labels of the data") {
+    const Trained trained;
+    const Folder& folder = trained.folder;
+    write_digit(folder, "six.png", 6);
+    write_digit(folder, "two.png", 2);
+
+    const Outcome second = trained.run_here({"predict", "six.png", "--json"});
+    REQUIRE_MESSAGE(second.code == 0, second.err);
+    CHECK(is_json(lines_of(second.out).at(0)));
+    CHECK(contains(second.out, "{\"file\": \"six.png\", \"probabilities\": [{\"label\": \"6\", \"value\": "));
+    const Outcome first = trained.run_here({"predict", "first", "two.png", "--json", "--top=1"});
+    CHECK(contains(first.out, "\"label\": \"2\""));
+    CHECK_FALSE(contains(first.out, "}, {"));
+    CHECK(contains(trained.run_here({"predict", "six.png"}).out, "six.png\n  6  "));
+
+    // All five answers, which add up to one.
+    double sum = 0;
+    for (size_t at = 0; (at = second.out.find("\"value\": ", at)) != std::string::npos; at += 9) sum += std::atof(second.out.c_str() + at + 9);
+    CHECK(sum == doctest::Approx(1).epsilon(1e-5));
+}
+
+TEST_CASE("predict takes names from standard input, and goes on after a bad one") {
+    const Trained trained;
+    const Folder& folder = trained.folder;
+    write_digit(folder, "a.png", 5);
+    folder.write("bad.png", "no picture");
+    folder.write("names", "a.png\nbad.png\n\nmissing.png\na.png");
+    const Outcome outcome = run(tiny::net(), folder, {"predict", "--stdin", "--json"}, [] { (void)!freopen("names", "r", stdin); });
+    CHECK(outcome.code == 1);
+    CHECK(lines_of(outcome.out).size() == 2);
+    CHECK(contains(outcome.err, "bad.png"));
+    CHECK(contains(outcome.err, "missing.png"));
+}
+
+TEST_CASE("pictures are fitted to the input, and that is said") {
+    const Trained trained;
+    const Folder& folder = trained.folder;
+    netrt::Image image;
+    image.channels = 3;
+    image.height = 56, image.width = 40;
+    image.pixels.assign(3 * 56 * 40, 255.0f);
+    REQUIRE(netrt::write_png(folder.file("white.png"), image).ok());
+    const Outcome light = trained.run_here({"predict", "white.png", "--json"});
+    CHECK(light.code == 0);
+    CHECK(contains(light.err, "white.png: resized from 56 x 40 to 28 x 28"));
+    const Outcome dark = trained.run_here({"predict", "white.png", "--json", "--invert"});
+    CHECK(dark.out != light.out);
+}
+
+TEST_CASE("features come as npy, csv and libsvm") {
+    const Trained trained;
+    const Folder& folder = trained.folder;
+    write_digit(folder, "a.png", 5);
+    write_digit(folder, "b.png", 8);
+    const Outcome csv = trained.run_here({"features", "--layer=logits", "a.png", "b.png", "--format=csv"});
+    REQUIRE_MESSAGE(csv.code == 0, csv.err);
+    const auto rows = lines_of(csv.out);
+    REQUIRE(rows.size() == 2);
+    REQUIRE(trained.run_here({"features", "--layer=logits", "a.png", "b.png", "-o", "f.npy"}).code == 0);
+    auto array = netrt::read_npy(folder.file("f.npy"));
+    REQUIRE(array.ok());
+    CHECK(array->dims == std::vector<int64_t>{2, 5});
+    float first[5];
+    REQUIRE(std::sscanf(rows[0].c_str(), "%f,%f,%f,%f,%f", first, first + 1, first + 2, first + 3, first + 4) == 5);
+    for (size_t i = 0; i < 5; ++i) CHECK(first[i] == array->floats()[i]);
+
+    const Outcome all = trained.run_here({"features", "--layer=logits", "--format=libsvm"});
+    REQUIRE(all.code == 0);
+    CHECK(lines_of(all.out).size() == 200);  // the test set of the exported stage
+    CHECK(all.out[0] == '5');                // with the labels of the data
+    CHECK(trained.run_here({"features", "--layer=logist", "a.png"}).code == 2);
+    CHECK(contains(trained.run_here({"features", "--layer=logist", "a.png"}).err, "did you mean `logits`?"));
+    CHECK(trained.run_here({"features", "--layer=logits", "missing.png", "-o", "none.npy"}).code == 1);
+    CHECK_FALSE(folder.has("none.npy"));  // nothing half-written
+}
+
+TEST_CASE("summary tells what is mapped") {
+    Folder folder;
+    const netrt::Net net = tiny::net();
+    const Outcome json = run(net, folder, {"summary", "--json"});
+    REQUIRE(json.code == 0);
+    CHECK(is_json(lines_of(json.out).at(0)));
+    CHECK(number_in(json.out, "params") == 3925);
+    CHECK(number_in(json.out, "macs") == 3920);
+    CHECK(number_in(json.out, "train_bytes") == static_cast<double>(netrt::training_plan(net, 0).total()));
+    CHECK(number_in(json.out, "infer_bytes") == static_cast<double>(netrt::plan_for(net, net.predict).total()));
+    const Outcome text = run(net, folder, {"summary"});
+    CHECK(contains(text.out, "train first"));
+    CHECK(contains(text.out, "3,925"));
+    CHECK(contains(text.out, "held while training"));
+}
+
+TEST_CASE("bench and profile measure every program") {
+    Folder folder;
+    const Outcome bench = run(tiny::net(), folder, {"bench", "--json", "--batch=1,16", "--threads=1"});
+    REQUIRE(bench.code == 0);
+    const auto lines = lines_of(bench.out);
+    REQUIRE(lines.size() == 1);
+    CHECK(is_json(lines[0]));
+    CHECK(bench.out.rfind("{\"net\": \"Tiny\", \"threads\": 1, \"train\": [{\"stage\": \"first\", \"batch\": 64, \"ms_per_step\": ", 0) == 0);
+    CHECK(contains(bench.out, "\"infer\": [{\"batch\": 1, \"ms\": "));
+    CHECK(number_in(bench.out, "peak_memory_bytes") > 1e6);
+    CHECK(number_in(bench.out, "ms_per_step") > 0);
+
+    const Outcome profile = run(tiny::net(), folder, {"profile", "--json"});
+    REQUIRE(profile.code == 0);
+    const auto phases = lines_of(profile.out);
+    CHECK(phases.size() == 2 + 2 + 1);  // predict does not use the team
+    for (const std::string& line : phases) CHECK(is_json(line));
+    CHECK(contains(phases.at(1), "\"kernels\": \"d_dense, update\""));
+    CHECK(number_in(phases.at(0), "gflops") > 0);
+    CHECK(contains(run(tiny::net(), folder, {"profile"}).out, "train second, batch 64"));
+}

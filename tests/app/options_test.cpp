@@ -1,0 +1,130 @@
+// Arguments: help, suggestions, wrong usage.
+#include <doctest.h>
+
+#include <algorithm>
+
+#include "child.h"
+#include "netrt/options.h"
+#include "tiny_net.h"
+
+namespace {
+
+Outcome run_here(const std::vector<std::string>& arguments) {
+    Folder folder;
+    Outcome outcome = run(tiny::net(), folder, arguments);
+    CHECK(folder.names().size() == 2);  // its output and its errors: nothing else is written
+    return outcome;
+}
+
+void expect_usage_error(const std::vector<std::string>& arguments, const std::string& part) {
+    const Outcome outcome = run_here(arguments);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out.empty());
+    CHECK_MESSAGE(contains(outcome.err, part), outcome.err);
+    CHECK(contains(outcome.err, "tiny: "));
+}
+
+}  // namespace
+
+TEST_CASE("help fits a screen") {
+    const std::string expected =
+        R"(Tiny, a neural network made from tiny.net
+
+usage: ./tiny COMMAND [words and flags]
+
+  train     train all stages in their order, or one
+  eval      loss and metrics on the test set; enforces the checks
+  predict   what the network sees in pictures (PNG, JPEG, PGM, .npy)
+  features  values of a layer, for pictures or for the test set
+  summary   layers, parameters, memory
+  profile   time, GFLOP/s and GB/s of each part of a step
+  bench     time of a training step and of a prediction
+  selftest  check every kernel of this program against plain loops
+  help      this text, or a command and its flags
+  version   what this program was made from
+
+stages: first second
+`./tiny COMMAND --help` lists the flags of a command.
+)";
+    for (const auto& arguments : std::vector<std::vector<std::string>>{{}, {"help"}, {"--help"}, {"-h"}, {"help", "help"}}) {
+        const Outcome outcome = run_here(arguments);
+        CHECK(outcome.code == 0);
+        CHECK(outcome.out == expected);
+        CHECK(outcome.err.empty());
+    }
+}
+
+TEST_CASE("help of a command lists its flags") {
+    const std::string expected =
+        R"(usage: ./tiny train [STAGE] [flags]
+train all stages in their order, or one
+
+  --data DIR          folder of the data, or `drawn` for the built-in digits
+  --epochs N          epochs a stage, instead of the number in the file
+  --seed N            of first weights, order and dropout
+  --resume            go on where an earlier run stopped
+  --force             replace the files of an earlier run
+  --save FILE         where the weights go, instead of NET.STAGE.safetensors
+  --save-seconds N    longest time between two saves (30)
+  --save-every STEPS  also save after so many steps
+  --log FILE          append one line of JSON for each epoch
+  --weights FILE      take the weights from here
+  --threads N         instead of one for each processor
+  --quiet             print errors only
+)";
+    CHECK(run_here({"help", "train"}).out == expected);
+    CHECK(run_here({"train", "--help"}).out == expected);
+    for (const char* command : {"train", "eval", "predict", "features", "summary", "profile", "bench", "selftest"}) {
+        const Outcome outcome = run_here({command, "--help"});
+        CHECK(outcome.code == 0);
+        CHECK(std::count(outcome.out.begin(), outcome.out.end(), '\n') < 24);
+        size_t longest = 0, start = 0;
+        for (size_t end; (end = outcome.out.find('\n', start)) != std::string::npos; start = end + 1) longest = std::max(longest, end - start);
+        CHECK(longest <= 80);
+    }
+}
+
+TEST_CASE("wrong usage is told apart, with what was meant") {
+    expect_usage_error({"trian"}, "there is no command `trian`; did you mean `train`?");
+    expect_usage_error({"xyzzy"}, "there is no command `xyzzy`\n");
+    expect_usage_error({"train", "--epoch", "3"}, "`train` has no flag `--epoch`; did you mean `--epochs`?");
+    expect_usage_error({"eval", "--epochs", "3"}, "`eval` has no flag `--epochs`");
+    expect_usage_error({"train", "frist"}, "there is no stage `frist`; did you mean `first`?");
+    expect_usage_error({"train", "first", "second"}, "`second`");
+    expect_usage_error({"train", "--epochs"}, "--epochs wants a value: N");
+    expect_usage_error({"train", "--epochs", "three"}, "--epochs takes a whole number, and `three` is none");
+    expect_usage_error({"train", "--epochs", "0"}, "--epochs is at least 1");
+    expect_usage_error({"train", "--epochs", "99999999999999999999"}, "--epochs");
+    expect_usage_error({"train", "--threads", "5"}, "--threads is at most 4 in this program");
+    expect_usage_error({"train", "--resume=yes"}, "--resume takes no value");
+    expect_usage_error({"train", "--save", "x.safetensors"}, "name a stage");
+    expect_usage_error({"train", "--save="}, "--save wants a value: FILE");
+    expect_usage_error({"--quiet", "train"}, "a command comes first");
+    expect_usage_error({"summary", "first"}, "`first`");
+    expect_usage_error({"predict"}, "name at least one picture");
+    expect_usage_error({"bench", "--batch", "1,x"}, "--batch takes numbers");
+    expect_usage_error({"bench", "--batch", "101"}, "--batch is at most 100");
+    expect_usage_error({"help", "trian"}, "did you mean `train`?");
+}
+
+TEST_CASE("hostile arguments come out as harmless text") {
+    const Outcome outcome = run_here({"\x1b[2J\xff\n"});
+    CHECK(outcome.code == 2);
+    CHECK_FALSE(contains(outcome.err, "\x1b"));
+    CHECK_FALSE(contains(outcome.err, "\xff"));
+}
+
+TEST_CASE("near words are found, far ones are not") {
+    CHECK(netrt::nearest("sumary", {"train", "summary"}) == "summary");
+    CHECK(netrt::nearest("tarin", {"train", "summary"}) == "train");
+    CHECK(netrt::nearest("abc", {"train", "summary"}).empty());
+    CHECK(netrt::nearest("", {"train"}).empty());
+    CHECK(netrt::nearest(std::string(1000, 'a'), {"train"}).empty());
+}
+
+TEST_CASE("version says what the program is") {
+    const Outcome outcome = run_here({"--version"});
+    CHECK(outcome.out == "Tiny from tiny.net, for generic, at most 4 threads\n");
+    CHECK(run_here({"version"}).out == outcome.out);
+    CHECK(run_here({"selftest"}).code == 0);
+}

@@ -1,0 +1,321 @@
+// Training: files, numbers of threads, resuming, interruptions, faults.
+#include <doctest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <csignal>
+#include <cstdlib>
+#include <sstream>
+
+#include "child.h"
+#include "counted_memory.h"
+#include "netrt/json.h"
+#include "netrt/tensors_file.h"
+#include "tiny_net.h"
+
+namespace {
+
+const char* const first_weights = "tiny.first.safetensors";
+const char* const second_weights = "tiny.second.safetensors";
+const char* const first_state = "tiny.first.state";
+const char* const second_state = "tiny.second.state";
+
+std::string epochs_text(int n) { return "--epochs=" + std::to_string(n); }
+
+// The files of an uninterrupted run of both stages on one thread.
+struct Reference {
+    Folder folder;
+    std::string first, second;
+    explicit Reference(int epochs) {
+        const Outcome outcome = run(tiny::net(), folder, {"train", epochs_text(epochs), "--threads=1"});
+        REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
+        first = folder.read(first_weights);
+        second = folder.read(second_weights);
+    }
+};
+
+void pause_ms(int milliseconds) { usleep(static_cast<useconds_t>(milliseconds) * 1000); }
+
+// Waits until the state of a stage is there, so that there is something to interrupt.
+void wait_for(const Folder& folder, const char* name) {
+    for (int i = 0; i < 1000 && !folder.has(name); ++i) pause_ms(10);
+    REQUIRE(folder.has(name));
+}
+
+}  // namespace
+
+TEST_CASE("training writes weights and state, and nothing else") {
+    Folder folder;
+    const Outcome outcome = run(tiny::net(), folder, {"train"});
+    REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
+    CHECK(outcome.err.empty());
+    CHECK(contains(outcome.out, "first, epoch 2/2"));
+    CHECK(contains(outcome.out, "second, epoch 2/2"));
+    std::vector<std::string> expected = {first_weights, second_weights, first_state, second_state, ".output.out", ".output.err"};
+    std::vector<std::string> names = folder.names();
+    std::sort(expected.begin(), expected.end());
+    std::sort(names.begin(), names.end());
+    CHECK(names == expected);
+
+    auto file = netrt::TensorsFile::open(folder.file(first_weights));
+    REQUIRE(file.ok());
+    CHECK(file->expect("dense.kernel", {5, 784}).ok());
+    CHECK(file->expect("dense.bias", {5}).ok());
+    auto state = netrt::TensorsFile::open(folder.file(second_state));
+    REQUIRE(state.ok());
+    CHECK(state->find("dense.kernel.velocity") != nullptr);
+    CHECK(state->find("dense.bias.velocity") == nullptr);  // the second stage trains the kernel alone
+}
+
+TEST_CASE("the second stage keeps what it does not train") {
+    const Reference reference(1);
+    const auto bias = [&](const char* name) {
+        auto file = netrt::TensorsFile::open(reference.folder.file(name));
+        REQUIRE(file.ok());
+        std::vector<float> values(5);
+        REQUIRE(file->load(*file->find("dense.bias"), values.data()).ok());
+        return values;
+    };
+    CHECK(bias(first_weights) == bias(second_weights));
+    CHECK(bias(first_weights) != std::vector<float>(5));
+    CHECK(reference.first != reference.second);
+}
+
+TEST_CASE("weights do not depend on the number of threads") {
+    const Reference reference(2);
+    for (const char* threads : {"--threads=2", "--threads=3", "--threads=4"}) {
+        Folder folder;
+        REQUIRE(run(tiny::net(), folder, {"train", threads}).code == 0);
+        CHECK(folder.read(first_weights) == reference.first);
+        CHECK(folder.read(second_weights) == reference.second);
+    }
+    Folder other;
+    REQUIRE(run(tiny::net(), other, {"train", "--seed", "2"}).code == 0);
+    CHECK(other.read(first_weights) != reference.first);
+}
+
+TEST_CASE("stages one by one give what all at once give") {
+    const Reference reference(1);
+    Folder folder;
+    const Outcome early = run(tiny::net(), folder, {"train", "second", "--epochs=1"});
+    CHECK(early.code == 1);
+    CHECK(contains(early.err, "tiny.first.safetensors: does not exist"));
+    REQUIRE(run(tiny::net(), folder, {"train", "first", "--epochs=1"}).code == 0);
+    REQUIRE(run(tiny::net(), folder, {"train", "second", "--epochs=1", "--save=other.safetensors"}).code == 0);
+    CHECK(folder.read(first_weights) == reference.first);
+    CHECK(folder.read("other.safetensors") == reference.second);
+    CHECK(folder.has("other.state"));
+}
+
+TEST_CASE("killed at any moment, a run goes on to the same bits") {
+    constexpr int epochs = 12;
+    const Reference reference(epochs);
+    std::srand(12345);
+    for (int round = 0; round < 3; ++round) {
+        Folder folder;
+        std::vector<std::string> arguments = {"train", epochs_text(epochs), "--save-every=3", "--threads=2", "--resume"};
+        int kills = 0;
+        for (;; ++kills) {
+            Child child(tiny::net(), folder, arguments);
+            pause_ms(10 + std::rand() % (60 + 40 * kills));
+            kill(child.pid(), SIGKILL);
+            const Outcome outcome = child.wait();
+            if (outcome.signal != 0) continue;
+            REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
+            break;
+        }
+        CHECK(kills > 0);
+        CHECK(folder.read(first_weights) == reference.first);
+        CHECK(folder.read(second_weights) == reference.second);
+    }
+}
+
+TEST_CASE("an interrupted run saves, says how to go on, and does so to the same bits") {
+    const Reference reference(20);
+    for (const int signal : {SIGINT, SIGTERM}) {
+        Folder folder;
+        Child child(tiny::net(), folder, {"train", epochs_text(20), "--threads=1"});
+        wait_for(folder, first_state);
+        pause_ms(30);
+        kill(child.pid(), signal);
+        const Outcome stopped = child.wait();
+        REQUIRE(stopped.code == 130);
+        CHECK(contains(stopped.err, "everything is saved"));
+        CHECK(contains(stopped.err, "to go on:  ./tiny train --epochs=20 --threads=1 --resume"));
+        CHECK_FALSE(folder.has("tiny.first.lock"));
+
+        const Outcome refused = run(tiny::net(), folder, {"train", epochs_text(20)});
+        CHECK(refused.code == 1);
+        CHECK(contains(refused.err, "is an unfinished run"));
+        const Outcome resumed = run(tiny::net(), folder, {"train", epochs_text(20), "--threads=4", "--resume"});
+        REQUIRE_MESSAGE(resumed.code == 0, resumed.err);
+        CHECK(folder.read(first_weights) == reference.first);
+        CHECK(folder.read(second_weights) == reference.second);
+    }
+}
+
+TEST_CASE("more epochs can be added to a finished run") {
+    const Reference reference(3);
+    Folder folder;
+    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1)}).code == 0);
+    const Outcome outcome = run(tiny::net(), folder, {"train", "first", epochs_text(3), "--resume"});
+    REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
+    CHECK(folder.read(first_weights) == reference.first);
+    const Outcome again = run(tiny::net(), folder, {"train", "first", epochs_text(3), "--resume"});
+    CHECK(again.code == 0);
+    CHECK(contains(again.out, "finished before"));
+}
+
+TEST_CASE("a run is resumed as itself only") {
+    Folder folder;
+    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1)}).code == 0);
+    const Outcome seed = run(tiny::net(), folder, {"train", "first", epochs_text(2), "--seed=2", "--resume"});
+    CHECK(seed.code == 1);
+    CHECK(contains(seed.err, "seed 1"));
+    CHECK(contains(seed.err, "seed 2"));
+    const Outcome both = run(tiny::net(), folder, {"train", "first", "--force", "--resume"});
+    CHECK(both.code == 2);
+}
+
+TEST_CASE("a later stage is trained again when the stage before it was") {
+    Folder folder;
+    REQUIRE(run(tiny::net(), folder, {"train", epochs_text(1)}).code == 0);
+    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1), "--seed=7"}).code == 0);
+    const std::string before = folder.read(second_weights);
+    const Outcome outcome = run(tiny::net(), folder, {"train", epochs_text(1), "--seed=7", "--resume"});
+    REQUIRE_MESSAGE(outcome.code == 0, outcome.err);
+    CHECK(contains(outcome.err, "trained from other weights"));
+    CHECK(folder.read(second_weights) != before);
+}
+
+TEST_CASE("broken and foreign state files are refused, and replaced by force") {
+    Folder folder;
+    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1)}).code == 0);
+    const std::string whole = folder.read(first_state);
+    const size_t step = whole.size() / 40;
+    for (size_t length = 0; length < whole.size(); length += length < 64 ? 9 : step) {
+        folder.write(first_state, whole.substr(0, length));
+        const Outcome outcome = run(tiny::net(), folder, {"train", "first", epochs_text(1), "--resume"});
+        CHECK(outcome.code == 1);
+        CHECK(contains(outcome.err, first_state));
+    }
+    std::srand(99);
+    for (int round = 0; round < 40; ++round) {  // the head of the file, where every byte means something
+        std::string broken = whole;
+        broken[static_cast<size_t>(std::rand()) % 900] ^= static_cast<char>(1 << std::rand() % 8);
+        folder.write(first_state, broken);
+        const Outcome outcome = run(tiny::net(), folder, {"train", "first", epochs_text(2), "--resume", "--quiet"});
+        CHECK_MESSAGE(outcome.signal == 0, "round ", round);
+        CHECK((outcome.code == 0 || outcome.code == 1));
+    }
+    folder.write(first_state, "not a state");
+    CHECK(run(tiny::net(), folder, {"train", "first", epochs_text(1)}).code == 1);
+    CHECK(run(tiny::net(), folder, {"train", "first", epochs_text(1), "--force"}).code == 0);
+}
+
+TEST_CASE("another network's files are not replaced") {
+    Folder folder;
+    const float numbers[3] = {1, 2, 3};
+    netrt::TensorSource source;
+    source.name = "other.kernel";
+    source.dims = {3};
+    source.elements = numbers;
+    REQUIRE(netrt::write_tensors(folder.file(first_weights), {source}, {}).ok());
+    const std::string before = folder.read(first_weights);
+    const Outcome outcome = run(tiny::net(), folder, {"train", "first", epochs_text(1)});
+    CHECK(outcome.code == 1);
+    CHECK(contains(outcome.err, "another network"));
+    CHECK(folder.read(first_weights) == before);
+}
+
+TEST_CASE("two runs do not write the same files") {
+    Folder folder;
+    Child child(tiny::net(), folder, {"train", "first", epochs_text(2000)});
+    wait_for(folder, first_state);
+    const Outcome second = run(tiny::net(), folder, {"train", "first", "--force"});
+    CHECK(second.code == 1);
+    CHECK(contains(second.err, "another program"));
+    kill(child.pid(), SIGTERM);
+    CHECK(child.wait().code == 130);
+}
+
+TEST_CASE("a full disk keeps the last state, and training goes on") {
+    Folder folder;
+    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1)}).code == 0);
+    const std::string weights = folder.read(first_weights), state = folder.read(first_state);
+    const auto no_room = [] {
+        const rlimit limit = {8192, 8192};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    };
+    const Outcome outcome = run(tiny::net(), folder, {"train", "first", epochs_text(3), "--resume"}, no_room);
+    CHECK(outcome.code == 1);
+    CHECK(contains(outcome.err, "training goes on"));
+    CHECK(contains(outcome.out, "epoch 3/3"));
+    CHECK(folder.read(first_weights) == weights);
+    CHECK(folder.read(first_state) == state);
+}
+
+TEST_CASE("a loss that is not finite stops training and keeps the last state") {
+    Folder folder;
+    const Outcome outcome = run(tiny::wild_net(), folder, {"train", "first", "--save-every=1"});
+    CHECK(outcome.code == 1);
+    CHECK(contains(outcome.err, "first: the loss is"));
+    CHECK(contains(outcome.err, "`dense."));
+    auto state = netrt::TensorsFile::open(folder.file(first_state));
+    REQUIRE(state.ok());
+    std::vector<float> kernel(5 * 784);
+    REQUIRE(state->load(*state->find("dense.kernel"), kernel.data()).ok());
+    for (const float weight : kernel) REQUIRE(std::isfinite(weight));
+}
+
+TEST_CASE("the log has one line of JSON for each epoch") {
+    Folder folder;
+    REQUIRE(run(tiny::net(), folder, {"train", "--log", "run.jsonl", "--quiet"}).out.empty());
+    std::istringstream lines(folder.read("run.jsonl"));
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+        netrt::JsonReader reader(line);
+        CHECK_MESSAGE((reader.skip() && reader.finish()), line);
+        for (const char* key : {"\"stage\"", "\"epoch\"", "\"loss\"", "\"accuracy\"", "\"val_loss\"", "\"val_accuracy\"", "\"seconds\"", "\"images_per_second\""})
+            CHECK_MESSAGE(contains(line, key), line);
+    }
+    CHECK(count == 4);
+}
+
+TEST_CASE("missing data is an error that names the drawn digits") {
+    Folder folder;
+    const Outcome outcome = run(tiny::mnist_net(), folder, {"train"});
+    CHECK(outcome.code == 1);
+    CHECK(contains(outcome.err, "--data drawn"));
+    CHECK_FALSE(folder.has(first_weights));
+    CHECK(run(tiny::mnist_net(), folder, {"train", "first", "--data", "drawn", epochs_text(1)}).code == 0);
+}
+
+namespace {
+
+int64_t allocated_before_step[100];
+int steps = 0;
+
+void count_step() {
+    if (steps < 100) allocated_before_step[steps++] = allocations();
+}
+
+}  // namespace
+
+TEST_CASE("no memory is taken between the steps of an epoch") {
+    if (!allocations_are_counted()) return;
+    Folder folder;
+    // The child tells through its exit code.
+    Child child(tiny::net(), folder, {"train", "first", epochs_text(2), "--save-seconds=1000"}, [] {
+        tiny::at_step = [] {
+            count_step();
+            if (steps < 2 * tiny::steps_of_epoch) return;
+            for (int step = 1; step < steps; ++step)
+                if (step != tiny::steps_of_epoch && allocated_before_step[step] != allocated_before_step[step - 1]) _exit(41);
+            _exit(42);
+        };
+    });
+    CHECK(child.wait().code == 42);
+}
