@@ -131,7 +131,7 @@ std::variant<Compiler, FileError> find_compiler(const std::string& flag) {
 
 std::vector<std::string> compile_flags(const std::string& isa) {
     std::string march = "-march=native";
-    if (isa != lower::native_isa()) {
+    if (!isa.empty() && isa != lower::native_isa()) {
         march = isa == "avx512" ? "-march=x86-64-v4" : isa == "avx2" ? "-march=x86-64-v3" : "-march=x86-64";
     }
     return {"-std=c++20", "-O3", march, "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast"};
