@@ -100,10 +100,24 @@ void lower_concat(Context& context, const Group& group) {
     clear_border(draft, out);
     // A unit is a row of all channels.
     body.loop("y", loop::var("first"), loop::var("last"), [&](Expr y) {
+        const auto fill = [&](int64_t from, int64_t to, double value) {
+            body.loop("c", integer(from), integer(to), [&](Expr c) {
+                body.loop("x", 0, integer(layout.width), [&](Expr x) {
+                    const auto place = out.at(c / integer(lanes), y, x, c % integer(lanes));
+                    body.assign(at(out.array, scalar_type(), place), loop::real(value));
+                });
+            });
+        };
         int64_t first = 0;
         for (ValueId value : concat.ins) {
-            const View in = draft.reads(value, "in");
             const int64_t count = context.layouts[value].channels;
+            // The gradient of a slice is zero around what it took.
+            if (const auto* constant = std::get_if<Constant>(&context.graph.producer(value))) {
+                fill(first, first + count, constant->value);
+                first += count;
+                continue;
+            }
+            const View in = draft.reads(value, "in");
             if (whole_blocks) {
                 body.loop("cb", 0, integer(context.layouts[value].blocks()), [&](Expr cb) {
                     body.loop("x", 0, integer(layout.width), [&](Expr x) {
@@ -124,13 +138,7 @@ void lower_concat(Context& context, const Group& group) {
             first += count;
         }
         const int64_t stored = layout.blocks() * layout.block;
-        if (!whole_blocks && first < stored)
-            body.loop("c", integer(first), integer(stored), [&](Expr c) {
-                body.loop("x", 0, integer(layout.width), [&](Expr x) {
-                    body.assign(at(out.array, scalar_type(), out.at(c / integer(lanes), y, x, c % integer(lanes))),
-                                loop::real(0));
-                });
-            });
+        if (!whole_blocks && first < stored) fill(first, stored, 0);
     });
     draft.finish(group.nodes, integer(layout.height), "row", "");
 }
