@@ -1,6 +1,8 @@
 // Between the order of files and users (row-major, logical) and the order in memory (a Packing): walks along rows.
 #include "netrt/pack.h"
 
+#include "netrt/pack_groups.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -91,6 +93,12 @@ void pack_row(const T* from, int64_t step, int64_t count, float scale, float off
 template <class T>
 void pack_any(const Packing& packing, const T* logical, float* physical, LinearMap map) {
     const auto scale = static_cast<float>(map.scale), offset = static_cast<float>(map.offset);
+    if (packing.groups > 0) {
+        std::fill(physical, physical + physical_count(packing), 0.0f);
+        for (int64_t i = 0; i < logical_count(packing); ++i)
+            physical[place_in_groups(packing, i)] = static_cast<float>(logical[i]) * scale + offset;
+        return;
+    }
     if (is_plain(packing)) return pack_row(logical, 1, logical_count(packing), scale, offset, physical);
     Rows rows(packing);
     const int64_t length = rows.length(), step = rows.step();
@@ -169,7 +177,8 @@ bool is_plain(const Packing& packing) {
         const Axis& axis = packing.axes[a];
         if (axis.extent == 1 && (dim >= packing.rank || axis.logical != dim || packing.dims[dim] != 1)) continue;
         while (dim < packing.rank && axis.logical != dim && packing.dims[dim] == 1) ++dim;
-        if (dim >= packing.rank || axis.logical != dim || axis.factor != 1 || axis.extent != packing.dims[dim]) return false;
+        if (dim >= packing.rank || axis.logical != dim || axis.factor != 1 || axis.extent != packing.dims[dim])
+            return false;
         ++dim;
     }
     for (; dim < packing.rank; ++dim)
@@ -193,6 +202,10 @@ void unpack(const Packing& packing, const float* physical, float* logical) {
 
 void unpack_part(const Packing& packing, const float* physical, int64_t first, int64_t count, float* out) {
     if (count <= 0) return;
+    if (packing.groups > 0) {
+        for (int64_t i = 0; i < count; ++i) out[i] = physical[place_in_groups(packing, first + i)];
+        return;
+    }
     if (is_plain(packing)) {
         std::memcpy(out, physical + first, static_cast<size_t>(count) * sizeof(float));
         return;
