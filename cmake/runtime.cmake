@@ -38,7 +38,10 @@ function(netc_runtime_variants)
     "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,image_(png|jpeg)>" ${runtime}/netrt/image_png.cpp ${runtime}/netrt/image_jpeg.cpp)
   target_include_directories(netrt_minimal PUBLIC ${runtime})
   target_compile_definitions(netrt_minimal PRIVATE NETRT_NO_PNG NETRT_NO_JPEG)
-  target_compile_options(netrt PRIVATE -O2)
+  # Small rather than fast: the kernels are in the programs. What every sample passes through is compiled for speed.
+  target_compile_options(netrt PRIVATE -Os)
+  set_source_files_properties(netrt/pack.cpp netrt/batches.cpp netrt/data/drawn_digits.cpp
+    DIRECTORY ${runtime} PROPERTIES COMPILE_OPTIONS -O2)
   set_target_properties(netrt netrt_minimal PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${netc_lib_dir})
 
   get_filename_component(above ${PROJECT_BINARY_DIR}/${netc_share_dir} DIRECTORY)
