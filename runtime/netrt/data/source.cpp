@@ -1,5 +1,8 @@
-// Samples in memory: choosing by label, handing out as floats.
+// Samples in memory: choosing by label, checking labels.
 #include "netrt/data/source.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -13,9 +16,17 @@ void move_sample(std::vector<T>& elements, int64_t size, int64_t from, int64_t t
     std::copy_n(elements.begin() + from * size, size, elements.begin() + to * size);
 }
 
+/// Leaves `count` elements, and gives the memory behind them back where it is. A smaller copy, as shrink_to_fit makes
+/// one, would for a moment need more than ever before.
 template <class T>
-void scale_into(const T* elements, int64_t count, float scale, float offset, float* out) {
-    for (int64_t i = 0; i < count; ++i) out[i] = static_cast<float>(elements[i]) * scale + offset;
+void shorten(std::vector<T>& elements, int64_t count) {
+    if (elements.empty()) return;
+    elements.resize(static_cast<size_t>(count));
+    const uintptr_t page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+    const uintptr_t used = reinterpret_cast<uintptr_t>(elements.data() + elements.size());
+    const uintptr_t first = (used + page - 1) / page * page;
+    const uintptr_t last = reinterpret_cast<uintptr_t>(elements.data() + elements.capacity()) / page * page;
+    if (first < last) madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
 }
 
 }  // namespace
@@ -35,22 +46,9 @@ void keep_labels(Samples& samples, int32_t first, int32_t last) {
         samples.labels[static_cast<size_t>(kept++)] = label;
     }
     samples.count = kept;
-    samples.labels.resize(static_cast<size_t>(kept));
-    if (!samples.bytes.empty()) samples.bytes.resize(static_cast<size_t>(kept * size));
-    if (!samples.floats.empty()) samples.floats.resize(static_cast<size_t>(kept * size));
-    samples.labels.shrink_to_fit();
-    samples.bytes.shrink_to_fit();
-    samples.floats.shrink_to_fit();
-}
-
-void copy_sample(const Samples& samples, int64_t index, double scale, double offset, float* out) {
-    const int64_t size = samples.sample_elements();
-    const float factor = static_cast<float>(scale), shift = static_cast<float>(offset);
-    if (!samples.bytes.empty()) {
-        scale_into(samples.bytes.data() + index * size, size, factor, shift, out);
-    } else {
-        scale_into(samples.floats.data() + index * size, size, factor, shift, out);
-    }
+    shorten(samples.labels, kept);
+    shorten(samples.bytes, kept * size);
+    shorten(samples.floats, kept * size);
 }
 
 Status check_labels(const Samples& samples, const std::string& name, int64_t classes) {

@@ -25,9 +25,6 @@ struct Samples {
 /// Leaves the samples whose label is in first..last, in their order.
 void keep_labels(Samples& samples, int32_t first, int32_t last);
 
-/// Writes sample `index` to `out` in the order [channel][y][x], each element as element * scale + offset.
-void copy_sample(const Samples& samples, int64_t index, double scale, double offset, float* out);
-
 /// The first label outside 0..classes-1 is an error that names its sample.
 Status check_labels(const Samples& samples, const std::string& name, int64_t classes);
 

@@ -1,7 +1,11 @@
-// Samples in memory: choosing by label, handing out as floats.
+// Samples in memory: choosing by label, checking labels.
 #include "netrt/data/source.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include <doctest/doctest.h>
+#include <sys/mman.h>
 
 using namespace netrt;
 
@@ -18,23 +22,6 @@ Samples four_samples() {
 
 }  // namespace
 
-TEST_CASE("samples are scaled when they are handed out") {
-    Samples samples = four_samples();
-    float out[2];
-    copy_sample(samples, 0, 1.0 / 255, 0, out);
-    CHECK(out[0] == 0);
-    CHECK(out[1] == doctest::Approx(1));
-    copy_sample(samples, 2, 2, -1, out);
-    CHECK(out[0] == 39);
-    CHECK(out[1] == 41);
-
-    samples.bytes.clear();
-    samples.floats = {0, 0.5f, 1, 1.5f, 2, 2.5f, 3, 3.5f};
-    copy_sample(samples, 3, 10, 1, out);
-    CHECK(out[0] == 31);
-    CHECK(out[1] == 36);
-}
-
 TEST_CASE("samples are kept by their label, in their order") {
     Samples samples = four_samples();
     keep_labels(samples, 1, 4);
@@ -44,6 +31,30 @@ TEST_CASE("samples are kept by their label, in their order") {
     keep_labels(samples, 7, 9);
     CHECK(samples.count == 0);
     CHECK(samples.bytes.empty());
+}
+
+TEST_CASE("what is kept of many samples is whole, and only that takes memory") {
+    Samples samples;
+    samples.count = 20'000;
+    samples.height = samples.width = 28;
+    samples.bytes.resize(20'000 * 784);
+    for (size_t i = 0; i < 20'000; ++i) {
+        samples.labels.push_back(static_cast<int32_t>(i % 10));
+        std::fill_n(samples.bytes.begin() + static_cast<int64_t>(i) * 784, 784, static_cast<uint8_t>(i % 251));
+    }
+    keep_labels(samples, 3, 3);
+    REQUIRE(samples.count == 2'000);
+    REQUIRE(samples.bytes.size() == 2'000 * 784);
+    for (size_t i = 0; i < 2'000; ++i) {
+        REQUIRE(samples.bytes[i * 784] == (10 * i + 3) % 251);
+        REQUIRE(samples.bytes[i * 784 + 783] == (10 * i + 3) % 251);
+    }
+
+    constexpr size_t page = 4096;
+    const auto after = (reinterpret_cast<uintptr_t>(samples.bytes.data() + samples.bytes.size()) / page + 1) * page;
+    unsigned char resident[8] = {};
+    REQUIRE(mincore(reinterpret_cast<void*>(after), sizeof resident * page, resident) == 0);
+    for (const unsigned char there : resident) CHECK((there & 1) == 0);
 }
 
 TEST_CASE("a label outside the classes is named") {
