@@ -223,7 +223,10 @@ private:
     Name name(P::NameContext* context) {
         const Span span = places_.span_of(context);
         const std::string text = context->start->getText();
-        return {context->TEXT() ? text_value(text, span, diagnostics_) : text, span};
+        if (!context->TEXT()) return {text, span};
+        std::string value = text_value(text, span, diagnostics_);
+        if (value.empty()) diagnostics_.error("syntax", span, "an empty text is no name");
+        return {std::move(value), span};
     }
 
     std::vector<Name> names(const std::vector<P::NameContext*>& contexts) {

@@ -351,8 +351,8 @@ private:
             const bool before_unknown_key =
                 is_last && index + 1 < settings.size() && !is_setting_key(settings[index + 1].key.text);
             const bool is_name = std::holds_alternative<NameRef>(value.value->node);
-            const bool could_be_key = i > 0 ? begins_with_key(text) || (is_name && before_unknown_key)
-                                            : is_setting_without_value(setting.key.text);
+            const bool could_be_key = begins_with_key(text) || (i > 0 && is_name && before_unknown_key) ||
+                                      (i == 0 && is_setting_without_value(setting.key.text));
             if (value.key.text.empty() && could_be_key) text = "(" + text + ")";
             parts.push_back(text);
         }

@@ -59,6 +59,11 @@ TEST_CASE("literals without a value") {
           "3:1: `28x28` is neither a number nor a name\n4:1: `1_` is neither a number nor a name\n");
 }
 
+TEST_CASE("a name has letters") {
+    CHECK(errors_in_net("\"\" = 3\nx = f(\"\" = 1)") ==
+          "2:1: an empty text is no name\n3:7: an empty text is no name\n");
+}
+
 TEST_CASE("signs of other languages") {
     CHECK(errors_in_net("x = a && b\ny = a || b\nz = !a\nw = 2 ** 3;") ==
           "2:7: `&&` has no meaning here\n3:7: `||` has no meaning here\n4:5: `!` has no meaning here\n"
