@@ -57,7 +57,10 @@ public:
     /// name.
     loop::BufferId scratch(const std::string& name, std::vector<int64_t> extents, loop::Role role,
                            const std::string& note);
+    /// Every value that has a buffer, with it.
+    const std::map<graph::ValueId, loop::BufferId>& value_buffers() const { return buffers_; }
     bool has_scratch(const std::string& name) const { return scratch_.count(name) > 0; }
+    loop::BufferId scratch_named(const std::string& name) const { return scratch_.at(name); }
 
     /// Index in Plan::weights of a parameter's value, or -1 when the value is no parameter.
     int weight_of(graph::ValueId value) const;

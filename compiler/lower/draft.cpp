@@ -161,7 +161,7 @@ void Draft::finish(loop::Kernel kernel, const std::string& layers, Expr units) {
         kernel.parameters.push_back(s.parameter);
         planned.call.arguments.push_back(s.argument);
     }
-    planned.call.kernel = add_kernel(context, std::move(kernel));
+    planned.call.kernel = add_kernel(context.plan, context.kernels, std::move(kernel));
     planned.call.units = units;
     planned.call.layers = layers;
     planned.per_sample = per_sample_;

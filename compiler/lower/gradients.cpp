@@ -9,6 +9,17 @@ namespace netc::lower {
 
 using namespace graph;
 
+namespace {
+
+std::string gradient_name(const Context& context, int weight) {
+    const loop::WeightSlot& slot = context.plan.weights[weight];
+    std::string name = "d_" + slot.layer + "_" + slot.role;
+    std::replace(name.begin(), name.end(), '.', '_');
+    return name;
+}
+
+}  // namespace
+
 int gradient_weight(const Context& context, NodeId node) {
     const ValueId gradient = context.graph.nodes[node].result;
     for (NodeId user : context.graph.users(gradient))
@@ -28,12 +39,13 @@ int64_t gradient_parts(const Context& context, int64_t pieces) {
 }
 
 loop::BufferId gradient_buffer(Context& context, int weight, int64_t parts) {
-    const loop::WeightSlot& slot = context.plan.weights[weight];
-    std::string name = "d_" + slot.layer + "_" + slot.role;
-    std::replace(name.begin(), name.end(), '.', '_');
-    std::vector<int64_t> extents = slot.extents;
+    std::vector<int64_t> extents = context.plan.weights[weight].extents;
     if (parts > 1) extents.insert(extents.begin(), parts);
-    return context.scratch(name, extents, loop::Role::Gradient, parts > 1 ? "one for each part of the batch" : "");
+    return context.scratch(gradient_name(context, weight), extents, loop::Role::Gradient, parts > 1 ? "one for each part of the batch" : "");
+}
+
+loop::BufferId gradient_of(const Context& context, int weight) {
+    return context.scratch_named(gradient_name(context, weight));
 }
 
 int64_t parts_of(const Context& context, loop::BufferId gradient, int weight) {

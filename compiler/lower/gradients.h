@@ -16,6 +16,9 @@ int64_t gradient_parts(const Context& context, int64_t pieces);
 /// The sums for a weight: [parts] in front of the weight's extents when there are several.
 loop::BufferId gradient_buffer(Context& context, int weight, int64_t parts);
 
+/// The buffer that gradient_buffer made for a weight.
+loop::BufferId gradient_of(const Context& context, int weight);
+
 /// Number of parts that gradient_buffer was made with.
 int64_t parts_of(const Context& context, loop::BufferId gradient, int weight);
 

@@ -123,22 +123,21 @@ std::vector<std::string> kernel_comment(const Context& context, const std::vecto
     return lines;
 }
 
-loop::KernelId add_kernel(Context& context, loop::Kernel kernel) {
+loop::KernelId add_kernel(loop::Plan& plan, KernelTable& kernels, loop::Kernel kernel) {
     std::string text;
     for (const loop::Parameter& parameter : kernel.parameters) text += loop::parameter_text(parameter) + ", ";
     Page page;
     loop::print(kernel.body, page);
     text += page.text();
-    const auto found = context.kernels.find(text);
-    if (found != context.kernels.end()) return found->second;
-    loop::Plan& plan = context.plan;
+    const auto found = kernels.find(text);
+    if (found != kernels.end()) return found->second;
     const std::string wanted = kernel.name;
     const auto taken = [&](const std::string& name) {
         return std::any_of(plan.kernels.begin(), plan.kernels.end(),
                            [&](const loop::Kernel& k) { return k.name == name; });
     };
     for (int i = 2; taken(kernel.name); ++i) kernel.name = fmt::format("{}_{}", wanted, i);
-    return context.kernels[text] = plan.kernels.add(std::move(kernel));
+    return kernels[text] = plan.kernels.add(std::move(kernel));
 }
 
 }  // namespace netc::lower

@@ -24,6 +24,6 @@ std::vector<std::string> kernel_comment(const Context& context, const std::vecto
 
 /// Adds the kernel to the plan, or returns the one that is equal but for name and comment. A name that is taken by a
 /// different kernel gets the next number.
-loop::KernelId add_kernel(Context& context, loop::Kernel kernel);
+loop::KernelId add_kernel(loop::Plan& plan, KernelTable& kernels, loop::Kernel kernel);
 
 }  // namespace netc::lower

@@ -10,6 +10,7 @@
 #include "base/match.h"
 #include "lower/describe.h"
 #include "lower/families.h"
+#include "lower/reference.h"
 #include "lower/schedule.h"
 #include "lower/weights.h"
 
@@ -101,7 +102,7 @@ void name_ports(Context& context, const Model& model) {
 class Lowering {
 public:
     Lowering(const Model& model, const Source& source, const Options& options)
-        : model_(model), source_(source), options_(options) {
+        : model_(model), source_(source), options_(options), references_(model) {
         model_layouts_ = choose_layouts(model.graph, options.target);
         plan_.weights = weight_slots(model, model_layouts_, options.target);
         plan_.weights_bytes = place_weights(plan_.weights);
@@ -128,6 +129,7 @@ public:
         name_ports(context, model_);
         schedule(context);
         plan_memory(program);
+        if (options_.selftest) references_.add(from, context);
         const int index = static_cast<int>(plan_.programs.size());
         if (!from.feature.empty())
             plan_.features.push_back({from.feature, index});
@@ -141,7 +143,10 @@ public:
         plan_.programs.push_back(std::move(program));
     }
 
-    loop::Plan take() { return std::move(plan_); }
+    loop::Plan take() {
+        if (options_.selftest) plan_.selftest = std::make_shared<const loop::Selftest>(references_.take(plan_.net));
+        return std::move(plan_);
+    }
 
 private:
     const Model& model_;
@@ -150,6 +155,7 @@ private:
     Layouts model_layouts_;
     loop::Plan plan_;
     KernelTable kernels_;
+    References references_;
 };
 
 }  // namespace

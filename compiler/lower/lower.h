@@ -26,6 +26,8 @@ struct Options {
     Target target;
     int max_threads = 4;
     bool fuse = true;
+    /// Also plans what the program's selftest compares it with.
+    bool selftest = true;
     /// Is shown the groups of a program after fusing, as text.
     std::function<void(const std::string& stage, const std::string& program, const std::function<std::string()>& text)>
         watch;

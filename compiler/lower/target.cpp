@@ -6,10 +6,10 @@
 namespace netc::lower {
 
 Target target_for(const std::string& isa) {
-    if (isa == "avx512") return {isa, 16, 32, 4};
-    if (isa == "avx2") return {isa, 8, 16, 4};
+    if (isa == "avx512") return {isa, 16, 32, true, 4};
+    if (isa == "avx2") return {isa, 8, 16, false, 4};
     NETC_CHECK(isa == "generic", "there is no target called " + isa);
-    return {isa, 4, 16, 4};
+    return {isa, 4, 16, false, 4};
 }
 
 std::string native_isa() {

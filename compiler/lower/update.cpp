@@ -86,8 +86,11 @@ private:
     // 1 - beta^t for both means, once a call.
     void prepare_adam() {
         const Optimizer& o = update_.optimizer;
-        draft_.body.let("correction1", loop::apply("step.one_minus_power", scalar_type(), {real(o.beta1)}));
-        draft_.body.let("correction2", loop::apply("step.one_minus_power", scalar_type(), {real(o.beta2)}));
+        const auto correction = [](double beta) {
+            return loop::apply("step.one_minus_power", scalar_type(), {real(beta, loop::Element::F64)});
+        };
+        draft_.body.let("correction1", correction(o.beta1));
+        draft_.body.let("correction2", correction(o.beta2));
     }
 
     void step(Expr rate, Expr i, Expr g, Expr w) {

@@ -1,0 +1,81 @@
+// Layouts: blocks of channels, borders for windows, rows that hold flattened maps.
+#include "lower/layout.h"
+
+#include <doctest/doctest.h>
+
+#include "graph_builder.h"
+
+using namespace netc;
+using namespace netc::graph;
+using lower::choose_layouts;
+using lower::Layout;
+using lower::Layouts;
+
+namespace {
+
+Window window(int64_t size, int64_t stride, int64_t pad) {
+    Window w;
+    w.size = {size, size};
+    w.stride = {stride, stride};
+    w.pad_before = w.pad_after = {pad, pad};
+    return w;
+}
+
+using Extents = std::vector<int64_t>;
+
+}  // namespace
+
+TEST_CASE("maps are stored in blocks of channels, inputs of few channels as they come") {
+    test::Builder b;
+    const ValueId image = b.input({{3, 20, 20}}, "image");
+    const ValueId kernel = b.weight({{20, 3, 3, 3}}, "kernel");
+    const ValueId conv = b.make(Conv2d{image, kernel, {}, window(3, 1, 0), 1}, "conv");
+    const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
+    CHECK(layouts[image].extents() == Extents{1, 20, 20, 3});
+    CHECK(layouts[conv].extents() == Extents{2, 18, 18, 16});
+    CHECK(choose_layouts(b.graph, lower::target_for("avx2"))[conv].extents() == Extents{3, 18, 18, 8});
+}
+
+TEST_CASE("an input that others read too is stored in whole blocks") {
+    test::Builder b;
+    const ValueId image = b.input({{3, 8, 8}}, "image");
+    b.make(Map{MapKind::Relu, image}, "relu");
+    CHECK(choose_layouts(b.graph, lower::target_for("avx512"))[image].extents() == Extents{1, 8, 8, 16});
+}
+
+TEST_CASE("a map has the border that its widest reader needs") {
+    test::Builder b;
+    const ValueId image = b.input({{16, 9, 9}}, "image");
+    const ValueId small = b.weight({{16, 16, 3, 3}}, "small");
+    const ValueId large = b.weight({{16, 16, 5, 5}}, "large");
+    b.make(Conv2d{image, small, {}, window(3, 1, 1), 1}, "a");
+    b.make(Conv2d{image, large, {}, window(5, 2, 2), 1}, "b");
+    const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
+    const Layout& layout = layouts[image];
+    CHECK(layout.top == 2);
+    CHECK(layout.left == 2);
+    CHECK(layout.bottom == 2);  // the last window starts at 6 and reaches to 10
+    CHECK(layout.extents() == Extents{1, 13, 13, 16});
+}
+
+TEST_CASE("flattening renames memory when dense layers read it") {
+    test::Builder b;
+    const ValueId image = b.input({{16, 4, 4}}, "image");
+    const ValueId relu = b.make(Map{MapKind::Relu, image}, "relu");
+    const ValueId flat = b.make(Reshape{relu, {{256}}}, "flat");
+    const ValueId kernel = b.weight({{10, 256}}, "kernel");
+    const ValueId scores = b.make(Dense{flat, kernel, {}}, "scores");
+    const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
+    CHECK(lower::storage_of(b.graph, layouts, flat) == relu);
+    CHECK(layouts[scores].extents() == Extents{16});
+}
+
+TEST_CASE("a softmax reads rows in logical order, so flattening copies") {
+    test::Builder b;
+    const ValueId image = b.input({{16, 4, 4}}, "image");
+    const ValueId relu = b.make(Map{MapKind::Relu, image}, "relu");
+    const ValueId flat = b.make(Reshape{relu, {{256}}}, "flat");
+    b.make(Softmax{flat}, "softmax");
+    const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
+    CHECK(lower::storage_of(b.graph, layouts, flat) == flat);
+}
