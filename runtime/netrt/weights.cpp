@@ -144,7 +144,7 @@ uint64_t hash_of(const void* bytes, size_t count, uint64_t before) {
         stir(word);
     }
     uint64_t rest = 0;
-    std::memcpy(&rest, at, count);
+    if (count > 0) std::memcpy(&rest, at, count);  // nothing may come without an address
     stir(rest);
     stir(before);
     return hash ^ hash >> 32;
