@@ -13,23 +13,24 @@ namespace {
 
 /// Calls of blocks in an expression, those in arguments included.
 int count_calls(const syntax::Expr& expr, const Declarations& declarations) {
-    const auto inside = [&](const syntax::ExprPtr& part) { return part ? count_calls(*part, declarations) : 0; };
+    const auto one = [&](const syntax::ExprPtr& part) { return part ? count_calls(*part, declarations) : 0; };
+    const auto named = [&](const std::string& name) { return declarations.blocks.count(name) ? 1 : 0; };
     return match(
         expr.node, [](const syntax::IntegerLiteral&) { return 0; }, [](const syntax::RealLiteral&) { return 0; },
-        [](const syntax::StringLiteral&) { return 0; },
-        [&](const syntax::NameRef& ref) { return declarations.blocks.count(ref.name) ? 1 : 0; },
-        [](const syntax::ListExpr&) { return 0; }, [&](const syntax::UnaryExpr& unary) { return inside(unary.operand); },
-        [](const syntax::BinaryExpr&) { return 2; }, [](const syntax::RangeExpr&) { return 0; },
+        [](const syntax::StringLiteral&) { return 0; }, [&](const syntax::NameRef& ref) { return named(ref.name); },
+        [](const syntax::ListExpr&) { return 0; }, [&](const syntax::UnaryExpr& unary) { return one(unary.operand); },
+        [&](const syntax::BinaryExpr& binary) { return one(binary.left) + one(binary.right); },
+        [](const syntax::RangeExpr&) { return 0; },
         [&](const syntax::CallExpr& call) {
-            int count = declarations.blocks.count(call.callee.text) ? 1 : 0;
-            for (const syntax::Argument& argument : call.arguments) count += inside(argument.value);
+            int count = named(call.callee.text);
+            for (const syntax::Argument& argument : call.arguments) count += one(argument.value);
             return count;
         },
-        [](const syntax::PipeExpr&) { return 2; },
-        [&](const syntax::AssertExpr& assertion) { return inside(assertion.value); },
-        [&](const syntax::MemberExpr& member) { return inside(member.object); },
-        [](const syntax::IndexExpr&) { return 0; },
-        [](const syntax::IfExpr&) { return 2; }, [](const syntax::TypeExpr&) { return 0; });
+        [&](const syntax::PipeExpr& pipe) { return one(pipe.input) + one(pipe.step); },
+        [&](const syntax::AssertExpr& assertion) { return one(assertion.value); },
+        [&](const syntax::MemberExpr& member) { return one(member.object); }, [](const syntax::IndexExpr&) { return 0; },
+        [&](const syntax::IfExpr& choice) { return std::max(one(choice.then_value), one(choice.else_value)); },
+        [](const syntax::TypeExpr&) { return 0; });
 }
 
 /// The steps of a chain `a | b -> [..] | c`, first to last, and what they start from.
@@ -273,16 +274,12 @@ void Resolver::hint(const syntax::Expr& expr, const std::string& name) {
         if (choice->else_value) hint(*choice->else_value, name);
         return;
     }
-    std::vector<const syntax::Expr*> steps;
-    const syntax::Expr* first = unrolled(expr, steps);
-    std::vector<const syntax::Expr*> called{first};
-    for (const syntax::Expr* step : steps)
-        if (const auto* pipe_expr = std::get_if<syntax::PipeExpr>(&step->node)) called.push_back(pipe_expr->step.get());
-    int count = 0;
-    for (const syntax::Expr* step : called) count += count_calls(*step, declarations_);
+    const syntax::Expr* last = &expr;
+    while (const auto* assertion = std::get_if<syntax::AssertExpr>(&last->node)) last = assertion->value.get();
+    if (const auto* pipe_expr = std::get_if<syntax::PipeExpr>(&last->node)) last = pipe_expr->step.get();
     syntax::Name storage;
-    const syntax::Name* callee = callee_of(*called.back(), storage);
-    if (count == 1 && callee && declarations_.blocks.count(callee->text)) hints_[called.back()] = name;
+    const syntax::Name* callee = callee_of(*last, storage);
+    if (callee && declarations_.blocks.count(callee->text) && count_calls(expr, declarations_) == 1) hints_[last] = name;
 }
 
 }  // namespace netc::check

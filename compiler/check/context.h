@@ -15,7 +15,7 @@ struct Limits {
     static constexpr int64_t nodes = 100'000;
     static constexpr int64_t repeats = 100'000;        // of one loop
     static constexpr int64_t steps = 1'000'000;        // expressions evaluated
-    static constexpr int64_t block_calls = 100'000;
+    static constexpr int64_t block_calls = 20'000;
     static constexpr int block_depth = 64;
     static constexpr int expression_depth = 1'000;
 };

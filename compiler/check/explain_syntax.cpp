@@ -42,7 +42,7 @@ constexpr Explanation table[] = {
      "1,000 expressions). Mostly something calls itself on a detour.", "", ""},
     {"too-much-work",
      "Loops, lists and blocks of this file ask for more compile-time work than netc does: 1,000,000 steps,\n"
-     "100,000 calls of blocks, 100,000 items of a list. Nested loops multiply; a block that calls another twice,\n"
+     "20,000 calls of blocks, 100,000 items of a list. Nested loops multiply; a block that calls another twice,\n"
      "which calls a third twice, doubles each time.", "", ""},
     {"too-many-repeats",
      "A loop makes at most 100,000 passes.",

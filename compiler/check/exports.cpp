@@ -85,7 +85,8 @@ struct ExportReader {
     void output(const syntax::Argument& entry) {
         graph::Model& model = net.builder.model;
         const auto* ref = std::get_if<syntax::NameRef>(&entry.value->node);
-        const std::string name = entry.key.text.empty() && ref ? ref->name : entry.key.text;
+        const auto* quoted = std::get_if<syntax::StringLiteral>(&entry.value->node);
+        const std::string name = !entry.key.text.empty() ? entry.key.text : ref ? ref->name : quoted ? quoted->text : "";
         if (name.empty()) {
             context.error("setting-value", entry.value->span, "an output needs a name").help(fmt::format("`output probabilities = {}`", context.written(entry.value->span)));
             return;

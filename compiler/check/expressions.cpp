@@ -42,7 +42,11 @@ Meaning Resolver::evaluate_node(const syntax::Expr& expr) {
     return match(
         expr.node, [](const syntax::IntegerLiteral& literal) { return Meaning{literal.value}; },
         [](const syntax::RealLiteral& literal) { return Meaning{literal.value}; },
-        [](const syntax::StringLiteral& literal) { return Meaning{Text{literal.text}}; },
+        [&](const syntax::StringLiteral& literal) {
+            // Names that are no identifiers are quoted where they are read, too: "fire2/conv" | relu.
+            if (net_ && scope_->names.count(literal.text)) return name({literal.text}, expr.span);
+            return Meaning{Text{literal.text}};
+        },
         [&](const syntax::NameRef& ref) { return name(ref, expr.span); },
         [&](const syntax::ListExpr& items) { return list(items, expr.span); },
         [&](const syntax::UnaryExpr& operation) { return unary(operation, expr.span); },

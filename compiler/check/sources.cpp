@@ -225,12 +225,10 @@ struct Section {
         }
         if (!known_of(result.kind).pictures_of_28) return;
         const graph::Shape& shape = net.model().graph.shape(inputs[0].value);
-        std::vector<int64_t> extents;
-        for (int64_t extent : shape.dims)
-            if (extent != 1) extents.push_back(extent);
-        if (extents == std::vector<int64_t>{28, 28} || extents == std::vector<int64_t>{784}) return;
+        if (shape == graph::Shape{{1, 28, 28}}) return;
         refuse("source-shape", source_span, fmt::format("`{}` holds pictures of [1, 28, 28], and `{}` is {}", result.kind, inputs[0].name, to_string(shape)))
-            .label(inputs[0].span, "declared here");
+            .label(inputs[0].span, "declared here")
+            .help(shape.elements() == 784 ? fmt::format("`input {} : f32[1, 28, 28]`, and `reshape` or `flatten` in the net", inputs[0].name) : fmt::format("`input {} : f32[1, 28, 28]`", inputs[0].name));
     }
 
     void check_labels() {

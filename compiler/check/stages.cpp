@@ -22,6 +22,7 @@ const syntax::Expr* single_value(Context& context, const syntax::Setting& settin
 
 std::string lone_name(Context& context, const syntax::Expr& expr, const char* what) {
     if (const auto* ref = std::get_if<syntax::NameRef>(&expr.node)) return ref->name;
+    if (const auto* quoted = std::get_if<syntax::StringLiteral>(&expr.node)) return quoted->text;
     context.error("setting-value", expr.span, fmt::format("the name of {} belongs here", what));
     return {};
 }

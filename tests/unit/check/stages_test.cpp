@@ -1,0 +1,109 @@
+// Which net is compiled; stages, data and exports.
+#include "checked.h"
+
+using namespace netc;
+
+namespace {
+
+const std::string net_text =
+    "net N(classes = 10) {\n  input image : f32[1, 28, 28]\n  label y : class[classes]\n"
+    "  features = image | conv(4, 3) | batchnorm | relu\n  logits = features | flatten | dense(classes)\n"
+    "  loss cross_entropy(logits, y)\n  metric accuracy(logits, y)\n}\n";
+const std::string data_text = "data d(scale = 255, lo = 0) {\n  source drawn_digits(seed = 7)\n  keep y in lo..9\n  map image = (image - 1) / scale\n}\n";
+
+}  // namespace
+
+TEST_CASE("optimizers take the table's defaults") {
+    const Checked net(net_text + data_text + "train a : N on d { optimizer sgd(momentum = 0.9, nesterov = true, weight_decay = 1e-4, decay = 0.01) }\n"
+                                             "train b : N on d { optimizer adam, batch 7, epochs 2, seed 3, shuffle false, from a }");
+    REQUIRE_MESSAGE(net.model, net.said);
+    const graph::Optimizer &sgd = net.model->stages[0].optimizer, &adam = net.model->stages[1].optimizer;
+    CHECK(sgd.kind == graph::OptimizerKind::Sgd);
+    CHECK(sgd.learning_rate == 0.01);
+    CHECK(sgd.momentum == 0.9);
+    CHECK(sgd.nesterov);
+    CHECK(sgd.weight_decay == 1e-4);
+    CHECK(sgd.decay == 0.01);
+    CHECK(adam.kind == graph::OptimizerKind::Adam);
+    CHECK(adam.learning_rate == 0.001);
+    CHECK(adam.beta2 == 0.999);
+    CHECK(adam.epsilon == 1e-7);
+    CHECK(net.model->stages[1].batch == 7);
+    CHECK(net.model->stages[1].seed == 3);
+    CHECK_FALSE(net.model->stages[1].shuffle);
+    CHECK(net.model->exported_stage == "b");
+}
+
+TEST_CASE("data sections fill in their parameters") {
+    const Checked net(net_text + data_text + "train a : N on d(128, lo = 3) { }");
+    REQUIRE_MESSAGE(net.model, net.said);
+    const graph::DataSource& source = net.model->stages[0].source;
+    CHECK(source.kind == "drawn_digits");
+    CHECK(source.numbers.at("seed") == 7);
+    CHECK(source.keep_labels == std::pair<int64_t, int64_t>{3, 9});
+    CHECK(source.maps.at("image").scale == 1.0 / 128);
+    CHECK(source.maps.at("image").offset == -1.0 / 128);
+}
+
+TEST_CASE("frozen parts freeze running statistics too") {
+    const Checked net(net_text + data_text + "train a : N on d { }\ntrain b : N on d { from a, freeze features }");
+    REQUIRE_MESSAGE(net.model, net.said);
+    CHECK(net.model->stages[1].frozen_parameters == std::vector<int>{0, 1, 2, 3, 4, 5});
+}
+
+TEST_CASE("the net is the one selected, exported, trained, or the only one") {
+    const std::string other = "net M {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss cross_entropy(l, y)\n}\n";
+    const std::string both = net_text + other + data_text + "train a : N on d { }\ntrain b : M on d { }\n";
+    CHECK(Checked(net_text).model->name == "N");
+    CHECK(Checked(both, {"M", {}}).model->name == "M");
+    CHECK(Checked(both, {"M", {}}).model->stages.size() == 1);
+    CHECK(Checked(both + "export b { }").model->name == "M");
+    CHECK(Checked(both).codes == std::vector<std::string>{"which-net"});
+    const Checked trained(net_text + other + data_text + "train a : N on d { }\n");
+    REQUIRE(trained.model);
+    CHECK(trained.model->name == "N");
+    CHECK(trained.codes == std::vector<std::string>{"unused-net"});
+    CHECK(Checked(both, {"K", {}}).codes == std::vector<std::string>{"unknown-net"});
+}
+
+TEST_CASE("parameters of the command line win over defaults, and are checked") {
+    CHECK(Checked(net_text, {"", {{"classes", 12}}}).shape("logits") == "[12]");
+    CHECK(Checked(net_text, {"", {{"clases", 12}}}).codes == std::vector<std::string>{"unknown-argument"});
+    CHECK_FALSE(Checked(net_text, {"", {{"classes", 2.5}}}).model);
+    CHECK_FALSE(Checked(net_text, {"", {{"classes", -4}}}).model);
+    CHECK_FALSE(Checked(net_text, {"", {{"classes", 1e300}}}).model);
+}
+
+TEST_CASE("outputs of export are named, and leave the layers of the net alone") {
+    const Checked net(net_text + data_text + "train a : N on d { }\nexport a { output p = softmax(logits), features, half = logits * 0.5 }");
+    REQUIRE_MESSAGE(net.model, net.said);
+    REQUIRE(net.model->outputs.size() == 3);
+    CHECK(net.model->outputs[0].name == "p");
+    CHECK(net.model->outputs[1].value == net.value("features"));
+    CHECK(net.op<graph::Scale>("half").factor == 0.5);
+    CHECK(net.layers() == "conv1 batchnorm1 relu1 flatten1 dense1");
+    CHECK(net.model->mac_count == Checked(net_text).model->mac_count);
+}
+
+TEST_CASE("conditions may stand either way round, and are kept for their net only") {
+    const Checked net(net_text + data_text + "train a : N on d { }\ncheck 0.9 <= a.accuracy, a.loss < 0.5");
+    REQUIRE_MESSAGE(net.model, net.said);
+    REQUIRE(net.model->checks.size() == 2);
+    CHECK(net.model->checks[0].op == ">=");
+    CHECK(net.model->checks[0].bound == 0.9);
+    CHECK(net.model->checks[1].metric == "loss");
+}
+
+TEST_CASE("an alias overrides parameters and has expectations of its own") {
+    const std::string text = "net A(n = 4) {\n  input x : f32[3]\n  z = x | dense(n)\n  expect params = 16\n}\nnet B = A(8) { expect params = 32 }\nnet C = B(n = 2) { expect params = 8 }\n";
+    for (const char* name : {"A", "B", "C"}) {
+        const Checked net(text, {name, {}});
+        CHECK_MESSAGE(net.model, net.said);
+    }
+    CHECK(Checked(text, {"C", {}}).model->parameter_count == 8);
+}
+
+TEST_CASE("the target is precise when the file says so") {
+    CHECK_FALSE(Checked(net_text).model->precise);
+    CHECK(Checked(net_text + "target { precise }").model->precise);
+}
