@@ -77,6 +77,10 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
     const auto compiler = find_compiler(options.cxx);
     if (const auto* error = std::get_if<FileError>(&compiler)) return fail(error->text);
 
+    const std::string output = options.output.empty() ? default_executable(compilation.files) : options.output;
+    std::error_code ignored;
+    if (fs::is_directory(output, ignored)) return fail(fmt::format("cannot write `{}`: it is a folder", output));
+
     const TemporaryFolder temporary;
     if (temporary.path().empty()) return fail(temporary.error());
     const std::string folder = options.keep.empty() ? temporary.path() : options.keep;
@@ -97,7 +101,6 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
     watch.add_time("c++", result.compile_seconds);
     watch.add_time("link", result.link_seconds);
 
-    const std::string output = options.output.empty() ? default_executable(compilation.files) : options.output;
     if (const auto error = move_file(executable, output)) return fail(error->text);
     return done;
 }

@@ -72,7 +72,7 @@ int check_files(const Options& options) {
             code = failed;
             continue;
         }
-        fmt::print("{}: {}, {} parameters, {} multiply-adds a sample\n", printable(path), printable(result->model.name),
+        fmt::print("{}: {}, {} parameters, {} multiply-adds a sample\n", path == "-" ? "<stdin>" : printable(path), printable(result->model.name),
                    result->model.parameter_count, result->model.mac_count);
     }
     return code;

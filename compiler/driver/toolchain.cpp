@@ -49,13 +49,17 @@ std::vector<std::string> sources_of_runtime(const Installation& installation) {
     return result;
 }
 
+void append(std::vector<std::string>& words, const std::vector<std::string>& more) {
+    words.insert(words.end(), more.begin(), more.end());
+}
+
 std::string first_lines(const std::string& path, int limit) {
     const auto text = read_file(path, size_t{16} << 20);
     const std::string* all = std::get_if<std::string>(&text);
     if (!all) return "";
     size_t end = 0;
-    for (int line = 0; line < limit && end != std::string::npos; ++line) end = all->find('\n', end + 1);
-    return end == std::string::npos ? *all : all->substr(0, end) + "\n...";
+    for (int line = 0; line < limit && end < all->size(); ++line) end = std::min(all->find('\n', end), all->size() - 1) + 1;
+    return end >= all->size() ? all->substr(0, all->find_last_not_of('\n') + 1) : all->substr(0, end) + "...";
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -95,6 +99,13 @@ BuildResult run_jobs(const std::vector<Job>& jobs) {
     return result;
 }
 
+/// The compiler says who it is; its name may be `c++`.
+bool is_clang(const Compiler& compiler, const std::string& log) {
+    std::vector<std::string> argv = compiler.command;
+    argv.push_back("--version");
+    return wait(start(argv, log)) == Outcome::Succeeded && first_lines(log, 1).find("clang") != std::string::npos;
+}
+
 std::vector<std::string> definitions(bool minimal) {
     std::vector<std::string> result = words_of(NETRT_DEFINITIONS);
     if (minimal) {
@@ -104,10 +115,16 @@ std::vector<std::string> definitions(bool minimal) {
     return result;
 }
 
-std::vector<std::string> libraries(bool minimal) {
-    std::vector<std::string> result = words_of(minimal ? NETRT_MINIMAL_LINK_FLAGS : NETRT_LINK_FLAGS);
-    result.push_back("-pthread");
-    return result;
+Job link_job(const Compiler& compiler, const Options& options, const std::vector<std::string>& objects,
+             const std::string& log, const std::string& output) {
+    Job job{compiler.command, "the executable", log};
+    append(job.argv, objects);
+    append(job.argv, words_of(NETC_PROGRAM_FLAGS));
+    if (options.is_static) job.argv.push_back("-static");
+    if (options.is_static && options.minimal) job.argv.push_back("-s");
+    append(job.argv, {"-Wl,--gc-sections", "-pthread", "-o", output});
+    append(job.argv, words_of(options.minimal ? NETRT_MINIMAL_LINK_FLAGS : NETRT_LINK_FLAGS));
+    return job;
 }
 
 }  // namespace
@@ -129,7 +146,7 @@ std::variant<Compiler, FileError> find_compiler(const std::string& flag) {
                      "`--cxx COMPILER` or the variable CXX, or install one (on Debian: apt-get install g++)"};
 }
 
-std::vector<std::string> compile_flags(const Compiler& compiler, const std::string& isa) {
+std::vector<std::string> compile_flags(const std::string& isa, bool is_clang) {
     std::string march = "-march=native";
     if (!isa.empty() && isa != lower::native_isa()) {
         march = isa == "avx512" ? "-march=x86-64-v4" : isa == "avx2" ? "-march=x86-64-v3" : "-march=x86-64";
@@ -137,7 +154,6 @@ std::vector<std::string> compile_flags(const Compiler& compiler, const std::stri
     std::vector<std::string> flags{"-std=c++20", "-O3", march, "-fno-math-errno", "-fno-trapping-math"};
     flags.push_back("-ffp-contract=fast");
     // Without it g++ 12 keeps the weights of some register tiles in memory: half the speed. clang does not know it.
-    const bool is_clang = compiler.command.front().find("clang") != std::string::npos;
     if (!is_clang) flags.push_back("-fira-region=all");
     return flags;
 }
@@ -148,24 +164,19 @@ BuildResult build_program(const Compiler& compiler, const Installation& installa
     const HoldInterrupts hold;
     const std::string archive = installation.archive(options.minimal);
     std::vector<std::string> all = sources;
-    if (archive.empty()) {
-        for (std::string& source : sources_of_runtime(installation)) all.push_back(std::move(source));
-    }
-    const std::vector<std::string> extra = words_of(NETC_PROGRAM_FLAGS);
+    if (archive.empty()) append(all, sources_of_runtime(installation));
 
+    std::vector<std::string> flags = compile_flags(options.isa, is_clang(compiler, folder + "/version.log"));
+    append(flags, words_of(NETC_PROGRAM_FLAGS));
+    append(flags, definitions(options.minimal));
+    append(flags, {"-ffunction-sections", "-fdata-sections", "-pthread", "-I", installation.sources});
     std::vector<Job> jobs;
     std::vector<std::string> objects;
     for (const std::string& source : all) {
-        const std::string object = fmt::format("{}/{}.o", folder, jobs.size());
-        Job job{compiler.command, fmt::format("`{}`", fs::path(source).filename().string()), object + ".log"};
-        const auto append = [&](const std::vector<std::string>& words) {
-            job.argv.insert(job.argv.end(), words.begin(), words.end());
-        };
-        append(compile_flags(compiler, options.isa));
-        append(extra);
-        append(definitions(options.minimal));
-        append({"-ffunction-sections", "-fdata-sections", "-pthread", "-I", installation.sources, "-c", source, "-o", object});
-        objects.push_back(object);
+        objects.push_back(fmt::format("{}/{}.o", folder, jobs.size()));
+        Job job{compiler.command, fmt::format("`{}`", fs::path(source).filename().string()), objects.back() + ".log"};
+        append(job.argv, flags);
+        append(job.argv, {"-c", source, "-o", objects.back()});
         jobs.push_back(std::move(job));
     }
     const auto start_compiling = std::chrono::steady_clock::now();
@@ -173,19 +184,9 @@ BuildResult build_program(const Compiler& compiler, const Installation& installa
     result.compile_seconds = seconds_since(start_compiling);
     if (result.failure != BuildFailure::None) return result;
 
-    Job link{compiler.command, "the executable", folder + "/link.log"};
-    const auto append = [&](const std::vector<std::string>& words) {
-        link.argv.insert(link.argv.end(), words.begin(), words.end());
-    };
-    append(objects);
-    append(extra);
-    if (!archive.empty()) append({archive});
-    if (options.is_static) append({"-static"});
-    if (options.is_static && options.minimal) append({"-s"});
-    append({"-Wl,--gc-sections", "-o", output});
-    append(libraries(options.minimal));
+    if (!archive.empty()) objects.push_back(archive);
     const auto start_linking = std::chrono::steady_clock::now();
-    const BuildResult linked = run_jobs({link});
+    const BuildResult linked = run_jobs({link_job(compiler, options, objects, folder + "/link.log", output)});
     result.failure = linked.failure;
     result.error = linked.error;
     result.link_seconds = seconds_since(start_linking);

@@ -18,8 +18,8 @@ struct Compiler {
 /// `--cxx`, else $CXX, else c++, g++, clang++. The error says how to name one.
 std::variant<Compiler, FileError> find_compiler(const std::string& flag);
 
-/// Flags with which `compiler` compiles generated code for `isa` (empty: this machine's).
-std::vector<std::string> compile_flags(const Compiler& compiler, const std::string& isa);
+/// Flags that compile generated code for `isa` (empty: this machine's).
+std::vector<std::string> compile_flags(const std::string& isa, bool is_clang);
 
 enum class BuildFailure { None, Error, Interrupted };
 struct BuildResult {
