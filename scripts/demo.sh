@@ -26,7 +26,9 @@ step "5/6 evaluating"
 show ./digits eval --data drawn
 
 step "6/6 reading pictures that were not trained on"
-show ./digits predict ../samples/pictures/*.png
+pictures=../samples/pictures
+show ./digits predict first --top 2 $pictures/{zero,one,two,three,four}.png
+show ./digits predict second --top 2 $pictures/{five,six,seven,eight,nine}.png
 
 step "done"
 cat <<'END'
