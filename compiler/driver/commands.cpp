@@ -58,7 +58,7 @@ std::optional<Compilation> compile_file(const std::string& path, const Options& 
         std::optional<Compilation> result = compile(*source, options, until, watch, diagnostics);
         show(diagnostics, *source, options);
         return result;
-    } catch (const InternalError& error) {
+    } catch (const std::logic_error& error) {  // InternalError, and whatever else only a bug can cause
         throw FailedStage(error.what(), watch.last());
     }
 }

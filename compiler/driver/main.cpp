@@ -1,8 +1,11 @@
 // netc: arguments in, exit code out.
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <new>
+#include <system_error>
 
 #include "base/match.h"
 #include "driver/commands.h"
@@ -15,7 +18,10 @@ using namespace netc::driver;
 int run(const Options& options) {
     const std::string file = options.operands.empty() ? "FILE" : options.operands.front();
     try {
-        return run_command(options);
+        const int code = run_command(options);
+        if (std::fflush(stdout) == 0) return code;
+        fmt::print(stderr, "netc: cannot write to standard output: {}\n", std::strerror(errno));
+        return failed;
     } catch (const FailedStage& error) {
         fmt::print(stderr,
                    "netc: internal error after `{}`: {}\n"
@@ -23,6 +29,10 @@ int run(const Options& options) {
                    error.stage, error.what(), error.stage, file);
     } catch (const std::bad_alloc&) {
         fmt::print(stderr, "netc: out of memory\n");
+        return failed;
+    } catch (const std::system_error& error) {
+        fmt::print(stderr, "netc: cannot write to standard output: {}\n", error.code().message());
+        return failed;
     } catch (const std::exception& error) {
         fmt::print(stderr, "netc: internal error: {}\n  This is a bug in netc, not in your network.\n", error.what());
     }

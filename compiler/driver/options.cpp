@@ -46,7 +46,7 @@ const std::vector<Flag>& flag_table() {
         {"--threads",  "",   "N",      "most threads the program may use (default 4)",          planning,   &O::threads},
         {"--isa",      "",   "avx512|avx2|generic", "vector instructions (default: this machine's)", planning, &O::isa},
         {"--static",   "",   "",       "link no shared libraries",                              {C::Build}, &O::is_static},
-        {"--minimal",  "",   "",       "leave out what a program may not need: PNG and JPEG",   {C::Build}, &O::minimal},
+        {"--minimal",  "",   "",       "leave out what a program may not need: PNG, JPEG, selftest",  {C::Build}, &O::minimal},
         {"--portable", "",   "",       "run on any x86-64 machine (comes later)",               {C::Build}, &O::portable},
         {"--keep",     "",   "DIR",    "keep the generated C++ in DIR",                         {C::Build}, &O::keep},
         {"--cxx",      "",   "COMPILER", "the C++ compiler (default: $CXX, c++, g++, clang++)", {C::Build}, &O::cxx},
