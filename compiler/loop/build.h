@@ -10,7 +10,7 @@
 namespace netc::loop {
 
 Expr integer(int64_t value);
-Expr real(double value);
+Expr real(double value, Element element = Element::F32);
 Expr var(const std::string& name, Type type = {Element::I32, 1});
 
 Expr operator+(Expr a, Expr b);

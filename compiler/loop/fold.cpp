@@ -26,6 +26,8 @@ const Binary* as_binary(const Expr& e, BinaryOp op) {
 
 bool is_whole(const Expr& e) { return e->type == Type{Element::I32, 1}; }
 
+bool is_real(Type type) { return type.element == Element::F32 || type.element == Element::F64; }
+
 bool is_literal(const Expr& e) { return as<IntLit>(e) || as<RealLit>(e); }
 
 double literal(const Expr& e) {
@@ -187,7 +189,7 @@ bool known_difference(const Expr& a, const Expr& b, int64_t* difference) {
 // --------------------------------------------------------------- everything else, lane by lane
 
 Expr lanes_literal(Type type, double value) {
-    if (type.element == Element::F32) return made(type, RealLit{value});
+    if (is_real(type)) return made(type, RealLit{value});
     return made(type, IntLit{static_cast<int64_t>(value)});
 }
 
@@ -212,7 +214,7 @@ Type joined(BinaryOp op, const Expr& a, const Expr& b) {
     NETC_CHECK(a->type.lanes == lanes || a->type.lanes == 1, "operands differ in lanes");
     NETC_CHECK(b->type.lanes == lanes || b->type.lanes == 1, "operands differ in lanes");
     if (is_comparison(op)) return {Element::I32, lanes};
-    for (const Element element : {Element::F32, Element::U32})
+    for (const Element element : {Element::F64, Element::F32, Element::U32})
         if (a->type.element == element || b->type.element == element) return {element, lanes};
     return {Element::I32, lanes};
 }
@@ -249,7 +251,7 @@ Expr real_product(Type type, const Expr& a, const Expr& b) {
 
 Expr real_quotient(Type type, const Expr& a, const Expr& b) {
     if (is_literal(b)) NETC_CHECK(literal(b) != 0, "division by the constant zero");
-    if (is_literal(a) && is_literal(b) && type.element == Element::F32)
+    if (is_literal(a) && is_literal(b) && is_real(type))
         return lanes_literal(type, literal(a) / literal(b));
     if (is_literal(b, 1)) return splat(a, type.lanes);
     return made(type, Binary{BinaryOp::Div, a, b});
@@ -275,7 +277,7 @@ Expr comparison(BinaryOp op, const Expr& a, const Expr& b) {
 }  // namespace
 
 Expr integer(int64_t value) { return made({Element::I32, 1}, IntLit{value}); }
-Expr real(double value) { return made({Element::F32, 1}, RealLit{value}); }
+Expr real(double value, Element element) { return made({element, 1}, RealLit{value}); }
 
 bool is_constant(const Expr& e, int64_t* value) {
     const IntLit* literal = as<IntLit>(e);

@@ -15,7 +15,11 @@ namespace netc::loop {
 
 // ------------------------------------------------------------------------------------- expressions
 
-enum class Element { F32, I32, U32, U8 };
+enum class Element { F32, F64, I32, U32, U8 };
+
+constexpr int64_t element_bytes(Element element) {
+    return element == Element::U8 ? 1 : element == Element::F64 ? 8 : 4;
+}
 
 /// A scalar (lanes 1) or a short vector.
 struct Type {
@@ -39,7 +43,7 @@ private:
 };
 
 struct IntLit { int64_t value; };                                   // a literal with lanes has the value in every lane
-struct RealLit { double value; };                                   // printed as a float literal
+struct RealLit { double value; };                                   // a literal of float or double
 struct VarRef { std::string name; };                                // loop variable, scalar parameter or local value
 enum class BinaryOp { Add, Sub, Mul, Div, Mod, Lt, Le, Gt, Ge, Eq, Ne, And, Or, Xor, Shl, Shr };
 struct Binary { BinaryOp op; Expr left, right; };                   // a scalar operand of a vector is taken for every lane

@@ -1,6 +1,7 @@
 // Everything that is emitted for one net: weights, kernels, programs with their memory, and what main needs to know.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -105,7 +106,8 @@ struct Phase {
     std::vector<Call> calls;  // shared calls of one phase do not depend on each other
 };
 
-enum class Mode { Train, Evaluate, Predict };
+/// Reference: plain loops that the others are compared with (loop/selftest.h).
+enum class Mode { Train, Evaluate, Predict, Reference };
 
 /// One function of the output, with its memory.
 struct Program {
@@ -166,6 +168,8 @@ struct LayerRow {
 /// A value that `features --layer NAME` can give, made by an own program.
 struct FeaturePlan { std::string name; int program = -1; Packing packing; };
 
+struct Selftest;  // loop/selftest.h
+
 struct Plan {
     std::string net;           // "Digits"
     std::string file;          // "digits.net"
@@ -185,6 +189,7 @@ struct Plan {
     int lanes = 16;            // of vectors
     std::string isa;           // "avx512", "avx2", "generic"
     int max_threads = 4;
+    std::shared_ptr<const Selftest> selftest;  // null when it is left out
 };
 
 }  // namespace netc::loop

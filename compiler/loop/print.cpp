@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cmath>
 #include <set>
+#include <string_view>
 
 #include "base/check.h"
 #include "base/match.h"
@@ -87,7 +88,7 @@ struct Printer {
     }
 
     void array(const Array& s) {
-        int64_t bytes = s.type.element == Element::U8 ? 1 : 4;
+        int64_t bytes = element_bytes(s.type.element);
         for (const int64_t extent : s.extents) bytes *= extent;
         const std::string align = s.type.lanes == 1 && bytes >= 64 ? "alignas(64) " : "";
         page.line(align + type_name(s.type) + " " + s.name + extents_text(s.extents) + (s.zeroed ? " = {};" : ";"));
@@ -95,6 +96,11 @@ struct Printer {
 
     void assign(const Assign& s) {
         const int lanes = s.target->type.lanes;
+        int64_t amount = 0;
+        if (s.add && lanes == 1 && is_constant(s.value, &amount) && amount == 1) {
+            page.line("++" + text(s.target) + ";");
+            return;
+        }
         if (s.add) {
             const Negate* negate = std::get_if<Negate>(&s.value->node);
             assignment(text(s.target), negate ? "-=" : "+=", negate ? negate->operand : s.value);
@@ -137,9 +143,7 @@ struct Printer {
     }
 
     void loop(const For& s) {
-        int64_t count = 0;
-        if (s.unroll && is_constant(s.last - s.first, &count) && count > largest_unasked)
-            page.directive("#pragma GCC unroll " + text(s.last - s.first));
+        if (s.unroll && must_be_asked(s)) page.directive("#pragma GCC unroll " + text(s.last - s.first));
         controlled(loop_head(s), s.body);
     }
 
@@ -150,12 +154,48 @@ struct Printer {
     }
 
     bool is_whole_range(const For& s) const {
-        return !range.empty() && s.step == 1 && text(s.first) == "first" && text(s.last) == "last";
+        const bool whole = !range.empty() && s.step == 1 && text(s.first) == "first" && text(s.last) == "last";
+        return whole && used_names(s.body).contains(s.name);
     }
 
-    /// g++ unrolls a pair of vectors by itself; the loops around it, which keep a tile in registers, it leaves as loops
-    /// unless asked, and then the tile lives in memory (2 instead of 100 GFLOP/s).
-    static constexpr int64_t largest_unasked = 2;
+    /// g++ unrolls a register tile by itself, however many loops it has, as long as no loop runs more than 16 times and
+    /// all of it stays short (measured with g++ 12 -O3: multiply-adds up to the 32 registers). Otherwise it leaves a
+    /// loop, and the tile lives in memory.
+    static bool must_be_asked(const For& s) {
+        int64_t count = 0;
+        return is_constant(s.last - s.first, &count) && (count > 16 || unrolled_size(s) > 150);
+    }
+
+    /// Operations in a loop when it is unrolled, and in the loops inside it.
+    static int64_t unrolled_size(const For& s) {
+        int64_t count = 1, size = 0;
+        is_constant(s.last - s.first, &count);
+        const auto note = [&](const Expr& e) { size += operations(e); };
+        for (const Stmt& stmt : s.body) {
+            const For* inner = std::get_if<For>(&stmt.node);
+            if (inner) {
+                size += unrolled_size(*inner);
+            } else {
+                for_each(Body{stmt}, [&](const Stmt& part) { for_each_operand(part, note); });
+            }
+        }
+        return count * size;
+    }
+
+    /// Operations on vectors; a function counts as many, those of one instruction aside.
+    static int64_t operations(const Expr& e) {
+        static constexpr std::string_view short_functions[] = {"relu", "max", "min", "abs", "sqrt"};
+        int64_t size = 0;
+        for_each(e, [&](const Expr& part) {
+            if (part->type.lanes == 1) return;
+            const Apply* a = std::get_if<Apply>(&part->node);
+            const bool is_short = !a || a->function.starts_with("splat") ||
+                                  std::find(std::begin(short_functions), std::end(short_functions), a->function) !=
+                                      std::end(short_functions);
+            size += is_short ? 1 : 16;
+        });
+        return size;
+    }
 
     void condition(const std::string& start, const If& s) {
         const std::string head = start + text(s.condition) + ")";
@@ -203,7 +243,8 @@ bool only_loops_over_range(const Body& body) {
     };
     for_each(body, [&](const Stmt& stmt) {
         const For* loop = std::get_if<For>(&stmt.node);
-        if (loop && loop->step == 1 && text(loop->first) == "first" && text(loop->last) == "last") return;
+        const bool whole = loop && loop->step == 1 && text(loop->first) == "first" && text(loop->last) == "last";
+        if (whole && used_names(loop->body).contains(loop->name)) return;
         for_each_operand(
             stmt, [&](const Expr& e) { for_each(e, [&](const Expr& part) { only = only && !is_bound(part); }); });
     });
@@ -236,6 +277,8 @@ static std::string map_name(Element element) {
     switch (element) {
         case Element::F32:
             return "Map";
+        case Element::F64:
+            return "DoubleMap";
         case Element::I32:
             return "IntMap";
         case Element::U32:

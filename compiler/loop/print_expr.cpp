@@ -71,13 +71,15 @@ Operator operator_of(const Binary& b) {
     NETC_UNREACHABLE();
 }
 
-std::string real_text(double value) {
+std::string real_text(double value, Element element) {
     if (std::isinf(value)) return value > 0 ? "infinity" : "-infinity";
+    const bool single = element == Element::F32;
     char digits[32];
-    const auto end = std::to_chars(digits, digits + sizeof digits, static_cast<float>(value)).ptr;
+    const auto end = single ? std::to_chars(digits, digits + sizeof digits, static_cast<float>(value)).ptr
+                            : std::to_chars(digits, digits + sizeof digits, value).ptr;
     std::string text(digits, end);
     if (text.find_first_of(".e") == std::string::npos) text += ".0";
-    return text + "f";
+    return single ? text + "f" : text;
 }
 
 std::string whole_text(const Expr& e, int64_t value) {
@@ -119,7 +121,7 @@ std::string operand(const Expr& e, const Expr& other, int least) {
     const double value = literal(e);
     const bool plain = std::abs(value) <= 1 << 24 && value == std::trunc(value);
     const bool takes_type = !is_literal(other) || other->type.lanes > 1;
-    if (e->type.element == Element::F32 && plain && takes_type)
+    if (std::holds_alternative<RealLit>(e->node) && plain && takes_type)
         return value < 0 ? "(" + std::to_string(static_cast<int>(value)) + ")"
                          : std::to_string(static_cast<int>(value));
     const Expr scalar(std::make_shared<const ExprNode>(ExprNode{{e->type.element, 1}, e->node}));
@@ -149,7 +151,7 @@ std::string literal_text(const Expr& e) {
     const Expr scalar(std::make_shared<const ExprNode>(ExprNode{{e->type.element, 1}, e->node}));
     if (e->type.lanes > 1) return "splat" + std::to_string(e->type.lanes) + "(" + text(scalar) + ")";
     const IntLit* whole = std::get_if<IntLit>(&e->node);
-    return whole ? whole_text(e, whole->value) : real_text(literal(e));
+    return whole ? whole_text(e, whole->value) : real_text(literal(e), e->type.element);
 }
 
 }  // namespace
@@ -160,6 +162,8 @@ std::string type_name(Type type) {
     switch (type.element) {
         case Element::F32:
             return vector ? "f32" + lanes : "float";
+        case Element::F64:
+            return vector ? "f64" + lanes : "double";
         case Element::I32:
             return vector ? "i32" + lanes : "int";
         case Element::U32:
@@ -238,7 +242,8 @@ struct Layout {
             const int tail = last ? after + 1 : 1;
             const std::string line = text(arguments[i]);
             const int gap = i > 0 ? 1 : 0;
-            if (i > 0 && !fits(at + gap, line.size() + static_cast<size_t>(tail))) {
+            const bool breaks = !fits(at + gap, line.size() + static_cast<size_t>(tail));
+            if (i > 0 && breaks && !better_here(arguments[i], at + gap, start, tail)) {
                 result += "\n" + std::string(static_cast<size_t>(start), ' ');
                 at = start;
             } else if (i > 0) {
@@ -250,6 +255,14 @@ struct Layout {
             at = end_column(piece, at) + 1;
         }
         return result;
+    }
+
+    /// Whether an argument that does not fit stands better broken here than on a line of its own: a choice whose
+    /// condition fits here and that has to be broken anyway.
+    bool better_here(const Expr& e, int here, int there, int tail) const {
+        const Select* s = std::get_if<Select>(&e->node);
+        const size_t whole = text(e).size() + static_cast<size_t>(tail);
+        return s && !fits(there, whole) && fits(here, text(s->condition).size());
     }
 
     /// Operands of one level, broken after the operators.

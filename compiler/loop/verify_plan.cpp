@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "loop/build.h"
 #include "loop/print.h"
+#include "loop/selftest.h"
 #include "loop/tree.h"
 #include "loop/verify.h"
 
@@ -44,7 +45,7 @@ private:
 
     void buffer(const Buffer& b) const {
         const int64_t one =
-            b.layer.empty() ? product(b.extents) * (b.element == Element::U8 ? 1 : 4) : layer_bytes(b.layer);
+            b.layer.empty() ? product(b.extents) * element_bytes(b.element) : layer_bytes(b.layer);
         require(b.bytes >= one * (b.batched ? program_.batch : 1), "`" + b.name + "` has too few bytes");
         require(b.offset_bytes >= 0 && b.offset_bytes % 64 == 0, "`" + b.name + "` is not aligned");
         const int64_t end = b.role == Role::State ? program_.state_bytes : program_.workspace_bytes;
@@ -164,6 +165,7 @@ void verify(const Plan& plan) {
     for (const Kernel& kernel : plan.kernels) verify(kernel);
     verify_weights(plan);
     for (const Program& program : plan.programs) Checker(plan, program).run();
+    if (plan.selftest) verify(plan.selftest->plain);
 }
 
 }  // namespace netc::loop

@@ -40,8 +40,8 @@ BufferId Context::buffer_of(ValueId value) {
     const bool label = buffer.element == loop::Element::I32;
     if (std::holds_alternative<Input>(graph.producer(storage)))
         buffer.role = label ? loop::Role::Label : loop::Role::Input;
-    if (std::find(graph.outputs.begin(), graph.outputs.end(), storage) != graph.outputs.end())
-        buffer.role = loop::Role::Result;
+    for (ValueId output : graph.outputs)
+        if (storage_of(graph, layouts, output) == storage) buffer.role = loop::Role::Result;
     return buffers_[storage] = program.buffers.add(std::move(buffer));
 }
 
@@ -76,6 +76,15 @@ BufferId Context::scratch(const std::string& name, std::vector<int64_t> extents,
 int Context::weight_of(ValueId value) const {
     const auto* parameter = std::get_if<graph::Parameter>(&graph.producer(value));
     return parameter ? parameter->index : -1;
+}
+
+bool Context::is_used_once(int weight) const {
+    int readers = 0;
+    for (NodeId user : graph.users(graph.parameters[weight].value)) {
+        const Op& op = graph.nodes[user].op;
+        readers += std::holds_alternative<Conv2d>(op) || std::holds_alternative<Dense>(op);
+    }
+    return readers <= 1;
 }
 
 bool Context::is_stored(ValueId value) const {

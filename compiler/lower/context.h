@@ -64,6 +64,8 @@ public:
 
     /// Index in Plan::weights of a parameter's value, or -1 when the value is no parameter.
     int weight_of(graph::ValueId value) const;
+    /// Whether one node only multiplies with the weight in the forward pass.
+    bool is_used_once(int weight) const;
     /// Samples in a batched buffer: the batch, rounded up so that kernels may work on eight samples at a time.
     int64_t rows() const;
 

@@ -28,13 +28,14 @@ bool ConvPanels::has_foreign_channels() const {
     return groups > 1 && (filters_per_group % width() != 0 || channels_per_group % block != 0);
 }
 
-ConvPanels conv_panels(const Target& target, int64_t filters, int64_t out_width, const Shape& kernel, int64_t groups,
-                       const Layout& in) {
+namespace {
+
+ConvPanels panels_of(int64_t lanes, int64_t vectors, const Shape& kernel, int64_t groups, const Layout& in) {
+    const int64_t filters = kernel[0];
     ConvPanels panels;
-    panels.lanes = target.lanes;
-    const int64_t filter_blocks = (filters + target.lanes - 1) / target.lanes;
-    panels.vectors = panel_vectors(target, filter_blocks, out_width);
-    panels.panels = filter_blocks / panels.vectors;
+    panels.lanes = lanes;
+    panels.vectors = vectors;
+    panels.panels = (filters + panels.width() - 1) / panels.width();
     panels.block = in.block;
     panels.groups = groups;
     panels.filters_per_group = filters / groups;
@@ -55,9 +56,16 @@ ConvPanels conv_panels(const Target& target, int64_t filters, int64_t out_width,
     return panels;
 }
 
-ConvPanels conv_panels(const Target& target, const Conv2d& conv, const Graph& graph, const Layout& in,
-                       const Layout& out) {
-    return conv_panels(target, out.channels, out.width, graph.shape(conv.kernel), conv.groups, in);
+}  // namespace
+
+ConvPanels conv_panels(const Target& target, int64_t out_width, const Shape& kernel, int64_t groups, const Layout& in) {
+    const int64_t filter_blocks = (kernel[0] + target.lanes - 1) / target.lanes;
+    return panels_of(target.lanes, panel_vectors(target, filter_blocks, out_width), kernel, groups, in);
+}
+
+ConvPanels conv_panels(const Context& context, int weight, const Shape& kernel, int64_t groups, const Layout& in) {
+    const int64_t lanes = context.target.lanes;
+    return panels_of(lanes, context.plan.weights[weight].extents.back() / lanes, kernel, groups, in);
 }
 
 loop::Packing conv_packing(const ConvPanels& panels, const Shape& kernel) {
@@ -105,8 +113,8 @@ public:
           group_(group),
           conv_(std::get<Conv2d>(context.graph.nodes[group.anchor].op)),
           conv_out_(context.layouts[context.graph.nodes[group.anchor].result]),
-          panels_(conv_panels(context.target, conv_, context.graph,
-                              context.layouts[storage_of(context.graph, context.layouts, conv_.in)], conv_out_)),
+          panels_(conv_panels(context, context.weight_of(conv_.kernel), context.graph.shape(conv_.kernel), conv_.groups,
+                              context.layouts[storage_of(context.graph, context.layouts, conv_.in)])),
           draft_(context, true),
           pointwise_(draft_, group.nodes) {
         const auto pool =
@@ -132,8 +140,7 @@ public:
 private:
     /// for each unit: a panel of filters and a row of tiles
     void write_rows() {
-        const Tile tile =
-            conv_tile(context_.target, conv_out_.height, conv_out_.width, panels_.vectors * panels_.panels);
+        const Tile tile = conv_tile(context_.target, conv_out_.height, conv_out_.width, panels_.vectors);
         const int64_t row_tiles = (conv_out_.height + tile.rows - 1) / tile.rows;
         for_units(row_tiles, "y", [&](Expr panel, Expr row_tile) {
             const Expr y = named("y0", tile_start(row_tile, tile.rows, conv_out_.height));
@@ -160,7 +167,7 @@ private:
         const Window& window = std::get<MaxPool>(context_.graph.nodes[group_.pool].op).window;
         const Layout& pooled = context_.layouts[result(group_.pool)];
         const int64_t width = pooled.width * window.size[1];  // columns that no window takes are not computed
-        Tile tile = conv_tile(context_.target, 1, width, panels_.vectors * panels_.panels);
+        Tile tile = conv_tile(context_.target, 1, width, panels_.vectors);
         for_units(pooled.height, "py", [&](Expr panel, Expr py) {
             draft_.body.array("rows", vector_type(context_.target), {window.size[0], width, tile.vectors});
             draft_.body.loop("r", 0, integer(window.size[0]), [&](Expr r) {

@@ -25,8 +25,7 @@ public:
           group_(group),
           grad_(std::get<Conv2dGradInput>(context.graph.nodes[group.anchor].op)),
           out_(context.layouts[context.graph.nodes[group.anchor].result]),
-          forward_(conv_panels(context.target, context.graph.shape(grad_.d_out).channels(),
-                               context.graph.shape(grad_.d_out).width(), context.graph.shape(grad_.kernel),
+          forward_(conv_panels(context, context.weight_of(grad_.kernel), context.graph.shape(grad_.kernel),
                                grad_.groups, forward_in_layout())),
           draft_(context, true),
           pointwise_(draft_, group.nodes) {}
@@ -34,7 +33,8 @@ public:
     void write() {
         const Window& w = grad_.window;
         phase_width_ = (out_.width + w.stride[1] - 1) / w.stride[1];
-        tile_ = conv_tile(context_.target, 1, phase_width_, out_.blocks());
+        tile_ =
+            conv_tile(context_.target, 1, phase_width_, panel_vectors(context_.target, out_.blocks(), phase_width_));
         d_out_ = draft_.reads(grad_.d_out, "d_out");
         const loop::BufferId turned =
             turned_conv_kernel(context_, context_.weight_of(grad_.kernel), forward_, out_.channels, tile_.vectors);

@@ -33,12 +33,11 @@ public:
           group_(group),
           grad_(std::get<Conv2dGradKernel>(context.graph.nodes[group.anchor].op)),
           in_layout_(context.layouts[storage_of(context.graph, context.layouts, grad_.in)]),
-          panels_(conv_panels(context.target, context.graph.shape(grad_.d_out).channels(),
-                              context.graph.shape(grad_.d_out).width(), grad_.kernel_shape, grad_.groups, in_layout_)),
+          panels_(conv_panels(context, gradient_weight(context, group.anchor), grad_.kernel_shape, grad_.groups,
+                              in_layout_)),
           draft_(context, false) {}
 
     void write() {
-        const int kernel_weight = gradient_weight(context_, group_.anchor);
         const int64_t panels_and_blocks = panels_.panels * panels_.channel_blocks;
         parts_ = gradient_parts(context_, panels_and_blocks);
         part_samples_ = (context_.program.batch + parts_ - 1) / parts_;
@@ -46,11 +45,13 @@ public:
         d_out_ = draft_.reads(grad_.d_out, "d_out");
         in_ = draft_.reads(grad_.in, "in");
         const Expr n = draft_.n();
-        d_kernel_ = draft_.writes_buffer(gradient_buffer(context_, kernel_weight, parts_), "d_kernel");
+        kernel_sums_ = gradient_sums(context_, group_.anchor, parts_);
+        d_kernel_ = draft_.writes_buffer(kernel_sums_.buffer, "d_kernel");
         for (NodeId id : group_.nodes)
-            if (id != group_.anchor)
-                d_bias_ =
-                    draft_.writes_buffer(gradient_buffer(context_, gradient_weight(context_, id), parts_), "d_bias");
+            if (id != group_.anchor) {
+                bias_sums_ = gradient_sums(context_, id, parts_);
+                d_bias_ = draft_.writes_buffer(bias_sums_.buffer, "d_bias");
+            }
 
         loop::Builder& body = draft_.body;
         body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
@@ -80,11 +81,6 @@ public:
     }
 
 private:
-    std::vector<Expr> with_part(Expr part, std::vector<Expr> indices) const {
-        if (parts_ > 1) indices.insert(indices.begin(), part);
-        return indices;
-    }
-
     Expr zero() const { return loop::splat(loop::real(0), context_.target.lanes); }
 
     /// for ky, kx, c, v of the unit's sums
@@ -100,7 +96,7 @@ private:
     }
 
     std::vector<Expr> sum_at(Expr part, Expr panel, Expr cb, Expr ky, Expr kx, Expr c, Expr v) const {
-        return with_part(part, {panel, cb, ky, kx, c, v * integer(context_.target.lanes)});
+        return kernel_sums_.at(part, {panel, cb, ky, kx, c, v * integer(context_.target.lanes)});
     }
 
     void clear(Expr part, Expr panel, Expr cb) {
@@ -209,7 +205,7 @@ private:
             });
         });
         body.tile("v", panels_.vectors, [&](Expr v) {
-            body.store(d_bias_, with_part(part, {panel * integer(panels_.width()) + v * integer(lanes)}),
+            body.store(d_bias_, bias_sums_.at(part, {panel * integer(panels_.width()) + v * integer(lanes)}),
                        at("sum", vector_type(context_.target), {v}));
         });
     }
@@ -239,6 +235,7 @@ private:
     Draft draft_;
     int64_t parts_ = 1, part_samples_ = 1;
     View d_out_, in_;
+    GradientSums kernel_sums_, bias_sums_;
     std::string d_kernel_, d_bias_;
 };
 

@@ -179,7 +179,8 @@ void lower_dense_grad_kernel(Context& context, const Group& group) {
     loop::Builder& body = draft.body;
     View d_out = draft.reads(grad.d_out, "d_out", true);
     const View in = draft.reads(grad.in, "in", true);
-    const std::string d_kernel = draft.writes_buffer(gradient_buffer(context, weight, 1), "d_kernel");
+    const GradientSums sums = gradient_sums(context, group.anchor, 1);
+    const std::string d_kernel = draft.writes_buffer(sums.buffer, "d_kernel");
     const Expr n = draft.n();
     const auto acc = [&](Expr i, Expr v) { return at("acc", vector_type(context.target), {i, v}); };
     body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
@@ -204,7 +205,7 @@ void lower_dense_grad_kernel(Context& context, const Group& group) {
         });
         body.tile("i", rows, [&](Expr i) {
             body.tile("v", vectors, [&](Expr v) {
-                body.store(d_kernel, {panel, i0 + i, v * integer(lanes)}, acc(i, v));
+                body.store(d_kernel, sums.at(0, {panel, i0 + i, v * integer(lanes)}), acc(i, v));
             });
         });
     });
@@ -217,11 +218,11 @@ void lower_dense_grad_kernel(Context& context, const Group& group) {
 void lower_bias_grad(Context& context, const Group& group) {
     const auto& grad = std::get<BiasGrad>(context.graph.nodes[group.anchor].op);
     const int lanes = context.target.lanes;
-    const int weight = gradient_weight(context, group.anchor);
     Draft draft(context, false);
     loop::Builder& body = draft.body;
     View d_out = draft.reads(grad.d_out, "d_out");
-    const std::string d_bias = draft.writes_buffer(gradient_buffer(context, weight, 1), "d_bias");
+    const GradientSums sums = gradient_sums(context, group.anchor, 1);
+    const std::string d_bias = draft.writes_buffer(sums.buffer, "d_bias");
     const Expr n = draft.n();
     body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
         const Expr zero = loop::splat(loop::real(0), lanes);
@@ -233,7 +234,7 @@ void lower_bias_grad(Context& context, const Group& group) {
                           [&](Expr x) { body.add(sum, load(d_out.array, lanes, d_out.at(cb, y, x))); });
             });
         });
-        body.store(d_bias, {cb * integer(lanes)}, sum);
+        body.store(d_bias, sums.at(0, {cb * integer(lanes)}), sum);
     });
     draft.finish(group.nodes, integer(d_out.layout.blocks()), fmt::format("{} channels", lanes), "");
 }

@@ -20,14 +20,57 @@ std::string gradient_name(const Context& context, int weight) {
 
 }  // namespace
 
+namespace {
+
+/// The update that a gradient or a share of one ends in.
+const Update* update_of(const Graph& graph, ValueId gradient) {
+    for (NodeId user : graph.users(gradient)) {
+        const Op& op = graph.nodes[user].op;
+        if (const auto* update = std::get_if<Update>(&op)) return update;
+        if (!std::holds_alternative<Zip>(op)) continue;
+        if (const Update* update = update_of(graph, graph.nodes[user].result)) return update;
+    }
+    return nullptr;
+}
+
+/// The nodes whose results are added to a gradient, in the order of the addition.
+void collect_shares(const Graph& graph, ValueId gradient, std::vector<NodeId>& shares) {
+    const NodeId producer = graph.values[gradient].producer;
+    if (const auto* sum = std::get_if<Zip>(&graph.nodes[producer].op)) {
+        collect_shares(graph, sum->a, shares);
+        collect_shares(graph, sum->b, shares);
+    } else {
+        shares.push_back(producer);
+    }
+}
+
+}  // namespace
+
 int gradient_weight(const Context& context, NodeId node) {
     const ValueId gradient = context.graph.nodes[node].result;
-    for (NodeId user : context.graph.users(gradient))
-        if (const auto* update = std::get_if<Update>(&context.graph.nodes[user].op))
-            return context.weight_of(update->parameter);
-    // Gradients of weights that are used in several places are added first; the sum has the update.
-    NETC_CHECK(false, "`" + context.graph.values[gradient].name + "` is the gradient of no weight");
-    NETC_UNREACHABLE();
+    const Update* update = update_of(context.graph, gradient);
+    NETC_CHECK(update, "`" + context.graph.values[gradient].name + "` is the gradient of no weight");
+    return context.weight_of(update->parameter);
+}
+
+std::vector<Expr> GradientSums::at(Expr part, std::vector<Expr> indices) const {
+    if (parts > 1) indices.insert(indices.begin(), part + loop::integer(first));
+    return indices;
+}
+
+GradientSums gradient_sums(Context& context, NodeId node, int64_t parts) {
+    const Update* update = update_of(context.graph, context.graph.nodes[node].result);
+    NETC_CHECK(update, "sums without an update");
+    std::vector<NodeId> shares;
+    collect_shares(context.graph, update->gradient, shares);
+    const auto here = std::find(shares.begin(), shares.end(), node);
+    NETC_CHECK(here != shares.end(), "a share of a gradient that is not added to it");
+    const auto count = static_cast<int64_t>(shares.size());
+    GradientSums sums;
+    sums.parts = parts * count;
+    sums.first = parts * (here - shares.begin());
+    sums.buffer = gradient_buffer(context, context.weight_of(update->parameter), sums.parts);
+    return sums;
 }
 
 int64_t gradient_parts(const Context& context, int64_t pieces) {
@@ -41,7 +84,8 @@ int64_t gradient_parts(const Context& context, int64_t pieces) {
 loop::BufferId gradient_buffer(Context& context, int weight, int64_t parts) {
     std::vector<int64_t> extents = context.plan.weights[weight].extents;
     if (parts > 1) extents.insert(extents.begin(), parts);
-    return context.scratch(gradient_name(context, weight), extents, loop::Role::Gradient, parts > 1 ? "one for each part of the batch" : "");
+    return context.scratch(gradient_name(context, weight), extents, loop::Role::Gradient,
+                           parts > 1 ? "sums of each part of the batch" : "");
 }
 
 loop::BufferId gradient_of(const Context& context, int weight) {

@@ -5,7 +5,7 @@
 
 namespace netc::lower {
 
-/// The weight (index in Plan::weights) whose gradient this node makes.
+/// The weight (index in Plan::weights) whose gradient this node makes, alone or as one of several shares.
 int gradient_weight(const Context& context, graph::NodeId node);
 
 /// Parts of the batch, for a gradient whose sums can be shared out `pieces` ways without splitting the batch: enough
@@ -13,13 +13,25 @@ int gradient_weight(const Context& context, graph::NodeId node);
 /// depend on the number of threads.
 int64_t gradient_parts(const Context& context, int64_t pieces);
 
-/// The sums for a weight: [parts] in front of the weight's extents when there are several.
+/// Where a node's sums for a weight lie: [parts] in front of the weight's extents when there are several. A weight that is
+/// used in several places has the parts of each place one after another.
+struct GradientSums {
+    loop::BufferId buffer;
+    int64_t parts = 1;  // in the buffer
+    int64_t first = 0;  // the first part of this node
+
+    /// Subscripts of a place in part `part` of this node.
+    std::vector<Expr> at(Expr part, std::vector<Expr> indices) const;
+};
+GradientSums gradient_sums(Context& context, graph::NodeId node, int64_t parts);
+
+/// The sums of a weight that has them in one place and in one part.
 loop::BufferId gradient_buffer(Context& context, int weight, int64_t parts);
 
-/// The buffer that gradient_buffer made for a weight.
+/// The buffer that holds the sums of a weight.
 loop::BufferId gradient_of(const Context& context, int weight);
 
-/// Number of parts that gradient_buffer was made with.
+/// Number of parts that the buffer was made with.
 int64_t parts_of(const Context& context, loop::BufferId gradient, int weight);
 
 }  // namespace netc::lower

@@ -119,7 +119,8 @@ private:
     bool only_windows_read(ValueId value) const {
         for (NodeId user : graph_.users(value)) {
             const Op& op = graph_.nodes[user].op;
-            if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->groups == 1) continue;
+            if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->groups == 1 && is_used_once(conv->kernel))
+                continue;
             if (const auto* grad = std::get_if<Conv2dGradKernel>(&op); grad && grad->groups == 1) continue;
             if (std::holds_alternative<Reshape>(op) && rows_read_freely(graph_.nodes[user].result)) continue;
             return false;
@@ -127,14 +128,24 @@ private:
         return true;
     }
 
+    /// Weights that several layers share are packed once: all of them have to read the same layout.
+    bool is_used_once(ValueId weight) const {
+        int readers = 0;
+        for (NodeId user : graph_.users(weight)) {
+            const Op& op = graph_.nodes[user].op;
+            readers += std::holds_alternative<Conv2d>(op) || std::holds_alternative<Dense>(op);
+        }
+        return readers <= 1;
+    }
+
     /// Whether all readers of a flattened map take its elements in any order.
     bool rows_read_freely(ValueId value) const {
         if (graph_.shape(value).rank() != 1) return false;
-        if (std::find(graph_.outputs.begin(), graph_.outputs.end(), value) != graph_.outputs.end()) return false;
         for (NodeId user : graph_.users(value)) {
             const Op& op = graph_.nodes[user].op;
-            if (std::holds_alternative<Dense>(op) || std::holds_alternative<DenseGradKernel>(op) ||
-                std::holds_alternative<MapGrad>(op) || std::holds_alternative<Reshape>(op))
+            if (const auto* dense = std::get_if<Dense>(&op); dense && is_used_once(dense->kernel)) continue;
+            if (std::holds_alternative<DenseGradKernel>(op) || std::holds_alternative<MapGrad>(op) ||
+                std::holds_alternative<Reshape>(op))
                 continue;
             const bool one_operand = std::holds_alternative<Map>(op) || std::holds_alternative<Scale>(op) ||
                                      std::holds_alternative<Dropout>(op) || std::holds_alternative<DropoutGrad>(op);

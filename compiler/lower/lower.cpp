@@ -22,7 +22,12 @@ namespace {
 
 /// The table of families: what each operator becomes when it decides a group's loops.
 void lower_group(Context& context, const Group& group) {
-    if (!group.anchor) return lower_pointwise(context, group);
+    if (!group.anchor) {
+        // Shares of a weight's gradient are added where the weight is updated.
+        const ValueId result = context.graph.nodes[group.nodes.back()].result;
+        if (!context.graph.values[result].type.batched) return;
+        return lower_pointwise(context, group);
+    }
     match(
         context.graph.nodes[group.anchor].op, [&](const Conv2d&) { lower_conv(context, group); },
         [&](const Conv2dGradInput&) { lower_conv_grad_input(context, group); },
@@ -99,6 +104,10 @@ void name_ports(Context& context, const Model& model) {
         (i < model.losses.size() ? program.losses : program.metrics).push_back(context.buffer_of(graph.outputs[i]));
 }
 
+loop::Packing packing_of(const Context& context, ValueId value) {
+    return context.layouts[storage_of(context.graph, context.layouts, value)].packing();
+}
+
 class Lowering {
 public:
     Lowering(const Model& model, const Source& source, const Options& options)
@@ -132,7 +141,7 @@ public:
         if (options_.selftest) references_.add(from, context);
         const int index = static_cast<int>(plan_.programs.size());
         if (!from.feature.empty())
-            plan_.features.push_back({from.feature, index});
+            plan_.features.push_back({from.feature, index, packing_of(context, from.graph.outputs.front())});
         else if (from.mode == loop::Mode::Evaluate)
             plan_.evaluate_program = index;
         else if (from.mode == loop::Mode::Predict)

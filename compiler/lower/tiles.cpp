@@ -12,9 +12,9 @@ int64_t panel_vectors(const Target& target, int64_t blocks, int64_t positions) {
     return 1;
 }
 
-Tile conv_tile(const Target& target, int64_t height, int64_t width, int64_t filter_blocks) {
+Tile conv_tile(const Target& target, int64_t height, int64_t width, int64_t vectors) {
     Tile tile;
-    tile.vectors = panel_vectors(target, filter_blocks, width);
+    tile.vectors = vectors;
     // `vectors` registers for weights, and one for the input unless multiplications take it from memory. With one vector
     // of filters 14 sums already hide the latency.
     const int64_t inputs = target.broadcasts_operands ? 0 : 1;

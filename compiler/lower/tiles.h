@@ -12,12 +12,12 @@ struct Tile {
     int64_t rows = 1, columns = 1, vectors = 1;
 };
 
-/// The tile of a convolution's output map of `height` x `width` positions with `filter_blocks` vectors of filters.
+/// The tile of an output map of `height` x `width` positions whose weights come in panels of `vectors` vectors.
 ///
-/// A step of the innermost loop loads `vectors` weights and multiplies them with one input a position, so sums, weights
+/// A step of the innermost loop loads the panel's weights and multiplies them with one input a position, so sums, weights
 /// and one input have to fit the registers. Narrow maps take several rows. Among the widths that fit, the one whose
 /// tiles cover a row with the least work done twice; at equal work the wider.
-Tile conv_tile(const Target& target, int64_t height, int64_t width, int64_t filter_blocks);
+Tile conv_tile(const Target& target, int64_t height, int64_t width, int64_t vectors);
 
 /// Vectors of outputs in a panel of packed weights: the largest of 4, 3, 2 that divides `blocks` when positions are
 /// few, else of 2, 3; else 1.

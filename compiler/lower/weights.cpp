@@ -47,9 +47,9 @@ loop::Packing packing_of(const Graph& graph, const Layouts& layouts, const Targe
         const Op& op = graph.nodes[user].op;
         const auto in_layout = [&](ValueId in) { return layouts[storage_of(graph, layouts, in)]; };
         if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->kernel == value)
-            return conv_packing(
-                conv_panels(target, *conv, graph, in_layout(conv->in), layouts[graph.nodes[user].result]),
-                graph.shape(value));
+            return conv_packing(conv_panels(target, layouts[graph.nodes[user].result].width, graph.shape(value),
+                                            conv->groups, in_layout(conv->in)),
+                                graph.shape(value));
         if (const auto* dense = std::get_if<Dense>(&op); dense && dense->kernel == value)
             return dense_packing(target, graph.shape(value), in_layout(dense->in));
     }

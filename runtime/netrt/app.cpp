@@ -79,11 +79,11 @@ bool takes_words(Command command) {
            command != Command::Selftest && command != Command::Version;
 }
 
-int run_arguments(const Net& net, int argc, char** argv) {
+int run_arguments(const Net& net, int argc, char** argv, const Selftest* selftest) {
     const std::string program = argc > 0 && argv[0] != nullptr && *argv[0] ? argv[0] : net.slug;
     const Result<Options> options = parse_options(net, argc, argv);
     const Options& given = options ? *options : Options{};
-    const Request request{net, given, program, typed(argc, argv)};
+    const Request request{net, selftest, given, program, typed(argc, argv)};
     if (!options) return complain(request, options.error(), exit_usage);
     if (given.show_help) {
         std::fputs(help_text(net, program, given.command).c_str(), stdout);
@@ -96,11 +96,11 @@ int run_arguments(const Net& net, int argc, char** argv) {
 
 }  // namespace
 
-int run_app(const Net& net, int argc, char** argv) {
+int run_app(const Net& net, int argc, char** argv, const Selftest* selftest) {
     // Whole lines reach a file or a pipe even when the program is killed.
     std::setvbuf(stdout, nullptr, _IOLBF, 1 << 14);
     try {
-        const int code = run_arguments(net, argc, argv);
+        const int code = run_arguments(net, argc, argv, selftest);
         if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return code;
         std::fprintf(stderr, "%s: the output could not be written\n", net.slug);
     } catch (const std::bad_alloc&) {

@@ -1,4 +1,4 @@
-// The commands `profile` and `selftest`: what each phase of the programs costs, and whether the kernels are right.
+// The command `profile`: what each phase of the programs costs.
 #include <cstdio>
 #include <memory>
 
@@ -18,6 +18,18 @@ struct Phases {
     int runs = 0;
 };
 
+// When the phases of a run ended, in nanoseconds of the clock.
+struct PhaseTimes {
+    static constexpr int capacity = 4096;
+    int64_t ended[capacity];
+    int count = 0;
+
+    static void note(void* times) {
+        auto& self = *static_cast<PhaseTimes*>(times);
+        if (self.count < capacity) self.ended[self.count++] = nanoseconds_now();
+    }
+};
+
 Phases measure(Workplace& place, const Program& program, int n, Step step) {
     Phases phases;
     const auto times = std::make_unique<PhaseTimes>();
@@ -27,10 +39,10 @@ Phases measure(Workplace& place, const Program& program, int n, Step step) {
         put_random(place, program, n);
         ++step.number;
         times->count = 0;
-        place.team().note_phases(times.get());
+        place.team().watch_phases({PhaseTimes::note, times.get()});
         int64_t before = nanoseconds_now();
         place.run(program, n, step);
-        place.team().note_phases(nullptr);
+        place.team().watch_phases({});
         phases.seconds.resize(static_cast<size_t>(times->count));
         for (int p = 0; p < times->count; ++p) {
             phases.seconds[static_cast<size_t>(p)] += static_cast<double>(times->ended[p] - before) * 1e-9;
@@ -107,13 +119,6 @@ int profile_command(const Request& request) {
         return complain(request, status.error());
     const Status status = profile(request, "predict", plan_for(net, net.predict), net.predict, {});
     return status ? exit_done : complain(request, status.error());
-}
-
-int selftest_command(const Request& request) {
-    if (request.net.selftest == nullptr) return complain(request, Error{"this program was made without its selftest"});
-    const int failures = request.net.selftest(thread_count(request));
-    std::printf(failures == 0 ? "selftest: all is well\n" : "selftest: %d failures\n", failures);
-    return failures == 0 ? exit_done : exit_failed;
 }
 
 }  // namespace netrt

@@ -171,8 +171,6 @@ struct Net {
     Program predict = {};   // one sample -> outputs
     List<Feature> features = {};
     List<const char*> class_names = {};
-    /// Checks every kernel of this program against plain loops and gradients numerically: prints lines, returns failures.
-    int (*selftest)(int threads) = nullptr;
 };
 
 }  // namespace netrt

@@ -52,14 +52,14 @@ struct Step {
 
     constexpr float learning_rate() const { return rate; }
 
-    /// 1 - base^number, in double by repeated squaring: what corrects running means for their start at zero.
-    constexpr float one_minus_power(float base) const {
+    /// 1 - base^number, by repeated squaring: what corrects running means for their start at zero.
+    constexpr double one_minus_power(double base) const {
         double power = 1, square = base;
         for (uint32_t rest = number; rest != 0; rest >>= 1) {
             if (rest & 1) power *= square;
             square *= square;
         }
-        return static_cast<float>(1 - power);
+        return 1 - power;
     }
 };
 

@@ -40,11 +40,11 @@ struct Worker {
     void barrier() const;
 };
 
-/// When each phase of the jobs of a team ended, in nanoseconds of the clock: a phase is what lies between two barriers.
-struct PhaseTimes {
-    static constexpr int capacity = 4096;
-    int64_t ended[capacity];
-    int count = 0;
+/// Is called by thread 0 whenever a phase of a team's job has ended: a phase is what lies between two barriers. The other
+/// threads do not wait for it.
+struct PhaseWatch {
+    void (*ended)(void* context) = nullptr;
+    void* context = nullptr;
 };
 
 int64_t nanoseconds_now();
@@ -77,10 +77,10 @@ public:
     /// Returns when every thread of the running job has called it.
     void barrier();
 
-    /// From now on the ends of phases are noted down in `times`, as far as there is room; null ends it.
-    void note_phases(PhaseTimes* times) { times_ = times; }
+    /// Watches the jobs from now on; `{}` ends it.
+    void watch_phases(PhaseWatch watch) { watch_ = watch; }
     void phase_ended() {
-        if (times_ != nullptr && times_->count < PhaseTimes::capacity) times_->ended[times_->count++] = nanoseconds_now();
+        if (watch_.ended != nullptr) watch_.ended(watch_.context);
     }
 
 private:
@@ -94,7 +94,7 @@ private:
     int size_;
     int spins_;  // before a wait falls asleep
     Job job_;
-    PhaseTimes* times_ = nullptr;  // of thread 0
+    PhaseWatch watch_;
     alignas(64) std::atomic<unsigned> started_{0};
     alignas(64) std::atomic<int> waiting_{0};
     alignas(64) std::atomic<unsigned> passed_{0};

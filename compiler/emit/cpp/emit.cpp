@@ -45,7 +45,14 @@ const std::string& Files::kernels() const {
 
 Files cpp(const loop::Plan& plan) {
     const Symbols names = symbols(plan);
-    const std::map<std::string, std::string> common{{"NET", comment_text(plan.net)}, {"SPACE", names.net}};
+    const bool tested = plan.selftest != nullptr;
+    const std::map<std::string, std::string> common{
+        {"NET", comment_text(plan.net)},
+        {"SPACE", names.net},
+        {"SELFTEST_DECLARATION", tested ? "extern const netrt::Selftest selftest;\n" : ""},
+        {"SELFTEST_ARGUMENT", tested ? ", &" + names.net + "::selftest" : ""},
+        {"SELFTEST_FILE", tested ? " " + names.net + "_selftest.cpp" : ""},
+    };
     Files result;
     result.files = {
         {names.net + ".h", header_text(plan, names)},
@@ -55,6 +62,7 @@ Files cpp(const loop::Plan& plan) {
         {"main.cpp", filled_text("main.cpp", common)},
         {"CMakeLists.txt", filled_text("CMakeLists.txt", common)},
     };
+    if (tested) result.files.push_back({names.net + "_selftest.cpp", selftest_text(plan, names)});
     return result;
 }
 

@@ -10,12 +10,13 @@
 namespace netc::emit {
 
 /// Paths, relative to the folder of the output, and texts. For a net called Digits:
-///   digits.h           the net as a library: C interface, and C++ on top of it
-///   digits.cpp         weights, kernels, and the programs made of them
-///   digits_tables.cpp  what the runtime is told about the net
-///   digits_library.cpp behind digits.h
-///   main.cpp           the command line
-///   CMakeLists.txt     builds all of it with the runtime's files beside it
+///   digits.h            the net as a library: C interface, and C++ on top of it
+///   digits.cpp          weights, kernels, and the programs made of them
+///   digits_tables.cpp   what the runtime is told about the net
+///   digits_library.cpp  behind digits.h
+///   digits_selftest.cpp the net in plain loops, unless the plan goes without
+///   main.cpp            the command line
+///   CMakeLists.txt      builds all of it with the runtime's files beside it
 struct Files {
     std::vector<std::pair<std::string, std::string>> files;
 

@@ -29,6 +29,10 @@ void print_program(const loop::Plan& plan, const Symbols& symbols, size_t progra
 /// Constants of netrt/program.h for the whole net.
 void print_tables(const loop::Plan& plan, const Symbols& symbols, Page& page);
 
+// selftest.cpp
+/// The file with the plain loops that selftest compares the net with, and where it finds values. The plan has them.
+std::string selftest_text(const loop::Plan& plan, const Symbols& symbols);
+
 // library.cpp
 std::string header_text(const loop::Plan& plan, const Symbols& symbols);
 std::string library_text(const loop::Plan& plan, const Symbols& symbols);

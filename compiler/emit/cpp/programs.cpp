@@ -19,8 +19,6 @@ using loop::Argument;
 using loop::Buffer;
 using loop::BufferId;
 
-int64_t element_bytes(loop::Element element) { return element == loop::Element::U8 ? 1 : 4; }
-
 class ProgramWriter {
 public:
     ProgramWriter(const loop::Plan& plan, const Symbols& symbols, size_t index, Page& page)
@@ -31,6 +29,7 @@ public:
           page_(page) {}
 
     void write() {
+        if (program_.mode == loop::Mode::Reference) return plain();
         if (has(false)) memory(names_.memory, false, program_.workspace_bytes);
         if (has(true)) memory(names_.state, true, program_.state_bytes);
         if (program_.buffers.size() > 0) page_.line();
@@ -50,6 +49,7 @@ private:
 
     /// The plan: every array with its place, how long it lives and how large it is.
     void memory(const std::string& name, bool states, int64_t total) {
+        if (states && has(false)) page_.line();
         std::string head = states ? "What the optimizer of " : "Memory of ";
         head += names_.function + (states ? " keeps from step to step: " : ": ") + grouped(total) + " bytes";
         if (!states && !single()) head += ", at most " + std::to_string(program_.batch) + " samples";
@@ -120,6 +120,28 @@ private:
             if (i > 0) page_.line("worker.barrier();");
             if (i > 0) page_.line();
             phase(program_.phases[i]);
+        }
+    }
+
+    /// Plain loops: one step after another, from a given one on.
+    void plain() {
+        {
+            const auto block = page_.block("struct " + names_.memory + " : Memory {", "};");
+            page_.line("using Memory::Memory;");
+            page_.line();
+            for (const BufferId id : program_.buffers.ids()) page_.line(declaration(id));
+        }
+        page_.line();
+        const auto function = page_.block("void " + names_.function + "(const PlainRun& run) {");
+        page_.line("const " + names_.memory + " m(run.memory);");
+        if (uses_n()) page_.line("const int n = run.n;");
+        for (size_t i = 0; i < program_.phases.size(); ++i) {
+            const loop::Phase& phase = program_.phases[i];
+            const auto block = page_.block("if (run.first <= " + std::to_string(i) + ")", "");
+            if (phase.per_sample)
+                guarded_call("for (int s = 0; s < n; ++s)", phase.calls[0], "");
+            else
+                page_.line(call_text(phase.calls[0], "", page_.columns()));
         }
     }
 
@@ -253,7 +275,7 @@ private:
 }  // namespace
 
 int64_t rows_of(const Buffer& buffer) {
-    int64_t bytes = element_bytes(buffer.element);
+    int64_t bytes = loop::element_bytes(buffer.element);
     for (const int64_t extent : buffer.extents) bytes *= extent;
     return std::max<int64_t>(1, buffer.bytes / bytes);
 }

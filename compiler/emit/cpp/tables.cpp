@@ -1,12 +1,11 @@
 // What the runtime is told about a net: constants in the words of netrt/program.h.
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <map>
 
 #include "base/check.h"
 #include "base/page.h"
 #include "emit/cpp/parts.h"
+#include "emit/cpp/rows.h"
 #include "emit/names.h"
 #include "loop/build.h"
 #include "loop/print.h"
@@ -14,42 +13,6 @@
 namespace netc::emit {
 
 namespace {
-
-std::string number(double value) {
-    const bool whole = std::abs(value) < 1e15 && value == std::trunc(value);
-    char text[40];
-    const auto end = whole ? std::to_chars(text, text + sizeof text, static_cast<int64_t>(value)).ptr
-                           : std::to_chars(text, text + sizeof text, value).ptr;
-    return {text, end};
-}
-
-std::string list(const std::vector<std::string>& items) {
-    std::string text;
-    for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
-    return "{" + text + "}";
-}
-
-std::string numbers(const std::vector<int64_t>& values) {
-    std::vector<std::string> items;
-    for (const int64_t value : values) items.push_back(std::to_string(value));
-    return list(items);
-}
-
-std::string packing_text(const loop::Packing& packing) {
-    NETC_CHECK(packing.logical.size() <= 6 && packing.axes.size() <= 10,
-               "a packing has more axes than the runtime knows");
-    if (packing.logical.empty()) return "{}";
-    std::vector<std::string> axes;
-    for (const loop::Packing::Axis& axis : packing.axes)
-        axes.push_back(numbers({axis.extent, axis.logical, axis.factor}));
-    std::string text = "{" + std::to_string(packing.logical.size()) + ", " + numbers(packing.logical) + ", " +
-                       std::to_string(packing.axes.size()) + ", " + list(axes);
-    if (!packing.origin.empty() || packing.groups != 0) text += ", " + numbers(packing.origin);
-    if (packing.groups != 0) text += ", " + std::to_string(packing.groups);
-    return text + "}";
-}
-
-std::string boolean(bool value) { return value ? "true" : "false"; }
 
 class TableWriter {
 public:
@@ -68,12 +31,8 @@ public:
     }
 
 private:
-    /// constexpr T name[] = {rows}; nothing when there are none. Returns what a List is made from.
     std::string array(const std::string& type, const std::string& name, const std::vector<std::string>& rows) {
-        if (rows.empty()) return "{}";
-        const auto block = page_.block("constexpr " + type + " " + name + "[] = {", "};");
-        for (const std::string& row : rows) page_.line(row + ",");
-        return name;
+        return print_array(type, name, rows, page_);
     }
 
     std::string strings(const std::string& name, const std::vector<std::string>& texts) {
@@ -308,7 +267,6 @@ private:
         member("predict", program_or_none(plan_.predict_program));
         member("features", features);
         member("class_names", classes);
-        member("selftest", "nullptr");
     }
 
     const loop::Plan& plan_;

@@ -5,6 +5,10 @@
 
 using namespace netc::lower;
 
+static Tile tile_of(const Target& target, int64_t height, int64_t width, int64_t blocks) {
+    return conv_tile(target, height, width, panel_vectors(target, blocks, width));
+}
+
 TEST_CASE("tiles of well-known maps") {
     struct Case {
         int64_t height, width, filter_blocks, rows, columns, vectors;
@@ -23,7 +27,7 @@ TEST_CASE("tiles of well-known maps") {
     for (const Case& c : cases) {
         CAPTURE(c.width);
         CAPTURE(c.filter_blocks);
-        const Tile tile = conv_tile(target_for("avx512"), c.height, c.width, c.filter_blocks);
+        const Tile tile = tile_of(target_for("avx512"), c.height, c.width, c.filter_blocks);
         CHECK(tile.rows == c.rows);
         CHECK(tile.columns == c.columns);
         CHECK(tile.vectors == c.vectors);
@@ -39,7 +43,7 @@ TEST_CASE("tiles fit the registers of every target and lie inside the map") {
                     CAPTURE(isa);
                     CAPTURE(width);
                     CAPTURE(blocks);
-                    const Tile tile = conv_tile(target, height, width, blocks);
+                    const Tile tile = tile_of(target, height, width, blocks);
                     CHECK(tile.rows * tile.columns * tile.vectors + tile.vectors <= target.registers);
                     CHECK(tile.columns >= 1);
                     CHECK(tile.columns <= width);

@@ -1,0 +1,52 @@
+// What `selftest` compares a plan's programs with: the network in plain loops of doubles, and where to look.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "loop/plan.h"
+
+namespace netc::loop {
+
+/// A value that a program leaves in memory after a phase.
+struct Probe {
+    std::string name;   // the user's: relu1
+    BufferId buffer;    // of the program; each sample has one
+    Packing packing;
+    int phase = 0;      // after which it is whole
+    BufferId plain;     // of the plain program: what it must equal
+};
+
+/// The gradient of a weight: the sum of `parts` tensors that lie one after another, packed as the weight is.
+struct GradientProbe {
+    int weight = -1;
+    BufferId buffer;
+    int phase = 0;
+    int64_t parts = 1;
+};
+
+/// A weight that a program changes without a gradient (running statistics), and what it must be after one run.
+struct Moved {
+    int weight = -1;
+    BufferId plain;
+};
+
+/// What is compared in one program of the plan.
+struct Tested {
+    int plain = 0;  // index of the plain program
+    std::vector<Probe> values;
+    std::vector<GradientProbe> gradients;
+    std::vector<Moved> moved;
+    KernelId update;  // one step of the optimizer, of the plain kernels; none where nothing is trained
+};
+
+struct Selftest {
+    /// Kernels and programs of plain loops. Every call has a phase of its own, and no two buffers share their place.
+    Plan plain;
+    /// For each plain program, by index of the tested plan's weights: the buffer with the weight as doubles in logical
+    /// order; none where the weight is not read.
+    std::vector<std::vector<BufferId>> weights;
+    std::vector<Tested> tested;  // one for each program of the tested plan
+};
+
+}  // namespace netc::loop

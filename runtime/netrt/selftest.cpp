@@ -1,0 +1,165 @@
+// The command `selftest`: values against plain loops, steps of optimizers against their formulas, threads against one.
+#include "netrt/selftest.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+
+#include "netrt/command.h"
+#include "netrt/pack.h"
+#include "netrt/plain_net.h"
+#include "netrt/selftest_gradients.h"
+#include "netrt/selftest_report.h"
+#include "netrt/selftest_run.h"
+#include "netrt/text.h"
+
+namespace netrt {
+namespace {
+
+// Parts of the largest number by which single and double precision may differ.
+constexpr double value_tolerance = 1e-4, moved_tolerance = 1e-5, change_tolerance = 1e-3;
+
+/// Numbers of samples that show different things: one, a few that fill no block, as many as the plain loops take.
+std::set<int> sample_counts(const Program& program, const PlainNet& plain) {
+    std::set<int> counts;
+    for (const int n : {1, 3, std::min(program.batch, plain.batch())})
+        if (n <= program.batch && n <= plain.batch()) counts.insert(n);
+    return counts;
+}
+
+void check_values(const Net& net, WatchedRun& run, PlainNet& plain, Report& report) {
+    const Tested& tested = run.tested();
+    std::vector<Comparison> values, moved;
+    for (const ValueProbe& probe : tested.values) values.emplace_back(probe.name, value_tolerance);
+    for (const MovedTensor& tensor : tested.moved) moved.emplace_back(net.tensors[tensor.tensor].name, moved_tolerance);
+    for (const int n : sample_counts(run.program(), plain)) {
+        run.start_anew();
+        plain.load_weights(run.weights());
+        plain.load_samples(run.program(), n);
+        plain.run(n, run.step(1));
+        run.run(n);
+        const std::string where = formatted("with %d sample%s", n, n == 1 ? "" : "s");
+        for (int p = 0; p < tested.values.count; ++p) {
+            const ValueProbe& probe = tested.values[p];
+            const int64_t count = logical_count(probe.packing);
+            for (int s = 0; s < n; ++s)
+                values[static_cast<size_t>(p)].add(run.value(p).data() + count * s, plain.at(probe.plain) + count * s, count,
+                                                   &probe.packing, s);
+            values[static_cast<size_t>(p)].close(where);
+        }
+        for (int p = 0; p < tested.moved.count; ++p) {
+            const std::vector<double> now = run.tensor(tested.moved[p].tensor);
+            moved[static_cast<size_t>(p)].add(now.data(), plain.at(tested.moved[p].plain), static_cast<int64_t>(now.size()));
+            moved[static_cast<size_t>(p)].close(where);
+        }
+    }
+    for (const Comparison& comparison : values) report.add(run.name(), comparison);
+    for (const Comparison& comparison : moved) report.add(run.name(), comparison);
+}
+
+/// Two steps, so that the states of the first count in the second.
+void check_updates(const Net& net, WatchedRun& run, Report& report) {
+    const Tested& tested = run.tested();
+    if (tested.update == nullptr) return;
+    const int n = std::min(run.program().batch, 3);
+    struct States {
+        std::vector<double> first, second;
+    };
+    std::vector<States> states;
+    std::vector<Comparison> changes;
+    for (const GradientProbe& probe : tested.gradients) {
+        const Tensor& tensor = net.tensors[probe.tensor];
+        const auto count = static_cast<size_t>(logical_count(tensor.packing));
+        states.push_back({std::vector<double>(count), std::vector<double>(count)});
+        changes.emplace_back("change of " + std::string(tensor.name), change_tolerance);
+    }
+    run.start_anew();
+    for (const uint32_t number : {1u, 2u}) {
+        std::vector<std::vector<double>> before;
+        for (const GradientProbe& probe : tested.gradients) before.push_back(run.tensor(probe.tensor));
+        run.run(n, number);
+        for (int p = 0; p < tested.gradients.count; ++p) {
+            const auto index = static_cast<size_t>(p);
+            const std::vector<double> gradient(run.gradient(p).begin(), run.gradient(p).end());
+            std::vector<double> wanted = before[index], got = run.tensor(tested.gradients[p].tensor);
+            tested.update(run.step(number), static_cast<int>(wanted.size()), gradient.data(), wanted.data(),
+                          states[index].first.data(), states[index].second.data());
+            for (size_t i = 0; i < got.size(); ++i) {
+                got[i] -= before[index][i];
+                wanted[i] -= before[index][i];
+            }
+            changes[index].add(got.data(), wanted.data(), static_cast<int64_t>(got.size()),
+                               &net.tensors[tested.gradients[p].tensor].packing);
+            changes[index].close(formatted("in step %u", number));
+        }
+    }
+    for (const Comparison& change : changes) report.add(run.name(), change);
+}
+
+/// Places of packed tensors that stand for no element are zero, and stay so.
+void check_padding(const Net& net, const WatchedRun& run, Report& report) {
+    std::string lifted;
+    for (int t = 0; t < net.tensors.count; ++t) {
+        const Tensor& tensor = net.tensors[t];
+        const auto* physical = reinterpret_cast<const float*>(run.weights() + tensor.offset);
+        std::vector<float> elements(static_cast<size_t>(logical_count(tensor.packing)));
+        std::vector<float> again(static_cast<size_t>(physical_count(tensor.packing)));
+        unpack(tensor.packing, physical, elements.data());
+        pack(tensor.packing, elements.data(), again.data());
+        if (!std::equal(again.begin(), again.end(), physical)) lifted = tensor.name;
+    }
+    report.add(lifted.empty(), run.name() + ": padding of the weights is zero", lifted);
+}
+
+/// The same bits with any number of threads.
+Status check_threads(const Net& net, const Tested& tested, int most, Report& report) {
+    // Small nets are run on whole batches; of large ones a few samples have to do.
+    constexpr double most_macs = 2e9;
+    std::vector<std::byte> alone;
+    for (int threads = 1; threads <= most; ++threads) {
+        WatchedRun run(net, tested, threads);
+        if (Status status = run.prepare(); !status) return status;
+        const int affordable = static_cast<int>(std::max(4.0, std::min(1e6, most_macs / std::max(1.0, net.macs))));
+        const int n = std::min(run.program().batch, affordable);
+        run.run(n, 1);
+        if (tested.kind == ProgramKind::Train) run.run(n, 2);
+        std::vector<std::byte> remains = run.remains(n);
+        if (threads == 1)
+            alone = std::move(remains);
+        else
+            report.add(remains == alone, formatted("%s: the same bits with %d threads as with 1", run.name().c_str(), threads), "");
+    }
+    return {};
+}
+
+Status check_program(const Net& net, const Selftest& selftest, const Tested& tested, int threads, Report& report) {
+    WatchedRun run(net, tested);
+    if (Status status = run.prepare(); !status) return status;
+    PlainNet plain(net, selftest.plain[tested.plain]);
+    check_values(net, run, plain, report);
+    check_gradients(net, run, plain, report);
+    check_updates(net, run, report);
+    if (tested.kind == ProgramKind::Train) check_padding(net, run, report);
+    return check_threads(net, tested, threads, report);
+}
+
+}  // namespace
+
+Result<int> run_selftest(const Net& net, const Selftest& selftest, int threads) {
+    Report report;
+    for (const Tested& tested : selftest.tested)
+        if (Status status = check_program(net, selftest, tested, std::min(threads, net.max_threads), report); !status)
+            return status.error();
+    return report.finish();
+}
+
+int selftest_command(const Request& request) {
+    constexpr int most_threads = 4;
+    if (request.selftest == nullptr) return complain(request, Error{"this program was made without its selftest"});
+    const int threads = request.options.threads > 0 ? static_cast<int>(request.options.threads) : most_threads;
+    const Result<int> failures = run_selftest(request.net, *request.selftest, threads);
+    if (!failures) return complain(request, failures.error());
+    return *failures == 0 ? exit_done : exit_failed;
+}
+
+}  // namespace netrt
