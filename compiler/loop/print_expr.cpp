@@ -277,14 +277,19 @@ struct Layout {
         const int mark_size = static_cast<int>(mark.size());
         std::string left = left_line;
         if (!fits(column, left_line.size() + mark.size()))
-            left = same_level ? chain(*inner, column, mark_size) : expr(b.left, column, mark_size);
+            left = same_level ? chain(*inner, column, mark_size)
+                              : bracketed(b.left, least_level(op.level, false), column, mark_size);
         const std::string right_line = operand(b.right, b.left, least_right);
         const int at = end_column(left, column) + mark_size + 1;
         if (fits(at, right_line.size() + static_cast<size_t>(after))) return left + mark + " " + right_line;
-        const bool bare = level_of(b.right) >= least_right;
-        const std::string right =
-            bare ? expr(b.right, column, after) : "(" + expr(b.right, column + 1, after + 1) + ")";
+        const std::string right = bracketed(b.right, least_right, column, after);
         return left + mark + "\n" + std::string(static_cast<size_t>(column), ' ') + right;
+    }
+
+    /// With parentheses where the operator around it binds more tightly.
+    std::string bracketed(const Expr& e, int least, int column, int after) const {
+        if (level_of(e) >= least) return expr(e, column, after);
+        return "(" + expr(e, column + 1, after + 1) + ")";
     }
 
     std::string choice(const Select& s, int lanes, int column, int after) const {
