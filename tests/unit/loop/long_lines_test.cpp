@@ -31,7 +31,7 @@ TEST_CASE("a broken expression is the same expression") {
     const Expr cases[] = {sum * difference, difference * sum, sum * sum * difference, difference / (sum + difference),
                           (sum - difference) - (sum - difference), sum * value("b") * (real(1) - value("b"))};
     for (const Expr& e : cases)
-        for (int margin = 0; margin < 120; margin += 7) {
+        for (int margin = 0; margin < 100; margin += 7) {
             CAPTURE(margin);
             CHECK(on_one_line(wrapped(e, 0, 1, margin)) == text(e));
         }
