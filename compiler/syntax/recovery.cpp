@@ -2,6 +2,7 @@
 #include "syntax/recovery.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -148,6 +149,14 @@ void suggest(Diagnostic& diagnostic, const std::string& word, const std::vector<
     if (!found.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", found);
 }
 
+/// Is a brace too much, or does one seem to lack?
+bool is_about_braces(const Token* found, const IntervalSet& expected) {
+    if (found->getType() == NetParser::LEFT_BRACE || found->getType() == NetParser::RIGHT_BRACE) return true;
+    const bool inside_braces = has(expected, NetParser::LOSS) || has(expected, NetParser::KEY);
+    return has(expected, NetParser::LEFT_BRACE) || has(expected, NetParser::ELSE) ||
+           (has(expected, NetParser::RIGHT_BRACE) && !inside_braces);
+}
+
 /// Is the parser where the step of a chain should begin?
 bool wants_step(const antlr4::RuleContext* context) {
     while (context) {
@@ -172,8 +181,11 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
 void Recovery::report(antlr4::Parser* parser, Token* found, const Expected& expected) {
     if (found->getType() == NetParser::LONE) found = parser->getTokenStream()->get(found->getTokenIndex() + 1);
     if (already_reported(parser, found) || ++message_count_ > max_messages) return;
+    last_line_ = found->getLine();
 
     const Span place = places_.span_of(found);
+    const bool were_doubtful =
+        std::exchange(braces_are_doubtful_, braces_are_doubtful_ || is_about_braces(found, expected));
     const bool at_file_level = has(expected, NetParser::NET) && has(expected, NetParser::TRAIN);
     if (found->getType() == NetParser::STRAY) {
         const std::string word = found->getText();
@@ -182,7 +194,7 @@ void Recovery::report(antlr4::Parser* parser, Token* found, const Expected& expe
         return;
     }
     if (at_file_level && parser->getContext()->getRuleIndex() == NetParser::RuleFile) {
-        report_at_file_level(parser, found);
+        if (!were_doubtful) report_at_file_level(parser, found);
         return;
     }
     const bool closing_expected = has(expected, NetParser::RIGHT_BRACE) || has(expected, NetParser::RIGHT_BRACKET) ||
@@ -190,7 +202,7 @@ void Recovery::report(antlr4::Parser* parser, Token* found, const Expected& expe
     const bool something_ends = is_end(found) || begins_declaration(found->getType());
     if (closing_expected && something_ends) {
         if (Token* opening = open_bracket_before(parser, found)) {
-            report_unclosed(parser, found, opening);
+            if (!were_doubtful) report_unclosed(parser, found, opening);
             return;
         }
     }
@@ -272,6 +284,8 @@ void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* 
 }
 
 bool Recovery::already_reported(antlr4::Parser* parser, const Token* found) const {
+    // What follows in the line of a mistake is rarely a mistake of its own.
+    if (found->getLine() == last_line_) return true;
     const antlr4::ParserRuleContext* context = parser->getContext();
     const size_t rule = context->getRuleIndex();
     const size_t last = found->getTokenIndex();
@@ -281,7 +295,6 @@ bool Recovery::already_reported(antlr4::Parser* parser, const Token* found) cons
             context = dynamic_cast<const antlr4::ParserRuleContext*>(context->parent);
         if (context && context->start) first = std::min(context->start->getTokenIndex(), last);
     }
-    // What follows in the line of such a token is rarely a mistake of its own.
     antlr4::TokenStream* tokens = parser->getTokenStream();
     while (first > 0 && tokens->get(first - 1)->getLine() == found->getLine()) --first;
     const auto begin = reported_.begin() + static_cast<std::ptrdiff_t>(first);

@@ -42,6 +42,8 @@ private:
     std::vector<bool> reported_;
     Diagnostics& diagnostics_;
     int message_count_ = 0;
+    size_t last_line_ = 0;              // of the last message
+    bool braces_are_doubtful_ = false;  // what later braces seem to lack may follow from an earlier message
 };
 
 }  // namespace netc::syntax
