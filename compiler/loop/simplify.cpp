@@ -102,16 +102,16 @@ private:
             if (extent != 1) return std::nullopt;
         const bool written_next = at + 1 < from.size() && writes_element_of(from[at + 1], array.name);
         if (!array.zeroed && !written_next) return std::nullopt;
-        const Expr zero = array.type.element == Element::I32 ? splat(integer(0), array.type.lanes)
-                                                             : splat(real(0, array.type.element), array.type.lanes);
-        Expr value = zero;
+        const Body rest(from.begin() + static_cast<std::ptrdiff_t>(at) + (array.zeroed ? 1 : 2), from.end());
+        if (is_handed_over(array.name, rest)) return std::nullopt;
+        const bool real_number = array.type.element == Element::F32 || array.type.element == Element::F64;
+        Expr value = splat(real_number ? real(0, array.type.element) : integer(0), array.type.lanes);
         if (!array.zeroed) {
             value = expr(std::get<Assign>(from[at + 1].node).value);
             if (value->type.lanes < array.type.lanes) value = splat(value, array.type.lanes);
         }
         values_[array.name] = array.type;
         bool changes = false;
-        const Body rest(from.begin() + static_cast<std::ptrdiff_t>(at) + (array.zeroed ? 1 : 2), from.end());
         for_each(rest, [&](const Stmt& stmt) {
             const Assign* assign = std::get_if<Assign>(&stmt.node);
             const At* target = assign ? std::get_if<At>(&assign->target->node) : nullptr;
@@ -119,6 +119,21 @@ private:
         });
         if (changes) return Stmt{Variable{array.name, value}};
         return Stmt{Let{array.name, value}};
+    }
+
+    /// Whether a function takes the array itself.
+    static bool is_handed_over(const std::string& array, const Body& rest) {
+        bool handed = false;
+        for_each(rest, [&](const Stmt& stmt) {
+            for_each_operand(stmt, [&](const Expr& e) {
+                for_each(e, [&](const Expr& part) {
+                    const VarRef* ref = std::get_if<VarRef>(&part->node);
+                    const Address* address = std::get_if<Address>(&part->node);
+                    handed = handed || (ref && ref->name == array) || (address && address->array == array);
+                });
+            });
+        });
+        return handed;
     }
 
     Stmt statement(const Stmt& from) {

@@ -60,16 +60,25 @@ void clear(Array& array) {
     for (auto& element : flat(array)) element = 0;
 }
 
-/// Zeros around a map [block][row][column][lane]: `top` rows above, `left` columns before, and so on.
+/// Zeros around a map [row][column][lane]: `top` rows above, `left` columns before, and so on.
+template <int top, int left, int bottom, int right, int height, int width, int lanes>
+void clear_border(float (&map)[height][width][lanes]) {
+    for (int y = 0; y < height; ++y) {
+        const bool whole = y < top || y >= height - bottom;
+        for (int x = 0; x < width; ++x)
+            if (whole || x < left || x >= width - right)
+                for (int lane = 0; lane < lanes; ++lane) map[y][x][lane] = 0;
+    }
+}
+
+/// The same for blocks of such maps, and for a map of one lane.
 template <int top, int left, int bottom, int right, int blocks, int height, int width, int lanes>
-void clear_border(float (&map)[blocks][height][width][lanes]) {
-    for (auto& rows : map)
-        for (int y = 0; y < height; ++y) {
-            const bool whole = y < top || y >= height - bottom;
-            for (int x = 0; x < width; ++x)
-                if (whole || x < left || x >= width - right)
-                    for (int lane = 0; lane < lanes; ++lane) rows[y][x][lane] = 0;
-        }
+void clear_border(float (&maps)[blocks][height][width][lanes]) {
+    for (auto& map : maps) clear_border<top, left, bottom, right>(map);
+}
+template <int top, int left, int bottom, int right, int height, int width>
+void clear_border(float (&map)[height][width]) {
+    clear_border<top, left, bottom, right>(reinterpret_cast<float(&)[height][width][1]>(map));
 }
 
 /// A place in memory that becomes whatever is declared there.

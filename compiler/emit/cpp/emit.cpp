@@ -5,6 +5,8 @@
 #include "emit/cpp/fixed_text.h"
 #include "emit/cpp/parts.h"
 #include "emit/names.h"
+#include "loop/simplify.h"
+#include "loop/verify.h"
 
 namespace netc::emit {
 
@@ -43,7 +45,9 @@ const std::string& Files::kernels() const {
     NETC_UNREACHABLE();
 }
 
-Files cpp(const loop::Plan& plan) {
+Files cpp(const loop::Plan& given) {
+    const loop::Plan plan = loop::simplified(given);
+    loop::verify(plan);
     const Symbols names = symbols(plan);
     const bool tested = plan.selftest != nullptr;
     const std::map<std::string, std::string> common{

@@ -57,22 +57,23 @@ std::map<std::string, std::string> kernels_of_layers(const loop::Plan& plan, con
 std::string packing_text(const loop::WeightSlot& slot) {
     static constexpr const char* conv[] = {"f", "c", "ky", "kx"};
     static constexpr const char* dense[] = {"j", "i"};
-    const loop::Packing& packing = slot.packing;
-    const size_t rank = packing.logical.size();
+    const size_t rank = slot.packing.logical.size();
     if (rank != 4 && rank != 2) return "";
-    const auto letter = [&](int d) { return std::string(rank == 4 ? conv[d] : dense[d]); };
-    if (slot.extents.size() != packing.axes.size()) {
-        const bool panels = rank == 2 && slot.extents.size() == 3;
-        return panels ? "[j/" + std::to_string(slot.extents[2]) + "][i][j%" + std::to_string(slot.extents[2]) + "]"
-                      : "";
-    }
+    std::vector<loop::Packing::Axis> axes;
+    for (const loop::Packing::Axis& axis : slot.packing.axes)
+        if (axis.extent > 1) axes.push_back(axis);
+    // The inputs of dense layers are one row, whatever map they were.
+    const std::string width = std::to_string(slot.extents.back());
+    if (rank == 2 && slot.extents.size() == 2) return "[i][j]";
+    if (rank == 2 && slot.extents.size() == 3) return "[j/" + width + "][i][j%" + width + "]";
+    if (slot.extents.size() != axes.size()) return "";
     std::string result;
-    for (const loop::Packing::Axis& axis : packing.axes) {
+    for (const loop::Packing::Axis& axis : axes) {
         int64_t block = 0;  // the axis outside this one steps by so many
-        for (const loop::Packing::Axis& other : packing.axes)
+        for (const loop::Packing::Axis& other : axes)
             if (other.logical == axis.logical && other.factor > axis.factor && (block == 0 || other.factor < block))
                 block = other.factor;
-        std::string text = letter(axis.logical);
+        std::string text = rank == 4 ? conv[axis.logical] : dense[axis.logical];
         if (axis.factor > 1) text += "/" + std::to_string(axis.factor);
         if (block > 0) text += "%" + std::to_string(block / axis.factor);
         result += "[" + text + "]";

@@ -226,11 +226,13 @@ private:
     std::string argument_text(const Argument& argument, const loop::Parameter& parameter) const {
         switch (argument.kind) {
             case Argument::Kind::Sample:
-                return viewed(place(argument) + (batched(argument) ? "[s]" : ""), argument);
+                return viewed(place(argument) + (batched(argument) ? "[s]" : ""), argument, extents(argument));
             case Argument::Kind::Whole:
                 return whole_text(argument, parameter);
             case Argument::Kind::Weight:
-                return viewed(symbols_.weights[argument.weight].place(), argument);
+
+                return viewed(symbols_.weights[argument.weight].place(), argument,
+                              plan_.weights[argument.weight].extents);
             case Argument::Kind::Member:
                 return place(argument) + "." + symbols_.weights[argument.weight].role;
             case Argument::Kind::N:
@@ -252,13 +254,21 @@ private:
     std::string whole_text(const Argument& argument, const loop::Parameter& parameter) const {
         const Buffer& buffer = program_.buffers[argument.buffer];
         const bool only_row = buffer.batched && single() && parameter.rows;
-        if (!only_row && argument.flat && buffer.batched) return "flat_rows(" + place(argument) + ")";
-        if (only_row && argument.flat && parameter.extents.empty()) return viewed(place(argument), argument);
-        return (only_row ? "&" : "") + viewed(place(argument), argument);
+        const bool many = buffer.extents.size() > 1;
+        if (!only_row && argument.flat && buffer.batched)
+            return many ? "flat_rows(" + place(argument) + ")" : place(argument);
+        const std::string text = viewed(place(argument), argument, buffer.extents);
+        const bool decays = parameter.extents.empty() && !buffer.extents.empty();
+        return (only_row && !decays ? "&" : "") + text;
     }
 
-    std::string viewed(const std::string& text, const Argument& argument) const {
-        return argument.flat ? "flat(" + text + ")" : text;
+    const std::vector<int64_t>& extents(const Argument& argument) const {
+        return program_.buffers[argument.buffer].extents;
+    }
+
+    /// An array of one dimension is a row already.
+    static std::string viewed(const std::string& text, const Argument& argument, const std::vector<int64_t>& extents) {
+        return argument.flat && extents.size() > 1 ? "flat(" + text + ")" : text;
     }
 
     std::string place(const Argument& argument) const {

@@ -1,0 +1,85 @@
+// Symbols and texts that no name from a file can break.
+#include "emit/names.h"
+
+#include <doctest/doctest.h>
+
+#include "loop/build.h"
+#include "loop/tree.h"
+
+using namespace netc;
+using namespace netc::emit;
+
+TEST_CASE("identifiers") {
+    CHECK(identifier("conv1") == "conv1");
+    CHECK(identifier("stage2.block1.conv1") == "stage2_block1_conv1");
+    CHECK(identifier("fire2/conv") == "fire2_conv");
+    CHECK(identifier("class") == "class_");
+    CHECK(identifier("3x3") == "x3x3");
+    CHECK(identifier("__a__b__") == "a_b");
+    CHECK(identifier("") == "unnamed");
+    CHECK(identifier("\"\n*/\\") == "unnamed");
+    CHECK(identifier("gr\xC3\xB6\xC3\x9F"
+                     "e") == "gr_e");
+    CHECK(type_identifier("stage2.block1") == "Stage2Block1");
+    CHECK(type_identifier("conv1") == "Conv1");
+    CHECK(type_identifier("3x3") == "X3x3");
+}
+
+TEST_CASE("the slug of a net is a namespace and a file name") {
+    CHECK(slug("Digits") == "digits");
+    CHECK(slug("ResNet50") == "resnet50");
+    CHECK(slug("Exp") == "exp_");
+    CHECK(slug("Main") == "main_");
+    CHECK(slug("Netrt") == "netrt_");
+    CHECK(slug("../../etc") == "etc");
+}
+
+TEST_CASE("comments stay comments") {
+    CHECK(comment_text("conv(32, 3)") == "conv(32, 3)");
+    CHECK(comment_text("a\nb") == "a\\nb");
+    CHECK(comment_text("ends\\") == "ends");
+    CHECK(comment_text("ends\\ \\ ") == "ends");
+    CHECK(comment_text("*/ x */") == "* / x * /");
+    CHECK(comment_text("caf\xC3\xA9") == "caf\xC3\xA9");
+    CHECK(comment_text("bad\xFF").find('\xFF') == std::string::npos);
+    CHECK(comment_text("\xE2\x80\xAE"
+                       "abc")
+              .find('\xAE') == std::string::npos);
+}
+
+TEST_CASE("strings stay strings") {
+    CHECK(string_literal("a\"b\\c") == R"("a\"b\\c")");
+    CHECK(string_literal("line\nbreak") == R"("line\012break")");
+    CHECK(string_literal("bad\xFF"
+                         "1") == R"("bad\3771")");
+    CHECK(string_literal("caf\xC3\xA9") == "\"caf\xC3\xA9\"");
+    CHECK(string_literal("") == "\"\"");
+}
+
+TEST_CASE("clashes take the owner's name before a number") {
+    Scope scope({"taken"});
+    CHECK(scope.add("conv1") == "conv1");
+    CHECK(scope.add("conv1", "block2") == "block2_conv1");
+    CHECK(scope.add("conv1", "block2") == "block2_conv1_2");
+    CHECK(scope.add("taken") == "taken_2");
+}
+
+TEST_CASE("names in a kernel do not hide what it calls") {
+    using namespace loop;
+    Builder b;
+    const Expr sum = b.variable("sum", real(0));
+    b.loop("k.1", 0, 4, [&](Expr k) {
+        b.add(sum, apply("exp", {Element::F32, 1}, {at("int", {Element::F32, 1}, {k})}));
+    });
+    b.assign(at("exp", {Element::F32, 1}, {0}), sum);
+    Kernel kernel;
+    kernel.parameters = {{Parameter::Kind::Array, "int", Element::F32, {4}, false, false},
+                         {Parameter::Kind::Array, "exp", Element::F32, {4}, false, true}};
+    kernel.body = b.take();
+    const auto names = kernel_names(kernel);
+    CHECK(names == std::map<std::string, std::string>{{"int", "int_"}, {"exp", "exp_"}, {"k.1", "k_1"}});
+    const Kernel spelled = renamed(kernel, names);
+    CHECK(spelled.parameters[0].name == "int_");
+    CHECK(used_names(spelled.body).contains("exp_"));
+    CHECK_FALSE(used_names(spelled.body).contains("k.1"));
+}
