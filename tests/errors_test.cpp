@@ -35,10 +35,12 @@ void show_difference(const std::string& expected, const std::string& seen) {
     std::istringstream left(expected), right(seen);
     std::string a, b;
     for (int line = 1;; ++line) {
-        const bool more_left = static_cast<bool>(std::getline(left, a)), more_right = static_cast<bool>(std::getline(right, b));
+        const bool more_left = static_cast<bool>(std::getline(left, a)),
+                   more_right = static_cast<bool>(std::getline(right, b));
         if (!more_left && !more_right) return;
         if (more_left && more_right && a == b) continue;
-        std::printf("  line %d\n    expected: %s\n    said:     %s\n", line, more_left ? a.c_str() : "(nothing)", more_right ? b.c_str() : "(nothing)");
+        std::printf("  line %d\n    expected: %s\n    said:     %s\n", line, more_left ? a.c_str() : "(nothing)",
+                    more_right ? b.c_str() : "(nothing)");
         return;
     }
 }

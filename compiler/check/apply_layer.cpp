@@ -31,8 +31,10 @@ const graph::Initialiser& initialiser_of(const Step& step) { return *step.bound.
 Meaning finish(const Step& step, const NewLayer& layer, graph::Op op, Shape shape, std::optional<Origin> origin = {}) {
     const std::optional<ValueId> value = step.net.add_node(std::move(op), std::move(shape), layer.name, step.span);
     if (!value) return {Failed{}};
-    if (origin) step.net.set_origin(*value, *origin);
-    else step.net.take_origin(*value, step.in());
+    if (origin)
+        step.net.set_origin(*value, *origin);
+    else
+        step.net.take_origin(*value, step.in());
     step.net.finish_layer(layer, step.text, *value);
     return {Tensor{*value}};
 }
@@ -61,17 +63,22 @@ Meaning conv(const Step& step) {
     const Shape kernel_shape{{filters, channels, height, width}};
     const Shape out{{filters, slid->height, slid->width}};
     if (kernel_shape.elements() > graph::max_elements) {
-        step.context.error("tensor-too-large", step.span, fmt::format("the kernel of `conv` would be {}, more than 2^40 numbers", to_string(kernel_shape)));
+        step.context.error(
+            "tensor-too-large", step.span,
+            fmt::format("the kernel of `conv` would be {}, more than 2^40 numbers", to_string(kernel_shape)));
         return {Failed{}};
     }
     int64_t work = 0;
     if (!multiply(out.elements(), channels * height * width, work)) {
-        step.context.error("tensor-too-large", step.span, fmt::format("`conv` would multiply {} times [{}, {}, {}], more than 2^63 numbers", to_string(out), channels, height, width));
+        step.context.error("tensor-too-large", step.span,
+                           fmt::format("`conv` would multiply {} times [{}, {}, {}], more than 2^63 numbers",
+                                       to_string(out), channels, height, width));
         return {Failed{}};
     }
     NewLayer layer = step.start();
     const int64_t area = height * width;
-    const ValueId kernel = step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), area * channels, area * filters));
+    const ValueId kernel = step.net.add_parameter(layer, "kernel", kernel_shape,
+                                                  with_fans(initialiser_of(step), area * channels, area * filters));
     ValueId bias;
     if (kernel && step.bound.truth("bias")) bias = step.net.add_parameter(layer, "bias", {{filters}}, filled(0));
     if (!kernel || (step.bound.truth("bias") && !bias)) return {Failed{}};
@@ -83,18 +90,22 @@ Meaning dense(const Step& step) {
     const int64_t units = step.bound.whole("units");
     if (in.rank() != 1) {
         step.context
-            .error("dense-on-a-map", step.span, fmt::format("`dense` reads one dimension, and its input is {}", to_string(in)))
+            .error("dense-on-a-map", step.span,
+                   fmt::format("`dense` reads one dimension, and its input is {}", to_string(in)))
             .note(came_from(step.context, step.net, step.in(), -1))
             .help(fmt::format("`flatten | {}` (of {} numbers)", step.text, grouped(in.elements())));
         return {Failed{}};
     }
     const Shape kernel_shape{{units, in[0]}};
     if (kernel_shape.elements() > graph::max_elements) {
-        step.context.error("tensor-too-large", step.span, fmt::format("the kernel of `dense` would be {}, more than 2^40 numbers", to_string(kernel_shape)));
+        step.context.error(
+            "tensor-too-large", step.span,
+            fmt::format("the kernel of `dense` would be {}, more than 2^40 numbers", to_string(kernel_shape)));
         return {Failed{}};
     }
     NewLayer layer = step.start();
-    const ValueId kernel = step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), in[0], units));
+    const ValueId kernel =
+        step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), in[0], units));
     ValueId bias;
     if (kernel && step.bound.truth("bias")) bias = step.net.add_parameter(layer, "bias", {{units}}, filled(0));
     if (!kernel || (step.bound.truth("bias") && !bias)) return {Failed{}};
@@ -127,7 +138,8 @@ Meaning pool(const Step& step, bool largest) {
             const Given& extra = step.bound.given(name);
             if (extra.span.empty()) continue;
             step.context.error("global-with-window", extra.span,
-                               fmt::format("`{}` of `{}` has no meaning with `global`: the window is the whole map", name, step.name()));
+                               fmt::format("`{}` of `{}` has no meaning with `global`: the window is the whole map",
+                                           name, step.name()));
             return {Failed{}};
         }
         return global_pool(step, largest);
@@ -137,7 +149,8 @@ Meaning pool(const Step& step, bool largest) {
     const NewLayer layer = step.start();
     const Shape out{{step.shape().channels(), slid->height, slid->width}};
     if (largest) return finish(step, layer, graph::MaxPool{step.in(), slid->window}, out, slid->origin);
-    return finish(step, layer, graph::AvgPool{step.in(), slid->window, step.bound.truth("count_pad")}, out, slid->origin);
+    return finish(step, layer, graph::AvgPool{step.in(), slid->window, step.bound.truth("count_pad")}, out,
+                  slid->origin);
 }
 
 Meaning map(const Step& step, graph::MapKind kind) {
@@ -148,7 +161,9 @@ Meaning softmax(const Step& step) {
     const Shape in = step.shape();
     if (in.rank() != 1) {
         Diagnostic& diagnostic = step.context.error(
-            "softmax-on-a-map", step.span, fmt::format("`softmax` makes the probabilities of one list of scores [K], and its input is {}", to_string(in)));
+            "softmax-on-a-map", step.span,
+            fmt::format("`softmax` makes the probabilities of one list of scores [K], and its input is {}",
+                        to_string(in)));
         diagnostic.note(came_from(step.context, step.net, step.in(), -1));
         diagnostic.help("`flatten` before it; a softmax for each pixel is not built yet");
         return {Failed{}};
@@ -168,13 +183,15 @@ Meaning batchnorm(const Step& step) {
     op.scale = step.net.add_parameter(layer, "scale", channels, filled(1));
     if (op.scale) op.shift = step.net.add_parameter(layer, "shift", channels, filled(0));
     if (op.shift) op.running_mean = step.net.add_parameter(layer, "running_mean", channels, filled(0), false);
-    if (op.running_mean) op.running_variance = step.net.add_parameter(layer, "running_variance", channels, filled(1), false);
+    if (op.running_mean)
+        op.running_variance = step.net.add_parameter(layer, "running_variance", channels, filled(1), false);
     if (!op.running_variance) return {Failed{}};
     return finish(step, layer, op, in);
 }
 
 Meaning dropout(const Step& step) {
-    return finish(step, step.start(), graph::Dropout{step.in(), step.bound.real("rate"), step.net.dropout_count++}, step.shape());
+    return finish(step, step.start(), graph::Dropout{step.in(), step.bound.real("rate"), step.net.dropout_count++},
+                  step.shape());
 }
 
 Meaning flatten(const Step& step) {
@@ -190,15 +207,18 @@ Meaning reshape(const Step& step) {
 
 Meaning add(const Step& step) {
     for (size_t i = 1; i < step.bound.inputs.size(); ++i)
-        if (!same_shapes(step.context, step.net, "add", step.bound.inputs[0], step.bound.inputs[i], false)) return {Failed{}};
+        if (!same_shapes(step.context, step.net, "add", step.bound.inputs[0], step.bound.inputs[i], false))
+            return {Failed{}};
     const NewLayer layer = step.start();
     ValueId sum = step.in();
     for (size_t i = 1; i + 1 < step.bound.inputs.size(); ++i) {
-        const auto partial = step.net.add_node(graph::Zip{graph::ZipKind::Add, sum, step.in(i)}, step.shape(), layer.name + "_partial", step.span);
+        const auto partial = step.net.add_node(graph::Zip{graph::ZipKind::Add, sum, step.in(i)}, step.shape(),
+                                               layer.name + "_partial", step.span);
         if (!partial) return {Failed{}};
         sum = *partial;
     }
-    return finish(step, layer, graph::Zip{graph::ZipKind::Add, sum, step.in(step.bound.inputs.size() - 1)}, step.shape());
+    return finish(step, layer, graph::Zip{graph::ZipKind::Add, sum, step.in(step.bound.inputs.size() - 1)},
+                  step.shape());
 }
 
 Meaning concat(const Step& step) {
@@ -206,7 +226,8 @@ Meaning concat(const Step& step) {
     if (out.rank() == 0) return {Failed{}};
     graph::Concat op{{step.in()}};
     for (size_t i = 1; i < step.bound.inputs.size(); ++i) {
-        if (!same_shapes(step.context, step.net, "concat", step.bound.inputs[0], step.bound.inputs[i], true)) return {Failed{}};
+        if (!same_shapes(step.context, step.net, "concat", step.bound.inputs[0], step.bound.inputs[i], true))
+            return {Failed{}};
         op.ins.push_back(step.in(i));
         out.dims[0] += step.shape(i)[0];
     }
@@ -256,8 +277,9 @@ Meaning apply_layer(const Step& step) {
         const ValueId value = input.meaning.as<Tensor>()->value;
         if (!is_computable(step.context, step.net, value, input.span, step.name())) return {Failed{}};
         if (step.net.shape(value).rank() > 0) continue;
-        step.context.error("loss-as-value", input.span,
-                           fmt::format("`{}` reads values of the network, and this is one number for each sample", step.name()));
+        step.context.error(
+            "loss-as-value", input.span,
+            fmt::format("`{}` reads values of the network, and this is one number for each sample", step.name()));
         return {Failed{}};
     }
     return rule_of(step.bound.entry->name)(step);

@@ -23,23 +23,32 @@ bool scores_fit(const Step& step) {
     const ValueId value = scores.meaning.as<Tensor>()->value, target = label.meaning.as<Tensor>()->value;
     if (!is_computable(step.context, step.net, value, scores.span, step.name())) return false;
     if (!step.net.is_label(target)) {
-        Diagnostic& diagnostic =
-            step.context.error("not-a-label", label.span, fmt::format("`{}` compares with a label, and this is {}", step.name(), describe(step.context, step.net, target)));
-        if (step.net.model.labels.empty()) diagnostic.help("declare one: `label y : class[10]`");
-        else diagnostic.help(fmt::format("`{}`", step.net.model.labels.front().name));
+        Diagnostic& diagnostic = step.context.error("not-a-label", label.span,
+                                                    fmt::format("`{}` compares with a label, and this is {}",
+                                                                step.name(), describe(step.context, step.net, target)));
+        if (step.net.model.labels.empty())
+            diagnostic.help("declare one: `label y : class[10]`");
+        else
+            diagnostic.help(fmt::format("`{}`", step.net.model.labels.front().name));
         return false;
     }
     const Shape shape = step.net.shape(value);
     const int64_t classes = step.net.classes(target);
     if (shape.rank() == 1 && shape[0] == classes) return true;
     const std::string& label_name = step.net.model.graph.values[target].name;
-    const std::string message = shape.rank() == 1
-        ? fmt::format("`{}` gets {} scores for the {} classes of `{}`", step.name(), shape[0], classes, label_name)
-        : fmt::format("`{}` wants a score for each of {} classes: [{}]; this is {}", step.name(), classes, classes, to_string(shape));
-    Diagnostic& diagnostic = step.context.error("classes-differ", scores.span, message, describe(step.context, step.net, value));
-    diagnostic.label(step.net.model.graph.nodes[step.net.model.graph.values[target].producer].span, fmt::format("class[{}]", classes));
-    if (shape.rank() == 1) diagnostic.help(fmt::format("`dense({})` as the last layer, or `class[{}]`", classes, shape[0]));
-    else diagnostic.help(fmt::format("`flatten | dense({})` before it", classes));
+    const std::string message =
+        shape.rank() == 1
+            ? fmt::format("`{}` gets {} scores for the {} classes of `{}`", step.name(), shape[0], classes, label_name)
+            : fmt::format("`{}` wants a score for each of {} classes: [{}]; this is {}", step.name(), classes, classes,
+                          to_string(shape));
+    Diagnostic& diagnostic =
+        step.context.error("classes-differ", scores.span, message, describe(step.context, step.net, value));
+    diagnostic.label(step.net.model.graph.nodes[step.net.model.graph.values[target].producer].span,
+                     fmt::format("class[{}]", classes));
+    if (shape.rank() == 1)
+        diagnostic.help(fmt::format("`dense({})` as the last layer, or `class[{}]`", classes, shape[0]));
+    else
+        diagnostic.help(fmt::format("`flatten | dense({})` before it", classes));
     return false;
 }
 
@@ -80,7 +89,8 @@ int64_t counted_scores(const Bound& bound) {
 }
 
 Meaning failed_operator(Context& context, const std::string& op, const Given& left, const Given& right, Span span) {
-    context.error("operand-type", span, fmt::format("`{}` stands between {} and {}", op, kind_of(left.meaning), kind_of(right.meaning)));
+    context.error("operand-type", span,
+                  fmt::format("`{}` stands between {} and {}", op, kind_of(left.meaning), kind_of(right.meaning)));
     return {Failed{}};
 }
 
@@ -118,8 +128,9 @@ struct Arithmetic {
             const Meaning negated = scaled(in, -1);
             return negated.failed() ? negated : shifted(negated.as<Tensor>()->value, number);
         }
-        const std::string why = op == "/" && !number_first ? "dividing a value by 0 gives no number"
-                                                           : fmt::format("a number `{}` a value of the network is not known here", op);
+        const std::string why = op == "/" && !number_first
+                                    ? "dividing a value by 0 gives no number"
+                                    : fmt::format("a number `{}` a value of the network is not known here", op);
         context.error(op == "/" && !number_first ? "division-by-zero" : "operand-type", span, why)
             .note("between a value and a number: x + c, x - c, c - x, x * c, x / c");
         return {Failed{}};
@@ -155,7 +166,8 @@ Meaning apply_metric(const Step& step) {
     if (!scores_fit(step)) return {Failed{}};
     const int64_t k = counted_scores(step.bound), classes = step.shape()[0];
     if (k > classes) {
-        step.context.error("argument-range", step.span, fmt::format("`{}` counts the {} largest of {} scores", step.name(), k, classes));
+        step.context.error("argument-range", step.span,
+                           fmt::format("`{}` counts the {} largest of {} scores", step.name(), k, classes));
         return {Failed{}};
     }
     const std::string name = step.name() == "topk" ? fmt::format("top{}", k) : step.name();
@@ -175,7 +187,9 @@ Meaning apply_operator(Context& context, NetBuilder& net, const Place& place, co
     const bool known = op == "+" || op == "-" || op == "*" || op == "/";
     if (!number || !known) {
         if (op == "==" || op == "!=" || op[0] == '<' || op[0] == '>') {
-            context.error("operand-type", span, fmt::format("`{}` compares a value of the network, which is known only when the net runs", op))
+            context
+                .error("operand-type", span,
+                       fmt::format("`{}` compares a value of the network, which is known only when the net runs", op))
                 .note("`if` chooses while compiling: compare numbers such as `x.channels`");
             return {Failed{}};
         }

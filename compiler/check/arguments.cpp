@@ -47,8 +47,10 @@ std::vector<int64_t> Bound::list(std::string_view parameter) const {
 std::optional<graph::Initialiser> initialiser_named(std::string_view name) {
     using graph::InitialiserKind;
     constexpr std::pair<std::string_view, InitialiserKind> kinds[] = {
-        {"glorot_uniform", InitialiserKind::GlorotUniform}, {"glorot_normal", InitialiserKind::GlorotNormal},
-        {"he_uniform", InitialiserKind::HeUniform},         {"he_normal", InitialiserKind::HeNormal},
+        {"glorot_uniform", InitialiserKind::GlorotUniform},
+        {"glorot_normal", InitialiserKind::GlorotNormal},
+        {"he_uniform", InitialiserKind::HeUniform},
+        {"he_normal", InitialiserKind::HeNormal},
         {"zeros", InitialiserKind::Zeros},
     };
     for (const auto& [known, kind] : kinds) {
@@ -68,9 +70,11 @@ Meaning read_fallback(std::string_view text, bool as_initialiser) {
     if (text.starts_with('"')) return {Text{std::string(text.substr(1, text.size() - 2))}};
     const char* end = text.data() + text.size();
     int64_t whole = 0;
-    if (const auto read = std::from_chars(text.data(), end, whole); read.ec == std::errc() && read.ptr == end) return {whole};
+    if (const auto read = std::from_chars(text.data(), end, whole); read.ec == std::errc() && read.ptr == end)
+        return {whole};
     double real = 0;
-    if (const auto read = std::from_chars(text.data(), end, real); read.ec == std::errc() && read.ptr == end) return {real};
+    if (const auto read = std::from_chars(text.data(), end, real); read.ec == std::errc() && read.ptr == end)
+        return {real};
     return {Word{std::string(text)}};
 }
 
@@ -153,10 +157,10 @@ struct Binder {
     void positional(Given argument, size_t& next) {
         while (next < bound.values.size() && !bound.values[next].span.empty()) ++next;
         if (next >= bound.values.size()) {
-            if (argument.meaning.failed()) complete = false;
+            if (argument.meaning.failed())
+                complete = false;
             else
-                refuse("too-many-arguments", argument.span,
-                       fmt::format("`{}` takes {}", entry.name, counted()))
+                refuse("too-many-arguments", argument.span, fmt::format("`{}` takes {}", entry.name, counted()))
                     .note(fmt::format("`{}`", signature(entry)));
             next = bound.values.size();
             return;
@@ -168,10 +172,13 @@ struct Binder {
         const size_t count = entry.parameters.size();
         const std::string inputs = entry.many_inputs          ? "only values of the network"
                                    : entry.inputs.size() == 0 ? ""
-                                   : entry.inputs.size() == 1 ? "one value of the network"
-                                                              : fmt::format("{} values of the network", entry.inputs.size());
-        if (count == 0) return inputs.empty() ? "no arguments" : inputs + (entry.many_inputs ? "" : " and nothing else");
-        return fmt::format("{}{}{} argument{}", inputs, inputs.empty() ? "at most " : " and at most ", count, count == 1 ? "" : "s");
+                                   : entry.inputs.size() == 1
+                                       ? "one value of the network"
+                                       : fmt::format("{} values of the network", entry.inputs.size());
+        if (count == 0)
+            return inputs.empty() ? "no arguments" : inputs + (entry.many_inputs ? "" : " and nothing else");
+        return fmt::format("{}{}{} argument{}", inputs, inputs.empty() ? "at most " : " and at most ", count,
+                           count == 1 ? "" : "s");
     }
 
     void keyed(Given argument) {
@@ -198,8 +205,10 @@ struct Binder {
                 .label(bound.values[index].span, "first here");
             return;
         }
-        if (argument.meaning.failed()) complete = false;
-        else check(parameter, argument);
+        if (argument.meaning.failed())
+            complete = false;
+        else
+            check(parameter, argument);
         bound.values[index] = std::move(argument);
     }
 
@@ -209,12 +218,14 @@ struct Binder {
         double storage = 0;
         if (const double* number = as_number(seen, storage)) check_bounds(parameter, argument, *number);
         if (const List* list = argument.meaning.as<List>(); list && !(parameter.takes & takes::extents))
-            for (const Meaning& item : *list->items) check_bounds(parameter, argument, static_cast<double>(*item.as<int64_t>()));
+            for (const Meaning& item : *list->items)
+                check_bounds(parameter, argument, static_cast<double>(*item.as<int64_t>()));
     }
 
     void refuse_form(const ParameterEntry& parameter, const Given& argument) {
         const Meaning& seen = argument.meaning;
-        const bool constant = !seen.as<Tensor>() && !seen.as<graph::Initialiser>() && !seen.as<Word>() && !seen.as<bool>() && !seen.as<Results>();
+        const bool constant = !seen.as<Tensor>() && !seen.as<graph::Initialiser>() && !seen.as<Word>() &&
+                              !seen.as<bool>() && !seen.as<Results>();
         const std::string what = constant ? fmt::format("{} ({})", kind_of(seen), to_text(seen)) : kind_of(seen);
         Diagnostic& diagnostic = refuse("argument-type", argument.span,
                                         fmt::format("{} is {}; it takes {}", own(parameter), what, wanted(parameter)));
@@ -227,7 +238,8 @@ struct Binder {
     void check_bounds(const ParameterEntry& parameter, const Given& argument, double number) {
         if (inside(parameter.bounds, number)) return;
         refuse("argument-range", argument.span,
-               fmt::format("{} is {}; it must be {}", own(parameter), to_text(argument.meaning), bounds_text(parameter.bounds)));
+               fmt::format("{} is {}; it must be {}", own(parameter), to_text(argument.meaning),
+                           bounds_text(parameter.bounds)));
     }
 
     void fill_defaults() {
@@ -235,7 +247,8 @@ struct Binder {
             const ParameterEntry& parameter = entry.parameters[i];
             if (!bound.values[i].span.empty()) continue;
             if (parameter.fallback.empty()) {
-                refuse("missing-argument", call, fmt::format("`{}` needs `{}`: {}", entry.name, parameter.name, parameter.meaning))
+                refuse("missing-argument", call,
+                       fmt::format("`{}` needs `{}`: {}", entry.name, parameter.name, parameter.meaning))
                     .note(fmt::format("`{}`", signature(entry)));
                 continue;
             }
@@ -249,21 +262,24 @@ struct Binder {
         const size_t least = entry.many_inputs ? 2 : entry.inputs.size();
         if (bound.inputs.size() >= least) return;
         if (entry.many_inputs) {
-            refuse("missing-input", call, fmt::format("`{}` joins two or more values, and here {}", entry.name,
-                                                      bound.inputs.empty() ? "is none" : "is one"))
+            refuse("missing-input", call,
+                   fmt::format("`{}` joins two or more values, and here {}", entry.name,
+                               bound.inputs.empty() ? "is none" : "is one"))
                 .help(fmt::format("`{}(a, b)`", entry.name));
             return;
         }
-        Diagnostic& diagnostic =
-            refuse("missing-input", call,
-                   fmt::format("`{}` reads a value of the network as `{}`, and none is given", entry.name, entry.inputs[bound.inputs.size()]));
-        diagnostic.help(entry.inputs.size() == 1 ? fmt::format("`x | {}`", context.written(call)) : fmt::format("`{}`", signature(entry)));
+        Diagnostic& diagnostic = refuse("missing-input", call,
+                                        fmt::format("`{}` reads a value of the network as `{}`, and none is given",
+                                                    entry.name, entry.inputs[bound.inputs.size()]));
+        diagnostic.help(entry.inputs.size() == 1 ? fmt::format("`x | {}`", context.written(call))
+                                                 : fmt::format("`{}`", signature(entry)));
     }
 };
 
 }  // namespace
 
-std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Name& callee, std::vector<Given> given, Span call) {
+std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Name& callee,
+                                    std::vector<Given> given, Span call) {
     Binder binder{context, entry, callee, call, {&entry, {}, {}}, true};
     binder.bound.values.resize(entry.parameters.size());
     size_t next = 0;
@@ -274,9 +290,12 @@ std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const 
                           });
     for (Given& argument : given) {
         if (argument.meaning.failed()) binder.complete = false;
-        if (!argument.key.text.empty()) binder.keyed(std::move(argument));
-        else if (!no_input && binder.takes_input(argument)) binder.input(std::move(argument));
-        else binder.positional(std::move(argument), next);
+        if (!argument.key.text.empty())
+            binder.keyed(std::move(argument));
+        else if (!no_input && binder.takes_input(argument))
+            binder.input(std::move(argument));
+        else
+            binder.positional(std::move(argument), next);
     }
     binder.count_inputs();
     binder.fill_defaults();

@@ -39,8 +39,8 @@ struct Bound {
 };
 
 /// Reports every argument that does not fit; nothing when one did not, or when one had failed before.
-std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Name& callee, std::vector<Given> given,
-                          Span call);
+std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Name& callee,
+                                    std::vector<Given> given, Span call);
 
 /// The same for parameters the user declared (of blocks, nets, data sections): a value for each, defaults by `evaluate`
 /// in order, so that a default may use the parameters before it. `what` is "block", "net" or "data section".
@@ -49,9 +49,9 @@ struct Declared {
     const syntax::Name& name;
     const std::vector<syntax::Parameter>& parameters;
 };
-bool bind_declared(Context& context, const Declared& declared, const syntax::Name& callee, std::vector<Given> given, Span call,
-          const std::function<void(const syntax::Name&, const Given&)>& set,
-          const std::function<Meaning(const syntax::Expr&)>& evaluate);
+bool bind_declared(Context& context, const Declared& declared, const syntax::Name& callee, std::vector<Given> given,
+                   Span call, const std::function<void(const syntax::Name&, const Given&)>& set,
+                   const std::function<Meaning(const syntax::Expr&)>& evaluate);
 
 /// A default of the table as a constant: `1`, `1e-5`, `true`, `same`, `"data/mnist"`.
 Meaning read_fallback(std::string_view text, bool as_initialiser);

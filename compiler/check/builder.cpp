@@ -45,9 +45,10 @@ ValueId NetBuilder::add_parameter(NewLayer& layer, const std::string& role, Shap
     if (known != parameter_index_.end() && layer.place.shared) {
         const graph::ParameterInfo& info = model.graph.parameters[known->second];
         if (this->shape(info.value) != shape) {
-            context_.error("shared-shapes", layer.span,
-                           fmt::format("the shared weight `{}` is {} and would have to be {} here", name,
-                                       to_string(this->shape(info.value)), to_string(shape)))
+            context_
+                .error("shared-shapes", layer.span,
+                       fmt::format("the shared weight `{}` is {} and would have to be {} here", name,
+                                   to_string(this->shape(info.value)), to_string(shape)))
                 .label(model.graph.nodes[model.graph.values[info.value].producer].span, "made here");
             return {};
         }
@@ -56,8 +57,9 @@ ValueId NetBuilder::add_parameter(NewLayer& layer, const std::string& role, Shap
         return info.value;
     }
     if (exporting) {
-        context_.error("weights-in-export", layer.span,
-                       fmt::format("`{}` has weights that no stage would train", layer.name))
+        context_
+            .error("weights-in-export", layer.span,
+                   fmt::format("`{}` has weights that no stage would train", layer.name))
             .note("an export computes from the values of the trained net; layers with weights belong into the net");
         return {};
     }
@@ -85,12 +87,14 @@ bool NetBuilder::within_limits(const Shape& shape, const std::string& name, Span
         return false;
     }
     if (shape.rank() > graph::max_rank) {
-        context_.error("too-many-dimensions", span,
-                       fmt::format("`{}` would have {} dimensions; at most {} are known", name, shape.rank(), graph::max_rank));
+        context_.error(
+            "too-many-dimensions", span,
+            fmt::format("`{}` would have {} dimensions; at most {} are known", name, shape.rank(), graph::max_rank));
         return false;
     }
     if (shape.elements() <= graph::max_elements) return true;
-    context_.error("tensor-too-large", span, fmt::format("`{}` would be {}, more than 2^40 numbers", name, to_string(shape)));
+    context_.error("tensor-too-large", span,
+                   fmt::format("`{}` would be {}, more than 2^40 numbers", name, to_string(shape)));
     return false;
 }
 
@@ -113,7 +117,8 @@ std::string NetBuilder::unique_value_name(const std::string& name) {
 
 std::string NetBuilder::unique_segment(const Place& place, const std::string& wanted) {
     std::string result = wanted;
-    for (int number = 2; !segments_.insert(place.named(result)).second; ++number) result = wanted + std::to_string(number);
+    for (int number = 2; !segments_.insert(place.named(result)).second; ++number)
+        result = wanted + std::to_string(number);
     return result;
 }
 

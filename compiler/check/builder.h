@@ -34,7 +34,7 @@ struct Origin {
 
 /// A layer that is being applied.
 struct NewLayer {
-    std::string name;   // "stage2.conv1"
+    std::string name;        // "stage2.conv1"
     std::string short_name;  // "conv1"
     Place place;
     Span span;

@@ -28,7 +28,8 @@ int count_calls(const syntax::Expr& expr, const Declarations& declarations) {
         },
         [&](const syntax::PipeExpr& pipe) { return one(pipe.input) + one(pipe.step); },
         [&](const syntax::AssertExpr& assertion) { return one(assertion.value); },
-        [&](const syntax::MemberExpr& member) { return one(member.object); }, [](const syntax::IndexExpr&) { return 0; },
+        [&](const syntax::MemberExpr& member) { return one(member.object); },
+        [](const syntax::IndexExpr&) { return 0; },
         [&](const syntax::IfExpr& choice) { return std::max(one(choice.then_value), one(choice.else_value)); },
         [](const syntax::TypeExpr&) { return 0; });
 }
@@ -103,23 +104,27 @@ Meaning Resolver::check_shape(const syntax::AssertExpr& assertion, Meaning value
     if (value.failed()) return value;
     const Tensor* tensor = value.as<Tensor>();
     if (!tensor) {
-        context_.error("operand-type", value_span, fmt::format("`->` states the shape of a value of the network, and this is {}", kind_of(value)));
+        context_.error("operand-type", value_span,
+                       fmt::format("`->` states the shape of a value of the network, and this is {}", kind_of(value)));
         return {Failed{}};
     }
     const graph::Shape& shape = net_->shape(tensor->value);
     if (shape.dims == wanted) return value;
-    Diagnostic& diagnostic = context_.error("shape-assertion", assertion.dims_span,
-                                            fmt::format("the shape here is {}, not {}", to_string(shape), dims_text(wanted)));
+    Diagnostic& diagnostic =
+        context_.error("shape-assertion", assertion.dims_span,
+                       fmt::format("the shape here is {}, not {}", to_string(shape), dims_text(wanted)));
     const Origin& origin = net_->origin(tensor->value);
     for (int axis : {0, 1}) {
-        const bool differs = shape.rank() == 3 && wanted.size() == 3 && shape[axis + 1] != wanted[static_cast<size_t>(axis) + 1];
+        const bool differs =
+            shape.rank() == 3 && wanted.size() == 3 && shape[axis + 1] != wanted[static_cast<size_t>(axis) + 1];
         if (differs && !origin.formulas[static_cast<size_t>(axis)].empty())
             diagnostic.note(came_from(context_, *net_, tensor->value, axis));
         else if (differs || (axis == 0 && shape.rank() != 3)) {
             diagnostic.note(came_from(context_, *net_, tensor->value, -1));
             break;
         }
-        if (axis == 0 && differs && shape[1] == shape[2] && origin.formulas[0] == origin.formulas[1]) break;  // said once
+        if (axis == 0 && differs && shape[1] == shape[2] && origin.formulas[0] == origin.formulas[1])
+            break;  // said once
     }
     return value;  // the shape itself is sound
 }
@@ -134,13 +139,16 @@ Meaning Resolver::call(const syntax::Name& callee, std::vector<Given> given, con
             if (argument.meaning.failed()) return {Failed{}};
         return call_block(*block->second, callee, std::move(given), expr.span, block_place(expr, callee.text));
     }
-    if (const Entry* entry = find_entry(callee.text)) return call_entry(*entry, callee, std::move(given), expr.span, {});
+    if (const Entry* entry = find_entry(callee.text))
+        return call_entry(*entry, callee, std::move(given), expr.span, {});
     return unknown_callee(callee);
 }
 
 Meaning Resolver::unknown_callee(const syntax::Name& callee) {
     if (declarations_.find_net(callee.text)) {
-        context_.error("net-as-layer", callee.span, fmt::format("`{}` is a net; only blocks and layers are called", callee.text))
+        context_
+            .error("net-as-layer", callee.span,
+                   fmt::format("`{}` is a net; only blocks and layers are called", callee.text))
             .help(fmt::format("turn it into `block {}(x) {{ ... return ... }}`", callee.text));
         return {Failed{}};
     }
@@ -151,11 +159,13 @@ Meaning Resolver::unknown_callee(const syntax::Name& callee) {
     for (const auto& [name, call] : scope_->shared) candidates.push_back(name);
     std::string meant(name_elsewhere(callee.text));
     if (meant.empty()) meant = nearest(callee.text, candidates);
-    Diagnostic& diagnostic = context_.error("unknown-layer", callee.span, fmt::format("no layer or block is called `{}`", callee.text));
+    Diagnostic& diagnostic =
+        context_.error("unknown-layer", callee.span, fmt::format("no layer or block is called `{}`", callee.text));
     const auto block = declarations_.blocks.find(meant);
     const bool far = block != declarations_.blocks.end();
     if (!meant.empty())
-        diagnostic.labels.front().text = fmt::format("did you mean `{}`{}?", meant, far ? ", " + context_.line(block->second->name.span) : "");
+        diagnostic.labels.front().text =
+            fmt::format("did you mean `{}`{}?", meant, far ? ", " + context_.line(block->second->name.span) : "");
     else
         diagnostic.note("`netc layers` lists all layers");
     return {Failed{}};
@@ -165,12 +175,14 @@ Meaning Resolver::call_entry(const Entry& entry, const syntax::Name& callee, std
                              const std::optional<NewLayer>& fixed) {
     if (entry.group == Group::Optimizer || entry.group == Group::Source) {
         context_.error("wrong-place", callee.span,
-                       fmt::format("`{}` is {} {}; it stands in a `{}` section", entry.name, entry.group == Group::Optimizer ? "an" : "a",
-                                   group_name(entry.group), entry.group == Group::Optimizer ? "train" : "data"));
+                       fmt::format("`{}` is {} {}; it stands in a `{}` section", entry.name,
+                                   entry.group == Group::Optimizer ? "an" : "a", group_name(entry.group),
+                                   entry.group == Group::Optimizer ? "train" : "data"));
         return {Failed{}};
     }
     if (!net_ && entry.group != Group::Initialiser) {
-        context_.error("constant-wanted", span, fmt::format("`{}` is a {}; here stand numbers only", entry.name, group_name(entry.group)));
+        context_.error("constant-wanted", span,
+                       fmt::format("`{}` is a {}; here stand numbers only", entry.name, group_name(entry.group)));
         return {Failed{}};
     }
     const std::optional<Bound> bound = bind_arguments(context_, entry, callee, std::move(given), span);
@@ -189,6 +201,11 @@ Place Resolver::block_place(const syntax::Expr& expr, const std::string& block) 
 
 bool Resolver::may_call(const syntax::BlockDecl& block, Span span) {
     if (!context_.spend_call(span)) return false;
+    if (scope_->place.path.size() > Limits::path_length) {
+        context_.stop("nested-too-deeply", span,
+                      fmt::format("the names of layers in here would have more than {} letters", Limits::path_length));
+        return false;
+    }
     const auto running = std::find(calls_.begin(), calls_.end(), &block);
     if (running != calls_.end()) {
         std::string cycle;
@@ -197,12 +214,13 @@ bool Resolver::may_call(const syntax::BlockDecl& block, Span span) {
         return false;
     }
     if (calls_.size() < static_cast<size_t>(Limits::block_depth)) return true;
-    context_.stop("nested-too-deeply", span, fmt::format("blocks call each other more than {} deep here", Limits::block_depth));
+    context_.stop("nested-too-deeply", span,
+                  fmt::format("blocks call each other more than {} deep here", Limits::block_depth));
     return false;
 }
 
-Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name& callee, std::vector<Given> given, Span span,
-                             const Place& place) {
+Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name& callee, std::vector<Given> given,
+                             Span span, const Place& place) {
     Scope inner;
     inner.place = place;
     inner.in_block = true;
@@ -216,7 +234,7 @@ Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name&
     const int errors = context_.error_count();
     Meaning result{Failed{}};
     if (bind_declared(context_, Declared{"block", block.name, block.parameters}, callee, std::move(given), span, set,
-             [&](const syntax::Expr& expr) { return evaluate(expr); })) {
+                      [&](const syntax::Expr& expr) { return evaluate(expr); })) {
         calls_.push_back(&block);
         context_.frames.push_back({span, "called here"});
         std::vector<Meaning> caller_results = std::move(returned_);
@@ -226,10 +244,13 @@ Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name&
         calls_.pop_back();
         std::vector<Meaning> results = std::move(returned_);
         returned_ = std::move(caller_results);
-        if (results.size() == 1) result = std::move(results.front());
-        else if (results.size() > 1) result = {Results{std::make_shared<const std::vector<Meaning>>(std::move(results))}};
+        if (results.size() == 1)
+            result = std::move(results.front());
+        else if (results.size() > 1)
+            result = {Results{std::make_shared<const std::vector<Meaning>>(std::move(results))}};
         else if (context_.error_count() == errors && !context_.stopped())
-            context_.error("missing-return", block.name.span, fmt::format("block `{}` returns nothing", block.name.text))
+            context_
+                .error("missing-return", block.name.span, fmt::format("block `{}` returns nothing", block.name.text))
                 .help("`return x` as its last statement");
     }
     scope_ = outer;
@@ -237,8 +258,11 @@ Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name&
 }
 
 Meaning Resolver::call_shared(SharedCall& shared, const std::string& name, std::vector<Given> given, Span span) {
+    if (shared.failed) return {Failed{}};
     if (given.empty() || given.size() > 1 || !given[0].key.text.empty()) {
-        context_.error("shared-arguments", span, fmt::format("`{}` has all its arguments; it only takes the value that goes into it", name))
+        context_
+            .error("shared-arguments", span,
+                   fmt::format("`{}` has all its arguments; it only takes the value that goes into it", name))
             .label(shared.span, "its arguments")
             .help(fmt::format("`x | {}`", name));
         return {Failed{}};
@@ -258,10 +282,12 @@ Meaning Resolver::call_shared(SharedCall& shared, const std::string& name, std::
         const Entry* entry = find_entry(shared.callee.text);
         NETC_CHECK(entry, "a shared layer is in the table");
         const Place outside{shared.place.path, shared.place.weights, true};
-        result = call_entry(*entry, shared.callee, std::move(all), shared.span, NewLayer{place.path, name, outside, span, {}});
+        result = call_entry(*entry, shared.callee, std::move(all), shared.span,
+                            NewLayer{place.path, name, outside, span, {}});
     }
     if (shared.uses == 1) {
-        shared.parameters.assign(net_->touched.begin() + static_cast<std::ptrdiff_t>(first_touched), net_->touched.end());
+        shared.parameters.assign(net_->touched.begin() + static_cast<std::ptrdiff_t>(first_touched),
+                                 net_->touched.end());
         if (const Tensor* tensor = result.as<Tensor>()) shared.first_result = tensor->value;
     }
     return result;
@@ -279,7 +305,8 @@ void Resolver::hint(const syntax::Expr& expr, const std::string& name) {
     if (const auto* pipe_expr = std::get_if<syntax::PipeExpr>(&last->node)) last = pipe_expr->step.get();
     syntax::Name storage;
     const syntax::Name* callee = callee_of(*last, storage);
-    if (callee && declarations_.blocks.count(callee->text) && count_calls(expr, declarations_) == 1) hints_[last] = name;
+    if (callee && declarations_.blocks.count(callee->text) && count_calls(expr, declarations_) == 1)
+        hints_[last] = name;
 }
 
 }  // namespace netc::check

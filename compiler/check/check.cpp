@@ -25,15 +25,19 @@ const syntax::Train* exported_stage(const Declarations& declarations) {
 }
 
 /// The net that is compiled, or null (reported, unless only the choice is missing).
-const NetDeclaration* choose_net(Context& context, const Declarations& declarations, const Selection& selection, Span file) {
+const NetDeclaration* choose_net(Context& context, const Declarations& declarations, const Selection& selection,
+                                 Span file) {
     if (declarations.nets.empty()) {
-        context.error("no-net", file, "there is no net in this file").help("`net Digits { input image : f32[1, 28, 28] ... }`");
+        context.error("no-net", file, "there is no net in this file")
+            .help("`net Digits { input image : f32[1, 28, 28] ... }`");
         return nullptr;
     }
     if (!selection.net.empty()) {
         if (const NetDeclaration* net = declarations.find_net(selection.net)) return net;
         const std::string meant = nearest(selection.net, declarations.net_names());
-        Diagnostic& diagnostic = context.error("unknown-net", declarations.nets[0].name->span, fmt::format("no net is called `{}`, which `--net` names", selection.net));
+        Diagnostic& diagnostic =
+            context.error("unknown-net", declarations.nets[0].name->span,
+                          fmt::format("no net is called `{}`, which `--net` names", selection.net));
         if (!meant.empty()) diagnostic.help(fmt::format("`--net {}`", meant));
         diagnostic.note(list_of_nets(declarations));
         return nullptr;
@@ -52,7 +56,10 @@ const NetDeclaration* choose_net(Context& context, const Declarations& declarati
 void refuse_choice(Context& context, const Declarations& declarations) {
     if (context.error_count() > 0) return;
     const bool trained = !declarations.stages.empty();
-    context.error("which-net", declarations.nets[1].name->span, trained ? "more than one net is trained, and no `export` says which is meant" : "more than one net, and neither `train` nor `export` says which is meant")
+    context
+        .error("which-net", declarations.nets[1].name->span,
+               trained ? "more than one net is trained, and no `export` says which is meant"
+                       : "more than one net, and neither `train` nor `export` says which is meant")
         .note(list_of_nets(declarations))
         .help(fmt::format("`--net {}`", declarations.nets[0].name->text));
 }
@@ -65,7 +72,8 @@ std::string without_folders(const std::string& path) {
 /// Sources first, wanted values once.
 void settle_graph(graph::Model& model) {
     graph::Graph& graph = model.graph;
-    std::stable_partition(graph.order.begin(), graph.order.end(), [&](graph::NodeId node) { return graph::inputs_of(graph.nodes[node].op).empty(); });
+    std::stable_partition(graph.order.begin(), graph.order.end(),
+                          [&](graph::NodeId node) { return graph::inputs_of(graph.nodes[node].op).empty(); });
     std::set<graph::ValueId> listed;
     const auto want = [&](graph::ValueId value) {
         if (listed.insert(value).second) graph.outputs.push_back(value);
@@ -76,7 +84,8 @@ void settle_graph(graph::Model& model) {
     for (const graph::NamedValue& output : model.outputs) want(output.value);
 }
 
-void warn_of_unused_nets(Context& context, const Declarations& declarations, const Selection& selection, const NetDeclaration& chosen) {
+void warn_of_unused_nets(Context& context, const Declarations& declarations, const Selection& selection,
+                         const NetDeclaration& chosen) {
     if (!selection.net.empty()) return;
     std::set<std::string> used{chosen.name->text};
     for (const syntax::Train* train : declarations.stages) used.insert(train->net.text);
@@ -84,16 +93,21 @@ void warn_of_unused_nets(Context& context, const Declarations& declarations, con
         if (net.alias) used.insert(net.alias->base.text);
     for (const NetDeclaration& net : declarations.nets)
         if (!used.count(net.name->text))
-            context.warning("unused-net", net.name->span, fmt::format("nothing trains or exports net `{}`", net.name->text)).note(fmt::format("`--net {}` compiles it", net.name->text));
+            context
+                .warning("unused-net", net.name->span,
+                         fmt::format("nothing trains or exports net `{}`", net.name->text))
+                .note(fmt::format("`--net {}` compiles it", net.name->text));
 }
 
 bool is_trained(const Declarations& declarations, const std::string& net) {
-    return std::any_of(declarations.stages.begin(), declarations.stages.end(), [&](const syntax::Train* train) { return train->net.text == net; });
+    return std::any_of(declarations.stages.begin(), declarations.stages.end(),
+                       [&](const syntax::Train* train) { return train->net.text == net; });
 }
 
 }  // namespace
 
-std::optional<graph::Model> check(const syntax::Ast& ast, const Source& source, const Selection& selection, Diagnostics& diagnostics) {
+std::optional<graph::Model> check(const syntax::Ast& ast, const Source& source, const Selection& selection,
+                                  Diagnostics& diagnostics) {
     if (diagnostics.has_errors()) return std::nullopt;
     Context context(source, diagnostics);
     const Declarations declarations = collect(context, ast);
@@ -103,7 +117,8 @@ std::optional<graph::Model> check(const syntax::Ast& ast, const Source& source, 
     for (const NetDeclaration& net : declarations.nets) {
         const bool is_chosen = &net == chosen;
         const bool wanted = is_chosen || is_trained(declarations, net.name->text);
-        auto resolved = resolve_net(context, declarations, net, is_chosen ? selection.parameters : std::map<std::string, double>{}, wanted);
+        auto resolved = resolve_net(context, declarations, net,
+                                    is_chosen ? selection.parameters : std::map<std::string, double>{}, wanted);
         if (resolved) nets[net.name->text] = std::move(resolved);
     }
     const FindNet find_net = [&](const std::string& name) {

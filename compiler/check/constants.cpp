@@ -69,7 +69,8 @@ Outcome on_reals(std::string_view op, const Meaning& left, const Meaning& right,
     if (op == "%") result = a - std::floor(a / b) * b;
     if (op == "^") result = std::pow(a, b);
     if (std::isnan(result)) return {{Failed{}}, "number-overflow", fmt::format("{} is no real number", formula()), {}};
-    if (std::isinf(result)) return {{Failed{}}, "number-overflow", fmt::format("{} is too large for a real number", formula()), {}};
+    if (std::isinf(result))
+        return {{Failed{}}, "number-overflow", fmt::format("{} is too large for a real number", formula()), {}};
     return value({result});
 }
 

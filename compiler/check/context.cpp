@@ -46,8 +46,11 @@ Diagnostic& Context::extend(Diagnostic& diagnostic, std::string label) {
 bool Context::spend(Span span) {
     if (stopped_) return false;
     if (++steps_ <= Limits::steps) return true;
-    stop("too-much-work", span, fmt::format("this file asks for more than {} steps of compile-time work", grouped(Limits::steps)))
-        .note("loops and blocks multiply: a block that calls another twice, which calls a third twice, doubles each time");
+    stop("too-much-work", span,
+         fmt::format("this file asks for more than {} steps of compile-time work", grouped(Limits::steps)))
+        .note(
+            "loops and blocks multiply: a block that calls another twice, which calls a third twice, doubles each "
+            "time");
     return false;
 }
 
@@ -55,7 +58,9 @@ bool Context::spend_call(Span span) {
     if (stopped_) return false;
     if (++calls_ <= Limits::block_calls) return true;
     stop("too-much-work", span, fmt::format("blocks are called more than {} times", grouped(Limits::block_calls)))
-        .note("loops and blocks multiply: a block that calls another twice, which calls a third twice, doubles each time");
+        .note(
+            "loops and blocks multiply: a block that calls another twice, which calls a third twice, doubles each "
+            "time");
     return false;
 }
 
@@ -64,7 +69,7 @@ std::string Context::written(Span span) const {
     const std::string_view text = source_.text(span);
     std::string line;
     bool quoted = false;
-    for (size_t i = 0; i < text.size(); ++i) {
+    for (size_t i = 0; i < text.size() && line.size() <= columns; ++i) {
         const char c = text[i];
         if (c == '"') quoted = !quoted;
         const bool comment = !quoted && (c == '#' || text.substr(i, 2) == "//");

@@ -13,11 +13,12 @@ namespace netc::check {
 /// Compile-time work that one file may ask for; more ends in a message.
 struct Limits {
     static constexpr int64_t nodes = 100'000;
-    static constexpr int64_t repeats = 100'000;        // of one loop
-    static constexpr int64_t steps = 1'000'000;        // expressions evaluated
+    static constexpr int64_t repeats = 100'000;  // of one loop
+    static constexpr int64_t steps = 1'000'000;  // expressions evaluated
     static constexpr int64_t block_calls = 20'000;
     static constexpr int block_depth = 64;
     static constexpr int expression_depth = 1'000;
+    static constexpr size_t path_length = 2'000;  // of "stage2.block1.conv1"
 };
 
 class Context {
@@ -46,8 +47,8 @@ public:
     /// "line 5"
     std::string line(Span span) const;
 
-    /// What is being expanded: a call, which messages point to with `text`, or a pass of a loop (without a place), whose
-    /// `text` becomes a note.
+    /// What is being expanded: a call, which messages point to with `text`, or a pass of a loop (without a place),
+    /// whose `text` becomes a note.
     struct Frame {
         Span call;
         std::string text;

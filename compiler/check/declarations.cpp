@@ -20,6 +20,8 @@ bool is_plain(const std::string& name) {
     });
 }
 
+constexpr size_t longest_name = 100;
+
 struct Collector {
     Context& context;
     Declarations result;
@@ -27,6 +29,7 @@ struct Collector {
 
     bool declare(std::map<std::string, Span>& names, const char* what, const syntax::Name& name) {
         if (name.text.empty()) return false;  // the parser has reported it
+        check_name(context, name);
         const auto [known, fresh] = names.insert({name.text, name.span});
         if (!fresh)
             context.error("repeated-name", name.span, fmt::format("there is another {} called `{}`", what, name.text))
@@ -37,7 +40,9 @@ struct Collector {
     /// Nets and stages give files, namespaces and command-line words their names.
     void plain(const char* what, const syntax::Name& name) {
         if (name.text.empty() || is_plain(name.text)) return;
-        context.error("name-characters", name.span, fmt::format("the name of a {} is used for files and identifiers", what))
+        context
+            .error("name-characters", name.span,
+                   fmt::format("the name of a {} is used for files and identifiers", what))
             .note("it consists of at most 64 letters (a-z), digits and _, and does not start with a digit");
     }
 
@@ -58,9 +63,12 @@ struct Collector {
     void operator()(const syntax::BlockDecl& block) {
         parameters(block.parameters);
         if (const Entry* entry = find_entry(block.name.text))
-            context.error("repeated-name", block.name.span, fmt::format("`{}` is the name of a {}", block.name.text, group_name(entry->group)))
+            context
+                .error("repeated-name", block.name.span,
+                       fmt::format("`{}` is the name of a {}", block.name.text, group_name(entry->group)))
                 .help("another name for the block");
-        else if (declare(callables, "net or block", block.name)) result.blocks[block.name.text] = &block;
+        else if (declare(callables, "net or block", block.name))
+            result.blocks[block.name.text] = &block;
     }
     void operator()(const syntax::Data& data) {
         parameters(data.parameters);
@@ -76,6 +84,17 @@ struct Collector {
 };
 
 }  // namespace
+
+void check_name(Context& context, const syntax::Name& name) {
+    const bool control = std::any_of(name.text.begin(), name.text.end(),
+                                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    if (control)
+        context.error("name-characters", name.span, "a name has control characters")
+            .note("line breaks and the like do not belong into names");
+    else if (name.text.size() > longest_name)
+        context.error("name-characters", name.span,
+                      fmt::format("a name of {} bytes; at most {} are known", name.text.size(), longest_name));
+}
 
 const NetDeclaration* Declarations::find_net(const std::string& name) const {
     for (const NetDeclaration& net : nets)

@@ -30,6 +30,9 @@ struct Declarations {
     std::vector<std::string> net_names() const;
 };
 
+/// Reports names that are too long or have control characters; other ones are for the emitter to spell.
+void check_name(Context& context, const syntax::Name& name);
+
 /// Reports repeated names, names of layers taken by blocks, and names that could become no file or identifier.
 Declarations collect(Context& context, const syntax::Ast& ast);
 

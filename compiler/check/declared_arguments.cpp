@@ -17,16 +17,17 @@ std::string declared_signature(const Declared& declared) {
 void refuse_unknown(Context& context, const Declared& declared, const Given& argument) {
     std::vector<std::string> known;
     for (const syntax::Parameter& parameter : declared.parameters) known.push_back(parameter.name.text);
-    Diagnostic& diagnostic =
-        context.error("unknown-argument", argument.key.span,
-                      fmt::format("{} `{}` has no parameter `{}`", declared.what, declared.name.text, argument.key.text));
+    Diagnostic& diagnostic = context.error(
+        "unknown-argument", argument.key.span,
+        fmt::format("{} `{}` has no parameter `{}`", declared.what, declared.name.text, argument.key.text));
     const std::string meant = nearest(argument.key.text, known);
     if (!meant.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", meant);
     diagnostic.label(declared.name.span, declared_signature(declared));
 }
 
 /// The argument for each parameter; false when one belongs to none.
-bool distribute(Context& context, const Declared& declared, std::vector<Given>& given, std::vector<const Given*>& chosen) {
+bool distribute(Context& context, const Declared& declared, std::vector<Given>& given,
+                std::vector<const Given*>& chosen) {
     bool fits = true;
     size_t next = 0;
     for (const Given& argument : given) {
@@ -44,15 +45,17 @@ bool distribute(Context& context, const Declared& declared, std::vector<Given>& 
         }
         fits = false;
         if (index < chosen.size()) {
-            context.error("repeated-argument", argument.key.span,
-                          fmt::format("`{}` of `{}` is given twice", argument.key.text, declared.name.text))
+            context
+                .error("repeated-argument", argument.key.span,
+                       fmt::format("`{}` of `{}` is given twice", argument.key.text, declared.name.text))
                 .label(chosen[index]->span, "first here");
         } else if (!argument.key.text.empty()) {
             refuse_unknown(context, declared, argument);
         } else {
-            context.error("too-many-arguments", argument.span,
-                          fmt::format("{} `{}` takes {} argument{}", declared.what, declared.name.text, chosen.size(),
-                                      chosen.size() == 1 ? "" : "s"))
+            context
+                .error("too-many-arguments", argument.span,
+                       fmt::format("{} `{}` takes {} argument{}", declared.what, declared.name.text, chosen.size(),
+                                   chosen.size() == 1 ? "" : "s"))
                 .label(declared.name.span, declared_signature(declared));
             return false;
         }
@@ -62,9 +65,9 @@ bool distribute(Context& context, const Declared& declared, std::vector<Given>& 
 
 }  // namespace
 
-bool bind_declared(Context& context, const Declared& declared, const syntax::Name& callee, std::vector<Given> given, Span call,
-          const std::function<void(const syntax::Name&, const Given&)>& set,
-          const std::function<Meaning(const syntax::Expr&)>& evaluate) {
+bool bind_declared(Context& context, const Declared& declared, const syntax::Name& callee, std::vector<Given> given,
+                   Span call, const std::function<void(const syntax::Name&, const Given&)>& set,
+                   const std::function<Meaning(const syntax::Expr&)>& evaluate) {
     std::vector<const Given*> chosen(declared.parameters.size());
     bool fits = distribute(context, declared, given, chosen);
     for (size_t i = 0; i < chosen.size(); ++i) {
@@ -75,8 +78,9 @@ bool bind_declared(Context& context, const Declared& declared, const syntax::Nam
             set(parameter.name, {{}, evaluate(*parameter.value), parameter.value->span});
         } else {
             if (fits)
-                context.error("missing-argument", call,
-                              fmt::format("{} `{}` needs `{}`", declared.what, callee.text, parameter.name.text))
+                context
+                    .error("missing-argument", call,
+                           fmt::format("{} `{}` needs `{}`", declared.what, callee.text, parameter.name.text))
                     .label(declared.name.span, declared_signature(declared));
             fits = false;
         }

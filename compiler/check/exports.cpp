@@ -9,14 +9,16 @@ namespace netc::check {
 
 namespace {
 
-const syntax::Train* find_stage(Context& context, const Declarations& declarations, const std::string& name, Span span) {
+const syntax::Train* find_stage(Context& context, const Declarations& declarations, const std::string& name,
+                                Span span) {
     std::vector<std::string> names;
     for (const syntax::Train* train : declarations.stages) {
         if (train->name.text == name) return train;
         names.push_back(train->name.text);
     }
     const std::string meant = nearest(name, names);
-    Diagnostic& diagnostic = context.error("unknown-stage", span, fmt::format("no stage is called `{}`", name), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+    Diagnostic& diagnostic = context.error("unknown-stage", span, fmt::format("no stage is called `{}`", name),
+                                           meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
     if (names.empty()) diagnostic.note("this file has no `train` section");
     return nullptr;
 }
@@ -36,13 +38,15 @@ struct CheckReader {
     std::vector<graph::Expectation> result{};
 
     void wrong_form(Span span) {
-        context.error("check-formula", span, "`check` compares a figure of a stage with a number").help("`check first.accuracy >= 0.99`");
+        context.error("check-formula", span, "`check` compares a figure of a stage with a number")
+            .help("`check first.accuracy >= 0.99`");
     }
 
     void read(const syntax::Expr& condition) {
         const auto* comparison = std::get_if<syntax::BinaryExpr>(&condition.node);
         const std::vector<std::string> known = {"<", "<=", ">", ">=", "=="};
-        if (!comparison || std::find(known.begin(), known.end(), comparison->op) == known.end()) return wrong_form(condition.span);
+        if (!comparison || std::find(known.begin(), known.end(), comparison->op) == known.end())
+            return wrong_form(condition.span);
         const auto* left = std::get_if<syntax::MemberExpr>(&comparison->left->node);
         const auto* right = std::get_if<syntax::MemberExpr>(&comparison->right->node);
         const syntax::MemberExpr* figure = left ? left : right;
@@ -58,7 +62,8 @@ struct CheckReader {
         const syntax::Train* train = find_stage(context, declarations, stage->name, figure->object->span);
         if (!train || !number || !has_metric(*train, figure->member)) return;
         if (train->net.text != chosen) return;
-        result.push_back({stage->name, figure->member.text, left ? comparison->op : mirrored(comparison->op), *number, context.written(condition.span)});
+        result.push_back({stage->name, figure->member.text, left ? comparison->op : mirrored(comparison->op), *number,
+                          context.written(condition.span)});
     }
 
     bool has_metric(const syntax::Train& train, const syntax::Name& metric) {
@@ -71,7 +76,10 @@ struct CheckReader {
             names.push_back(known.name);
         }
         const std::string meant = nearest(metric.text, names);
-        context.error("unknown-metric", metric.span, fmt::format("net `{}` has no metric `{}`", net->name.text, metric.text), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+        context
+            .error("unknown-metric", metric.span,
+                   fmt::format("net `{}` has no metric `{}`", net->name.text, metric.text),
+                   meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
             .note(fmt::format("it has `{}`", fmt::join(names, "`, `")));
         return false;
     }
@@ -86,14 +94,20 @@ struct ExportReader {
         graph::Model& model = net.builder.model;
         const auto* ref = std::get_if<syntax::NameRef>(&entry.value->node);
         const auto* quoted = std::get_if<syntax::StringLiteral>(&entry.value->node);
-        const std::string name = !entry.key.text.empty() ? entry.key.text : ref ? ref->name : quoted ? quoted->text : "";
+        const std::string name = !entry.key.text.empty() ? entry.key.text
+                                 : ref                   ? ref->name
+                                 : quoted                ? quoted->text
+                                                         : "";
         if (name.empty()) {
-            context.error("setting-value", entry.value->span, "an output needs a name").help(fmt::format("`output probabilities = {}`", context.written(entry.value->span)));
+            context.error("setting-value", entry.value->span, "an output needs a name")
+                .help(fmt::format("`output probabilities = {}`", context.written(entry.value->span)));
             return;
         }
-        const bool taken = std::any_of(model.outputs.begin(), model.outputs.end(), [&](const graph::NamedValue& other) { return other.name == name; });
+        const bool taken = std::any_of(model.outputs.begin(), model.outputs.end(),
+                                       [&](const graph::NamedValue& other) { return other.name == name; });
         if (taken) {
-            context.error("repeated-name", entry.key.text.empty() ? entry.value->span : entry.key.span, fmt::format("there is another output called `{}`", name));
+            context.error("repeated-name", entry.key.text.empty() ? entry.value->span : entry.key.span,
+                          fmt::format("there is another output called `{}`", name));
             return;
         }
         Resolver resolver(context, declarations, &net.builder, net.scope);
@@ -101,8 +115,10 @@ struct ExportReader {
         const Meaning meaning = resolver.evaluate(*entry.value);
         if (meaning.failed()) return;
         const Tensor* tensor = meaning.as<Tensor>();
-        if (!tensor || net.builder.is_label(tensor->value) || std::holds_alternative<graph::Input>(model.graph.producer(tensor->value))) {
-            context.error("not-an-output", entry.value->span, "an output is a value that the net computes").help("`output probabilities = softmax(logits)`");
+        if (!tensor || net.builder.is_label(tensor->value) ||
+            std::holds_alternative<graph::Input>(model.graph.producer(tensor->value))) {
+            context.error("not-an-output", entry.value->span, "an output is a value that the net computes")
+                .help("`output probabilities = softmax(logits)`");
             return;
         }
         if (tensor->value.index >= first_new_value) net.builder.name_value(tensor->value, name);
@@ -112,7 +128,8 @@ struct ExportReader {
     void read(const syntax::Export& exported) {
         net.builder.exporting = true;
         for (const syntax::Setting& setting : exported.settings) {
-            if (setting.key.text != "output") refuse_setting(context, setting, "export", {"output"});
+            if (setting.key.text != "output")
+                refuse_setting(context, setting, "export", {"output"});
             else
                 for (const syntax::Argument& entry : setting.values) output(entry);
         }
@@ -129,35 +146,46 @@ void default_output(NetBuilder& builder) {
         while (const auto* scale = std::get_if<graph::Scale>(&graph.producer(value))) value = scale->in;
         if (const auto* entropy = std::get_if<graph::CrossEntropy>(&graph.producer(value))) {
             for (graph::NodeId user : graph.users(entropy->logits))
-                if (std::holds_alternative<graph::Softmax>(graph.nodes[user].op)) return model.outputs.push_back({"probabilities", graph.nodes[user].result});
+                if (std::holds_alternative<graph::Softmax>(graph.nodes[user].op))
+                    return model.outputs.push_back({"probabilities", graph.nodes[user].result});
             const graph::TensorType type = builder.type(entropy->logits);
             const Span span = graph.nodes[graph.values[value].producer].span;
-            return model.outputs.push_back({"probabilities", graph.add(graph::Softmax{entropy->logits}, type, builder.unique_value_name("probabilities"), span)});
+            return model.outputs.push_back(
+                {"probabilities",
+                 graph.add(graph::Softmax{entropy->logits}, type, builder.unique_value_name("probabilities"), span)});
         }
-        if (const auto* log_loss = std::get_if<graph::LogLoss>(&graph.producer(value))) return model.outputs.push_back({"probabilities", log_loss->probabilities});
-        if (const auto* squared = std::get_if<graph::OneHotSquaredError>(&graph.producer(value))) return model.outputs.push_back({"scores", squared->scores});
-        if (const auto* squared = std::get_if<graph::MeanSquaredError>(&graph.producer(value))) return model.outputs.push_back({"prediction", squared->prediction});
+        if (const auto* log_loss = std::get_if<graph::LogLoss>(&graph.producer(value)))
+            return model.outputs.push_back({"probabilities", log_loss->probabilities});
+        if (const auto* squared = std::get_if<graph::OneHotSquaredError>(&graph.producer(value)))
+            return model.outputs.push_back({"scores", squared->scores});
+        if (const auto* squared = std::get_if<graph::MeanSquaredError>(&graph.producer(value)))
+            return model.outputs.push_back({"prediction", squared->prediction});
     }
     if (!model.layers.empty()) model.outputs.push_back({"output", model.layers.back().value});
 }
 
 }  // namespace
 
-std::vector<graph::Expectation> resolve_checks(Context& context, const Declarations& declarations, const FindNet& find_net, const std::string& net) {
+std::vector<graph::Expectation> resolve_checks(Context& context, const Declarations& declarations,
+                                               const FindNet& find_net, const std::string& net) {
     CheckReader reader{context, declarations, find_net, net};
     for (const syntax::Check* check : declarations.checks)
         for (const syntax::ExprPtr& condition : check->conditions) reader.read(*condition);
     return reader.result;
 }
 
-void resolve_export(Context& context, const Declarations& declarations, const FindNet& find_net, const std::string& chosen) {
+void resolve_export(Context& context, const Declarations& declarations, const FindNet& find_net,
+                    const std::string& chosen) {
     std::map<std::string, Span> exported;  // by net
     for (const auto& [section, span] : declarations.exports) {
         const syntax::Train* train = find_stage(context, declarations, section->stage.text, section->stage.span);
         if (!train) continue;
         const auto [first, fresh] = exported.insert({train->net.text, section->stage.span});
         if (!fresh) {
-            context.error("repeated-export", section->stage.span, fmt::format("net `{}` is exported already", train->net.text)).label(first->second, "here");
+            context
+                .error("repeated-export", section->stage.span,
+                       fmt::format("net `{}` is exported already", train->net.text))
+                .label(first->second, "here");
             continue;
         }
         ResolvedNet* net = find_net(train->net.text);
@@ -172,9 +200,12 @@ void resolve_export(Context& context, const Declarations& declarations, const Fi
 void resolve_targets(Context& context, const Declarations& declarations, graph::Model& model) {
     for (const syntax::Target* target : declarations.targets)
         for (const syntax::Setting& setting : target->settings) {
-            if (setting.key.text != "precise") refuse_setting(context, setting, "target", {"precise"});
-            else if (!setting.values.empty()) context.error("setting-value", setting.span, "`precise` stands alone");
-            else model.precise = true;
+            if (setting.key.text != "precise")
+                refuse_setting(context, setting, "target", {"precise"});
+            else if (!setting.values.empty())
+                context.error("setting-value", setting.span, "`precise` stands alone");
+            else
+                model.precise = true;
         }
 }
 

@@ -28,8 +28,9 @@ Meaning settle(Context& context, Outcome outcome, Span span) {
 Meaning Resolver::evaluate(const syntax::Expr& expr) {
     if (!context_.spend(expr.span)) return {Failed{}};
     if (depth_ >= Limits::expression_depth) {
-        context_.stop("nested-too-deeply", expr.span,
-                      fmt::format("expressions and blocks are nested more than {} deep here", Limits::expression_depth));
+        context_.stop(
+            "nested-too-deeply", expr.span,
+            fmt::format("expressions and blocks are nested more than {} deep here", Limits::expression_depth));
         return {Failed{}};
     }
     ++depth_;
@@ -58,7 +59,8 @@ Meaning Resolver::evaluate_node(const syntax::Expr& expr) {
         [&](const syntax::IndexExpr& access) { return index(access, expr.span); },
         [&](const syntax::IfExpr& choice) { return choose(choice); },
         [&](const syntax::TypeExpr& type) {
-            context_.error("type-as-value", expr.span, fmt::format("`{}` is a type; it stands behind `input` or `label`", type.base));
+            context_.error("type-as-value", expr.span,
+                           fmt::format("`{}` is a type; it stands behind `input` or `label`", type.base));
             return Meaning{Failed{}};
         });
 }
@@ -74,7 +76,8 @@ std::optional<int64_t> Resolver::evaluate_whole(const syntax::Expr& expr, const 
     const Meaning meaning = evaluate(expr);
     if (const int64_t* whole = meaning.as<int64_t>()) return *whole;
     if (!meaning.failed())
-        context_.error("whole-number-wanted", expr.span, fmt::format("{} is a whole number, and this is {}", what, kind_of(meaning)));
+        context_.error("whole-number-wanted", expr.span,
+                       fmt::format("{} is a whole number, and this is {}", what, kind_of(meaning)));
     return std::nullopt;
 }
 
@@ -97,8 +100,11 @@ Meaning Resolver::unknown_name(const std::string& name, Span span) {
     const auto block = declarations_.blocks.find(name);
     const Entry* entry = find_entry(name);
     if (entry || block != declarations_.blocks.end() || scope_->shared.count(name)) {
-        const std::string what = entry ? std::string(group_name(entry->group)) : scope_->shared.count(name) ? "shared layer" : "block";
-        context_.error("call-without-input", span, fmt::format("`{}` is a {}, and nothing goes into it here", name, what))
+        const std::string what = entry                        ? std::string(group_name(entry->group))
+                                 : scope_->shared.count(name) ? "shared layer"
+                                                              : "block";
+        context_
+            .error("call-without-input", span, fmt::format("`{}` is a {}, and nothing goes into it here", name, what))
             .help(fmt::format("`x | {}` or `{}(x)`", name, name));
         return {Failed{}};
     }
@@ -107,7 +113,8 @@ Meaning Resolver::unknown_name(const std::string& name, Span span) {
     const std::string meant = nearest(name, candidates);
     Diagnostic& diagnostic = context_.error("unknown-name", span, fmt::format("nothing here is called `{}`", name));
     if (!meant.empty())
-        diagnostic.labels.front().text = fmt::format("did you mean `{}`, {}?", meant, context_.line(scope_->names.at(meant).span));
+        diagnostic.labels.front().text =
+            fmt::format("did you mean `{}`, {}?", meant, context_.line(scope_->names.at(meant).span));
     return {Failed{}};
 }
 
@@ -127,7 +134,9 @@ Meaning Resolver::list(const syntax::ListExpr& list, Span span) {
     if (failed) return {Failed{}};
     Meaning result = list_of(std::move(items));
     if (result.as<List>()->total <= max_list_items) return result;
-    context_.stop("too-much-work", span, fmt::format("this list has {} items; at most {} are known", grouped(result.as<List>()->total), grouped(max_list_items)));
+    context_.stop("too-much-work", span,
+                  fmt::format("this list has {} items; at most {} are known", grouped(result.as<List>()->total),
+                              grouped(max_list_items)));
     return {Failed{}};
 }
 
@@ -135,7 +144,8 @@ Meaning Resolver::unary(const syntax::UnaryExpr& unary, Span span) {
     Meaning operand = evaluate(*unary.operand);
     if (operand.failed()) return operand;
     if (operand.as<Tensor>() && unary.op == "-")
-        return apply_operator(context_, *net_, scope_->place, "*", {{}, operand, unary.operand->span}, {{}, {int64_t{-1}}, span}, span);
+        return apply_operator(context_, *net_, scope_->place, "*", {{}, operand, unary.operand->span},
+                              {{}, {int64_t{-1}}, span}, span);
     return settle(context_, apply_unary(unary.op, operand), span);
 }
 
@@ -158,7 +168,8 @@ Meaning Resolver::binary(const syntax::Expr& expr) {
 Meaning Resolver::operate(const syntax::BinaryExpr& binary, const Given& left, Span span) {
     if (!context_.spend(span)) return {Failed{}};
     // The right side is not looked at when the left one decides: `i > 0 and depth[i - 1] > 2`.
-    if (const bool* decided = left.meaning.as<bool>(); decided && *decided == (binary.op == "or") && (binary.op == "and" || binary.op == "or"))
+    if (const bool* decided = left.meaning.as<bool>();
+        decided && *decided == (binary.op == "or") && (binary.op == "and" || binary.op == "or"))
         return left.meaning;
     const Given right{{}, evaluate(*binary.right), narrowest(*binary.right)};
     if (left.meaning.failed() || right.meaning.failed()) return {Failed{}};
@@ -178,7 +189,8 @@ Meaning Resolver::member(const syntax::MemberExpr& member) {
     const Meaning object = evaluate(*member.object);
     if (object.failed()) return object;
     const std::string& key = member.member.text;
-    if (const List* list = object.as<List>(); list && key == "length") return {static_cast<int64_t>(list->items->size())};
+    if (const List* list = object.as<List>(); list && key == "length")
+        return {static_cast<int64_t>(list->items->size())};
     const Tensor* tensor = object.as<Tensor>();
     if (!tensor) {
         context_.error("unknown-member", member.member.span, fmt::format("{} has no `{}`", kind_of(object), key));
@@ -196,9 +208,10 @@ Meaning Resolver::member(const syntax::MemberExpr& member) {
         if (key == of_maps[axis] && shape.rank() == 3) return {shape[static_cast<int>(axis)]};
     if (key == "features" && shape.rank() == 1) return {shape[0]};
     const bool known = key == "channels" || key == "height" || key == "width" || key == "features";
-    Diagnostic& diagnostic = context_.error(
-        "unknown-member", member.member.span,
-        known ? fmt::format("a value of shape {} has no `{}`", to_string(shape), key) : fmt::format("values have no `{}`", key));
+    Diagnostic& diagnostic =
+        context_.error("unknown-member", member.member.span,
+                       known ? fmt::format("a value of shape {} has no `{}`", to_string(shape), key)
+                             : fmt::format("values have no `{}`", key));
     diagnostic.note("`shape` of any value; `channels`, `height`, `width` of [C, H, W]; `features` of [F]");
     return {Failed{}};
 }
@@ -209,12 +222,14 @@ Meaning Resolver::index(const syntax::IndexExpr& index, Span span) {
     if (object.failed() || !position) return {Failed{}};
     const List* list = object.as<List>();
     if (!list) {
-        context_.error("operand-type", index.object->span, fmt::format("only lists have items by number, and this is {}", kind_of(object)));
+        context_.error("operand-type", index.object->span,
+                       fmt::format("only lists have items by number, and this is {}", kind_of(object)));
         return {Failed{}};
     }
     const int64_t count = static_cast<int64_t>(list->items->size());
     if (*position >= 0 && *position < count) return (*list->items)[static_cast<size_t>(*position)];
-    Diagnostic& diagnostic = context_.error("index-outside", span, fmt::format("item {} of a list of {}", *position, count));
+    Diagnostic& diagnostic =
+        context_.error("index-outside", span, fmt::format("item {} of a list of {}", *position, count));
     if (count > 0) diagnostic.note(fmt::format("items are counted from 0 to {}", count - 1));
     return {Failed{}};
 }
@@ -223,7 +238,8 @@ std::optional<bool> Resolver::condition(const syntax::Expr& expr) {
     const Meaning meaning = evaluate(expr);
     if (const bool* truth = meaning.as<bool>()) return *truth;
     if (!meaning.failed())
-        context_.error("condition", expr.span, fmt::format("a condition is true or false, and this is {}", kind_of(meaning)));
+        context_.error("condition", expr.span,
+                       fmt::format("a condition is true or false, and this is {}", kind_of(meaning)));
     return std::nullopt;
 }
 

@@ -44,7 +44,8 @@ constexpr Bounds pad_size{0, largest_window};
 struct ParameterEntry {
     std::string_view name;
     unsigned takes;
-    std::string_view fallback;  // the default as written; the name of another parameter means its value; empty: required
+    std::string_view
+        fallback;  // the default as written; the name of another parameter means its value; empty: required
     std::string_view meaning;
     Bounds bounds = any_number;
     std::string_view words = {};  // separated by spaces
@@ -60,13 +61,13 @@ struct Entry {
     std::string_view summary;  // one sentence
     std::string_view formula;
     std::string_view shapes;
-    std::string_view example;  // statements that stand in a net with `image : f32[3, 32, 32]` and `label y : class[10]`;
-                               // of optimizers, initialisers and sources, the call itself
+    std::string_view example;  // statements that stand in a net with `image : f32[3, 32, 32]` and `label y :
+                               // class[10]`; of optimizers, initialisers and sources, the call itself
     std::string_view remarks = {};  // where Keras and PyTorch differ, and the like
 };
 
-std::span<const Entry> layer_entries();      // layers.cpp
-std::span<const Entry> training_entries();   // training_entries.cpp: losses, metrics, optimizers, initialisers, sources
+std::span<const Entry> layer_entries();     // layers.cpp
+std::span<const Entry> training_entries();  // training_entries.cpp: losses, metrics, optimizers, initialisers, sources
 std::vector<const Entry*> all_entries();
 const Entry* find_entry(std::string_view name);
 const Entry* find_entry(std::string_view name, Group group);

@@ -97,9 +97,7 @@ bool same_constant(const Meaning& a, const Meaning& b) {
         [](const double&) { return false; }, [&](const bool& yes) { return yes == *b.as<bool>(); },
         [&](const Text& text) { return text.text == b.as<Text>()->text; },
         [&](const Word& word) { return word.text == b.as<Word>()->text; },
-        [&](const Range& range) {
-            return range.first == b.as<Range>()->first && range.last == b.as<Range>()->last;
-        },
+        [&](const Range& range) { return range.first == b.as<Range>()->first && range.last == b.as<Range>()->last; },
         [&](const List& list) { return same_list(list, *b.as<List>()); },
         [&](const Tensor& tensor) { return tensor.value == b.as<Tensor>()->value; },
         [](const graph::Initialiser&) { return false; }, [](const Results&) { return false; });

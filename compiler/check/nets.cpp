@@ -28,7 +28,8 @@ struct Unfolded {
 };
 
 /// Collects the arguments of one alias by name of the parameter.
-void take_arguments(Context& context, const Declarations& declarations, const syntax::NetAlias& alias, Unfolded& unfolded) {
+void take_arguments(Context& context, const Declarations& declarations, const syntax::NetAlias& alias,
+                    Unfolded& unfolded) {
     Scope empty;
     Resolver resolver(context, declarations, nullptr, empty);
     std::vector<syntax::Parameter> optional = unfolded.net->parameters;
@@ -52,8 +53,11 @@ Unfolded unfold(Context& context, const Declarations& declarations, const NetDec
     while (at && at->alias) {
         if (!seen.insert(at->name->text).second) {
             // Reported at the first of them in the file, however the cycle was entered.
-            const auto first = std::find_if(declarations.nets.begin(), declarations.nets.end(), [&](const NetDeclaration& net) { return seen.count(net.name->text) && net.alias; });
-            context.error("net-cycle", first->alias->base.span, fmt::format("`{}` is another name for itself", first->name->text));
+            const auto first =
+                std::find_if(declarations.nets.begin(), declarations.nets.end(),
+                             [&](const NetDeclaration& net) { return seen.count(net.name->text) && net.alias; });
+            context.error("net-cycle", first->alias->base.span,
+                          fmt::format("`{}` is another name for itself", first->name->text));
             result.failed = true;
             return result;
         }
@@ -62,7 +66,8 @@ Unfolded unfold(Context& context, const Declarations& declarations, const NetDec
         at = declarations.find_net(base.text);
         if (at) continue;
         const std::string meant = nearest(base.text, declarations.net_names());
-        context.error("unknown-net", base.span, fmt::format("no net is called `{}`", base.text), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+        context.error("unknown-net", base.span, fmt::format("no net is called `{}`", base.text),
+                      meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
         result.failed = true;
         return result;
     }
@@ -83,13 +88,19 @@ bool fill_parameters(Context& context, Resolver& resolver, ResolvedNet& net, con
         const auto overridden = set.find(parameter.name.text);
         const auto given = unfolded.arguments.find(parameter.name.text);
         Meaning value;
-        if (overridden != set.end()) value = from_command_line(overridden->second);
-        else if (given != unfolded.arguments.end()) value = given->second.meaning;
-        else if (parameter.value) value = resolver.evaluate(*parameter.value);
+        if (overridden != set.end())
+            value = from_command_line(overridden->second);
+        else if (given != unfolded.arguments.end())
+            value = given->second.meaning;
+        else if (parameter.value)
+            value = resolver.evaluate(*parameter.value);
         else {
             if (wanted)
-                context.error("missing-argument", parameter.name.span, fmt::format("net `{}` needs a value for `{}`", net.name.text, parameter.name.text))
-                    .help(fmt::format("a default: `{} = 10`; or `--set {}=10` on the command line", parameter.name.text, parameter.name.text));
+                context
+                    .error("missing-argument", parameter.name.span,
+                           fmt::format("net `{}` needs a value for `{}`", net.name.text, parameter.name.text))
+                    .help(fmt::format("a default: `{} = 10`; or `--set {}=10` on the command line", parameter.name.text,
+                                      parameter.name.text));
             return false;
         }
         others = others || overridden != set.end() || given != unfolded.arguments.end();
@@ -99,14 +110,19 @@ bool fill_parameters(Context& context, Resolver& resolver, ResolvedNet& net, con
     return true;
 }
 
-void check_set(Context& context, const ResolvedNet& net, const syntax::Net& base, const std::map<std::string, double>& set) {
+void check_set(Context& context, const ResolvedNet& net, const syntax::Net& base,
+               const std::map<std::string, double>& set) {
     for (const auto& [name, value] : set) {
         std::vector<std::string> known;
         for (const syntax::Parameter& parameter : base.parameters) known.push_back(parameter.name.text);
         if (std::find(known.begin(), known.end(), name) != known.end()) continue;
         const std::string meant = nearest(name, known);
-        context.error("unknown-argument", net.name.span, fmt::format("net `{}` has no parameter `{}`, which `--set` names", net.name.text, name))
-            .note(known.empty() ? "it has none" : meant.empty() ? fmt::format("it has `{}`", fmt::join(known, "`, `")) : fmt::format("did you mean `{}`?", meant));
+        context
+            .error("unknown-argument", net.name.span,
+                   fmt::format("net `{}` has no parameter `{}`, which `--set` names", net.name.text, name))
+            .note(known.empty()   ? "it has none"
+                  : meant.empty() ? fmt::format("it has `{}`", fmt::join(known, "`, `"))
+                                  : fmt::format("did you mean `{}`?", meant));
     }
 }
 
@@ -121,9 +137,11 @@ void name_losses(NetBuilder& builder) {
 }
 
 void list_parts(ResolvedNet& net) {
-    for (PartRecord& part : net.scope.parts) net.builder.model.parts.push_back({part.name, part.value, part.parameters});
+    for (PartRecord& part : net.scope.parts)
+        net.builder.model.parts.push_back({part.name, part.value, part.parameters});
     for (const auto& [name, shared] : net.scope.shared)
-        if (shared.uses > 0 && shared.first_result) net.builder.model.parts.push_back({name, shared.first_result, shared.parameters});
+        if (shared.uses > 0 && shared.first_result)
+            net.builder.model.parts.push_back({name, shared.first_result, shared.parameters});
 }
 
 /// Trainable weights and multiply-adds; false when they pass 64 bits (reported).
@@ -131,10 +149,14 @@ bool count(Context& context, ResolvedNet& net) {
     graph::Model& model = net.builder.model;
     bool fits = true;
     for (const graph::ParameterInfo& info : model.graph.parameters)
-        if (info.trainable) fits &= !__builtin_add_overflow(model.parameter_count, model.graph.shape(info.value).elements(), &model.parameter_count);
+        if (info.trainable)
+            fits &= !__builtin_add_overflow(model.parameter_count, model.graph.shape(info.value).elements(),
+                                            &model.parameter_count);
     for (const graph::Node& node : model.graph.nodes)
         fits &= !__builtin_add_overflow(model.mac_count, graph::macs(model.graph, node), &model.mac_count);
-    if (!fits) context.error("tensor-too-large", net.name.span, fmt::format("net `{}` needs more than 2^63 multiplications for one sample", net.name.text));
+    if (!fits)
+        context.error("tensor-too-large", net.name.span,
+                      fmt::format("net `{}` needs more than 2^63 multiplications for one sample", net.name.text));
     return fits;
 }
 
@@ -165,29 +187,37 @@ void check_expectation(Context& context, Resolver& resolver, const graph::Model&
     const bool params = key == "params", macs = key == "macs";
     if (!params && !macs) {
         const std::string meant = nearest(key, {"params", "macs"});
-        context.error("unknown-expectation", key.empty() ? entry.value->span : entry.key.span,
-                      key.empty() ? "`expect` needs a name: `expect params = 600_165`" : fmt::format("`expect` knows no `{}`", key),
-                      meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
-            .note("`params` (weights that train) and `macs` (multiply-adds of conv and dense for one sample) are known");
+        context
+            .error("unknown-expectation", key.empty() ? entry.value->span : entry.key.span,
+                   key.empty() ? "`expect` needs a name: `expect params = 600_165`"
+                               : fmt::format("`expect` knows no `{}`", key),
+                   meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+            .note(
+                "`params` (weights that train) and `macs` (multiply-adds of conv and dense for one sample) are known");
         return;
     }
     const auto wanted = resolver.evaluate_whole(*entry.value, fmt::format("`{}`", key));
     const int64_t seen = params ? model.parameter_count : model.mac_count;
     if (!wanted || *wanted == seen) return;
-    context.error("expectation", entry.value->span,
-                  fmt::format("this net has {} {}, not {}", grouped(seen), params ? "parameters" : "multiply-adds", grouped(*wanted)))
+    context
+        .error("expectation", entry.value->span,
+               fmt::format("this net has {} {}, not {}", grouped(seen), params ? "parameters" : "multiply-adds",
+                           grouped(*wanted)))
         .note(breakdown(model, params));
 }
 
-void check_expectations(Context& context, Resolver& resolver, const ResolvedNet& net, const Unfolded& unfolded, bool others) {
+void check_expectations(Context& context, Resolver& resolver, const ResolvedNet& net, const Unfolded& unfolded,
+                        bool others) {
     // What a net expects of itself is meant for its own defaults; an alias has expectations of its own.
     if (!others)
         for (const syntax::Expect* expect : net.scope.expectations)
-            for (const syntax::Argument& entry : expect->entries) check_expectation(context, resolver, net.model(), entry);
+            for (const syntax::Argument& entry : expect->entries)
+                check_expectation(context, resolver, net.model(), entry);
     if (unfolded.aliases.empty()) return;
     for (const syntax::Statement& statement : unfolded.aliases.front()->body) {
         if (const auto* expect = std::get_if<syntax::Expect>(&statement.node)) {
-            for (const syntax::Argument& entry : expect->entries) check_expectation(context, resolver, net.model(), entry);
+            for (const syntax::Argument& entry : expect->entries)
+                check_expectation(context, resolver, net.model(), entry);
         } else {
             context.error("alias-body", statement.span, "behind `net B = A(...)` stands `expect` and nothing else");
         }
@@ -196,11 +226,16 @@ void check_expectations(Context& context, Resolver& resolver, const ResolvedNet&
 
 }  // namespace
 
-const graph::InputInfo* ResolvedNet::label(const std::string& label_name) const { return find_info(model().labels, label_name); }
-const graph::InputInfo* ResolvedNet::input(const std::string& input_name) const { return find_info(model().inputs, input_name); }
+const graph::InputInfo* ResolvedNet::label(const std::string& label_name) const {
+    return find_info(model().labels, label_name);
+}
+const graph::InputInfo* ResolvedNet::input(const std::string& input_name) const {
+    return find_info(model().inputs, input_name);
+}
 
-std::unique_ptr<ResolvedNet> resolve_net(Context& context, const Declarations& declarations, const NetDeclaration& declaration,
-                                         const std::map<std::string, double>& set, bool wanted) {
+std::unique_ptr<ResolvedNet> resolve_net(Context& context, const Declarations& declarations,
+                                         const NetDeclaration& declaration, const std::map<std::string, double>& set,
+                                         bool wanted) {
     const int errors = context.error_count();
     auto net = std::make_unique<ResolvedNet>(context, *declaration.name);
     const Unfolded unfolded = unfold(context, declarations, declaration);
@@ -219,7 +254,8 @@ std::unique_ptr<ResolvedNet> resolve_net(Context& context, const Declarations& d
     count_assignments(unfolded.net->body, net->scope.sites);
     resolver.execute(unfolded.net->body);
     if (net->model().inputs.empty() && context.error_count() == errors)
-        context.error("no-input", net->name.span, fmt::format("net `{}` has no input", net->name.text)).help("`input image : f32[1, 28, 28]`");
+        context.error("no-input", net->name.span, fmt::format("net `{}` has no input", net->name.text))
+            .help("`input image : f32[1, 28, 28]`");
     net->failed = context.error_count() != errors || context.stopped();
     if (net->failed) return net;
     name_losses(net->builder);
@@ -235,7 +271,7 @@ void warn_of_unused(Context& context, ResolvedNet& net) {
         if (!tensor || binding.read || net.scope.sites[name] > 1) continue;
         const bool label = net.builder.is_label(tensor->value);
         const bool input = !label && std::holds_alternative<graph::Input>(net.model().graph.producer(tensor->value));
-        const std::string what = label ? fmt::format("no loss and no metric reads the label `{}`", name)
+        const std::string what = label   ? fmt::format("no loss and no metric reads the label `{}`", name)
                                  : input ? fmt::format("nothing reads the input `{}`", name)
                                          : fmt::format("nothing reads `{}`", name);
         context.warning("unused-value", binding.span, what);

@@ -24,8 +24,9 @@ struct ResolvedNet {
 
 /// `set` overrides parameters of the net (from the command line). Nothing when a parameter has no value and `wanted` is
 /// false; otherwise that is an error.
-std::unique_ptr<ResolvedNet> resolve_net(Context& context, const Declarations& declarations, const NetDeclaration& declaration,
-                                         const std::map<std::string, double>& set, bool wanted);
+std::unique_ptr<ResolvedNet> resolve_net(Context& context, const Declarations& declarations,
+                                         const NetDeclaration& declaration, const std::map<std::string, double>& set,
+                                         bool wanted);
 
 /// After stages and export: inputs, labels and values that nothing reads.
 void warn_of_unused(Context& context, ResolvedNet& net);

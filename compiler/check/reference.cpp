@@ -11,19 +11,55 @@ struct Elsewhere {
     std::string_view theirs, ours;
 };
 constexpr Elsewhere elsewhere[] = {
-    {"Conv2D", "conv"}, {"Conv2d", "conv"}, {"conv2d", "conv"}, {"convolution", "conv"}, {"Dense", "dense"},
-    {"linear", "dense"}, {"Linear", "dense"}, {"fc", "dense"}, {"fully_connected", "dense"},
-    {"MaxPooling2D", "maxpool"}, {"MaxPool2d", "maxpool"}, {"max_pool", "maxpool"}, {"pool", "maxpool"},
-    {"AveragePooling2D", "avgpool"}, {"AvgPool2d", "avgpool"}, {"avg_pool", "avgpool"}, {"mean_pool", "avgpool"},
-    {"GlobalAveragePooling2D", "global_avgpool"}, {"GlobalMaxPooling2D", "global_maxpool"},
-    {"BatchNormalization", "batchnorm"}, {"BatchNorm2d", "batchnorm"}, {"batch_norm", "batchnorm"}, {"bn", "batchnorm"},
-    {"Flatten", "flatten"}, {"Dropout", "dropout"}, {"ReLU", "relu"}, {"Reshape", "reshape"}, {"view", "reshape"},
-    {"Concatenate", "concat"}, {"cat", "concat"}, {"Add", "add"}, {"sum", "add"}, {"logistic", "sigmoid"},
-    {"CrossEntropyLoss", "cross_entropy"}, {"crossentropy", "cross_entropy"}, {"softmax_loss", "cross_entropy"},
-    {"mse", "mean_squared_error"}, {"MSELoss", "mean_squared_error"}, {"mse_loss", "mean_squared_error"},
-    {"SGD", "sgd"}, {"Adam", "adam"}, {"Adadelta", "adadelta"}, {"xavier_uniform", "glorot_uniform"},
-    {"xavier_normal", "glorot_normal"}, {"kaiming_uniform", "he_uniform"}, {"kaiming_normal", "he_normal"},
-    {"activation", "relu"}, {"skip", "identity"}, {"drawn", "drawn_digits"},
+    {"Conv2D", "conv"},
+    {"Conv2d", "conv"},
+    {"conv2d", "conv"},
+    {"convolution", "conv"},
+    {"Dense", "dense"},
+    {"linear", "dense"},
+    {"Linear", "dense"},
+    {"fc", "dense"},
+    {"fully_connected", "dense"},
+    {"MaxPooling2D", "maxpool"},
+    {"MaxPool2d", "maxpool"},
+    {"max_pool", "maxpool"},
+    {"pool", "maxpool"},
+    {"AveragePooling2D", "avgpool"},
+    {"AvgPool2d", "avgpool"},
+    {"avg_pool", "avgpool"},
+    {"mean_pool", "avgpool"},
+    {"GlobalAveragePooling2D", "global_avgpool"},
+    {"GlobalMaxPooling2D", "global_maxpool"},
+    {"BatchNormalization", "batchnorm"},
+    {"BatchNorm2d", "batchnorm"},
+    {"batch_norm", "batchnorm"},
+    {"bn", "batchnorm"},
+    {"Flatten", "flatten"},
+    {"Dropout", "dropout"},
+    {"ReLU", "relu"},
+    {"Reshape", "reshape"},
+    {"view", "reshape"},
+    {"Concatenate", "concat"},
+    {"cat", "concat"},
+    {"Add", "add"},
+    {"sum", "add"},
+    {"logistic", "sigmoid"},
+    {"CrossEntropyLoss", "cross_entropy"},
+    {"crossentropy", "cross_entropy"},
+    {"softmax_loss", "cross_entropy"},
+    {"mse", "mean_squared_error"},
+    {"MSELoss", "mean_squared_error"},
+    {"mse_loss", "mean_squared_error"},
+    {"SGD", "sgd"},
+    {"Adam", "adam"},
+    {"Adadelta", "adadelta"},
+    {"xavier_uniform", "glorot_uniform"},
+    {"xavier_normal", "glorot_normal"},
+    {"kaiming_uniform", "he_uniform"},
+    {"kaiming_normal", "he_normal"},
+    {"activation", "relu"},
+    {"skip", "identity"},
+    {"drawn", "drawn_digits"},
 };
 
 /// Words of `text`, broken at `columns`, each line after the first indented.
@@ -64,7 +100,8 @@ std::string section(std::string_view heading, std::string_view text, bool wrap) 
 std::string trimmed_lines(std::string_view text) {
     std::string result;
     for (size_t i = 0; i < text.size(); ++i) {
-        const bool beside_break = text[i] == ' ' && ((i > 0 && text[i - 1] == '\n') || (i + 1 < text.size() && text[i + 1] == '\n'));
+        const bool beside_break =
+            text[i] == ' ' && ((i > 0 && text[i - 1] == '\n') || (i + 1 < text.size() && text[i + 1] == '\n'));
         if (!beside_break) result += text[i];
     }
     return result;
@@ -100,12 +137,18 @@ std::vector<std::string> entry_names(Group group) {
 
 std::string_view group_name(Group group) {
     switch (group) {
-        case Group::Layer: return "layer";
-        case Group::Loss: return "loss";
-        case Group::Metric: return "metric";
-        case Group::Optimizer: return "optimizer";
-        case Group::Initialiser: return "initialiser";
-        case Group::Source: return "source";
+        case Group::Layer:
+            return "layer";
+        case Group::Loss:
+            return "loss";
+        case Group::Metric:
+            return "metric";
+        case Group::Optimizer:
+            return "optimizer";
+        case Group::Initialiser:
+            return "initialiser";
+        case Group::Source:
+            return "source";
     }
     return "";
 }
@@ -161,7 +204,9 @@ std::string signature(const Entry& entry) {
     std::string result(entry.name);
     if (entry.parameters.empty() && !entry.many_inputs && entry.inputs.size() < 2) return result;
     std::string arguments;
-    const auto append = [&](std::string_view text) { arguments += (arguments.empty() ? "" : ", ") + std::string(text); };
+    const auto append = [&](std::string_view text) {
+        arguments += (arguments.empty() ? "" : ", ") + std::string(text);
+    };
     if (entry.many_inputs || entry.inputs.size() >= 2)
         for (std::string_view input : entry.inputs) append(input);
     for (const ParameterEntry& parameter : entry.parameters)
@@ -182,8 +227,10 @@ std::string reference(const Entry& entry) {
     result += section("formula", entry.formula, false);
     result += section(entry.group == Group::Optimizer ? "memory" : "shapes", entry.shapes, false);
     for (const ParameterEntry& parameter : entry.parameters) {
-        const std::string fallback = parameter.fallback.empty() ? "required" : fmt::format("default {}", parameter.fallback);
-        result += section(parameter.name, fmt::format("{}: {}; {}", wanted(parameter), parameter.meaning, fallback), true);
+        const std::string fallback =
+            parameter.fallback.empty() ? "required" : fmt::format("default {}", parameter.fallback);
+        result +=
+            section(parameter.name, fmt::format("{}: {}; {}", wanted(parameter), parameter.meaning, fallback), true);
     }
     result += section("example", trimmed_lines(entry.example), false);
     if (!entry.remarks.empty()) result += section("remark", entry.remarks, true);
@@ -195,7 +242,8 @@ std::string reference_list() {
     Group group = Group::Source;
     for (const Entry* entry : all_entries()) {
         if (result.empty() || entry->group != group)
-            result += fmt::format("{}{}\n", result.empty() ? "" : "\n", entry->group == Group::Loss ? "losses" : std::string(group_name(entry->group)) + "s");
+            result += fmt::format("{}{}\n", result.empty() ? "" : "\n",
+                                  entry->group == Group::Loss ? "losses" : std::string(group_name(entry->group)) + "s");
         group = entry->group;
         result += fmt::format("  {:<32}{}\n", entry->name, wrapped(entry->summary, 34, 100));
     }

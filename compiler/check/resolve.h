@@ -22,8 +22,9 @@ struct Binding {
 struct SharedCall {
     syntax::Name callee;
     std::vector<Given> given;
-    Span span;   // of the call as written
-    Place place; // where it was declared
+    Span span;            // of the call as written
+    Place place;          // where it was declared
+    bool failed = false;  // reported; its uses are silent
     int uses = 0;
     graph::ValueId first_result;
     std::vector<int> parameters;
@@ -106,6 +107,7 @@ private:
     void bind_name(const syntax::Name& name, Meaning meaning);
     void name_result(const syntax::Name& name, const Meaning& meaning, uint32_t first_new_value, size_t first_touched);
     void share(const syntax::Shared& shared);
+    SharedCall shared_call(const syntax::Shared& shared);
     void add_losses(const syntax::Expr& expr);
     void add_loss(const syntax::Expr& expr);
     void add_metric(const syntax::Expr& expr);
@@ -117,13 +119,14 @@ private:
     const Declarations& declarations_;
     NetBuilder* net_;
     Scope* scope_;
-    std::vector<const syntax::BlockDecl*> calls_;          // blocks being expanded, outermost first
-    std::map<const syntax::Expr*, std::string> hints_;     // calls of blocks whose result gets a name
+    std::vector<const syntax::BlockDecl*> calls_;       // blocks being expanded, outermost first
+    std::map<const syntax::Expr*, std::string> hints_;  // calls of blocks whose result gets a name
     std::vector<Meaning> returned_;
     int depth_ = 0;
 };
 
 /// The shape behind `f32` or `class` as written, or nothing (reported).
-std::optional<graph::Shape> declared_shape(Context& context, Resolver& resolver, const syntax::TypeExpr& type, Span span);
+std::optional<graph::Shape> declared_shape(Context& context, Resolver& resolver, const syntax::TypeExpr& type,
+                                           Span span);
 
 }  // namespace netc::check

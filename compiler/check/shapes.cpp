@@ -56,8 +56,9 @@ std::string ways_to_fit(Window window, int axis, int64_t in, std::string_view si
     window.pad_before[axis] = window.pad_after[axis] = needed;
     const int64_t padded = extent(window, axis, in);
     const int64_t same = (in + window.stride[axis] - 1) / window.stride[axis];
-    return fmt::format("a {} of at most {}, or `pad = {}` ({} becomes {}), or `pad = same` ({} {} {})", size_word, largest,
-                       needed, axis_names[axis], padded, axis_names[axis], same == in ? "stays" : "becomes", same);
+    return fmt::format("a {} of at most {}, or `pad = {}` ({} becomes {}), or `pad = same` ({} {} {})", size_word,
+                       largest, needed, axis_names[axis], padded, axis_names[axis], same == in ? "stays" : "becomes",
+                       same);
 }
 
 bool window_fits(const Step& step, const Window& window, int axis, std::string_view size_name) {
@@ -68,9 +69,9 @@ bool window_fits(const Step& step, const Window& window, int axis, std::string_v
     const std::string message =
         pool ? fmt::format("{} window of `{}` is larger than its input", window_text(window), step.name())
              : fmt::format("`{}` has nothing to slide over", step.name());
-    Diagnostic& diagnostic = step.context.error(
-        "window-too-large", step.span, message,
-        fmt::format("{} {} = {}", axis_names[axis], extent_formula(window, axis, in), out));
+    Diagnostic& diagnostic =
+        step.context.error("window-too-large", step.span, message,
+                           fmt::format("{} {} = {}", axis_names[axis], extent_formula(window, axis, in), out));
     diagnostic.note(came_from(step.context, step.net, step.in(), axis));
     diagnostic.help(ways_to_fit(window, axis, in, pool ? "window" : "kernel"));
     return false;
@@ -81,8 +82,9 @@ bool pads_are_smaller(const Step& step, const Window& window) {
     for (int axis : {0, 1}) {
         const int64_t pad = std::max(window.pad_before[axis], window.pad_after[axis]);
         if (pad < window.size[axis]) continue;
-        step.context.error("pool-of-padding", step.bound.given("pad").span,
-                           fmt::format("with pad {} a window of {} can lie wholly outside the input", pad, window.size[axis]))
+        step.context
+            .error("pool-of-padding", step.bound.given("pad").span,
+                   fmt::format("with pad {} a window of {} can lie wholly outside the input", pad, window.size[axis]))
             .help(fmt::format("a pad of at most {}", window.size[axis] - 1));
         return false;
     }
@@ -105,7 +107,8 @@ std::optional<Slide> slide(const Step& step, std::string_view size_name) {
     const Shape in = step.shape();
     if (in.rank() != 3) {
         Diagnostic& diagnostic = step.context.error(
-            "not-a-map", step.span, fmt::format("`{}` slides over [channels, height, width], and its input is {}", step.name(), to_string(in)));
+            "not-a-map", step.span,
+            fmt::format("`{}` slides over [channels, height, width], and its input is {}", step.name(), to_string(in)));
         diagnostic.note(came_from(step.context, step.net, step.in(), -1));
         if (in.rank() == 2) diagnostic.help(fmt::format("`reshape([1, {}, {}])` before it", in[0], in[1]));
         return std::nullopt;
@@ -121,7 +124,8 @@ std::optional<Slide> slide(const Step& step, std::string_view size_name) {
     if (size_name == "size" && !pads_are_smaller(step, window)) return std::nullopt;
     result.height = extent(window, 0, in.height());
     result.width = extent(window, 1, in.width());
-    result.origin = {step.text, step.span, {extent_formula(window, 0, in.height()), extent_formula(window, 1, in.width())}};
+    result.origin = {
+        step.text, step.span, {extent_formula(window, 0, in.height()), extent_formula(window, 1, in.width())}};
     return result;
 }
 
@@ -146,7 +150,8 @@ bool is_computable(Context& context, NetBuilder& net, ValueId value, Span span, 
     return false;
 }
 
-bool same_shapes(Context& context, NetBuilder& net, std::string_view reader, const Given& a, const Given& b, bool joined) {
+bool same_shapes(Context& context, NetBuilder& net, std::string_view reader, const Given& a, const Given& b,
+                 bool joined) {
     const ValueId first = a.meaning.as<Tensor>()->value, second = b.meaning.as<Tensor>()->value;
     const Shape &x = net.shape(first), &y = net.shape(second);
     if (x == y) return true;
@@ -167,7 +172,8 @@ bool same_shapes(Context& context, NetBuilder& net, std::string_view reader, con
     Diagnostic& diagnostic = context.error("operand-shapes", a.span, std::move(message), describe(context, net, first));
     diagnostic.label(b.span, describe(context, net, second));
     if (x.rank() == 3 && y.rank() == 3 && axis == 0 && x[1] == y[1] && x[2] == y[2])
-        diagnostic.note(fmt::format("a 1x1 `conv` with {} filters on one of them would make them equal", std::max(x[0], y[0])));
+        diagnostic.note(
+            fmt::format("a 1x1 `conv` with {} filters on one of them would make them equal", std::max(x[0], y[0])));
     return false;
 }
 
@@ -176,21 +182,25 @@ std::optional<Shape> reshaped(const Step& step) {
     const Span span = step.bound.given("shape").span;
     int64_t known = 1, open = -1;
     for (size_t i = 0; i < wanted.dims.size(); ++i) {
-        if (wanted.dims[i] == -1 && open < 0) open = static_cast<int64_t>(i);
+        if (wanted.dims[i] == -1 && open < 0)
+            open = static_cast<int64_t>(i);
         else if (wanted.dims[i] < 1) {
-            step.context.error("argument-range", span,
-                               fmt::format("`shape` of `reshape` has {}; extents are at least 1, and one may be -1", wanted.dims[i]));
+            step.context.error(
+                "argument-range", span,
+                fmt::format("`shape` of `reshape` has {}; extents are at least 1, and one may be -1", wanted.dims[i]));
             return std::nullopt;
         } else if (__builtin_mul_overflow(known, wanted.dims[i], &known)) {
             known = INT64_MAX;
         }
     }
     const int64_t elements = step.shape().elements();
-    if (open >= 0 && elements % known == 0) wanted.dims[static_cast<size_t>(open)] = elements / known;
+    if (open >= 0 && elements % known == 0)
+        wanted.dims[static_cast<size_t>(open)] = elements / known;
     else if (open >= 0 || known != elements || wanted.dims.empty()) {
-        step.context.error("reshape-elements", span,
-                           fmt::format("{} has {} numbers, and {} has {}{}", to_string(step.shape()), elements, to_string(wanted),
-                                       open >= 0 ? "a multiple of " : "", known))
+        step.context
+            .error("reshape-elements", span,
+                   fmt::format("{} has {} numbers, and {} has {}{}", to_string(step.shape()), elements,
+                               to_string(wanted), open >= 0 ? "a multiple of " : "", known))
             .note(came_from(step.context, step.net, step.in(), -1));
         return std::nullopt;
     }

@@ -15,8 +15,8 @@ struct Step {
     NetBuilder& net;
     const Place& place;
     const Bound& bound;
-    Span span;         // of the call
-    std::string text;  // the call as written
+    Span span;                      // of the call
+    std::string text;               // the call as written
     std::optional<NewLayer> fixed;  // shared layers have their name already
 
     graph::ValueId in(size_t index = 0) const { return bound.inputs.at(index).meaning.as<Tensor>()->value; }
@@ -48,7 +48,8 @@ std::string came_from(const Context& context, NetBuilder& net, graph::ValueId va
 bool is_computable(Context& context, NetBuilder& net, graph::ValueId value, Span span, std::string_view reader);
 
 /// Reports two values whose shapes differ but must not; `joined` allows other numbers of channels.
-bool same_shapes(Context& context, NetBuilder& net, std::string_view reader, const Given& a, const Given& b, bool joined);
+bool same_shapes(Context& context, NetBuilder& net, std::string_view reader, const Given& a, const Given& b,
+                 bool joined);
 
 /// The shape for reshape([...]), one -1 filled in; nothing when the numbers of elements differ (reported).
 std::optional<graph::Shape> reshaped(const Step& step);

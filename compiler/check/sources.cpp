@@ -38,13 +38,17 @@ struct Section {
     Scope scope;
     Resolver resolver;
     graph::DataSource result;
-    std::map<std::string, Span> seen;         // settings that come once
+    std::map<std::string, Span> seen;  // settings that come once
     std::map<std::string, Span> map_spans;
     Span keep_span, source_span;
     bool failed = false;
 
     Section(Context& context, const Declarations& declarations, const syntax::Data& section, const ResolvedNet& net)
-        : context(context), declarations(declarations), section(section), net(net), resolver(context, declarations, nullptr, scope) {}
+        : context(context),
+          declarations(declarations),
+          section(section),
+          net(net),
+          resolver(context, declarations, nullptr, scope) {}
 
     Diagnostic& refuse(const char* code, Span span, std::string message, std::string label = {}) {
         failed = true;
@@ -53,7 +57,9 @@ struct Section {
 
     bool once(const syntax::Setting& setting) {
         const auto [first, fresh] = seen.insert({setting.key.text, setting.key.span});
-        if (!fresh) refuse("repeated-setting", setting.key.span, fmt::format("`{}` is set twice", setting.key.text)).label(first->second, "first here");
+        if (!fresh)
+            refuse("repeated-setting", setting.key.span, fmt::format("`{}` is set twice", setting.key.text))
+                .label(first->second, "first here");
         return fresh;
     }
 
@@ -75,13 +81,17 @@ struct Section {
         if (!value) return;
         const auto* call = std::get_if<syntax::CallExpr>(&value->node);
         const auto* ref = std::get_if<syntax::NameRef>(&value->node);
-        const syntax::Name callee = call ? call->callee : ref ? syntax::Name{ref->name, value->span} : syntax::Name{"", value->span};
+        const syntax::Name callee = call  ? call->callee
+                                    : ref ? syntax::Name{ref->name, value->span}
+                                          : syntax::Name{"", value->span};
         const Entry* entry = find_entry(callee.text, Group::Source);
         source_span = value->span;
         if (!entry) {
             std::string meant(name_elsewhere(callee.text));
             if (!find_entry(meant, Group::Source)) meant = nearest(callee.text, entry_names(Group::Source));
-            refuse("unknown-source", callee.span, callee.text.empty() ? "a source is a call: `mnist(\"data/mnist\")`" : fmt::format("no source is called `{}`", callee.text),
+            refuse("unknown-source", callee.span,
+                   callee.text.empty() ? "a source is a call: `mnist(\"data/mnist\")`"
+                                       : fmt::format("no source is called `{}`", callee.text),
                    meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
                 .note(fmt::format("sources are `{}`", fmt::join(entry_names(Group::Source), "`, `")));
             return;
@@ -100,15 +110,21 @@ struct Section {
             const std::string name(bound.entry->parameters[i].name);
             double storage = 0;
             if (const Text* text = meaning.as<Text>()) {
-                if (text->text.find('\0') != std::string::npos) refuse("path", bound.values[i].span, "a path has a zero byte");
-                else if (!text->text.empty()) result.paths.push_back(text->text);
-                else if (!bound.values[i].span.empty()) refuse("path", bound.values[i].span, fmt::format("`{}` is empty", name));
-            }
-            else if (const double* number = as_number(meaning, storage)) result.numbers[name] = *number;
-            else if (const Word* word = meaning.as<Word>()) result.options[name] = word->text;
+                if (text->text.find('\0') != std::string::npos)
+                    refuse("path", bound.values[i].span, "a path has a zero byte");
+                else if (!text->text.empty())
+                    result.paths.push_back(text->text);
+                else if (!bound.values[i].span.empty())
+                    refuse("path", bound.values[i].span, fmt::format("`{}` is empty", name));
+            } else if (const double* number = as_number(meaning, storage))
+                result.numbers[name] = *number;
+            else if (const Word* word = meaning.as<Word>())
+                result.options[name] = word->text;
         }
         const bool odd = result.kind != "mnist" && result.paths.size() % 2 != 0;
-        if (odd && !failed) refuse("missing-argument", source_span, "images for evaluation need labels, and labels need images").note(fmt::format("`{}`", signature(*bound.entry)));
+        if (odd && !failed)
+            refuse("missing-argument", source_span, "images for evaluation need labels, and labels need images")
+                .note(fmt::format("`{}`", signature(*bound.entry)));
     }
 
     void keep(const syntax::Setting& setting) {
@@ -119,7 +135,8 @@ struct Section {
         const auto* in = std::get_if<syntax::BinaryExpr>(&value->node);
         const auto* name = in && in->op == "in" ? std::get_if<syntax::NameRef>(&in->left->node) : nullptr;
         if (!name) {
-            refuse("keep-formula", value->span, "`keep` knows one form: a label in a range").help("`keep digit in 0..4`");
+            refuse("keep-formula", value->span, "`keep` knows one form: a label in a range")
+                .help("`keep digit in 0..4`");
             return;
         }
         if (!is_label(name->name, in->left->span)) return;
@@ -127,9 +144,14 @@ struct Section {
         const Range* range = range_meaning.as<Range>();
         failed = failed || !range;
         if (range_meaning.failed()) return;
-        if (!range) refuse("keep-formula", in->right->span, fmt::format("`keep` takes a range, and this is {}", kind_of(range_meaning))).help("`keep digit in 0..4`");
-        else if (range->first > range->last) refuse("empty-range", in->right->span, fmt::format("{} is empty: nothing is kept", to_text(range_meaning)));
-        else result.keep_labels = {range->first, range->last};
+        if (!range)
+            refuse("keep-formula", in->right->span,
+                   fmt::format("`keep` takes a range, and this is {}", kind_of(range_meaning)))
+                .help("`keep digit in 0..4`");
+        else if (range->first > range->last)
+            refuse("empty-range", in->right->span, fmt::format("{} is empty: nothing is kept", to_text(range_meaning)));
+        else
+            result.keep_labels = {range->first, range->last};
     }
 
     bool is_label(const std::string& name, Span span) {
@@ -138,14 +160,17 @@ struct Section {
         for (const graph::InputInfo& info : net.model().labels) labels.push_back(info.name);
         const std::string meant = nearest(name, labels);
         refuse("unknown-name", span, fmt::format("net `{}` has no label `{}`", net.name.text, name),
-               !meant.empty() ? fmt::format("did you mean `{}`?", meant) : labels.empty() ? "it has none" : fmt::format("it has `{}`", fmt::join(labels, "`, `")));
+               !meant.empty()   ? fmt::format("did you mean `{}`?", meant)
+               : labels.empty() ? "it has none"
+                                : fmt::format("it has `{}`", fmt::join(labels, "`, `")));
         return false;
     }
 
     void map(const syntax::Argument& entry) {
         const std::string& name = entry.key.text;
         if (name.empty()) {
-            refuse("map-formula", entry.value->span, "`map` gives an input or a label a formula").help("`map image = image / 255`");
+            refuse("map-formula", entry.value->span, "`map` gives an input or a label a formula")
+                .help("`map image = image / 255`");
             return;
         }
         if (!net.label(name) && !net.input(name)) {
@@ -153,12 +178,15 @@ struct Section {
             for (const graph::InputInfo& info : net.model().inputs) names.push_back(info.name);
             for (const graph::InputInfo& info : net.model().labels) names.push_back(info.name);
             const std::string meant = nearest(name, names);
-            refuse("unknown-name", entry.key.span, fmt::format("net `{}` has no input or label `{}`", net.name.text, name),
-                   meant.empty() ? fmt::format("it has `{}`", fmt::join(names, "`, `")) : fmt::format("did you mean `{}`?", meant));
+            refuse("unknown-name", entry.key.span,
+                   fmt::format("net `{}` has no input or label `{}`", net.name.text, name),
+                   meant.empty() ? fmt::format("it has `{}`", fmt::join(names, "`, `"))
+                                 : fmt::format("did you mean `{}`?", meant));
             return;
         }
         if (result.maps.count(name)) {
-            refuse("repeated-setting", entry.key.span, fmt::format("`{}` is mapped twice", name)).label(map_spans[name], "first here");
+            refuse("repeated-setting", entry.key.span, fmt::format("`{}` is mapped twice", name))
+                .label(map_spans[name], "first here");
             return;
         }
         const std::optional<Linear> formula = linear(*entry.value, name);
@@ -168,7 +196,8 @@ struct Section {
     }
 
     std::optional<Linear> not_linear(const syntax::Expr& expr, const std::string& name) {
-        refuse("map-formula", expr.span, fmt::format("`map` knows formulas of the form {} * a + b", name)).help(fmt::format("`{} / 255`, `{} - 5`, `({} - 128) / 64`", name, name, name));
+        refuse("map-formula", expr.span, fmt::format("`map` knows formulas of the form {} * a + b", name))
+            .help(fmt::format("`{} / 255`, `{} - 5`, `({} - 128) / 64`", name, name, name));
         return std::nullopt;
     }
 
@@ -176,8 +205,10 @@ struct Section {
         const Meaning meaning = resolver.evaluate(expr);
         double storage = 0;
         if (const double* number = as_number(meaning, storage)) return Linear{0, *number};
-        if (meaning.failed()) failed = true;
-        else not_linear(expr, name);
+        if (meaning.failed())
+            failed = true;
+        else
+            not_linear(expr, name);
         return std::nullopt;
     }
 
@@ -204,7 +235,8 @@ struct Section {
         if (binary.op == "-") return Linear{a->scale - b->scale, a->offset - b->offset};
         if (binary.op == "*" && b->constant()) return Linear{a->scale * b->offset, a->offset * b->offset};
         if (binary.op == "*" && a->constant()) return Linear{a->offset * b->scale, a->offset * b->offset};
-        if (binary.op == "/" && b->constant() && b->offset != 0) return Linear{a->scale / b->offset, a->offset / b->offset};
+        if (binary.op == "/" && b->constant() && b->offset != 0)
+            return Linear{a->scale / b->offset, a->offset / b->offset};
         if (binary.op == "/" && b->constant()) {
             refuse("division-by-zero", expr.span, fmt::format("`{}` divides by zero", context.written(expr.span)));
             return std::nullopt;
@@ -219,16 +251,23 @@ struct Section {
         const auto& labels = net.model().labels;
         if (inputs.size() > 1 || labels.size() > 1) {
             const graph::InputInfo& extra = inputs.size() > 1 ? inputs[1] : labels[1];
-            refuse("source-inputs", source_span, fmt::format("`{}` fills one input and one label; nothing would fill `{}` of net `{}`", result.kind, extra.name, net.name.text))
+            refuse("source-inputs", source_span,
+                   fmt::format("`{}` fills one input and one label; nothing would fill `{}` of net `{}`", result.kind,
+                               extra.name, net.name.text))
                 .label(extra.span, "this one");
             return;
         }
         if (!known_of(result.kind).pictures_of_28) return;
         const graph::Shape& shape = net.model().graph.shape(inputs[0].value);
         if (shape == graph::Shape{{1, 28, 28}}) return;
-        refuse("source-shape", source_span, fmt::format("`{}` holds pictures of [1, 28, 28], and `{}` is {}", result.kind, inputs[0].name, to_string(shape)))
+        refuse("source-shape", source_span,
+               fmt::format("`{}` holds pictures of [1, 28, 28], and `{}` is {}", result.kind, inputs[0].name,
+                           to_string(shape)))
             .label(inputs[0].span, "declared here")
-            .help(shape.elements() == 784 ? fmt::format("`input {} : f32[1, 28, 28]`, and `reshape` or `flatten` in the net", inputs[0].name) : fmt::format("`input {} : f32[1, 28, 28]`", inputs[0].name));
+            .help(
+                shape.elements() == 784
+                    ? fmt::format("`input {} : f32[1, 28, 28]`, and `reshape` or `flatten` in the net", inputs[0].name)
+                    : fmt::format("`input {} : f32[1, 28, 28]`", inputs[0].name));
     }
 
     void check_labels() {
@@ -239,7 +278,9 @@ struct Section {
         int64_t first = known.first_label, last = known.last_label;
         if (result.keep_labels) {
             if (known.labels && (result.keep_labels->first > last || result.keep_labels->second < first)) {
-                refuse("labels-outside", keep_span, fmt::format("`{}` has the labels {} to {}, and {} to {} are kept: none", result.kind, first, last, result.keep_labels->first, result.keep_labels->second));
+                refuse("labels-outside", keep_span,
+                       fmt::format("`{}` has the labels {} to {}, and {} to {} are kept: none", result.kind, first,
+                                   last, result.keep_labels->first, result.keep_labels->second));
                 return;
             }
             first = known.labels ? std::max(first, result.keep_labels->first) : result.keep_labels->first;
@@ -248,45 +289,67 @@ struct Section {
         const auto mapped = result.maps.find(label.name);
         const LinearMap map = mapped == result.maps.end() ? LinearMap{} : mapped->second;
         if (map.scale != std::floor(map.scale) || map.offset != std::floor(map.offset)) {
-            refuse("labels-outside", map_spans[label.name], fmt::format("`{}` would no longer be a whole number", label.name)).note(fmt::format("here {} * {} + {}", label.name, real_text(map.scale), real_text(map.offset)));
+            refuse("labels-outside", map_spans[label.name],
+                   fmt::format("`{}` would no longer be a whole number", label.name))
+                .note(fmt::format("here {} * {} + {}", label.name, real_text(map.scale), real_text(map.offset)));
             return;
         }
-        const double from = std::min(first * map.scale, last * map.scale) + map.offset, to = std::max(first * map.scale, last * map.scale) + map.offset;
+        const double from = std::min(first * map.scale, last * map.scale) + map.offset,
+                     to = std::max(first * map.scale, last * map.scale) + map.offset;
         if (from >= 0 && to <= static_cast<double>(label.classes - 1)) return;
-        const Span place = mapped != result.maps.end() ? map_spans[label.name] : !keep_span.empty() ? keep_span : source_span;
-        Diagnostic& diagnostic = refuse("labels-outside", place, fmt::format("labels run from {:.0f} to {:.0f} here, and class[{}] has 0 to {}", from, to, label.classes, label.classes - 1));
+        const Span place = mapped != result.maps.end() ? map_spans[label.name]
+                           : !keep_span.empty()        ? keep_span
+                                                       : source_span;
+        Diagnostic& diagnostic = refuse("labels-outside", place,
+                                        fmt::format("labels run from {:.0f} to {:.0f} here, and class[{}] has 0 to {}",
+                                                    from, to, label.classes, label.classes - 1));
         diagnostic.label(label.span, fmt::format("`{}` is declared here", label.name));
         diagnostic.note(label_history(known, first, last, mapped != result.maps.end(), map, from, to));
-        if (last - first >= label.classes || from == 0) diagnostic.help(fmt::format("`class[{:.0f}]`", to + 1));
-        else if (first == 0) diagnostic.help(fmt::format("no `map` of `{}`: its labels begin at 0", label.name));
-        else diagnostic.help(fmt::format("`map {} = {} {} {}`", label.name, label.name, first > 0 ? '-' : '+', std::abs(first)));
+        if (last - first >= label.classes || from == 0)
+            diagnostic.help(fmt::format("`class[{:.0f}]`", to + 1));
+        else if (first == 0)
+            diagnostic.help(fmt::format("no `map` of `{}`: its labels begin at 0", label.name));
+        else
+            diagnostic.help(
+                fmt::format("`map {} = {} {} {}`", label.name, label.name, first > 0 ? '-' : '+', std::abs(first)));
     }
 
-    std::string label_history(const Known& known, int64_t first, int64_t last, bool mapped, const LinearMap& map, double from, double to) const {
+    std::string label_history(const Known& known, int64_t first, int64_t last, bool mapped, const LinearMap& map,
+                              double from, double to) const {
         std::string text;
         if (known.labels) text = fmt::format("`{}` has {} to {}", result.kind, known.first_label, known.last_label);
         if (result.keep_labels) text += fmt::format("{}`keep` leaves {} to {}", text.empty() ? "" : "; ", first, last);
         if (!mapped) return text;
-        const std::string offset = map.offset == 0 ? "" : fmt::format(" {} {:.0f}", map.offset < 0 ? "-" : "+", std::abs(map.offset));
-        const auto image = [&](int64_t label) { return map.scale == 1 ? fmt::format("{}{}", label, offset) : fmt::format("{}*{:.0f}{}", label, map.scale, offset); };
-        return text + fmt::format("; `map` makes them {} = {:.0f} to {} = {:.0f}", image(map.scale < 0 ? last : first), from, image(map.scale < 0 ? first : last), to);
+        const std::string offset =
+            map.offset == 0 ? "" : fmt::format(" {} {:.0f}", map.offset < 0 ? "-" : "+", std::abs(map.offset));
+        const auto image = [&](int64_t label) {
+            return map.scale == 1 ? fmt::format("{}{}", label, offset)
+                                  : fmt::format("{}*{:.0f}{}", label, map.scale, offset);
+        };
+        return text + fmt::format("; `map` makes them {} = {:.0f} to {} = {:.0f}", image(map.scale < 0 ? last : first),
+                                  from, image(map.scale < 0 ? first : last), to);
     }
 };
 
 }  // namespace
 
-std::optional<graph::DataSource> resolve_source(Context& context, const Declarations& declarations, const syntax::Train& train,
-                                                const ResolvedNet& net) {
+std::optional<graph::DataSource> resolve_source(Context& context, const Declarations& declarations,
+                                                const syntax::Train& train, const ResolvedNet& net) {
     const auto* call = std::get_if<syntax::CallExpr>(&train.data->node);
     const auto* ref = std::get_if<syntax::NameRef>(&train.data->node);
-    const syntax::Name callee = call ? call->callee : ref ? syntax::Name{ref->name, train.data->span} : syntax::Name{"", train.data->span};
+    const syntax::Name callee = call  ? call->callee
+                                : ref ? syntax::Name{ref->name, train.data->span}
+                                      : syntax::Name{"", train.data->span};
     const auto declared = declarations.sources.find(callee.text);
     if (declared == declarations.sources.end()) {
         std::vector<std::string> names;
         for (const auto& [name, section] : declarations.sources) names.push_back(name);
         const std::string meant = nearest(callee.text, names);
-        Diagnostic& diagnostic = context.error("unknown-data", callee.span, callee.text.empty() ? "behind `on` stands the name of a data section" : fmt::format("no data section is called `{}`", callee.text),
-                                               meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+        Diagnostic& diagnostic =
+            context.error("unknown-data", callee.span,
+                          callee.text.empty() ? "behind `on` stands the name of a data section"
+                                              : fmt::format("no data section is called `{}`", callee.text),
+                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
         if (names.empty()) diagnostic.help("`data digits { source mnist(\"data/mnist\") }`");
         return std::nullopt;
     }
@@ -297,7 +360,8 @@ std::optional<graph::DataSource> resolve_source(Context& context, const Declarat
         section.failed = section.failed || argument.meaning.failed();
         section.scope.names[name.text] = {argument.meaning, name.span, true};
     };
-    const bool fits = bind_declared(context, Declared{"data section", section.section.name, section.section.parameters}, callee, std::move(given), train.data->span, set,
+    const bool fits = bind_declared(context, Declared{"data section", section.section.name, section.section.parameters},
+                                    callee, std::move(given), train.data->span, set,
                                     [&](const syntax::Expr& expr) { return section.resolver.evaluate(expr); });
     if (!fits) return std::nullopt;
     section.result.name = callee.text;
@@ -305,7 +369,10 @@ std::optional<graph::DataSource> resolve_source(Context& context, const Declarat
     context.frames.push_back({train.data->span, "used here"});
     for (const syntax::Setting& setting : section.section.settings) section.apply(setting);
     if (section.seen.count("source") == 0 && !section.failed)
-        section.refuse("missing-setting", section.section.name.span, fmt::format("data section `{}` has no source", callee.text)).help("`source mnist(\"data/mnist\")`, `source drawn_digits(seed = 1)`");
+        section
+            .refuse("missing-setting", section.section.name.span,
+                    fmt::format("data section `{}` has no source", callee.text))
+            .help("`source mnist(\"data/mnist\")`, `source drawn_digits(seed = 1)`");
     if (!section.failed) section.check_inputs();
     if (!section.failed) section.check_labels();
     context.frames.pop_back();

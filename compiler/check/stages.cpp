@@ -8,9 +8,12 @@
 
 namespace netc::check {
 
-void refuse_setting(Context& context, const syntax::Setting& setting, const char* section, const std::vector<std::string>& known) {
+void refuse_setting(Context& context, const syntax::Setting& setting, const char* section,
+                    const std::vector<std::string>& known) {
     const std::string meant = nearest(setting.key.text, known);
-    context.error("unknown-setting", setting.key.span, fmt::format("`{}` knows no `{}`", section, setting.key.text), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+    context
+        .error("unknown-setting", setting.key.span, fmt::format("`{}` knows no `{}`", section, setting.key.text),
+               meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
         .note(fmt::format("it knows `{}`", fmt::join(known, "`, `")));
 }
 
@@ -29,7 +32,9 @@ std::string lone_name(Context& context, const syntax::Expr& expr, const char* wh
 
 namespace {
 
-const std::vector<std::string> stage_settings() { return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "freeze"}; }
+const std::vector<std::string> stage_settings() {
+    return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "freeze"};
+}
 
 struct StageReader {
     Context& context;
@@ -44,28 +49,40 @@ struct StageReader {
     void apply(const syntax::Setting& setting) {
         const std::string& key = setting.key.text;
         const std::vector<std::string> known = stage_settings();
-        if (std::find(known.begin(), known.end(), key) == known.end()) return refuse_setting(context, setting, "train", known);
+        if (std::find(known.begin(), known.end(), key) == known.end())
+            return refuse_setting(context, setting, "train", known);
         const auto [first, fresh] = seen.insert({key, setting.key.span});
         if (!fresh) {
-            context.error("repeated-setting", setting.key.span, fmt::format("`{}` is set twice", key)).label(first->second, "first here");
+            context.error("repeated-setting", setting.key.span, fmt::format("`{}` is set twice", key))
+                .label(first->second, "first here");
             return;
         }
         if (key == "freeze") return freeze(setting);
         const syntax::Expr* value = single_value(context, setting);
         if (!value) return;
-        if (key == "batch") number(*value, key, 1, 1 << 20, stage.batch);
-        else if (key == "epochs") number(*value, key, 1, 1'000'000, stage.epochs);
-        else if (key == "seed") seed(*value);
-        else if (key == "shuffle") shuffle(*value);
-        else if (key == "optimizer") optimizer(*value);
-        else from(*value);
+        if (key == "batch")
+            number(*value, key, 1, 1 << 20, stage.batch);
+        else if (key == "epochs")
+            number(*value, key, 1, 1'000'000, stage.epochs);
+        else if (key == "seed")
+            seed(*value);
+        else if (key == "shuffle")
+            shuffle(*value);
+        else if (key == "optimizer")
+            optimizer(*value);
+        else
+            from(*value);
     }
 
     void number(const syntax::Expr& expr, const std::string& key, int64_t low, int64_t high, int64_t& target) {
         const auto value = resolver.evaluate_whole(expr, fmt::format("`{}`", key));
         if (!value) return;
-        if (*value >= low && *value <= high) target = *value;
-        else context.error("argument-range", expr.span, fmt::format("`{}` is {}; it must be at least {}, at most {}", key, *value, low, grouped(high)));
+        if (*value >= low && *value <= high)
+            target = *value;
+        else
+            context.error(
+                "argument-range", expr.span,
+                fmt::format("`{}` is {}; it must be at least {}, at most {}", key, *value, low, grouped(high)));
     }
 
     void seed(const syntax::Expr& expr) {
@@ -76,20 +93,28 @@ struct StageReader {
 
     void shuffle(const syntax::Expr& expr) {
         const Meaning meaning = resolver.evaluate(expr);
-        if (const bool* truth = meaning.as<bool>()) stage.shuffle = *truth;
-        else if (!meaning.failed()) context.error("setting-value", expr.span, fmt::format("`shuffle` is true or false, and this is {}", kind_of(meaning)));
+        if (const bool* truth = meaning.as<bool>())
+            stage.shuffle = *truth;
+        else if (!meaning.failed())
+            context.error("setting-value", expr.span,
+                          fmt::format("`shuffle` is true or false, and this is {}", kind_of(meaning)));
     }
 
     void optimizer(const syntax::Expr& expr) {
         const auto* call = std::get_if<syntax::CallExpr>(&expr.node);
         const auto* ref = std::get_if<syntax::NameRef>(&expr.node);
-        const syntax::Name callee = call ? call->callee : ref ? syntax::Name{ref->name, expr.span} : syntax::Name{"", expr.span};
+        const syntax::Name callee = call  ? call->callee
+                                    : ref ? syntax::Name{ref->name, expr.span}
+                                          : syntax::Name{"", expr.span};
         const Entry* entry = find_entry(callee.text, Group::Optimizer);
         if (!entry) {
             std::string meant(name_elsewhere(callee.text));
             if (!find_entry(meant, Group::Optimizer)) meant = nearest(callee.text, entry_names(Group::Optimizer));
-            context.error("unknown-optimizer", callee.span, callee.text.empty() ? "an optimizer is a call: `adam(lr = 0.001)`" : fmt::format("no optimizer is called `{}`", callee.text),
-                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+            context
+                .error("unknown-optimizer", callee.span,
+                       callee.text.empty() ? "an optimizer is a call: `adam(lr = 0.001)`"
+                                           : fmt::format("no optimizer is called `{}`", callee.text),
+                       meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
                 .note(fmt::format("optimizers are `{}`", fmt::join(entry_names(Group::Optimizer), "`, `")));
             return;
         }
@@ -103,11 +128,18 @@ struct StageReader {
         graph::Optimizer& result = stage.optimizer;
         result = {};
         const std::string_view name = bound.entry->name;
-        result.kind = name == "sgd" ? graph::OptimizerKind::Sgd : name == "adam" ? graph::OptimizerKind::Adam : graph::OptimizerKind::Adadelta;
+        result.kind = name == "sgd"    ? graph::OptimizerKind::Sgd
+                      : name == "adam" ? graph::OptimizerKind::Adam
+                                       : graph::OptimizerKind::Adadelta;
         constexpr std::pair<std::string_view, double graph::Optimizer::*> numbers[] = {
-            {"lr", &graph::Optimizer::learning_rate}, {"decay", &graph::Optimizer::decay},   {"weight_decay", &graph::Optimizer::weight_decay},
-            {"momentum", &graph::Optimizer::momentum}, {"rho", &graph::Optimizer::rho},       {"beta1", &graph::Optimizer::beta1},
-            {"beta2", &graph::Optimizer::beta2},       {"epsilon", &graph::Optimizer::epsilon},
+            {"lr", &graph::Optimizer::learning_rate},
+            {"decay", &graph::Optimizer::decay},
+            {"weight_decay", &graph::Optimizer::weight_decay},
+            {"momentum", &graph::Optimizer::momentum},
+            {"rho", &graph::Optimizer::rho},
+            {"beta1", &graph::Optimizer::beta1},
+            {"beta2", &graph::Optimizer::beta2},
+            {"epsilon", &graph::Optimizer::epsilon},
         };
         for (const ParameterEntry& parameter : bound.entry->parameters) {
             for (const auto& [known, member] : numbers)
@@ -115,7 +147,10 @@ struct StageReader {
             if (parameter.name == "nesterov") result.nesterov = bound.truth("nesterov");
         }
         if (result.nesterov && result.momentum == 0)
-            context.error("nesterov-without-momentum", bound.given("nesterov").span, "`nesterov` looks ahead along the momentum, and `momentum` is 0").help("`sgd(lr = 0.1, momentum = 0.9, nesterov = true)`");
+            context
+                .error("nesterov-without-momentum", bound.given("nesterov").span,
+                       "`nesterov` looks ahead along the momentum, and `momentum` is 0")
+                .help("`sgd(lr = 0.1, momentum = 0.9, nesterov = true)`");
     }
 
     void from(const syntax::Expr& expr) {
@@ -125,19 +160,30 @@ struct StageReader {
         bool before = true, found_before = false;
         std::vector<std::string> names;
         for (const syntax::Train* other : declarations.stages) {
-            if (other == &train) before = false;
-            else names.push_back(other->name.text);
+            if (other == &train)
+                before = false;
+            else
+                names.push_back(other->name.text);
             if (other->name.text == name) source = other, found_before = before;
         }
         if (!source) {
             const std::string meant = nearest(name, names);
-            context.error("unknown-stage", expr.span, fmt::format("no stage is called `{}`", name), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+            context.error("unknown-stage", expr.span, fmt::format("no stage is called `{}`", name),
+                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
         } else if (source == &train) {
             context.error("stage-order", expr.span, fmt::format("stage `{}` would start from itself", name));
         } else if (!found_before) {
-            context.error("stage-order", expr.span, fmt::format("stage `{}` comes later than `{}`, which would start from it", name, train.name.text)).label(source->name.span, "it stands here");
+            context
+                .error(
+                    "stage-order", expr.span,
+                    fmt::format("stage `{}` comes later than `{}`, which would start from it", name, train.name.text))
+                .label(source->name.span, "it stands here");
         } else if (source->net.text != train.net.text) {
-            context.error("stage-order", expr.span, fmt::format("stage `{}` trains net `{}`, and this one net `{}`", name, source->net.text, train.net.text)).label(source->net.span, "there");
+            context
+                .error("stage-order", expr.span,
+                       fmt::format("stage `{}` trains net `{}`, and this one net `{}`", name, source->net.text,
+                                   train.net.text))
+                .label(source->net.span, "there");
         } else {
             stage.from = name;
         }
@@ -162,7 +208,8 @@ struct StageReader {
         const auto& parameters = net.model().graph.parameters;
         for (size_t i = 0; i < parameters.size(); ++i)
             if (parameters[i].trainable && !frozen.count(static_cast<int>(i))) return;
-        context.error("nothing-to-train", setting.span, fmt::format("with this frozen, nothing of net `{}` is left to train", net.name.text));
+        context.error("nothing-to-train", setting.span,
+                      fmt::format("with this frozen, nothing of net `{}` is left to train", net.name.text));
     }
 
     const graph::Part* find_part(const std::string& name, Span span) {
@@ -173,23 +220,31 @@ struct StageReader {
         }
         const auto sites = net.scope.sites.find(name);
         if (sites != net.scope.sites.end() && net.scope.names.count(name)) {
-            context.error("not-a-part", span, fmt::format("`{}` is a name of net `{}`, but not of a part", name, net.name.text))
+            context
+                .error("not-a-part", span,
+                       fmt::format("`{}` is a name of net `{}`, but not of a part", name, net.name.text))
                 .label(net.scope.names.at(name).span, sites->second > 1 ? "assigned again here" : "here")
                 .note("a part is a value that is assigned once, outside of loops: `features = image | ...`");
             return nullptr;
         }
         const std::string meant = nearest(name, names);
-        Diagnostic& diagnostic = context.error("unknown-part", span, fmt::format("net `{}` has no part `{}`", net.name.text, name), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
-        diagnostic.note(names.empty() ? "a part is a named value: `features = image | ...`" : fmt::format("its parts are `{}`", fmt::join(names, "`, `")));
+        Diagnostic& diagnostic =
+            context.error("unknown-part", span, fmt::format("net `{}` has no part `{}`", net.name.text, name),
+                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+        diagnostic.note(names.empty() ? "a part is a named value: `features = image | ...`"
+                                      : fmt::format("its parts are `{}`", fmt::join(names, "`, `")));
         return nullptr;
     }
 };
 
 void require_loss(Context& context, const syntax::Train& train, const ResolvedNet& net) {
     if (!net.model().losses.empty()) return;
-    Diagnostic& diagnostic = context.error("missing-loss", train.net.span, fmt::format("net `{}` has no loss to train with", net.name.text));
+    Diagnostic& diagnostic =
+        context.error("missing-loss", train.net.span, fmt::format("net `{}` has no loss to train with", net.name.text));
     diagnostic.label(net.name.span, "declared here");
-    diagnostic.help(net.model().labels.empty() ? "`label y : class[10]` and `loss cross_entropy(logits, y)`" : fmt::format("`loss cross_entropy(logits, {})`", net.model().labels[0].name));
+    diagnostic.help(net.model().labels.empty()
+                        ? "`label y : class[10]` and `loss cross_entropy(logits, y)`"
+                        : fmt::format("`loss cross_entropy(logits, {})`", net.model().labels[0].name));
 }
 
 }  // namespace
@@ -200,7 +255,8 @@ std::vector<StageOfNet> resolve_stages(Context& context, const Declarations& dec
         ResolvedNet* net = find_net(train->net.text);
         if (!net) {
             const std::string meant = nearest(train->net.text, declarations.net_names());
-            context.error("unknown-net", train->net.span, fmt::format("no net is called `{}`", train->net.text), meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+            context.error("unknown-net", train->net.span, fmt::format("no net is called `{}`", train->net.text),
+                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
             continue;
         }
         StageReader reader{context, declarations, *train, *net};
@@ -210,7 +266,10 @@ std::vector<StageOfNet> resolve_stages(Context& context, const Declarations& dec
         if (net->failed) continue;
         require_loss(context, *train, *net);
         if (net->model().parameter_count == 0)
-            context.error("nothing-to-train", train->net.span, fmt::format("net `{}` has no weights to train", net->name.text)).label(net->name.span, "declared here");
+            context
+                .error("nothing-to-train", train->net.span,
+                       fmt::format("net `{}` has no weights to train", net->name.text))
+                .label(net->name.span, "declared here");
         if (auto source = resolve_source(context, declarations, *train, *net)) reader.stage.source = std::move(*source);
         result.push_back({train->net.text, std::move(reader.stage)});
     }

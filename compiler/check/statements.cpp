@@ -2,26 +2,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/match.h"
-#include "check/constants.h"
 #include "check/resolve.h"
 
 namespace netc::check {
 
 namespace {
 
-bool has_control_characters(const std::string& text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
-/// What a term of a loss is made of: only numbers that have a gradient.
+/// Whether a term of a loss is made of a metric somewhere.
 bool reads_metric(const graph::Graph& graph, graph::ValueId value) {
-    const graph::Op& op = graph.producer(value);
-    if (std::holds_alternative<graph::TopK>(op)) return true;
-    if (graph.shape(value).rank() > 0) return false;
-    const std::vector<graph::ValueId> inputs = graph::inputs_of(op);
-    return std::any_of(inputs.begin(), inputs.end(), [&](graph::ValueId input) { return reads_metric(graph, input); });
+    std::set<graph::ValueId> seen{value};
+    std::vector<graph::ValueId> open{value};
+    while (!open.empty()) {
+        const graph::Op& op = graph.producer(open.back());
+        open.pop_back();
+        if (std::holds_alternative<graph::TopK>(op)) return true;
+        for (graph::ValueId input : graph::inputs_of(op))
+            if (graph.shape(input).rank() == 0 && seen.insert(input).second) open.push_back(input);
+    }
+    return false;
 }
 
 std::string callee_text(const syntax::Expr& expr) {
@@ -75,8 +76,12 @@ Resolver::Flow Resolver::run(const syntax::Statement& statement) {
     const auto next = [] { return Flow::Next; };
     return match(
         statement.node,
-        [&](const syntax::Input& input) { return declare_input(input.name, *input.type, false, statement.span), next(); },
-        [&](const syntax::LabelInput& label) { return declare_input(label.name, *label.type, true, statement.span), next(); },
+        [&](const syntax::Input& input) {
+            return declare_input(input.name, *input.type, false, statement.span), next();
+        },
+        [&](const syntax::LabelInput& label) {
+            return declare_input(label.name, *label.type, true, statement.span), next();
+        },
         [&](const syntax::Assign& assignment) { return assign(assignment), next(); },
         [&](const syntax::Shared& shared) { return share(shared), next(); },
         [&](const syntax::Loss& loss) {
@@ -101,7 +106,8 @@ Resolver::Flow Resolver::run(const syntax::Statement& statement) {
         },
         [&](const syntax::Return& result) {
             if (!scope_->in_block) {
-                context_.error("return-in-net", statement.span, "`return` stands in blocks; a net has `loss`, `metric` and named values");
+                context_.error("return-in-net", statement.span,
+                               "`return` stands in blocks; a net has `loss`, `metric` and named values");
                 return next();
             }
             returned_.clear();
@@ -122,7 +128,8 @@ bool Resolver::only_in_net(const char* what, Span span) {
     return false;
 }
 
-std::optional<graph::Shape> declared_shape(Context& context, Resolver& resolver, const syntax::TypeExpr& type, Span span) {
+std::optional<graph::Shape> declared_shape(Context& context, Resolver& resolver, const syntax::TypeExpr& type,
+                                           Span span) {
     graph::Shape shape;
     for (const syntax::ExprPtr& dim : type.dims) {
         const auto extent = resolver.evaluate_whole(*dim, "an extent of a shape");
@@ -134,11 +141,13 @@ std::optional<graph::Shape> declared_shape(Context& context, Resolver& resolver,
         shape.dims.push_back(*extent);
     }
     if (shape.rank() == 0) {
-        context.error("type", span, fmt::format("`{}` has no extents", type.base)).help("`f32[1, 28, 28]`, or `f32[1]` for one number");
+        context.error("type", span, fmt::format("`{}` has no extents", type.base))
+            .help("`f32[1, 28, 28]`, or `f32[1]` for one number");
         return std::nullopt;
     }
     if (shape.rank() > graph::max_rank) {
-        context.error("too-many-dimensions", span, fmt::format("{} dimensions; at most {} are known", shape.rank(), graph::max_rank));
+        context.error("too-many-dimensions", span,
+                      fmt::format("{} dimensions; at most {} are known", shape.rank(), graph::max_rank));
         return std::nullopt;
     }
     if (shape.elements() <= graph::max_elements) return shape;
@@ -150,7 +159,8 @@ void Resolver::declare_input(const syntax::Name& name, const syntax::Expr& type_
     if (!only_in_net(label ? "label" : "input", span)) return;
     const auto known = scope_->names.find(name.text);
     if (known != scope_->names.end()) {
-        context_.error("repeated-name", name.span, fmt::format("`{}` is declared already", name.text)).label(known->second.span, "first here");
+        context_.error("repeated-name", name.span, fmt::format("`{}` is declared already", name.text))
+            .label(known->second.span, "first here");
         return;
     }
     bind_name(name, {Failed{}});
@@ -158,28 +168,32 @@ void Resolver::declare_input(const syntax::Name& name, const syntax::Expr& type_
     const bool right_base = type && type->base == (label ? "class" : "f32");
     if (!right_base) {
         const bool swapped = type && type->base == (label ? "f32" : "class");
-        context_.error("type", type_expr.span,
-                       label ? "a label is the number of a class: `class[10]`" : "an input holds numbers: `f32[1, 28, 28]`")
-            .help(swapped ? fmt::format("`{} {} : {}`", label ? "input" : "label", name.text, context_.written(type_expr.span))
-                          : fmt::format("`{} {} : {}`", label ? "label" : "input", name.text, label ? "class[10]" : "f32[1, 28, 28]"));
+        context_
+            .error("type", type_expr.span,
+                   label ? "a label is the number of a class: `class[10]`" : "an input holds numbers: `f32[1, 28, 28]`")
+            .help(swapped ? fmt::format("`{} {} : {}`", label ? "input" : "label", name.text,
+                                        context_.written(type_expr.span))
+                          : fmt::format("`{} {} : {}`", label ? "label" : "input", name.text,
+                                        label ? "class[10]" : "f32[1, 28, 28]"));
         return;
     }
     const std::optional<graph::Shape> shape = declared_shape(context_, *this, *type, type_expr.span);
     if (!shape) return;
     constexpr int64_t most_classes = INT32_MAX;
     if (label && (shape->rank() != 1 || (*shape)[0] < 2 || (*shape)[0] > most_classes)) {
-        context_.error("type", type_expr.span, fmt::format("a label is one of at least 2 classes, and this is class{}", to_string(*shape)));
+        context_.error("type", type_expr.span,
+                       fmt::format("a label is one of at least 2 classes, and this is class{}", to_string(*shape)));
         return;
     }
-    const graph::TensorType tensor_type = label ? graph::TensorType{graph::DType::I32, {}, true} : graph::TensorType{graph::DType::F32, *shape, true};
+    const graph::TensorType tensor_type =
+        label ? graph::TensorType{graph::DType::I32, {}, true} : graph::TensorType{graph::DType::F32, *shape, true};
     const graph::ValueId value = net_->add_input(name.text, tensor_type, label ? (*shape)[0] : 0, span);
     net_->set_origin(value, {context_.written(span), span, {}});
     bind_name(name, {Tensor{value}});
 }
 
 void Resolver::bind_name(const syntax::Name& name, Meaning meaning) {
-    if (has_control_characters(name.text))
-        context_.error("name-characters", name.span, "a name has control characters").note("line breaks and the like do not belong into names");
+    check_name(context_, name);
     Binding& binding = scope_->names[name.text];
     const bool read = binding.read && scope_->sites[name.text] > 1;
     binding = {std::move(meaning), name.span, read};
@@ -196,7 +210,8 @@ void Resolver::assign(const syntax::Assign& assign) {
     const size_t count = results ? results->values->size() : 1;
     if (!value.failed() && count != assign.targets.size()) {
         context_.error("assignment-count", Span::join(assign.targets.front().span, assign.targets.back().span),
-                       fmt::format("{} value{} for {} name{}", count, count == 1 ? "" : "s", assign.targets.size(), single ? "" : "s"));
+                       fmt::format("{} value{} for {} name{}", count, count == 1 ? "" : "s", assign.targets.size(),
+                                   single ? "" : "s"));
         for (const syntax::Name& target : assign.targets) bind_name(target, {Failed{}});
         return;
     }
@@ -207,14 +222,16 @@ void Resolver::assign(const syntax::Assign& assign) {
     }
 }
 
-void Resolver::name_result(const syntax::Name& name, const Meaning& meaning, uint32_t first_new_value, size_t first_touched) {
+void Resolver::name_result(const syntax::Name& name, const Meaning& meaning, uint32_t first_new_value,
+                           size_t first_touched) {
     const Tensor* tensor = meaning.as<Tensor>();
     if (!tensor || scope_->sites[name.text] != 1) return;
     const bool made_here = tensor->value.index >= first_new_value;
     if (made_here) net_->name_value(tensor->value, scope_->place.named(name.text));
     const bool part = !scope_->in_block && scope_->loop_depth == 0 && net_->shape(tensor->value).rank() > 0;
     if (!part || std::holds_alternative<graph::Input>(net_->model.graph.producer(tensor->value))) return;
-    std::vector<int> parameters(net_->touched.begin() + static_cast<std::ptrdiff_t>(first_touched), net_->touched.end());
+    std::vector<int> parameters(net_->touched.begin() + static_cast<std::ptrdiff_t>(first_touched),
+                                net_->touched.end());
     std::sort(parameters.begin(), parameters.end());
     parameters.erase(std::unique(parameters.begin(), parameters.end()), parameters.end());
     scope_->parts.push_back({name.text, tensor->value, std::move(parameters)});
@@ -226,28 +243,36 @@ void Resolver::share(const syntax::Shared& shared) {
         context_.error("repeated-name", shared.target.span, fmt::format("`{}` is declared already", name));
         return;
     }
+    check_name(context_, shared.target);
+    scope_->shared[name] = shared_call(shared);
+}
+
+SharedCall Resolver::shared_call(const syntax::Shared& shared) {
     SharedCall call;
     call.span = shared.value->span;
     call.place = scope_->place;
+    call.failed = true;  // until it turns out well
     if (const auto* called = std::get_if<syntax::CallExpr>(&shared.value->node)) {
         call.callee = called->callee;
         call.given = evaluate_all(called->arguments);
     } else if (const auto* ref = std::get_if<syntax::NameRef>(&shared.value->node)) {
         call.callee = {ref->name, shared.value->span};
     } else {
-        context_.error("shared-value", shared.value->span, "`shared` takes a call of a layer or a block without its input").help("`shared enc = dense(64)`");
-        return;
+        context_
+            .error("shared-value", shared.value->span, "`shared` takes a call of a layer or a block without its input")
+            .help("`shared enc = dense(64)`");
+        return call;
     }
     const Entry* entry = find_entry(call.callee.text);
     if (!declarations_.blocks.count(call.callee.text) && !entry) {
         unknown_callee(call.callee);
-        return;
+    } else if (entry && (entry->group != Group::Layer || entry->many_inputs)) {
+        context_.error("shared-value", shared.value->span,
+                       fmt::format("`{}` has no weights to share", call.callee.text));
+    } else {
+        call.failed = false;
     }
-    if (entry && (entry->group != Group::Layer || entry->many_inputs)) {
-        context_.error("shared-value", shared.value->span, fmt::format("`{}` has no weights to share", call.callee.text));
-        return;
-    }
-    scope_->shared[name] = std::move(call);
+    return call;
 }
 
 // The terms of `a + 0.3 * b` are losses of their own, so that each is reported.
@@ -269,13 +294,18 @@ void Resolver::add_loss(const syntax::Expr& expr) {
     if (meaning.failed()) return;
     const Tensor* tensor = meaning.as<Tensor>();
     if (!tensor || net_->shape(tensor->value).rank() > 0 || net_->is_label(tensor->value)) {
-        context_.error("not-a-loss", expr.span, fmt::format("a loss is one number for each sample, and this is {}",
-                                                            tensor && !net_->is_label(tensor->value) ? to_string(net_->shape(tensor->value)) : tensor ? "a label" : kind_of(meaning)))
+        context_
+            .error("not-a-loss", expr.span,
+                   fmt::format("a loss is one number for each sample, and this is {}",
+                               tensor && !net_->is_label(tensor->value) ? to_string(net_->shape(tensor->value))
+                               : tensor                                 ? "a label"
+                                                                        : kind_of(meaning)))
             .help("`loss cross_entropy(logits, y)`");
         return;
     }
     if (reads_metric(net_->model.graph, tensor->value)) {
-        context_.error("metric-as-loss", expr.span, "a metric counts hits: it has no gradient to follow").help("`loss cross_entropy(logits, y)`");
+        context_.error("metric-as-loss", expr.span, "a metric counts hits: it has no gradient to follow")
+            .help("`loss cross_entropy(logits, y)`");
         return;
     }
     net_->model.losses.push_back({callee_text(expr), tensor->value});
@@ -286,7 +316,8 @@ void Resolver::add_metric(const syntax::Expr& expr) {
     if (meaning.failed()) return;
     const Tensor* tensor = meaning.as<Tensor>();
     if (!tensor || net_->shape(tensor->value).rank() > 0 || net_->is_label(tensor->value)) {
-        context_.error("not-a-metric", expr.span, "a metric is one number for each sample").help("`metric accuracy(logits, y)`");
+        context_.error("not-a-metric", expr.span, "a metric is one number for each sample")
+            .help("`metric accuracy(logits, y)`");
         return;
     }
     const auto* call = std::get_if<syntax::CallExpr>(&expr.node);
@@ -295,66 +326,11 @@ void Resolver::add_metric(const syntax::Expr& expr) {
     const std::string base = counts_k ? fmt::format("top{}", top->k) : callee_text(expr);
     std::string name = base;
     const auto taken = [&] {
-        return std::any_of(net_->model.metrics.begin(), net_->model.metrics.end(), [&](const graph::NamedValue& other) { return other.name == name; });
+        return std::any_of(net_->model.metrics.begin(), net_->model.metrics.end(),
+                           [&](const graph::NamedValue& other) { return other.name == name; });
     };
     for (int number = 2; taken(); ++number) name = base + std::to_string(number);
     net_->model.metrics.push_back({name, tensor->value});
-}
-
-Resolver::Flow Resolver::loop(const syntax::For& loop, Span span) {
-    const Meaning over = evaluate(*loop.range);
-    if (over.failed()) return Flow::Next;
-    const Range* range = over.as<Range>();
-    const List* list = over.as<List>();
-    if (!range && !list) {
-        context_.error("loop-range", loop.range->span, fmt::format("`for` goes over a range or a list, and this is {}", kind_of(over))).help("`for i in 0..3 { ... }`");
-        return Flow::Next;
-    }
-    const bool too_many = range && range->last >= range->first && static_cast<uint64_t>(range->last) - static_cast<uint64_t>(range->first) >= static_cast<uint64_t>(Limits::repeats);
-    if (too_many) {
-        context_.error("too-many-repeats", loop.range->span, fmt::format("{} are more than {} passes of a loop", to_text(over), grouped(Limits::repeats)));
-        return Flow::Next;
-    }
-    const int64_t count = list ? static_cast<int64_t>(list->items->size()) : range->last < range->first ? 0 : range->last - range->first + 1;
-    const Place place = scope_->place;
-    const auto shadowed = scope_->names.find(loop.variable.text);
-    const std::optional<Binding> before = shadowed == scope_->names.end() ? std::nullopt : std::optional(shadowed->second);
-    Flow flow = Flow::Next;
-    ++scope_->loop_depth;
-    for (int64_t i = 0; i < count && flow == Flow::Next && context_.spend(span); ++i) {
-        const Meaning item = list ? (*list->items)[static_cast<size_t>(i)] : Meaning{range->first + i};
-        scope_->names[loop.variable.text] = {item, loop.variable.span, true};
-        scope_->place = place.inner(loop.variable.text + (item.as<int64_t>() ? to_text(item) : std::to_string(i)));
-        context_.frames.push_back({{}, fmt::format("where `{}` is {}", loop.variable.text, to_text(item))});
-        flow = run(loop.body);
-        context_.frames.pop_back();
-    }
-    --scope_->loop_depth;
-    scope_->place = place;
-    if (before) scope_->names[loop.variable.text] = *before;
-    else scope_->names.erase(loop.variable.text);
-    return flow;
-}
-
-Resolver::Flow Resolver::repeat(const syntax::Repeat& repeat) {
-    const auto count = evaluate_whole(*repeat.count, "the count of `repeat`");
-    if (!count) return Flow::Next;
-    if (*count < 0 || *count > Limits::repeats) {
-        const std::string message = *count < 0 ? fmt::format("`repeat` {} times", *count)
-                                               : fmt::format("`repeat` {} times; at most {} are known", grouped(*count), grouped(Limits::repeats));
-        context_.error("too-many-repeats", repeat.count->span, message);
-        return Flow::Next;
-    }
-    const Place place = scope_->place;
-    Flow flow = Flow::Next;
-    ++scope_->loop_depth;
-    for (int64_t i = 1; i <= *count && flow == Flow::Next && context_.spend(repeat.count->span); ++i) {
-        scope_->place = place.inner(std::to_string(i));
-        flow = run(repeat.body);
-    }
-    --scope_->loop_depth;
-    scope_->place = place;
-    return flow;
 }
 
 }  // namespace netc::check

@@ -34,8 +34,9 @@ struct Mentions {
     const syntax::Expr* step(const syntax::Expr& expr) {
         using Next = const syntax::Expr*;
         return match(
-            expr.node, [](const syntax::IntegerLiteral&) { return Next(); }, [](const syntax::RealLiteral&) { return Next(); },
-            [](const syntax::StringLiteral&) { return Next(); }, [&](const syntax::NameRef& ref) { return names.insert(ref.name), Next(); },
+            expr.node, [](const syntax::IntegerLiteral&) { return Next(); },
+            [](const syntax::RealLiteral&) { return Next(); }, [](const syntax::StringLiteral&) { return Next(); },
+            [&](const syntax::NameRef& ref) { return names.insert(ref.name), Next(); },
             [&](const syntax::ListExpr& list) { return walk(list.items), Next(); },
             [&](const syntax::UnaryExpr& unary) { return Next(unary.operand.get()); },
             [&](const syntax::BinaryExpr& binary) { return walk(binary.right), Next(binary.left.get()); },
@@ -45,7 +46,9 @@ struct Mentions {
             [&](const syntax::AssertExpr& assertion) { return walk(assertion.dims), Next(assertion.value.get()); },
             [&](const syntax::MemberExpr& member) { return Next(member.object.get()); },
             [&](const syntax::IndexExpr& index) { return walk(index.index), Next(index.object.get()); },
-            [&](const syntax::IfExpr& choice) { return walk(choice.condition), walk(choice.then_value), Next(choice.else_value.get()); },
+            [&](const syntax::IfExpr& choice) {
+                return walk(choice.condition), walk(choice.then_value), Next(choice.else_value.get());
+            },
             [&](const syntax::TypeExpr& type) { return walk(type.dims), Next(); });
     }
 
@@ -55,14 +58,18 @@ struct Mentions {
 
     void walk(const syntax::Statement& statement) {
         match(
-            statement.node, [&](const syntax::Input& input) { walk(input.type); }, [&](const syntax::LabelInput& label) { walk(label.type); },
-            [&](const syntax::Assign& assign) { walk(assign.value); }, [&](const syntax::Shared& shared) { walk(shared.value); },
-            [&](const syntax::Loss& loss) { walk(loss.values); }, [&](const syntax::Metric& metric) { walk(metric.values); },
+            statement.node, [&](const syntax::Input& input) { walk(input.type); },
+            [&](const syntax::LabelInput& label) { walk(label.type); },
+            [&](const syntax::Assign& assign) { walk(assign.value); },
+            [&](const syntax::Shared& shared) { walk(shared.value); },
+            [&](const syntax::Loss& loss) { walk(loss.values); },
+            [&](const syntax::Metric& metric) { walk(metric.values); },
             [&](const syntax::Expect& expect) { walk(expect.entries); },
             [&](const syntax::For& loop) { walk(loop.range), walk(loop.body); },
             [&](const syntax::Repeat& repeat) { walk(repeat.count), walk(repeat.body); },
             [&](const syntax::If& choice) { walk(choice.condition), walk(choice.then_body), walk(choice.else_body); },
-            [&](const syntax::Return& result) { walk(result.values); }, [&](const syntax::ExprStatement& alone) { walk(alone.value); });
+            [&](const syntax::Return& result) { walk(result.values); },
+            [&](const syntax::ExprStatement& alone) { walk(alone.value); });
     }
 
     void walk(const std::vector<syntax::Parameter>& parameters) {
@@ -75,7 +82,9 @@ struct Mentions {
 
 void warn_of_parameters(Context& context, const std::vector<syntax::Parameter>& parameters, const Mentions& body) {
     for (const syntax::Parameter& parameter : parameters)
-        if (!body.names.count(parameter.name.text)) context.warning("unused-parameter", parameter.name.span, fmt::format("nothing reads the parameter `{}`", parameter.name.text));
+        if (!body.names.count(parameter.name.text))
+            context.warning("unused-parameter", parameter.name.span,
+                            fmt::format("nothing reads the parameter `{}`", parameter.name.text));
 }
 
 }  // namespace
@@ -101,13 +110,16 @@ void warn_of_unused(Context& context, const Declarations& declarations, const sy
             },
             [&](const syntax::Train& train) { here.walk(train.data), here.walk(train.settings); },
             [&](const syntax::Check& check) { here.walk(check.conditions); },
-            [&](const syntax::Export& exported) { here.walk(exported.settings); }, [&](const syntax::Target& target) { here.walk(target.settings); });
+            [&](const syntax::Export& exported) { here.walk(exported.settings); },
+            [&](const syntax::Target& target) { here.walk(target.settings); });
         everywhere.names.insert(here.names.begin(), here.names.end());
     }
     for (const auto& [name, block] : declarations.blocks)
-        if (!everywhere.names.count(name)) context.warning("unused-block", block->name.span, fmt::format("nothing calls block `{}`", name));
+        if (!everywhere.names.count(name))
+            context.warning("unused-block", block->name.span, fmt::format("nothing calls block `{}`", name));
     for (const auto& [name, section] : declarations.sources)
-        if (!everywhere.names.count(name)) context.warning("unused-data", section->name.span, fmt::format("no stage uses data section `{}`", name));
+        if (!everywhere.names.count(name))
+            context.warning("unused-data", section->name.span, fmt::format("no stage uses data section `{}`", name));
 }
 
 }  // namespace netc::check

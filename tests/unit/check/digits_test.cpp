@@ -21,7 +21,8 @@ TEST_CASE("the digits net has the layers, shapes and figures of its file") {
     CHECK(net.model->parameter_count == 600'165);
     CHECK(net.model->mac_count == 6'093'568);
     CHECK(net.layers() == "conv1 relu1 conv2 relu2 pool1 dropout1 flatten1 dense1 relu3 dropout2 dense2");
-    CHECK(net.parameters() == "conv1.kernel conv1.bias conv2.kernel conv2.bias dense1.kernel dense1.bias dense2.kernel dense2.bias");
+    CHECK(net.parameters() ==
+          "conv1.kernel conv1.bias conv2.kernel conv2.bias dense1.kernel dense1.bias dense2.kernel dense2.bias");
     CHECK(net.shape("conv1") == "[32, 26, 26]");
     CHECK(net.shape("pool1") == "[32, 12, 12]");
     CHECK(net.shape("features") == "[4608]");
@@ -59,7 +60,8 @@ TEST_CASE("kernels start by their fans, biases at zero") {
 
 TEST_CASE("parts hold the layers of their own chain") {
     CHECK(digits().parts() ==
-          "features: conv1.kernel conv1.bias conv2.kernel conv2.bias; logits: dense1.kernel dense1.bias dense2.kernel dense2.bias");
+          "features: conv1.kernel conv1.bias conv2.kernel conv2.bias; logits: dense1.kernel dense1.bias dense2.kernel "
+          "dense2.bias");
 }
 
 TEST_CASE("stages carry their data, optimizer and frozen weights") {

@@ -47,7 +47,8 @@ TEST_CASE("mean squared error takes labels as one-hot vectors, or values") {
 }
 
 TEST_CASE("the terms of a sum are losses of their own") {
-    const Checked net(net_of(logits + "main = cross_entropy(logits, y)\nside = mean_squared_error(logits, y)\nloss main + 0.3 * side"));
+    const Checked net(net_of(
+        logits + "main = cross_entropy(logits, y)\nside = mean_squared_error(logits, y)\nloss main + 0.3 * side"));
     REQUIRE(net.model->losses.size() == 2);
     CHECK(net.model->losses[0].name == "main");
     CHECK(net.model->losses[0].value == net.value("main"));
@@ -58,12 +59,14 @@ TEST_CASE("the terms of a sum are losses of their own") {
 }
 
 TEST_CASE("statements add up") {
-    const Checked net(net_of(logits + "loss cross_entropy(logits, y)\nloss cross_entropy(logits, y), 2 * mean_squared_error(logits, y)"));
+    const Checked net(net_of(
+        logits + "loss cross_entropy(logits, y)\nloss cross_entropy(logits, y), 2 * mean_squared_error(logits, y)"));
     CHECK(names(net.model->losses) == "cross_entropy cross_entropy2 loss");
 }
 
 TEST_CASE("metrics have the names of their functions, top3 for k = 3") {
-    const Checked net(net_of(logits + "loss cross_entropy(logits, y)\nmetric accuracy(logits, y), top5(logits, y), topk(logits, y), topk(logits, y, k = 2), accuracy(logits, y)"));
+    const Checked net(net_of(logits + "loss cross_entropy(logits, y)\nmetric accuracy(logits, y), top5(logits, y), "
+                                      "topk(logits, y), topk(logits, y, k = 2), accuracy(logits, y)"));
     CHECK(names(net.model->metrics) == "accuracy top5 top3 top2 accuracy2");
     CHECK(std::get<graph::TopK>(net.graph().producer(net.model->metrics[2].value)).k == 3);
 }

@@ -20,7 +20,8 @@ const char* const bottleneck =
 
 TEST_CASE("a call of a block is a segment: its result's name, or the block's name with a number") {
     const Checked net(conv_bn + net_of("stem = image | conv_bn(8)\nx = stem | conv_bn(4) | conv_bn(4)"));
-    CHECK(net.layers() == "stem.conv1 stem.batchnorm1 conv_bn1.conv1 conv_bn1.batchnorm1 conv_bn2.conv1 conv_bn2.batchnorm1");
+    CHECK(net.layers() ==
+          "stem.conv1 stem.batchnorm1 conv_bn1.conv1 conv_bn1.batchnorm1 conv_bn2.conv1 conv_bn2.batchnorm1");
     CHECK(net.graph().parameters[1].name == "stem.batchnorm1.scale");
     CHECK(net.graph().parameters[1].layer == "stem.batchnorm1");
     CHECK(net.value("stem"));
@@ -42,7 +43,8 @@ TEST_CASE("loops supply segments") {
 }
 
 TEST_CASE("a value that is assigned again is no part and keeps its layer's name") {
-    const Checked net(net_of("x = image | conv(4, 3)\nx = x | relu\nh = x | flatten | dense(3)\nfor i in 0..1 { z = h | dense(2) }"));
+    const Checked net(
+        net_of("x = image | conv(4, 3)\nx = x | relu\nh = x | flatten | dense(3)\nfor i in 0..1 { z = h | dense(2) }"));
     CHECK(net.parts() == "h: dense1.kernel dense1.bias");
     CHECK(net.value("conv1"));
     CHECK(net.value("relu1"));
@@ -74,19 +76,23 @@ TEST_CASE("shared layers have one set of weights") {
 TEST_CASE("shared blocks too, also where blocks are inside") {
     const Checked net(conv_bn + net_of("shared enc = conv_bn(3)\na = image | enc | enc\nb = a | enc"));
     CHECK(net.parameters() ==
-          "enc.conv1.kernel enc.batchnorm1.scale enc.batchnorm1.shift enc.batchnorm1.running_mean enc.batchnorm1.running_variance");
+          "enc.conv1.kernel enc.batchnorm1.scale enc.batchnorm1.shift enc.batchnorm1.running_mean "
+          "enc.batchnorm1.running_variance");
     CHECK(net.layers() == "enc.conv1 enc.batchnorm1 enc2.conv1 enc2.batchnorm1 enc3.conv1 enc3.batchnorm1");
 }
 
 TEST_CASE("a block returns several values to as many names") {
-    const Checked net("block split(x) {\n  a = x | relu\n  return a, x | tanh\n}\n" + net_of("p, q = image | split\nz = concat(p, q)"));
+    const Checked net("block split(x) {\n  a = x | relu\n  return a, x | tanh\n}\n" +
+                      net_of("p, q = image | split\nz = concat(p, q)"));
     CHECK(net.shape("z") == "[6, 32, 32]");
     CHECK(net.layers() == "split1.relu1 split1.tanh1 concat1");
 }
 
 TEST_CASE("quoted names that spell the same path still give different weights") {
-    const Checked net("block \"a.b\"(x) { return x | dense(2) }\nblock b(x) { return x | dense(2) }\nblock a(x) { return x | \"b\" }\n" +
-                      net_of("f = image | flatten\n\"h.b1\" = f | b\nh = f | a"));
+    const Checked net(
+        "block \"a.b\"(x) { return x | dense(2) }\nblock b(x) { return x | dense(2) }\nblock a(x) { return x | \"b\" "
+        "}\n" +
+        net_of("f = image | flatten\n\"h.b1\" = f | b\nh = f | a"));
     std::vector<std::string> names;
     for (const graph::ParameterInfo& info : net.graph().parameters) names.push_back(info.name);
     std::sort(names.begin(), names.end());
@@ -94,7 +100,8 @@ TEST_CASE("quoted names that spell the same path still give different weights") 
 }
 
 TEST_CASE("ResNet-50 and ResNet-152 have the figures of the literature") {
-    const std::string text = std::string(conv_bn) + bottleneck +
+    const std::string text =
+        std::string(conv_bn) + bottleneck +
         "net ResNet50(classes = 1000, depth = [3, 4, 6, 3]) {\n"
         "  input image : f32[3, 224, 224]\n  label y : class[classes]\n"
         "  x = image | conv_bn(64, k = 7, stride = 2) | relu | maxpool(3, stride = 2, pad = 1) -> [64, 56, 56]\n"
@@ -106,7 +113,8 @@ TEST_CASE("ResNet-50 and ResNet-152 have the figures of the literature") {
         "  loss cross_entropy(logits, y)\n  metric top1(logits, y), top5(logits, y)\n"
         "  expect params = 25_557_032, macs = 4_089_184_256\n}\n"
         "net ResNet152 = ResNet50(depth = [3, 8, 36, 3]) { expect params = 60_192_808 }\n";
-    const Checked plain(text, {"ResNet50", {}}), deep(text, {"ResNet152", {}}), ten(text, {"ResNet50", {{"classes", 10}}});
+    const Checked plain(text, {"ResNet50", {}}), deep(text, {"ResNet152", {}}),
+        ten(text, {"ResNet50", {{"classes", 10}}});
     REQUIRE_MESSAGE(plain.model, plain.said);
     REQUIRE_MESSAGE(deep.model, deep.said);
     REQUIRE_MESSAGE(ten.model, ten.said);

@@ -59,7 +59,9 @@ TEST_CASE("kernels are [filters, channels / groups, height, width]") {
 }
 
 TEST_CASE("initialisers carry their numbers") {
-    const Checked net(net_of("f = image | flatten\nx = f | dense(2, init = constant(0.5))\nz = f | dense(2, init = he_normal)\nw = f | dense(2, init = normal(deviation = 3))"));
+    const Checked net(
+        net_of("f = image | flatten\nx = f | dense(2, init = constant(0.5))\nz = f | dense(2, init = he_normal)\nw = f "
+               "| dense(2, init = normal(deviation = 3))"));
     CHECK(net.graph().parameters[0].initialiser.kind == graph::InitialiserKind::Constant);
     CHECK(net.graph().parameters[0].initialiser.constant == 0.5);
     CHECK(net.graph().parameters[2].initialiser.kind == graph::InitialiserKind::HeNormal);
@@ -89,7 +91,9 @@ TEST_CASE("reshape keeps the count and fills in one extent") {
 }
 
 TEST_CASE("values are added, scaled and shifted") {
-    const Checked net(net_of("a = image | relu\nb = a + image\nc = a * 0.5\nd = 1 - a\ne = -a\nf = a / image\ng = add(a, b, c, d)\nh = a / 4"));
+    const Checked net(
+        net_of("a = image | relu\nb = a + image\nc = a * 0.5\nd = 1 - a\ne = -a\nf = a / image\ng = add(a, b, c, d)\nh "
+               "= a / 4"));
     CHECK(net.op<graph::Zip>("b").kind == graph::ZipKind::Add);
     CHECK(net.op<graph::Scale>("c").factor == 0.5);
     CHECK(net.op<graph::Scale>("e").factor == -1);
@@ -103,8 +107,10 @@ TEST_CASE("values are added, scaled and shifted") {
 }
 
 TEST_CASE("numbers of values are known while compiling") {
-    const Checked net(net_of("n = image.channels + image.height\nx = image | flatten | dense(n) -> [35]\nz = x | dense(x.features * 2 + y.classes) -> [80]\n"
-                             "l = [4, 5]\nw = x | dense(l[1] + l.length + image.shape[0]) -> [10]"));
+    const Checked net(
+        net_of("n = image.channels + image.height\nx = image | flatten | dense(n) -> [35]\nz = x | dense(x.features * "
+               "2 + y.classes) -> [80]\n"
+               "l = [4, 5]\nw = x | dense(l[1] + l.length + image.shape[0]) -> [10]"));
     CHECK_MESSAGE(net.model, net.said);
 }
 

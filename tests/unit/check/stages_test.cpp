@@ -9,13 +9,17 @@ const std::string net_text =
     "net N(classes = 10) {\n  input image : f32[1, 28, 28]\n  label y : class[classes]\n"
     "  features = image | conv(4, 3) | batchnorm | relu\n  logits = features | flatten | dense(classes)\n"
     "  loss cross_entropy(logits, y)\n  metric accuracy(logits, y)\n}\n";
-const std::string data_text = "data d(scale = 255, lo = 0) {\n  source drawn_digits(seed = 7)\n  keep y in lo..9\n  map image = (image - 1) / scale\n}\n";
+const std::string data_text =
+    "data d(scale = 255, lo = 0) {\n  source drawn_digits(seed = 7)\n  keep y in lo..9\n  map image = (image - 1) / "
+    "scale\n}\n";
 
 }  // namespace
 
 TEST_CASE("optimizers take the table's defaults") {
-    const Checked net(net_text + data_text + "train a : N on d { optimizer sgd(momentum = 0.9, nesterov = true, weight_decay = 1e-4, decay = 0.01) }\n"
-                                             "train b : N on d { optimizer adam, batch 7, epochs 2, seed 3, shuffle false, from a }");
+    const Checked net(
+        net_text + data_text +
+        "train a : N on d { optimizer sgd(momentum = 0.9, nesterov = true, weight_decay = 1e-4, decay = 0.01) }\n"
+        "train b : N on d { optimizer adam, batch 7, epochs 2, seed 3, shuffle false, from a }");
     REQUIRE_MESSAGE(net.model, net.said);
     const graph::Optimizer &sgd = net.model->stages[0].optimizer, &adam = net.model->stages[1].optimizer;
     CHECK(sgd.kind == graph::OptimizerKind::Sgd);
@@ -52,7 +56,9 @@ TEST_CASE("frozen parts freeze running statistics too") {
 }
 
 TEST_CASE("the net is the one selected, exported, trained, or the only one") {
-    const std::string other = "net M {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss cross_entropy(l, y)\n}\n";
+    const std::string other =
+        "net M {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss "
+        "cross_entropy(l, y)\n}\n";
     const std::string both = net_text + other + data_text + "train a : N on d { }\ntrain b : M on d { }\n";
     CHECK(Checked(net_text).model->name == "N");
     CHECK(Checked(both, {"M", {}}).model->name == "M");
@@ -75,7 +81,8 @@ TEST_CASE("parameters of the command line win over defaults, and are checked") {
 }
 
 TEST_CASE("outputs of export are named, and leave the layers of the net alone") {
-    const Checked net(net_text + data_text + "train a : N on d { }\nexport a { output p = softmax(logits), features, half = logits * 0.5 }");
+    const Checked net(net_text + data_text +
+                      "train a : N on d { }\nexport a { output p = softmax(logits), features, half = logits * 0.5 }");
     REQUIRE_MESSAGE(net.model, net.said);
     REQUIRE(net.model->outputs.size() == 3);
     CHECK(net.model->outputs[0].name == "p");
@@ -95,7 +102,9 @@ TEST_CASE("conditions may stand either way round, and are kept for their net onl
 }
 
 TEST_CASE("an alias overrides parameters and has expectations of its own") {
-    const std::string text = "net A(n = 4) {\n  input x : f32[3]\n  z = x | dense(n)\n  expect params = 16\n}\nnet B = A(8) { expect params = 32 }\nnet C = B(n = 2) { expect params = 8 }\n";
+    const std::string text =
+        "net A(n = 4) {\n  input x : f32[3]\n  z = x | dense(n)\n  expect params = 16\n}\nnet B = A(8) { expect params "
+        "= 32 }\nnet C = B(n = 2) { expect params = 8 }\n";
     for (const char* name : {"A", "B", "C"}) {
         const Checked net(text, {name, {}});
         CHECK_MESSAGE(net.model, net.said);

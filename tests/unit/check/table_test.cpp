@@ -13,7 +13,8 @@ using namespace netc::check;
 
 TEST_CASE("every example of a layer, a loss or a metric compiles") {
     for (const Entry* entry : all_entries()) {
-        if (entry->group == Group::Optimizer || entry->group == Group::Initialiser || entry->group == Group::Source) continue;
+        if (entry->group == Group::Optimizer || entry->group == Group::Initialiser || entry->group == Group::Source)
+            continue;
         CAPTURE(entry->name);
         const Checked net(net_of(std::string(entry->example)));
         CHECK_MESSAGE(net.model, net.said);
@@ -30,8 +31,11 @@ TEST_CASE("every example of an optimizer, an initialiser or a source compiles") 
         if (entry->group != Group::Optimizer && entry->group != Group::Source) continue;
         const std::string optimizer = entry->group == Group::Optimizer ? example : "sgd";
         const std::string source = entry->group == Group::Source ? example : "npy(\"a.npy\", \"b.npy\")";
-        const Checked net("net N {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss cross_entropy(l, y)\n}\n"
-                          "data d { source " + source + " }\ntrain t : N on d { optimizer " + optimizer + " }");
+        const Checked net(
+            "net N {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss "
+            "cross_entropy(l, y)\n}\n"
+            "data d { source " +
+            source + " }\ntrain t : N on d { optimizer " + optimizer + " }");
         REQUIRE_MESSAGE(net.model, net.said);
         if (entry->group == Group::Source) CHECK(net.model->stages[0].source.kind == entry->name);
     }
@@ -57,16 +61,23 @@ TEST_CASE("every default is of a kind that its parameter takes") {
             CAPTURE(entry->name);
             CAPTURE(parameter.name);
             if (parameter.fallback.empty()) continue;
-            const bool other = std::any_of(entry->parameters.begin(), entry->parameters.end(), [&](const ParameterEntry& p) { return p.name == parameter.fallback; });
+            const bool other = std::any_of(entry->parameters.begin(), entry->parameters.end(),
+                                           [&](const ParameterEntry& p) { return p.name == parameter.fallback; });
             if (other) continue;
             const Meaning value = read_fallback(parameter.fallback, parameter.takes & takes::initialiser);
             double storage = 0;
-            if (value.as<int64_t>()) CHECK((parameter.takes & (takes::whole | takes::real)) != 0);
-            else if (as_number(value, storage)) CHECK((parameter.takes & takes::real) != 0);
-            else if (value.as<bool>()) CHECK((parameter.takes & takes::truth) != 0);
-            else if (value.as<Text>()) CHECK((parameter.takes & takes::text) != 0);
-            else if (const Word* word = value.as<Word>()) CHECK(has_word(parameter, word->text));
-            else CHECK(value.as<graph::Initialiser>());
+            if (value.as<int64_t>())
+                CHECK((parameter.takes & (takes::whole | takes::real)) != 0);
+            else if (as_number(value, storage))
+                CHECK((parameter.takes & takes::real) != 0);
+            else if (value.as<bool>())
+                CHECK((parameter.takes & takes::truth) != 0);
+            else if (value.as<Text>())
+                CHECK((parameter.takes & takes::text) != 0);
+            else if (const Word* word = value.as<Word>())
+                CHECK(has_word(parameter, word->text));
+            else
+                CHECK(value.as<graph::Initialiser>());
         }
 }
 
@@ -82,7 +93,8 @@ TEST_CASE("the reference fits a terminal") {
 }
 
 TEST_CASE("names of other frameworks lead to entries of the table") {
-    for (const char* name : {"Conv2D", "Linear", "MaxPool2d", "bn", "mse", "Adam", "xavier_uniform", "cat"}) CHECK(find_entry(name_elsewhere(name)));
+    for (const char* name : {"Conv2D", "Linear", "MaxPool2d", "bn", "mse", "Adam", "xavier_uniform", "cat"})
+        CHECK(find_entry(name_elsewhere(name)));
     CHECK(name_elsewhere("nothing").empty());
 }
 
@@ -97,7 +109,8 @@ TEST_CASE("every code in the sources is explained, and every explanation is of a
     for (const char* folder : {"/compiler/check", "/compiler/syntax"})
         for (const auto& file : std::filesystem::directory_iterator(NETC_ROOT + std::string(folder)))
             if (file.path().extension() == ".cpp") text += text_of_file(file.path());
-    for (auto match = std::sregex_iterator(text.begin(), text.end(), call); match != std::sregex_iterator(); ++match) used.insert((*match)[1]);
+    for (auto match = std::sregex_iterator(text.begin(), text.end(), call); match != std::sregex_iterator(); ++match)
+        used.insert((*match)[1]);
     for (const std::string& code : used) CHECK_MESSAGE(known.count(code), code);
     for (const std::string& code : known) {
         CHECK_MESSAGE(text.find("\"" + code + "\"") != std::string::npos, code);
