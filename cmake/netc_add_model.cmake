@@ -24,7 +24,7 @@ function(netc_add_model target file)
   endif()
 
   file(GLOB sources ${CMAKE_CURRENT_BINARY_DIR}/${target}.netc/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$|_selftest\\.cpp$")
   set(march -march=native)
   if(model_ISA STREQUAL avx512)
     set(march -march=x86-64-v4)

@@ -91,7 +91,9 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
 
     std::vector<std::string> sources;
     for (const auto& [path, text] : compilation.files.files) {
-        if (path.ends_with(".cpp")) sources.push_back((fs::path(folder) / path).string());
+        // What stands behind the library's header is no part of the executable.
+        const bool wanted = path.ends_with(".cpp") && !path.ends_with("_library.cpp");
+        if (wanted) sources.push_back((fs::path(folder) / path).string());
     }
     const std::string executable = temporary.path() + "/executable";
     const BuildResult result = build_program(std::get<Compiler>(compiler), std::get<Installation>(installation), options,

@@ -1,11 +1,22 @@
 #!/usr/bin/env bash
-# A generated program tests itself and takes a few steps under the address and undefined-behaviour sanitizers.
+# Generated programs test themselves, train, evaluate and predict under the address and undefined-behaviour sanitizers.
 source "$(dirname "$0")/../e2e/common.sh"
 
-quietly "$netc" emit "$root/samples/digits.net" -o out
-flags="-fsanitize=address,undefined -fno-sanitize-recover=undefined -O1 -g"
-quietly cmake -S out -B out/build -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_EXE_LINKER_FLAGS="$flags"
-quietly cmake --build out/build -j2 --target digits
-quietly out/build/digits selftest
-quietly timeout 300 out/build/digits train --data drawn --epochs 1 --quiet
-quietly out/build/digits predict "$root"/samples/pictures/*.png
+flags="-fsanitize=address,undefined -fno-sanitize-recover=undefined -g"
+program() {
+    quietly "$netc" emit "$1" -o "$2"
+    quietly cmake -S "$2" -B "$2/build" -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_EXE_LINKER_FLAGS="$flags"
+    quietly cmake --build "$2/build" -j2 --target "$2"
+}
+
+program "$root/samples/digits.net" digits
+quietly digits/build/digits selftest
+
+program "$root/tests/generated/small.net" small
+quietly small/build/small selftest
+quietly small/build/small train --threads 3
+quietly small/build/small eval
+quietly small/build/small predict second --json "$root"/samples/pictures/*.png
+quietly small/build/small features --layer features -o features.npy
+quietly small/build/small summary
+quietly small/build/small profile
