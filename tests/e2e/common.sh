@@ -18,8 +18,9 @@ same() { cmp "$1" "$2" || fail "$3 differ"; }
 
 # quietly COMMAND...: its output is shown only when it fails.
 quietly() {
-    "$@" >"$scratch/quiet.log" 2>&1 && return
-    local code=$?
-    cat "$scratch/quiet.log" >&2
+    local code=0
+    "$@" >"$scratch/quiet.log" 2>&1 || code=$?
+    ((code == 0)) && return
+    grep -v '^ok ' "$scratch/quiet.log" >&2 || true
     fail "exit code $code of: $*"
 }

@@ -37,15 +37,18 @@ variation dense_only    $digit 10 1 "sgd(lr = 0.01)" '| flatten | dense(50) | re
 variation grouped       $digit 5 33 "adadelta"   '| conv(16, 3) | relu | conv(16, 3, groups = 16, pad = 1) | relu | conv(32, 1, bias = false) | batchnorm | relu | maxpool(3) | flatten | dense(5)'
 variation overlapping   $digit 5 128 "adadelta"  '| conv(8, 3) | relu | maxpool(3, stride = 1) | conv(9, 3) | maxpool(2) | relu | flatten | dense(5)'
 
+failed=()
 for ((i = $1; i < ${#names[@]}; i += $2)); do
     name=${names[$i]}
     echo "== $name"
     mkdir "$name"
-    cd "$name"
-    echo "${texts[$i]}" >n.net
-    quietly "$netc" build n.net -o n
-    quietly ./n selftest
-    quietly ./n train --threads 2 --quiet
-    quietly ./n eval
-    cd ..
+    echo "${texts[$i]}" >"$name/n.net"
+    (
+        cd "$name"
+        quietly "$netc" build n.net -o n
+        quietly ./n selftest
+        quietly ./n train --threads 2 --quiet
+        quietly ./n eval
+    ) || failed+=("$name")
 done
+((${#failed[@]} == 0)) || fail "${failed[@]}"
