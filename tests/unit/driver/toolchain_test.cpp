@@ -1,0 +1,87 @@
+// The C++ compiler: what it is called with, and what is said when it fails.
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "driver/toolchain.h"
+
+using namespace netc::driver;
+
+namespace {
+
+std::string text_of(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+
+/// A program that stands in for a compiler.
+Compiler compiler_that(const TemporaryFolder& folder, const std::string& does) {
+    const std::string path = folder.path() + "/compiler";
+    std::ofstream(path) << "#!/bin/sh\n" << does << "\n";
+    ::chmod(path.c_str(), 0755);
+    return {{path}};
+}
+
+BuildResult built(const Compiler& compiler, const TemporaryFolder& folder, const Options& options = {}) {
+    const Installation nothing{folder.path(), folder.path()};
+    return build_program(compiler, nothing, options, {"a.cpp", "b.cpp"}, folder.path(), folder.path() + "/out");
+}
+
+}  // namespace
+
+TEST_CASE("netc, the emitted project and netc_add_model compile alike") {
+    for (const char* path : {"/compiler/emit/cpp/text/CMakeLists.txt.in", "/cmake/netc_add_model.cmake"}) {
+        const std::string text = text_of(NETC_ROOT + std::string(path));
+        for (const std::string& flag : compile_flags("", false)) {
+            if (flag.starts_with("-std=") || flag.starts_with("-march=")) continue;
+            CAPTURE(path);
+            CAPTURE(flag);
+            CHECK(text.find(flag) != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("a failing compiler is quoted") {
+    const TemporaryFolder folder;
+    const BuildResult result = built(compiler_that(folder, "echo \"$*\" | grep -q version || { echo no memory; exit 4; }"), folder);
+    CHECK(result.failure == BuildFailure::Error);
+    CHECK(result.error == "the C++ compiler `" + folder.path() + "/compiler` failed on `a.cpp`:\nno memory");
+}
+
+TEST_CASE("a long complaint is cut") {
+    const TemporaryFolder folder;
+    const BuildResult result = built(compiler_that(folder, "seq 1 1000; exit 1"), folder);
+    CHECK(result.error.find("\n40\n...") != std::string::npos);
+    CHECK(result.error.find("\n41") == std::string::npos);
+}
+
+TEST_CASE("an interrupted compiler is no error of the net") {
+    const TemporaryFolder folder;
+    CHECK(built(compiler_that(folder, "kill -INT $$"), folder).failure == BuildFailure::Interrupted);
+}
+
+TEST_CASE("clang is told by what it says of itself and gets no flags of g++") {
+    const TemporaryFolder folder;
+    const std::string words = folder.path() + "/words";
+    const std::string says = "echo \"$*\" >> " + words + "; echo Debian clang version 14";
+    CHECK(built(compiler_that(folder, says), folder).failure == BuildFailure::None);
+    CHECK(text_of(words).find("-O3") != std::string::npos);
+    CHECK(text_of(words).find("-fira-region") == std::string::npos);
+
+    CHECK(built(compiler_that(folder, "echo \"$*\" >> " + words + "; echo g++ 12"), folder).failure == BuildFailure::None);
+    CHECK(text_of(words).find("-fira-region=all") != std::string::npos);
+}
+
+TEST_CASE("static and minimal programs are linked so") {
+    const TemporaryFolder folder;
+    const std::string words = folder.path() + "/words";
+    Options options;
+    options.is_static = options.minimal = true;
+    CHECK(built(compiler_that(folder, "echo \"$*\" >> " + words), folder, options).failure == BuildFailure::None);
+    CHECK(text_of(words).find(" -static -s ") != std::string::npos);
+    CHECK(text_of(words).find("-DNETRT_NO_PNG") != std::string::npos);
+    CHECK(text_of(words).find("-lpng") == std::string::npos);
+}
