@@ -102,7 +102,7 @@ struct Parameter {
     bool written = false;
 };
 
-/// Costs of one call that does all units, of one sample (per-sample kernels) or of a full batch.
+/// Costs of a call that does all units, of one sample (per-sample kernels) or of a full batch.
 struct Cost {
     int64_t flops = 0;
     int64_t bytes_read = 0, bytes_written = 0;  // compulsory traffic: every array once
@@ -116,7 +116,6 @@ struct Kernel {
     std::vector<std::string> comment;   // lines above the function: layers and cost, shapes flowing, the trick
     std::string unit;                   // what a unit is: "row of conv2", "block of 32 filters x row"
     bool per_sample = true;             // one sample a call; otherwise the kernel takes `int n` and whole batches
-    Cost cost;
 };
 
 }  // namespace netc::loop

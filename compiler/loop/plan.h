@@ -97,6 +97,7 @@ struct Call {
     std::vector<Argument> arguments;  // for all parameters but first and last
     Expr units = 0;                   // number of units; may use `n` in kernels that take whole batches
     std::string layers;               // what it computes, in the user's names
+    Cost cost;
 };
 
 /// Work between two barriers: either calls that are made for each sample (all units of a sample by one thread), or calls

@@ -50,12 +50,14 @@ BufferId Context::choice_of(ValueId pooled) {
     if (found != choices_.end()) return found->second;
     loop::Buffer buffer;
     buffer.name = graph.values[pooled].name + "_choice";
-    buffer.element = loop::Element::U8;
+    const auto& pool = std::get<MaxPool>(graph.producer(pooled));
+    const bool few = pool.window.size[0] * pool.window.size[1] <= 256;
+    buffer.element = few ? loop::Element::U8 : loop::Element::I32;
     Layout layout = layouts[pooled];
     layout.top = layout.left = layout.bottom = layout.right = 0;
     buffer.extents = {layout.blocks(), layout.height, layout.width, layout.block};
     buffer.note = "which place of the window was the largest";
-    buffer.bytes = rows() * product(buffer.extents);
+    buffer.bytes = rows() * product(buffer.extents) * (few ? 1 : 4);
     return choices_[pooled] = program.buffers.add(std::move(buffer));
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,8 @@ public:
     /// Every value that has a buffer, with it.
     const std::map<graph::ValueId, loop::BufferId>& value_buffers() const { return buffers_; }
     bool has_scratch(const std::string& name) const { return scratch_.count(name) > 0; }
+    /// True when asked for the first time: for work that several nodes need and the first of them asks for.
+    bool first_time(const std::string& work) { return done_.insert(work).second; }
     loop::BufferId scratch_named(const std::string& name) const { return scratch_.at(name); }
 
     /// Index in Plan::weights of a parameter's value, or -1 when the value is no parameter.
@@ -79,6 +82,7 @@ private:
     std::map<graph::ValueId, loop::BufferId> buffers_;
     std::map<graph::ValueId, loop::BufferId> choices_;
     std::map<std::string, loop::BufferId> scratch_;
+    std::set<std::string> done_;
 };
 
 constexpr int64_t samples_at_a_time = 8;

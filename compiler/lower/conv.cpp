@@ -90,7 +90,8 @@ void clear_border(Draft& draft, const View& out) {
     const Layout& l = out.layout;
     if (!l.has_border()) return;
     const std::string function = fmt::format("clear_border<{}, {}, {}, {}>", l.top, l.left, l.bottom, l.right);
-    draft.body.when(loop::equal(loop::var("first"), 0),
+    const Expr first = loop::var("first");
+    draft.body.when(loop::both(loop::equal(first, 0), loop::less(first, loop::var("last"))),
                     [&] { draft.body.run(loop::apply(function, {}, {loop::var(out.array)})); });
 }
 

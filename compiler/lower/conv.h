@@ -26,9 +26,11 @@ struct ConvPanels {
 };
 
 /// How a kernel [filters, channels of a group, height, width] is packed for maps of `out_width` columns.
-ConvPanels conv_panels(const Target& target, int64_t out_width, const graph::Shape& kernel, int64_t groups, const Layout& in);
+ConvPanels conv_panels(const Target& target, int64_t out_width, const graph::Shape& kernel, int64_t groups,
+                       const Layout& in);
 /// How the kernel in Plan::weights[weight] is packed.
-ConvPanels conv_panels(const Context& context, int weight, const graph::Shape& kernel, int64_t groups, const Layout& in);
+ConvPanels conv_panels(const Context& context, int weight, const graph::Shape& kernel, int64_t groups,
+                       const Layout& in);
 
 /// Packing of a convolution's kernel for the files of weights.
 loop::Packing conv_packing(const ConvPanels& panels, const graph::Shape& kernel);

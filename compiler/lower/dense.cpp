@@ -173,7 +173,7 @@ void lower_dense_grad_kernel(Context& context, const Group& group) {
     const int64_t inputs = in_layout.elements();
     const int64_t vectors = dense_vectors(context.target, context.graph.shape(grad.d_out).elements());
     const int64_t panels = context.plan.weights[weight].extents[0];
-    const int64_t rows = std::min<int64_t>(inputs, 8), row_tiles = (inputs + rows - 1) / rows;
+    const int64_t rows = largest_divisor(inputs, 8), row_tiles = inputs / rows;
 
     Draft draft(context, false);
     loop::Builder& body = draft.body;
@@ -186,9 +186,7 @@ void lower_dense_grad_kernel(Context& context, const Group& group) {
     body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
         const Expr panel = panels == 1 ? Expr(0) : body.let("panel", unit / integer(row_tiles));
         const Expr tile = panels == 1 ? unit : unit % integer(row_tiles);
-        const Expr i0 =
-            body.let("i0", inputs % rows == 0 ? tile * integer(rows)
-                                              : loop::smaller(tile * integer(rows), integer(inputs - rows)));
+        const Expr i0 = body.let("i0", tile * integer(rows));
         body.array("acc", vector_type(context.target), {rows, vectors}, true);
         body.loop("s", 0, n, [&](Expr s) {
             body.array("d", vector_type(context.target), {vectors});

@@ -121,6 +121,7 @@ void Draft::needs_step() {
 }
 
 Expr Draft::count(const std::string& name, int64_t value) {
+    NETC_CHECK(value <= INT32_MAX, "more places than an int can count");
     Slot& s = slot("int " + name, name);
     s.parameter.kind = loop::Parameter::Kind::Int;
     s.argument.kind = Argument::Kind::Real;
@@ -132,9 +133,8 @@ void Draft::finish(const std::vector<NodeId>& nodes, Expr units, const std::stri
     loop::Kernel kernel;
     kernel.name = kernel_name(context.graph, nodes);
     kernel.unit = unit;
-    kernel.cost = kernel_cost(context, nodes, reads_, writes_, weight_reads_, per_sample_);
     kernel.comment = kernel_comment(context, nodes, trick);
-    finish(std::move(kernel), layer_names(context.graph, nodes), units);
+    finish(std::move(kernel), layer_names(context.graph, nodes), nodes, units);
 }
 
 void Draft::finish(const std::string& name, const std::string& layers, Expr units, const std::string& unit,
@@ -143,11 +143,10 @@ void Draft::finish(const std::string& name, const std::string& layers, Expr unit
     kernel.name = name;
     kernel.unit = unit;
     kernel.comment = {layers, "", trick};
-    kernel.cost = kernel_cost(context, {}, reads_, writes_, weight_reads_, per_sample_);
-    finish(std::move(kernel), layers, units);
+    finish(std::move(kernel), layers, {}, units);
 }
 
-void Draft::finish(loop::Kernel kernel, const std::string& layers, Expr units) {
+void Draft::finish(loop::Kernel kernel, const std::string& layers, const std::vector<NodeId>& nodes, Expr units) {
     kernel.per_sample = per_sample_;
     kernel.body = body.take();
     PlannedCall planned;
@@ -164,6 +163,7 @@ void Draft::finish(loop::Kernel kernel, const std::string& layers, Expr units) {
     planned.call.kernel = add_kernel(context.plan, context.kernels, std::move(kernel));
     planned.call.units = units;
     planned.call.layers = layers;
+    planned.call.cost = kernel_cost(context, nodes, reads_, writes_, weight_reads_, per_sample_);
     planned.per_sample = per_sample_;
     planned.reads = reads_;
     planned.writes = writes_;

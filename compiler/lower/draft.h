@@ -74,7 +74,7 @@ private:
     View view(graph::ValueId value, const std::string& name, bool flat, bool written);
     std::string buffer_slot(loop::BufferId buffer, const std::string& name, bool written, bool row);
     std::string weight_slot(int weight, const std::string& name, bool written, bool row);
-    void finish(loop::Kernel kernel, const std::string& layers, Expr units);
+    void finish(loop::Kernel kernel, const std::string& layers, const std::vector<graph::NodeId>& nodes, Expr units);
 
     bool per_sample_;
     std::vector<std::pair<std::string, Slot>> slots_;

@@ -13,8 +13,8 @@ int gradient_weight(const Context& context, graph::NodeId node);
 /// depend on the number of threads.
 int64_t gradient_parts(const Context& context, int64_t pieces);
 
-/// Where a node's sums for a weight lie: [parts] in front of the weight's extents when there are several. A weight that is
-/// used in several places has the parts of each place one after another.
+/// Where a node's sums for a weight lie: [parts] in front of the weight's extents when there are several. A weight that
+/// is used in several places has the parts of each place one after another.
 struct GradientSums {
     loop::BufferId buffer;
     int64_t parts = 1;  // in the buffer

@@ -112,10 +112,15 @@ std::vector<std::string> kernel_comment(const Context& context, const std::vecto
         if (!context.graph.values[in].type.batched) continue;
         flow += (flow.empty() ? "" : ", ") + context.graph.values[in].name + " " + to_string(context.graph.shape(in));
     }
-    const ValueId out = context.graph.nodes[nodes.back()].result;
+    std::string made;
+    for (NodeId id : nodes) {
+        const ValueId result = context.graph.nodes[id].result;
+        if (id != nodes.back() && !context.is_stored(result)) continue;
+        made += (made.empty() ? "" : ", ") + context.graph.values[result].name + " " +
+                to_string(context.graph.shape(result));
+    }
     lines.push_back("");
-    lines.push_back(
-        fmt::format("  {}  -->  {} {}", flow, context.graph.values[out].name, to_string(context.graph.shape(out))));
+    lines.push_back(fmt::format("  {}  -->  {}", flow, made));
     if (!trick.empty()) {
         lines.push_back("");
         lines.push_back(trick);

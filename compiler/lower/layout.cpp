@@ -71,7 +71,9 @@ Reach grad_reach(const Window& w, int axis, int64_t in_extent, int64_t out_exten
     const int64_t span = (w.size[axis] - 1) * w.dilation[axis];
     const int64_t lowest = w.pad_before[axis] - span;  // times 1/stride, rounded up because only whole steps count
     const int64_t first = lowest >= 0 ? 0 : -((-lowest) / w.stride[axis]);
-    const int64_t last = (in_extent - 1 + w.pad_before[axis]) / w.stride[axis];
+    // Kernels take places in whole strides: a last, incomplete one is read as if it were complete.
+    const int64_t places = (in_extent + w.stride[axis] - 1) / w.stride[axis] * w.stride[axis];
+    const int64_t last = (places - 1 + w.pad_before[axis]) / w.stride[axis];
     return {std::max<int64_t>(0, -first), std::max<int64_t>(0, last - (out_extent - 1))};
 }
 
@@ -86,7 +88,7 @@ public:
     Layouts run() {
         for (NodeId id : graph_.order) place(id);
         for (NodeId id : graph_.order) ask_for_borders(graph_.nodes[id].op);
-        adopt_reference();
+        adopt_borders();
         for (NodeId id : graph_.order) settle_rename(id);
         return std::move(result_);
     }
@@ -112,6 +114,10 @@ private:
             layout.channels = type.shape.elements();
             inherit(node, layout);
         }
+        if (const Layout* theirs = in_reference(node.result)) {
+            layout = *theirs;
+            layout.top = layout.left = layout.bottom = layout.right = 0;  // borders are asked for later
+        }
         at(node.result) = layout;
     }
 
@@ -122,10 +128,21 @@ private:
             if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->groups == 1 && is_used_once(conv->kernel))
                 continue;
             if (const auto* grad = std::get_if<Conv2dGradKernel>(&op); grad && grad->groups == 1) continue;
-            if (std::holds_alternative<Reshape>(op) && rows_read_freely(graph_.nodes[user].result)) continue;
+            if (std::holds_alternative<Reshape>(op) && only_dense_reads(graph_.nodes[user].result)) continue;
             return false;
         }
         return true;
+    }
+
+    /// Pointwise operators work on whole vectors; dense layers take any row.
+    bool only_dense_reads(ValueId value) const {
+        for (NodeId user : graph_.users(value)) {
+            const Op& op = graph_.nodes[user].op;
+            const auto* dense = std::get_if<Dense>(&op);
+            const bool row = dense ? is_used_once(dense->kernel) : std::holds_alternative<DenseGradKernel>(op);
+            if (!row) return false;
+        }
+        return graph_.shape(value).rank() == 1;
     }
 
     /// Weights that several layers share are packed once: all of them have to read the same layout.
@@ -193,22 +210,25 @@ private:
         }
     }
 
-    void adopt_reference() {
-        if (!reference_) return;
-        std::map<std::string, ValueId> by_name;
-        for (ValueId value : reference_graph_->values.ids()) by_name[reference_graph_->values[value].name] = value;
+    /// Programs are made from copies of one graph, so a value keeps its id. Where its shape is the same too, its places
+    /// are: packed weights have to fit every program of the net.
+    const Layout* in_reference(ValueId value) const {
+        if (!reference_ || !reference_graph_->values.has(value)) return nullptr;
+        const Value& theirs = reference_graph_->values[value];
+        const Value& ours = graph_.values[value];
+        const bool same = theirs.producer == ours.producer && theirs.type == ours.type;
+        return same ? &(*reference_)[value] : nullptr;
+    }
+
+    void adopt_borders() {
         for (ValueId value : graph_.values.ids()) {
-            const auto found = by_name.find(graph_.values[value].name);
-            if (found == by_name.end()) continue;
-            const Layout& theirs = (*reference_)[found->second];
+            const Layout* theirs = in_reference(value);
+            if (!theirs) continue;
             Layout& ours = at(value);
-            if (theirs.channels != ours.channels || theirs.height != ours.height || theirs.width != ours.width)
-                continue;
-            ours.block = theirs.block;
-            ours.top = std::max(ours.top, theirs.top);
-            ours.left = std::max(ours.left, theirs.left);
-            ours.bottom = std::max(ours.bottom, theirs.bottom);
-            ours.right = std::max(ours.right, theirs.right);
+            ours.top = std::max(ours.top, theirs->top);
+            ours.left = std::max(ours.left, theirs->left);
+            ours.bottom = std::max(ours.bottom, theirs->bottom);
+            ours.right = std::max(ours.right, theirs->right);
         }
     }
 

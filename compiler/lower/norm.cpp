@@ -51,11 +51,21 @@ void sum_over_batch(Draft& draft, const Layout& layout, const std::vector<Expr>&
     });
 }
 
-/// The BatchNorm that a gradient belongs to.
-const BatchNorm& forward_of(const Graph& graph, const BatchNormGrad& grad) {
+/// The place in which a gradient's weights normalise its input: a shared block has several.
+NodeId forward_of(const Graph& graph, const BatchNormGrad& grad) {
     for (NodeId user : graph.users(grad.scale))
-        if (const auto* norm = std::get_if<BatchNorm>(&graph.nodes[user].op)) return *norm;
+        if (const auto* norm = std::get_if<BatchNorm>(&graph.nodes[user].op); norm && norm->in == grad.in) return user;
     NETC_CHECK(false, "a gradient without its batch normalisation");
+    NETC_UNREACHABLE();
+}
+
+/// The node that makes the gradient of one of the weights from the same place.
+NodeId weight_grad(const Graph& graph, const BatchNormGrad& grad, BatchNormPart part) {
+    for (NodeId user : graph.users(grad.d_out)) {
+        const auto* other = std::get_if<BatchNormGrad>(&graph.nodes[user].op);
+        if (other && other->part == part && other->in == grad.in && other->scale == grad.scale) return user;
+    }
+    NETC_CHECK(false, "a batch normalisation without the gradients of its weights");
     NETC_UNREACHABLE();
 }
 
@@ -64,11 +74,11 @@ struct Statistics {
     loop::BufferId mean, inverse;
 };
 
-Statistics statistics_of(Context& context, ValueId scale, const Layout& layout) {
-    const loop::WeightSlot& slot = context.plan.weights[context.weight_of(scale)];
+Statistics statistics_of(Context& context, ValueId normalised, const Layout& layout) {
+    const std::string name = spelled(context.graph.values[normalised].name);
     const std::vector<int64_t> extents{layout.blocks() * layout.block};
-    return {context.scratch(spelled(slot.layer) + "_mean", extents, loop::Role::Scratch, "of the batch"),
-            context.scratch(spelled(slot.layer) + "_inverse_deviation", extents, loop::Role::Scratch, "of the batch")};
+    return {context.scratch(name + "_mean", extents, loop::Role::Scratch, "of the batch"),
+            context.scratch(name + "_inverse_deviation", extents, loop::Role::Scratch, "of the batch")};
 }
 
 FoldedNorm fold(Context& context, ValueId scale, ValueId shift, ValueId mean, ValueId variance, double epsilon) {
@@ -115,7 +125,7 @@ void lower_batch_norm(Context& context, const Group& group) {
     const ValueId result = context.graph.nodes[group.anchor].result;
     const Layout& layout = context.layouts[norm.in];
     const int lanes = context.target.lanes;
-    const Statistics statistics = statistics_of(context, norm.scale, layout);
+    const Statistics statistics = statistics_of(context, result, layout);
     {
         Draft draft(context, false);
         loop::Builder& body = draft.body;
@@ -187,25 +197,27 @@ void lower_batch_norm(Context& context, const Group& group) {
 void lower_batch_norm_grad(Context& context, const Group& group) {
     const auto& grad = std::get<BatchNormGrad>(context.graph.nodes[group.anchor].op);
     const ValueId result = context.graph.nodes[group.anchor].result;
-    const BatchNorm& norm = forward_of(context.graph, grad);
+    const Node& forward = context.graph.nodes[forward_of(context.graph, grad)];
+    const auto& norm = std::get<BatchNorm>(forward.op);
     const Layout& layout = context.layouts[grad.in];
     const int lanes = context.target.lanes;
-    const int scale = context.weight_of(norm.scale), shift = context.weight_of(norm.shift);
+    const int scale = context.weight_of(norm.scale);
     NETC_CHECK(!grad.frozen, "weights of a frozen batch normalisation have no gradient");
-    const Statistics statistics = statistics_of(context, norm.scale, layout);
-    const std::string known_as =
-        "d_" + spelled(context.plan.weights[scale].layer) + "_" + context.plan.weights[scale].role;
-    const bool summed = context.has_scratch(known_as);
-    const loop::BufferId d_scale = gradient_buffer(context, scale, 1), d_shift = gradient_buffer(context, shift, 1);
+    const Statistics statistics = statistics_of(context, forward.result, layout);
+    const GradientSums scale_sums =
+        gradient_sums(context, weight_grad(context.graph, grad, BatchNormPart::ScaleWeight), 1);
+    const GradientSums shift_sums =
+        gradient_sums(context, weight_grad(context.graph, grad, BatchNormPart::ShiftWeight), 1);
+    const std::string place = spelled(context.graph.values[forward.result].name);
     const auto channel = [&](const std::string& array, Expr cb) { return load(array, lanes, {cb * integer(lanes)}); };
-    if (!summed) {
+    if (context.first_time(place + "_backward_weights")) {
         Draft draft(context, false);
         loop::Builder& body = draft.body;
         View d_out = draft.reads(grad.d_out, "d_out"), in = draft.reads(grad.in, "in");
         const std::string mean_array = draft.reads_buffer(statistics.mean, "mean"),
                           inverse_array = draft.reads_buffer(statistics.inverse, "inverse_deviation");
-        const std::string scale_array = draft.writes_buffer(d_scale, "d_scale"),
-                          shift_array = draft.writes_buffer(d_shift, "d_shift");
+        const std::string scale_array = draft.writes_buffer(scale_sums.buffer, "d_scale"),
+                          shift_array = draft.writes_buffer(shift_sums.buffer, "d_shift");
         body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
             const Expr mean = body.let("mean_here", channel(mean_array, cb));
             const Expr products = body.variable("products", zero(context)), sum = body.variable("sum", zero(context));
@@ -214,11 +226,10 @@ void lower_batch_norm_grad(Context& context, const Group& group) {
                 const Expr d = body.let("d", load(d_out.array, lanes, d_out.at(cb, y, x)));
                 return std::vector<Expr>{d * (load(in.array, lanes, in.at(cb, y, x)) - mean), d};
             });
-            body.store(scale_array, {cb * integer(lanes)}, products * channel(inverse_array, cb));
-            body.store(shift_array, {cb * integer(lanes)}, sum);
+            body.store(scale_array, scale_sums.at(0, {cb * integer(lanes)}), products * channel(inverse_array, cb));
+            body.store(shift_array, shift_sums.at(0, {cb * integer(lanes)}), sum);
         });
-        draft.finish(spelled(context.plan.weights[scale].layer) + "_backward_weights",
-                     "gradients of " + context.plan.weights[scale].layer, integer(layout.blocks()),
+        draft.finish(place + "_backward_weights", "gradients of " + place, integer(layout.blocks()),
                      fmt::format("{} channels", lanes), "");
     }
     if (grad.part != BatchNormPart::Input) return;
@@ -226,6 +237,9 @@ void lower_batch_norm_grad(Context& context, const Group& group) {
     loop::Builder& body = draft.body;
     const View d_out = draft.reads(grad.d_out, "d_out"), in = draft.reads(grad.in, "in");
     const View out = draft.writes(result, "out");
+    const auto sum_at = [&](const GradientSums& sums, const char* name, Expr cb) {
+        return load(draft.reads_buffer(sums.buffer, name), lanes, sums.at(0, {cb * integer(lanes)}));
+    };
     clear_border(draft, out);
     body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
         const Expr inverse =
@@ -233,8 +247,8 @@ void lower_batch_norm_grad(Context& context, const Group& group) {
         const Expr mean = body.let("mean_here", channel(draft.reads_buffer(statistics.mean, "mean"), cb));
         const Expr slope = body.let("slope", channel(draft.reads_weight(scale, "scale"), cb) * inverse);
         const Expr share = body.let("share", real(1) / count_of(draft, layout));
-        const Expr level = body.let("level", channel(draft.reads_buffer(d_shift, "d_shift"), cb) * share);
-        const Expr tilt = body.let("tilt", channel(draft.reads_buffer(d_scale, "d_scale"), cb) * share * inverse);
+        const Expr level = body.let("level", sum_at(shift_sums, "d_shift", cb) * share);
+        const Expr tilt = body.let("tilt", sum_at(scale_sums, "d_scale", cb) * share * inverse);
         body.loop("y", 0, integer(layout.height), [&](Expr y) {
             body.loop("x", 0, integer(layout.width), [&](Expr x) {
                 const Expr centred = load(in.array, lanes, in.at(cb, y, x)) - mean;

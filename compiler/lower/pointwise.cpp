@@ -200,6 +200,7 @@ bool Pointwise::lifts_padding(ValueId value) const {
         for (ValueId operand : {zip->a, zip->b})
             if (std::holds_alternative<Constant>(graph.producer(operand)) && zip->kind != ZipKind::Mul) return true;
     }
+    if (const auto* pool = std::get_if<MaxPool>(&op)) return lifts_padding(pool->in);
     if (!is_pointwise(op)) return false;
     for (ValueId in : inputs_of(op))
         if (graph.values[in].type.batched && lifts_padding(in)) return true;

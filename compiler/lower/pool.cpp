@@ -30,6 +30,22 @@ bool wants_choice(const Context& context, ValueId pooled) {
     return false;
 }
 
+/// Records a vector of choices: as bytes, or as whole numbers where a window has more than 256 places.
+void store_choice(Draft& draft, ValueId pooled, const std::vector<Expr>& place, Expr choice) {
+    Context& context = draft.context;
+    const loop::BufferId buffer = context.choice_of(pooled);
+    const std::string array = draft.writes_buffer(buffer, "choices");
+    const bool bytes = context.program.buffers[buffer].element == loop::Element::U8;
+    const std::string function = bytes ? sized("store_bytes", context) : "store";
+    draft.body.run(loop::apply(function, {}, {loop::address(array, place), choice}));
+}
+
+Expr load_choice(Context& context, ValueId pooled, const std::string& array, const std::vector<Expr>& place) {
+    const bool bytes = context.program.buffers[context.choice_of(pooled)].element == loop::Element::U8;
+    return loop::apply(sized(bytes ? "load_bytes" : "load", context), mask_type(context.target),
+                       {loop::address(array, place)});
+}
+
 /// The rows (columns) of window k that lie inside a map of `extent`: first <= k < last.
 struct Inside {
     Expr first, last;
@@ -91,9 +107,7 @@ Expr largest_of_window(Draft& draft, const Window& window, const std::function<E
         body.assign(choice, loop::select(loop::greater(next, best), here, choice));
         body.assign(best, loop::select(loop::greater(next, best), next, best));
     });
-    const std::string array = draft.writes_buffer(context.choice_of(pooled), "choices");
-    body.run(loop::apply(sized("store_bytes", context), {},
-                         {loop::address(array, {position.cb, position.y, position.x, 0}), choice}));
+    store_choice(draft, pooled, {position.cb, position.y, position.x, 0}, choice);
     return best;
 }
 
@@ -126,8 +140,7 @@ void lower_max_pool(Context& context, const Group& group) {
             });
         });
         if (choose) {
-            const std::string array = draft.writes_buffer(context.choice_of(result), "choices");
-            body.run(loop::apply(sized("store_bytes", context), {}, {loop::address(array, {cb, y, x, 0}), choice}));
+            store_choice(draft, result, {cb, y, x, 0}, choice);
         }
         pointwise.forget();
         pointwise.bind(result, best);
@@ -153,7 +166,7 @@ void lower_max_pool_grad(Context& context, const Group& group) {
     clear_borders(draft, after);
     const loop::Type mask = mask_type(context.target);
     const auto choice_at = [&](Expr cb, Expr py, Expr px) {
-        return loop::apply(sized("load_bytes", context), mask, {loop::address(choices, {cb, py, px, 0})});
+        return load_choice(context, grad.out, choices, {cb, py, px, 0});
     };
     const bool exact = w.size == w.stride && w.pad_before == std::array<int64_t, 2>{0, 0} &&
                        w.dilation == std::array<int64_t, 2>{1, 1} && pooled.height * w.size[0] == out.height &&

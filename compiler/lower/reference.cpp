@@ -175,8 +175,8 @@ void References::add(const ProgramGraph& from, const Context& context) {
         const auto found = plain_values.find(meanings_.of(from.graph, value));
         const int phase = last_writing_phase(context, buffer);
         if (found == plain_values.end() || phase < 0) continue;
-        tested.values.push_back({plain.graph.values[found->second].name, buffer, context.layouts[value].packing(), phase,
-                                 plain.buffers.at(found->second)});
+        tested.values.push_back({plain.graph.values[found->second].name, buffer, context.layouts[value].packing(),
+                                 phase, plain.buffers.at(found->second)});
     }
     std::stable_sort(tested.values.begin(), tested.values.end(),
                      [](const auto& a, const auto& b) { return a.phase < b.phase; });

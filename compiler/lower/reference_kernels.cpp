@@ -196,7 +196,8 @@ public:
     }
 
     void dropout(const Dropout& op) {
-        PlainKernel kernel(program_, "dropout", "out = in / (1 - rate) where the element's random number is large, else 0");
+        PlainKernel kernel(program_, "dropout",
+                           "out = in / (1 - rate) where the element's random number is large, else 0");
         const PlainArray in = kernel.reads(op.in, "in", true), out = kernel.writes(out_, "out", true);
         const Expr key = kernel.dropout_key(op.layer);
         const auto threshold = static_cast<int64_t>(std::min(op.rate * 4294967296.0, 4294967295.0));
@@ -274,8 +275,9 @@ void dense(PlainProgram& program, const Dense& op, ValueId result) {
     const PlainArray out = kernel.writes(result, "out", true);
     kernel.over({"j"}, out.extents, [&](const auto& j) {
         const Expr sum = kernel.body.variable("sum", bias ? bias->at(j) : number(0));
-        kernel.over({"i"}, in.extents,
-                    [&](const auto& i) { kernel.body.add(sum, in.at(i) * weight.at({j[0], i[0]})); });
+        kernel.over({"i"}, in.extents, [&](const auto& i) {
+            kernel.body.add(sum, in.at(i) * weight.at({j[0], i[0]}));
+        });
         kernel.body.assign(out.at(j), sum);
     });
     kernel.finish(program.graph.values[result].name);

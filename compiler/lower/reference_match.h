@@ -19,7 +19,7 @@ private:
 
     std::map<std::pair<const graph::Graph*, graph::ValueId>, int> known_;
     std::map<std::string, int> numbers_;
-    std::map<int, graph::MaxPool> pools_;   // by number; their inputs are numbers as well
+    std::map<int, graph::MaxPool> pools_;  // by number; their inputs are numbers as well
     std::map<int, graph::Scale> scalings_;
 };
 

@@ -62,7 +62,8 @@ void moving_norm(PlainProgram& program, const BatchNorm& op, ValueId result) {
     PlainArray out = kernel.writes(result, "out");
     int64_t area = 1;
     for (int64_t extent : area_of(in)) area *= extent;
-    const auto over_channel = [&](const std::vector<Expr>& c, const std::function<void(const std::vector<Expr>&)>& fill) {
+    const auto over_channel = [&](const std::vector<Expr>& c,
+                                  const std::function<void(const std::vector<Expr>&)>& fill) {
         body.loop("s", 0, n, [&](Expr s) {
             in.sample = out.sample = s;
             kernel.over({"y", "x"}, area_of(in), [&](const auto& i) { fill(with(c, i)); });
@@ -103,8 +104,7 @@ struct StepWriter {
     }
     void adadelta() const {
         body.assign(first_state, number(o.rho) * first_state + number(1 - o.rho) * (g * g));
-        const Expr u =
-            body.let("u", g * root((second_state + number(o.epsilon)) / (first_state + number(o.epsilon))));
+        const Expr u = body.let("u", g * root((second_state + number(o.epsilon)) / (first_state + number(o.epsilon))));
         body.assign(second_state, number(o.rho) * second_state + number(1 - o.rho) * (u * u));
         body.assign(w, w - rate * u);
     }
@@ -144,7 +144,8 @@ loop::Kernel plain_update(const Optimizer& optimizer) {
         const Expr w = element("weight");
         Expr g = element("gradient");
         if (optimizer.weight_decay != 0) g = g + number(optimizer.weight_decay) * w;
-        const StepWriter step{body, optimizer, rate, body.let("g", g), w, element("first_state"), element("second_state")};
+        const StepWriter step{
+            body, optimizer, rate, body.let("g", g), w, element("first_state"), element("second_state")};
         switch (optimizer.kind) {
             case OptimizerKind::Sgd:
                 kernel.name = "plain_sgd";

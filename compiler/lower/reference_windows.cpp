@@ -78,11 +78,11 @@ void plain_max_pool(PlainProgram& program, const MaxPool& op, ValueId result) {
     const PlainArray in = kernel.reads(op.in, "in"), out = kernel.writes(result, "out");
     kernel.over({"c", "y", "x"}, out.extents, [&](const auto& at) {
         const Expr largest = kernel.body.variable("largest", number(-INFINITY));
-        over_window(kernel, op.window, program.graph.shape(op.in), program.graph.shape(result), at[1], at[2],
-                    [&](Expr row, Expr column, Expr, Expr) {
-                        kernel.body.assign(largest,
-                                           apply("max", double_type(), {largest, in.at({at[0], row, column})}));
-                    });
+        over_window(
+            kernel, op.window, program.graph.shape(op.in), program.graph.shape(result), at[1], at[2],
+            [&](Expr row, Expr column, Expr, Expr) {
+                kernel.body.assign(largest, apply("max", double_type(), {largest, in.at({at[0], row, column})}));
+            });
         kernel.body.assign(out.at(at), largest);
     });
     kernel.finish(program.graph.values[result].name);

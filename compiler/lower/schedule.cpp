@@ -56,10 +56,11 @@ void schedule(Context& context) {
     for (size_t i = 0; i < context.calls.size(); ++i)
         for (const auto* list : {&context.calls[i].reads, &context.calls[i].writes})
             for (BufferId id : *list) note_use(context.program.buffers[id], phase_of[i], seen, id);
+    for (const auto* ports : {&context.program.inputs, &context.program.labels})
+        for (BufferId id : *ports) context.program.buffers[id].first_phase = 0;
     const int last = static_cast<int>(phases.size()) - 1;
     for (loop::Buffer& buffer : context.program.buffers) {
-        // Inputs are there before the first phase, results are read after the last.
-        if (buffer.role == loop::Role::Input || buffer.role == loop::Role::Label) buffer.first_phase = 0;
+        // Results are read after the last phase.
         if (buffer.role == loop::Role::Result) buffer.last_phase = std::max(last, 0);
     }
 }

@@ -6,9 +6,9 @@
 namespace netc::lower {
 
 struct Target {
-    std::string isa = "avx512";  // "avx512", "avx2", "generic"
-    int lanes = 16;              // floats in a vector
-    int registers = 32;          // vector registers
+    std::string isa = "avx512";       // "avx512", "avx2", "generic"
+    int lanes = 16;                   // floats in a vector
+    int registers = 32;               // vector registers
     bool broadcasts_operands = true;  // a multiplication can take one float from memory for all lanes
     int max_threads = 4;
 };

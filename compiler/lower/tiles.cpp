@@ -15,13 +15,13 @@ int64_t panel_vectors(const Target& target, int64_t blocks, int64_t positions) {
 Tile conv_tile(const Target& target, int64_t height, int64_t width, int64_t vectors) {
     Tile tile;
     tile.vectors = vectors;
-    // `vectors` registers for weights, and one for the input unless multiplications take it from memory. With one vector
-    // of filters 14 sums already hide the latency.
+    // `vectors` registers for weights, and one for the input unless multiplications take it from memory. With one
+    // vector of filters 14 sums already hide the latency.
     const int64_t inputs = target.broadcasts_operands ? 0 : 1;
     const int64_t most = std::min<int64_t>((target.registers - inputs - tile.vectors) / tile.vectors, 14);
     if (width <= most / 2) {
         tile.columns = width;
-        tile.rows = std::min(height, most / width);
+        tile.rows = largest_divisor(height, most / width);  // rows are shared among threads: none is made twice
         return tile;
     }
     int64_t least_work = INT64_MAX;

@@ -14,9 +14,9 @@ struct Tile {
 
 /// The tile of an output map of `height` x `width` positions whose weights come in panels of `vectors` vectors.
 ///
-/// A step of the innermost loop loads the panel's weights and multiplies them with one input a position, so sums, weights
-/// and one input have to fit the registers. Narrow maps take several rows. Among the widths that fit, the one whose
-/// tiles cover a row with the least work done twice; at equal work the wider.
+/// A step of the innermost loop loads the panel's weights and multiplies them with one input a position, so sums,
+/// weights and one input have to fit the registers. Narrow maps take several rows, a divisor of the height. Among the
+/// widths that fit, the one whose tiles cover a row with the least work done twice; at equal work the wider.
 Tile conv_tile(const Target& target, int64_t height, int64_t width, int64_t vectors);
 
 /// Vectors of outputs in a panel of packed weights: the largest of 4, 3, 2 that divides `blocks` when positions are

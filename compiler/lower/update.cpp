@@ -48,7 +48,7 @@ public:
         const loop::WeightSlot& slot = context_.plan.weights[weight];
         int64_t count = 1;
         for (int64_t extent : slot.extents) count *= extent;
-        const loop::BufferId gradient = gradient_buffer(context_, weight, 1);
+        const loop::BufferId gradient = gradient_of(context_, weight);
         const int64_t parts = parts_of(context_, gradient, weight);
         const int lanes = context_.target.lanes;
 

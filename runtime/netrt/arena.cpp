@@ -31,7 +31,8 @@ Result<Arena> Arena::map(const ArenaPlan& plan) {
         return make_error("not enough memory: %.1f MB are needed", static_cast<double>(plan.total()) / 1e6);
     auto* start = static_cast<std::byte*>(mapped);
     if (spare > 0) {
-        const size_t before = rounded(reinterpret_cast<uintptr_t>(start), huge_page) - reinterpret_cast<uintptr_t>(start);
+        const size_t before =
+            rounded(reinterpret_cast<uintptr_t>(start), huge_page) - reinterpret_cast<uintptr_t>(start);
         if (before > 0) munmap(start, before);
         if (before < spare) munmap(start + before + bytes, spare - before);
         start += before;

@@ -52,7 +52,12 @@ void print_json(const Request& request, const std::vector<Measured>& all) {
     line.open_object().member("net", request.net.name).member("threads", thread_count(request));
     line.name("train").open_array();
     for (const Measured& one : all)
-        if (one.stage) line.open_object().member("stage", one.stage).member("batch", one.batch).member("ms_per_step", one.milliseconds).close_object();
+        if (one.stage)
+            line.open_object()
+                .member("stage", one.stage)
+                .member("batch", one.batch)
+                .member("ms_per_step", one.milliseconds)
+                .close_object();
     line.close_array().name("infer").open_array();
     for (const Measured& one : all)
         if (!one.stage) line.open_object().member("batch", one.batch).member("ms", one.milliseconds).close_object();
@@ -64,7 +69,8 @@ void print_text(const Request& request, const std::vector<Measured>& all) {
     std::printf("%s, %d threads, medians\n", printable(request.net.name).c_str(), thread_count(request));
     for (const Measured& one : all)
         std::printf("  %s%s, batch %d: %.3f ms, %.0f samples/s\n", one.stage ? "a step of " : "prediction",
-                    one.stage ? printable(one.stage).c_str() : "", one.batch, one.milliseconds, one.batch / one.milliseconds * 1e3);
+                    one.stage ? printable(one.stage).c_str() : "", one.batch, one.milliseconds,
+                    one.batch / one.milliseconds * 1e3);
     std::printf("  peak memory %.1f MB\n", static_cast<double>(peak_memory_bytes()) / 1e6);
 }
 
@@ -74,15 +80,20 @@ int bench_command(const Request& request) {
     const Net& net = request.net;
     const std::vector<int> batches = parse_batches(request.options.batches);
     if (batches.empty())
-        return complain(request, Error{"--batch takes numbers such as 1,16, and `" + printable(request.options.batches) + "` is none"}, exit_usage);
+        return complain(
+            request,
+            Error{"--batch takes numbers such as 1,16, and `" + printable(request.options.batches) + "` is none"},
+            exit_usage);
     for (const int batch : batches)
         if (batch > 1 && batch > net.evaluate.batch)
-            return complain(request, make_error("--batch is at most %d in this program", net.evaluate.batch), exit_usage);
+            return complain(request, make_error("--batch is at most %d in this program", net.evaluate.batch),
+                            exit_usage);
 
     std::vector<Measured> all;
     for (int s = 0; s < net.stages.count; ++s) {
         const Stage& stage = net.stages[s];
-        const Result<double> time = measure(request, training_plan(net, s), stage.train, stage.train.batch, step_of(stage, s, stage.seed, 1));
+        const Result<double> time =
+            measure(request, training_plan(net, s), stage.train, stage.train.batch, step_of(stage, s, stage.seed, 1));
         if (!time) return complain(request, time.error());
         all.push_back({stage.name, stage.train.batch, *time});
     }

@@ -52,7 +52,8 @@ public:
 
 private:
     void fail(const char* key) {
-        if (status_) status_ = Error{path_ + ": is no training state of this program: `" + key + "` is missing or broken"};
+        if (status_)
+            status_ = Error{path_ + ": is no training state of this program: `" + key + "` is missing or broken"};
     }
 
     const std::string& path_;
@@ -87,7 +88,8 @@ Metadata metadata_of(const Net& net, const Stage& stage, const RunIdentity& iden
 }
 
 // Tensors and states of a stage as they lie in memory, in the order of the file's entries.
-std::vector<TensorView> views_of(const Net& net, const Stage& stage, const std::byte* weights, const std::byte* states) {
+std::vector<TensorView> views_of(const Net& net, const Stage& stage, const std::byte* weights,
+                                 const std::byte* states) {
     std::vector<TensorView> views;
     for (const Tensor& tensor : net.tensors)
         views.push_back({&tensor.packing, reinterpret_cast<const float*>(weights + tensor.offset)});
@@ -118,7 +120,8 @@ Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::strin
     if (const std::string found = reader.text("form"); found != form)
         return Error{path + ": is no training state that this program wrote"};
     const std::string print = reader.text("fingerprint"), name = reader.text("stage");
-    if (print != fingerprint(net)) return Error{path + ": belongs to another network: `" + printable(reader.text("net")) + "`"};
+    if (print != fingerprint(net))
+        return Error{path + ": belongs to another network: `" + printable(reader.text("net")) + "`"};
     if (name != stage.name) return Error{path + ": belongs to stage `" + printable(name) + "`"};
 
     RunIdentity identity{reader.text("settings"), reader.text("data"), reader.text("start")};
@@ -141,7 +144,8 @@ Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::strin
 Status restore(const SavedRun& saved, const Stage& stage, Workplace& place) {
     const Net& net = place.net();
     for (const State& state : stage.states)
-        if (auto entry = saved.file.expect(state.name, dims_of(net.tensors[state.tensor].packing)); !entry) return entry.error();
+        if (auto entry = saved.file.expect(state.name, dims_of(net.tensors[state.tensor].packing)); !entry)
+            return entry.error();
     if (Status status = load_weights(net, saved.file, place.weights()); !status) return status;
     std::vector<float> values;
     for (const State& state : stage.states) {

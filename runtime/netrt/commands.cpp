@@ -70,7 +70,8 @@ Result<std::unique_ptr<Workplace>> ready_workplace(const Request& request, int s
     if (path.empty()) {
         path = files_of(net, net.stages[stage]).weights;
         if (!file_exists(path))
-            return Error{path + ": does not exist; `" + request.program + " train` makes it, --weights names another file"};
+            return Error{path + ": does not exist; `" + request.program +
+                         " train` makes it, --weights names another file"};
     }
     auto place = std::make_unique<Workplace>(net, thread_count(request));
     if (Status status = place->prepare(plan); !status) return status.error();

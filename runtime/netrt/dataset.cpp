@@ -44,7 +44,8 @@ Result<Samples> read_source(const Source& source, Split split, const std::string
         images = moved(images);
         if (!labels.empty()) labels = moved(labels);
     }
-    return kind == "idx" ? read_idx_samples(images, labels, most_classes) : read_npy_samples(images, labels, most_classes);
+    return kind == "idx" ? read_idx_samples(images, labels, most_classes)
+                         : read_npy_samples(images, labels, most_classes);
 }
 
 Status check_shape(const Samples& samples, const Input& input, const std::string& from) {
@@ -65,8 +66,8 @@ Status map_labels(Samples& samples, const Source& source, const Input& label, co
         const double mapped = found * map.scale + map.offset;
         const double whole = std::nearbyint(mapped);
         if (std::fabs(mapped - whole) > 1e-6 || whole < 0 || whole >= label.classes)
-            return make_error("%s: label %d of sample %zu becomes %g, which is not among the %d classes of `%s`", from.c_str(),
-                              found, i, mapped, label.classes, printable(label.name).c_str());
+            return make_error("%s: label %d of sample %zu becomes %g, which is not among the %d classes of `%s`",
+                              from.c_str(), found, i, mapped, label.classes, printable(label.name).c_str());
         samples.labels[i] = static_cast<int32_t>(whole);
     }
     return {};
@@ -79,7 +80,8 @@ Status check_ports(const Net& net, const Program& program) {
         return make_error("%s has %d inputs; only networks with one can be given pictures here, others as a library",
                           printable(net.name).c_str(), program.inputs.count);
     if (program.labels.count > 1 || (program.labels.count == 1 && program.labels[0].classes == 0))
-        return make_error("%s has labels that are no single class; it can be trained as a library", printable(net.name).c_str());
+        return make_error("%s has labels that are no single class; it can be trained as a library",
+                          printable(net.name).c_str());
     return {};
 }
 

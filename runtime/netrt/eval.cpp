@@ -21,7 +21,8 @@ bool holds(double value, const char* op, double bound) {
 }
 
 // The value that a check is about, or null.
-const double* value_of(const char* name, const Program& program, const double& loss, const std::vector<double>& metrics) {
+const double* value_of(const char* name, const Program& program, const double& loss,
+                       const std::vector<double>& metrics) {
     if (std::strcmp(name, "loss") == 0) return &loss;
     for (int m = 0; m < program.metrics.count; ++m)
         if (std::strcmp(name, program.metrics[m].name) == 0) return &metrics[static_cast<size_t>(m)];
@@ -39,7 +40,8 @@ void print(const Request& request, const Stage& stage, const Scores& scores) {
         return;
     }
     std::printf("%s: loss %.4f", printable(stage.name).c_str(), scores.loss());
-    for (int m = 0; m < metrics.count; ++m) std::printf("  %s %.2f %%", metrics[m].name, 100 * scores.metric(static_cast<size_t>(m)));
+    for (int m = 0; m < metrics.count; ++m)
+        std::printf("  %s %.2f %%", metrics[m].name, 100 * scores.metric(static_cast<size_t>(m)));
     std::printf("  (%s, %s samples)\n", data_text(stage, request.options.data).c_str(),
                 with_commas(static_cast<double>(scores.count)).c_str());
 }
@@ -70,8 +72,10 @@ int eval_command(const Request& request) {
     const Result<std::vector<int>> stages = wanted_stages(request);
     if (!stages) return complain(request, stages.error(), exit_usage);
     if (!request.options.weights.empty() && stages->size() > 1)
-        return complain(request, Error{"--weights names one file, and " + std::to_string(stages->size()) +
-                                       " stages are evaluated: name a stage"}, exit_usage);
+        return complain(request,
+                        Error{"--weights names one file, and " + std::to_string(stages->size()) +
+                              " stages are evaluated: name a stage"},
+                        exit_usage);
     int code = exit_done;
     for (const int index : *stages) {
         const Stage& stage = net.stages[index];

@@ -95,11 +95,16 @@ private:
 class FeatureWriter {
 public:
     FeatureWriter(const Request& request, Workplace& place, const Program& program, int stage, RowWriter& rows)
-        : request_(request), place_(place), program_(program), stage_(stage), rows_(rows),
+        : request_(request),
+          place_(place),
+          program_(program),
+          stage_(stage),
+          rows_(rows),
           values_(static_cast<size_t>(logical_count(output().packing))) {}
 
     Status write_pictures(const std::vector<std::string>& paths) {
-        if (Status status = rows_.begin(dims_of(output().packing), static_cast<int64_t>(paths.size())); !status) return status;
+        if (Status status = rows_.begin(dims_of(output().packing), static_cast<int64_t>(paths.size())); !status)
+            return status;
         for (const std::string& path : paths) {
             if (Status status = put_picture(request_, place_, program_, stage_, path); !status) return status;
             place_.run(program_, 1);
@@ -145,7 +150,8 @@ Result<RowWriter::Form> form_of(const Options& options) {
     if (options.format != "npy")
         return Error{"--format is npy, csv or libsvm, and not `" + printable(options.format) + "`" +
                      did_you_mean(options.format, {"npy", "csv", "libsvm"})};
-    if (options.output.empty() && isatty(STDOUT_FILENO)) return Error{"npy is no text: name a file with -o, or take --format csv"};
+    if (options.output.empty() && isatty(STDOUT_FILENO))
+        return Error{"npy is no text: name a file with -o, or take --format csv"};
     return RowWriter::Form::Npy;
 }
 

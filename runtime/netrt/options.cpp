@@ -50,35 +50,58 @@ constexpr unsigned train = bit(Command::Train), eval = bit(Command::Eval), predi
                    features = bit(Command::Features), summary = bit(Command::Summary), profile = bit(Command::Profile),
                    bench = bit(Command::Bench), selftest = bit(Command::Selftest);
 
+constexpr Flag text(const char* name, const char* value, unsigned commands, std::string Options::*text,
+                    const char* help) {
+    return {.name = name, .value = value, .commands = commands, .help = help, .text = text};
+}
+constexpr Flag number(const char* name, const char* value, unsigned commands, int64_t Options::*number,
+                      const char* help, int64_t least = 1, int64_t most = INT_MAX) {
+    return {.name = name,
+            .value = value,
+            .commands = commands,
+            .help = help,
+            .number = number,
+            .least = least,
+            .most = most};
+}
+constexpr Flag alone(const char* name, unsigned commands, bool Options::*on, const char* help) {
+    return {.name = name, .value = nullptr, .commands = commands, .help = help, .on = on};
+}
+
+constexpr unsigned with_data = train | eval | features | summary, with_weights = train | eval | predict | features,
+                   with_threads = with_weights | profile | bench | selftest,
+                   with_json = eval | predict | summary | profile | bench;
+
 // clang-format off
 constexpr Flag flags[] = {
-    {.name = "data", .value = "DIR", .commands = train | eval | features, .help = "folder of the data, or `drawn` for the built-in digits", .text = &Options::data},
-    {.name = "epochs", .value = "N", .commands = train, .help = "epochs a stage, instead of the number in the file", .number = &Options::epochs, .least = 1},
-    {.name = "seed", .value = "N", .commands = train, .help = "of first weights, order and dropout", .number = &Options::seed, .most = UINT32_MAX},
-    {.name = "resume", .value = nullptr, .commands = train, .help = "go on where an earlier run stopped", .on = &Options::resume},
-    {.name = "force", .value = nullptr, .commands = train, .help = "replace the files of an earlier run", .on = &Options::force},
-    {.name = "save", .value = "FILE", .commands = train, .help = "where the weights go, instead of NET.STAGE.safetensors", .text = &Options::save},
-    {.name = "save-seconds", .value = "N", .commands = train, .help = "longest time between two saves (30)", .number = &Options::save_every_seconds, .least = 1},
-    {.name = "save-every", .value = "STEPS", .commands = train, .help = "also save after so many steps", .number = &Options::save_every_steps, .least = 1},
-    {.name = "log", .value = "FILE", .commands = train, .help = "append one line of JSON for each epoch", .text = &Options::log},
-    {.name = "layer", .value = "NAME", .commands = features, .help = "whose values are wanted", .text = &Options::layer},
-    {.name = "format", .value = "FORM", .commands = features, .help = "npy (the default), csv or libsvm", .text = &Options::format},
-    {.name = "o", .value = "FILE", .commands = features, .help = "where the values go; without it, to standard output", .text = &Options::output},
-    {.name = "weights", .value = "FILE", .commands = train | eval | predict | features, .help = "take the weights from here", .text = &Options::weights},
-    {.name = "stdin", .value = nullptr, .commands = predict | features, .help = "read the names of the pictures, one a line", .on = &Options::from_stdin},
-    {.name = "invert", .value = nullptr, .commands = predict | features, .help = "the pictures are dark on light", .on = &Options::invert},
-    {.name = "top", .value = "N", .commands = predict, .help = "answers for each picture (5)", .number = &Options::top, .least = 1},
-    {.name = "batch", .value = "N,...", .commands = bench, .help = "samples at once when predicting (1)", .text = &Options::batches},
-    {.name = "threads", .value = "N", .commands = train | eval | predict | features | profile | bench | selftest, .help = "instead of one for each processor", .number = &Options::threads, .least = 1},
-    {.name = "json", .value = nullptr, .commands = eval | predict | summary | profile | bench, .help = "lines of JSON", .on = &Options::json},
-    {.name = "quiet", .value = nullptr, .commands = train, .help = "print errors only", .on = &Options::quiet},
+    text("data", "DIR", with_data, &Options::data, "folder of the data, or `drawn` for the built-in digits"),
+    number("epochs", "N", train, &Options::epochs, "epochs a stage, instead of the number in the file"),
+    number("seed", "N", train, &Options::seed, "of first weights, order and dropout", 0, UINT32_MAX),
+    alone("resume", train, &Options::resume, "go on where an earlier run stopped"),
+    alone("force", train, &Options::force, "replace the files of an earlier run"),
+    text("save", "FILE", train, &Options::save, "where the weights go, instead of NET.STAGE.safetensors"),
+    number("save-seconds", "N", train, &Options::save_every_seconds, "longest time between two saves (30)"),
+    number("save-every", "STEPS", train, &Options::save_every_steps, "also save after so many steps"),
+    text("log", "FILE", train, &Options::log, "append one line of JSON for each epoch"),
+    text("layer", "NAME", features, &Options::layer, "whose values are wanted"),
+    text("format", "FORM", features, &Options::format, "npy (the default), csv or libsvm"),
+    text("o", "FILE", features, &Options::output, "where the values go; without it, to standard output"),
+    text("weights", "FILE", with_weights, &Options::weights, "take the weights from here"),
+    alone("stdin", predict | features, &Options::from_stdin, "read the names of the pictures, one a line"),
+    alone("invert", predict | features, &Options::invert, "the pictures are dark on light"),
+    number("top", "N", predict, &Options::top, "answers for each picture (5)"),
+    text("batch", "N,...", bench, &Options::batches, "samples at once when predicting (1)"),
+    number("threads", "N", with_threads, &Options::threads, "instead of one for each processor"),
+    alone("json", with_json, &Options::json, "lines of JSON"),
+    alone("quiet", train, &Options::quiet, "print errors only"),
 };
 // clang-format on
 
 std::string dashed(const Flag& flag) { return (flag.name[1] == '\0' ? "-" : "--") + std::string(flag.name); }
 
 const CommandLine& line_of(Command command) {
-    return *std::find_if(std::begin(commands), std::end(commands), [&](const CommandLine& line) { return line.command == command; });
+    return *std::find_if(std::begin(commands), std::end(commands),
+                         [&](const CommandLine& line) { return line.command == command; });
 }
 
 std::vector<std::string_view> command_names() {
@@ -138,7 +161,8 @@ private:
                 return {};
             }
         if (arguments_[0][0] == '-') return Error{"a command comes first, then its flags; `help` lists them"};
-        return Error{"there is no command `" + printable(arguments_[0]) + "`" + did_you_mean(arguments_[0], command_names())};
+        return Error{"there is no command `" + printable(arguments_[0]) + "`" +
+                     did_you_mean(arguments_[0], command_names())};
     }
 
     Status take_flag(const std::string& argument) {
@@ -194,7 +218,8 @@ size_t distance(std::string_view a, std::string_view b) {
         next[0] = i;
         for (size_t j = 1; j <= b.size(); ++j) {
             next[j] = std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] != b[j - 1])});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) next[j] = std::min(next[j], before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                next[j] = std::min(next[j], before[j - 2] + 1);
         }
         before.swap(row);
         row.swap(next);

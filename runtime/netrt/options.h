@@ -15,8 +15,8 @@ enum class Command { Train, Eval, Predict, Features, Summary, Profile, Bench, Se
 
 struct Options {
     Command command = Command::Help;
-    bool show_help = false;           // of `command`
-    std::vector<std::string> words;   // what is no flag, behind the command
+    bool show_help = false;          // of `command`
+    std::vector<std::string> words;  // what is no flag, behind the command
 
     std::string data, weights, save, log, layer, format = "npy", output, batches = "1";
     int64_t epochs = 0, threads = 0, seed = 0, top = 5;  // 0: not given

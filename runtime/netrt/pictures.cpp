@@ -7,6 +7,7 @@
 #include "netrt/images.h"
 #include "netrt/json.h"
 #include "netrt/pack.h"
+#include "netrt/text.h"
 #include "netrt/weights.h"
 
 namespace netrt {
@@ -26,7 +27,8 @@ Result<std::vector<float>> read_array(const std::string& path, const Input& inpu
     if (!array) return array.error();
     const std::vector<int64_t> wanted = dims_of(input.packing);
     if (array->dims != wanted)
-        return Error{path + ": is " + shape_text(array->dims) + ", and input `" + printable(input.name) + "` is " + shape_text(wanted)};
+        return Error{path + ": is " + shape_text(array->dims) + ", and input `" + printable(input.name) + "` is " +
+                     shape_text(wanted)};
     return array->floats();
 }
 
@@ -36,7 +38,8 @@ Result<std::vector<float>> read_picture(const Request& request, const std::strin
     if (!image) return image.error();
     if (image->channels != channels) *image = with_channels(*image, channels);
     if (image->height != height || image->width != width) {
-        note(request, make_error("%s: resized from %d x %d to %d x %d", path.c_str(), image->height, image->width, height, width).text);
+        note(request, formatted("%s: resized from %d x %d to %d x %d", path.c_str(), image->height, image->width,
+                                height, width));
         *image = resized(*image, height, width);
     }
     if (request.options.invert) invert(*image);
@@ -55,9 +58,11 @@ bool NamedFiles::next(std::string& path) {
     return false;
 }
 
-Status put_picture(const Request& request, Workplace& place, const Program& program, int stage, const std::string& path) {
+Status put_picture(const Request& request, Workplace& place, const Program& program, int stage,
+                   const std::string& path) {
     if (program.inputs.count != 1)
-        return Error{"this network has " + std::to_string(program.inputs.count) + " inputs; pictures fit networks with one"};
+        return Error{"this network has " + std::to_string(program.inputs.count) +
+                     " inputs; pictures fit networks with one"};
     const Input& input = program.inputs[0];
     const bool is_picture = input.packing.rank == 3 && (input.packing.dims[0] == 1 || input.packing.dims[0] == 3);
     Result<std::vector<float>> values = is_picture ? read_picture(request, path, input) : read_array(path, input);

@@ -52,9 +52,8 @@ private:
     std::vector<int> best(const std::vector<float>& values) const {
         std::vector<int> order(values.size());
         std::iota(order.begin(), order.end(), 0);
-        std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-            return values[static_cast<size_t>(a)] > values[static_cast<size_t>(b)];
-        });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](int a, int b) { return values[static_cast<size_t>(a)] > values[static_cast<size_t>(b)]; });
         order.resize(std::min(order.size(), static_cast<size_t>(request_.options.top)));
         return order;
     }
@@ -69,8 +68,10 @@ private:
             line.name(output.name).open_array();
             if (is_classes(output)) {
                 for (const int k : best(values))
-                    line.open_object().member("label", std::string_view(name_of(k)))
-                        .member("value", in_few_digits(values[static_cast<size_t>(k)])).close_object();
+                    line.open_object()
+                        .member("label", std::string_view(name_of(k)))
+                        .member("value", in_few_digits(values[static_cast<size_t>(k)]))
+                        .close_object();
             } else {
                 for (const float value : values) line.number(in_few_digits(value));
             }
@@ -95,7 +96,8 @@ private:
         const std::vector<int> order = best(values);
         size_t width = 0;
         for (const int k : order) width = std::max(width, width_of(printable(name_of(k))));
-        const bool parts = std::all_of(values.begin(), values.end(), [](float value) { return value >= 0 && value <= 1; });
+        const bool parts =
+            std::all_of(values.begin(), values.end(), [](float value) { return value >= 0 && value <= 1; });
         for (const int k : order) {
             const std::string name = printable(name_of(k));
             const double value = static_cast<double>(values[static_cast<size_t>(k)]);
@@ -106,7 +108,8 @@ private:
             }
             std::string bar = bar_text(value, 30);
             bar.erase(bar.find_last_not_of(' ') + 1);
-            std::printf("  %s%s  %6.2f %%%s%s\n", name.c_str(), blanks.c_str(), 100 * value, bar.empty() ? "" : "  ", bar.c_str());
+            std::printf("  %s%s  %6.2f %%%s%s\n", name.c_str(), blanks.c_str(), 100 * value, bar.empty() ? "" : "  ",
+                        bar.c_str());
         }
     }
 

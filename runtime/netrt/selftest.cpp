@@ -2,6 +2,7 @@
 #include "netrt/selftest.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <set>
 
@@ -17,6 +18,8 @@ namespace netrt {
 namespace {
 
 // Parts of the largest number by which single and double precision may differ.
+// Logarithms of sums near one, as in a small loss, keep no more digits than these.
+constexpr double least_error = 1e-6;
 constexpr double value_tolerance = 1e-4, moved_tolerance = 1e-5, change_tolerance = 1e-3;
 
 /// Numbers of samples that show different things: one, a few that fill no block, as many as the plain loops take.
@@ -30,7 +33,10 @@ std::set<int> sample_counts(const Program& program, const PlainNet& plain) {
 void check_values(const Net& net, WatchedRun& run, PlainNet& plain, Report& report) {
     const Tested& tested = run.tested();
     std::vector<Comparison> values, moved;
-    for (const ValueProbe& probe : tested.values) values.emplace_back(probe.name, value_tolerance);
+    for (const ValueProbe& probe : tested.values) {
+        values.emplace_back(probe.name, value_tolerance);
+        values.back().allow(least_error);
+    }
     for (const MovedTensor& tensor : tested.moved) moved.emplace_back(net.tensors[tensor.tensor].name, moved_tolerance);
     for (const int n : sample_counts(run.program(), plain)) {
         run.start_anew();
@@ -43,13 +49,14 @@ void check_values(const Net& net, WatchedRun& run, PlainNet& plain, Report& repo
             const ValueProbe& probe = tested.values[p];
             const int64_t count = logical_count(probe.packing);
             for (int s = 0; s < n; ++s)
-                values[static_cast<size_t>(p)].add(run.value(p).data() + count * s, plain.at(probe.plain) + count * s, count,
-                                                   &probe.packing, s);
+                values[static_cast<size_t>(p)].add(run.value(p).data() + count * s, plain.at(probe.plain) + count * s,
+                                                   count, &probe.packing, s);
             values[static_cast<size_t>(p)].close(where);
         }
         for (int p = 0; p < tested.moved.count; ++p) {
             const std::vector<double> now = run.tensor(tested.moved[p].tensor);
-            moved[static_cast<size_t>(p)].add(now.data(), plain.at(tested.moved[p].plain), static_cast<int64_t>(now.size()));
+            moved[static_cast<size_t>(p)].add(now.data(), plain.at(tested.moved[p].plain),
+                                              static_cast<int64_t>(now.size()));
             moved[static_cast<size_t>(p)].close(where);
         }
     }
@@ -84,6 +91,8 @@ void check_updates(const Net& net, WatchedRun& run, Report& report) {
             std::vector<double> wanted = before[index], got = run.tensor(tested.gradients[p].tensor);
             tested.update(run.step(number), static_cast<int>(wanted.size()), gradient.data(), wanted.data(),
                           states[index].first.data(), states[index].second.data());
+            // A change is the difference of two weights, each rounded to 24 bits.
+            for (const double weight : wanted) changes[index].allow(0x1p-22 * std::fabs(weight));
             for (size_t i = 0; i < got.size(); ++i) {
                 got[i] -= before[index][i];
                 wanted[i] -= before[index][i];
@@ -127,7 +136,8 @@ Status check_threads(const Net& net, const Tested& tested, int most, Report& rep
         if (threads == 1)
             alone = std::move(remains);
         else
-            report.add(remains == alone, formatted("%s: the same bits with %d threads as with 1", run.name().c_str(), threads), "");
+            report.add(remains == alone,
+                       formatted("%s: the same bits with %d threads as with 1", run.name().c_str(), threads), "");
     }
     return {};
 }

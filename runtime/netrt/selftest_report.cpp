@@ -32,14 +32,16 @@ void Comparison::close(const std::string& run) {
             worst_error = error;
             worst = &pair;
         }
-        if (error <= tolerance_) continue;
+        if (error <= tolerance_ || error * scale <= least_) continue;
         if (++count <= 5)
-            pairs += formatted("          %s is %.9g, should be %.9g\n", text(pair.place).c_str(), pair.got, pair.wanted);
+            pairs +=
+                formatted("          %s is %.9g, should be %.9g\n", text(pair.place).c_str(), pair.got, pair.wanted);
     }
     error_ = std::max(error_, worst_error);
     if (count > 0 && wrong_.empty())
-        wrong_ = formatted("          %s: %zu wrong, the worst by %.3g of the largest at %s\n", run.c_str(), count, worst_error,
-                           text(worst->place).c_str()) + pairs;
+        wrong_ = formatted("          %s: %zu wrong, the worst by %.3g of the largest at %s\n", run.c_str(), count,
+                           worst_error, text(worst->place).c_str()) +
+                 pairs;
     open_.clear();
     largest_ = 0;
 }
@@ -50,7 +52,8 @@ std::string Comparison::text(const Place& place) {
     std::string indices;
     int64_t rest = place.element;
     for (int d = rank - 1; d >= 0; --d) {
-        indices = formatted("%lld", static_cast<long long>(rest % place.packing->dims[d])) + (indices.empty() ? "" : ", ") + indices;
+        indices = formatted("%lld", static_cast<long long>(rest % place.packing->dims[d])) +
+                  (indices.empty() ? "" : ", ") + indices;
         rest /= place.packing->dims[d];
     }
     return result + (rank > 0 ? "[" + indices + "]" : formatted("[%lld]", static_cast<long long>(place.element)));
@@ -59,7 +62,8 @@ std::string Comparison::text(const Place& place) {
 std::string Comparison::details() const { return wrong_; }
 
 void Report::add(const std::string& program, const Comparison& comparison) {
-    add(comparison.passed(), program + ": " + printable(comparison.name()), formatted("error %.1e", comparison.error()));
+    add(comparison.passed(), program + ": " + printable(comparison.name()),
+        formatted("error %.1e", comparison.error()));
     std::fputs(comparison.details().c_str(), stdout);
 }
 

@@ -20,6 +20,8 @@ public:
     void add(const Got* got, const double* wanted, int64_t count, const Packing* packing = nullptr, int sample = -1) {
         for (int64_t i = 0; i < count; ++i) add_one(static_cast<double>(got[i]), wanted[i], {packing, sample, i});
     }
+    /// Errors up to `least` pass whatever the numbers are: the rounding of what they were taken from.
+    void allow(double least) { least_ = least > least_ ? least : least_; }
     /// What lies between is compared with the largest number of all; closes one run.
     void close(const std::string& run);
 
@@ -46,6 +48,7 @@ private:
 
     std::string name_;
     double tolerance_;
+    double least_ = 0;
     std::vector<Pair> open_;
     double largest_ = 0;
     double error_ = 0;

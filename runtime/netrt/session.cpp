@@ -7,6 +7,7 @@
 
 #include "netrt/pack.h"
 #include "netrt/schedule.h"
+#include "netrt/text.h"
 #include "netrt/weights.h"
 #include "netrt/workplace.h"
 
@@ -87,17 +88,18 @@ Code Session::predict(const float* const* inputs, float* const* outputs) {
 }
 
 Code Session::check_step(const int32_t* const* labels, int n) {
-    if (stage_ < 0) return fail(Code::Argument, "this session is for prediction: name a stage to train when it is made");
+    if (stage_ < 0)
+        return fail(Code::Argument, "this session is for prediction: name a stage to train when it is made");
     const Program& program = net_.stages[stage_].train;
     if (n < 1 || n > program.batch)
-        return fail(Code::Argument, make_error("%d samples are given, and a step takes 1 to %d", n, program.batch).text);
+        return fail(Code::Argument, formatted("%d samples are given, and a step takes 1 to %d", n, program.batch));
     for (int i = 0; i < program.labels.count; ++i) {
         const Input& label = program.labels[i];
         if (label.classes == 0) continue;
         for (int s = 0; s < n; ++s)
             if (labels[i][s] < 0 || labels[i][s] >= label.classes)
-                return fail(Code::Argument, make_error("label %d of sample %d is not among the %d classes of `%s`",
-                                                       labels[i][s], s, label.classes, label.name).text);
+                return fail(Code::Argument, formatted("label %d of sample %d is not among the %d classes of `%s`",
+                                                      labels[i][s], s, label.classes, label.name));
     }
     return Code::Ok;
 }

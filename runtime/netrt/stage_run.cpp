@@ -25,6 +25,7 @@ StageRun::StageRun(const Training& training, int index, StageFiles files)
 
 Status StageRun::prepare() {
     const std::string& data = request_.options.data;
+    place_.rest();  // files may take more memory while they are read than samples do in the end
     Result<Samples> train = read_samples(request_.net, stage_, Split::Train, data);
     if (!train) return train.error();
     Result<Samples> test = read_samples(request_.net, stage_, Split::Test, data);
@@ -44,8 +45,8 @@ Status StageRun::prepare() {
 
 std::string StageRun::settings() const {
     return formatted("%s, batch %d, seed %llu, %s, %d tensors trained", stage_.optimizer, stage_.batch,
-                      static_cast<unsigned long long>(seed_), stage_.shuffle ? "shuffled" : "in order",
-                      stage_.trainable.count);
+                     static_cast<unsigned long long>(seed_), stage_.shuffle ? "shuffled" : "in order",
+                     stage_.trainable.count);
 }
 
 Status StageRun::begin(std::string start) {
@@ -65,14 +66,15 @@ Status StageRun::go_on(const SavedRun& saved, const std::string* start) {
         return Error{path + ": " + what + "; `--force` instead of `--resume` begins anew"};
     };
     if (saved.identity.settings != identity_.settings)
-        return other("was trained with " + printable(saved.identity.settings, 200) + ", and this would be " + identity_.settings);
+        return other("was trained with " + printable(saved.identity.settings, 200) + ", and this would be " +
+                     identity_.settings);
     if (saved.identity.data != identity_.data) return other("was trained on other samples");
     if (start != nullptr && saved.identity.start != *start) return other("began with other weights");
     if (saved.position.step > batches_->count() || saved.position.scores.count > train_.count)
         return other("is further than an epoch is long");
     if (saved.isa != request_.net.isa)
-        note(request_, "was trained with " + printable(saved.isa) + " so far, and this program uses " + request_.net.isa +
-                           ": the last bits may differ");
+        note(request_, "was trained with " + printable(saved.isa) + " so far, and this program uses " +
+                           request_.net.isa + ": the last bits may differ");
     if (Status status = restore(saved, stage_, place_); !status) return status;
     identity_.start = saved.identity.start;
     position_ = saved.position;
@@ -90,8 +92,8 @@ StageRun::End StageRun::run() {
 
 StageRun::End StageRun::run_epoch() {
     if (stage_.shuffle)
-        random_order(static_cast<uint32_t>(seed_), static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch),
-                     static_cast<uint32_t>(train_.count), order_.data());
+        random_order(static_cast<uint32_t>(seed_), static_cast<uint32_t>(index_),
+                     static_cast<uint32_t>(position_.epoch), static_cast<uint32_t>(train_.count), order_.data());
     else
         std::iota(order_.begin(), order_.end(), 0u);
 
@@ -135,11 +137,11 @@ bool StageRun::finite() {
     const char* tensor = first_not_finite(request_.net, place_.weights());
     if (std::isfinite(last_loss_) && tensor == nullptr) return true;
     training_.progress.clear();
-    const std::string where = tensor ? "`" + printable(tensor) + "` is the first tensor that is not finite"
-                                     : "the weights are finite";
-    complain(request_, make_error("%s: the loss is %g after step %u; %s; %s stays as it was",
-                                  printable(stage_.name).c_str(), last_loss_, position_.iteration, where.c_str(),
-                                  files_.state.c_str()));
+    const std::string where =
+        tensor ? "`" + printable(tensor) + "` is the first tensor that is not finite" : "the weights are finite";
+    complain(request_,
+             make_error("%s: the loss is %g after step %u; %s; %s stays as it was", printable(stage_.name).c_str(),
+                        last_loss_, position_.iteration, where.c_str(), files_.state.c_str()));
     return false;
 }
 
@@ -208,8 +210,8 @@ StageRun::End StageRun::interrupted() {
     if (!finite()) return End::Failed;
     save();
     if (!saved_) return End::Failed;
-    std::fprintf(stderr, "%s: stopped in epoch %lld of %lld after step %lld; everything is saved\n", request_.program.c_str(),
-                 static_cast<long long>(position_.epoch + 1), static_cast<long long>(epochs_),
+    std::fprintf(stderr, "%s: stopped in epoch %lld of %lld after step %lld; everything is saved\n",
+                 request_.program.c_str(), static_cast<long long>(position_.epoch + 1), static_cast<long long>(epochs_),
                  static_cast<long long>(position_.step));
     return End::Interrupted;
 }

@@ -44,12 +44,16 @@ void print_json(const Net& net) {
     for (const Region& region : regions(net)) {
         line.open_object().member("for", std::string_view(region.purpose)).member("batch", region.batch);
         line.member("weights", as_integer(region.plan.weights)).member("states", as_integer(region.plan.states));
-        line.member("workspace", as_integer(region.plan.workspace)).member("total", as_integer(region.plan.total())).close_object();
+        line.member("workspace", as_integer(region.plan.workspace))
+            .member("total", as_integer(region.plan.total()))
+            .close_object();
     }
     line.close_array().close_object().name("layers").open_array();
     for (const LayerLine& layer : net.layers) {
         line.open_object().member("name", layer.name).member("text", layer.text).member("shape", layer.shape);
-        line.member("params", static_cast<int64_t>(layer.parameters)).member("flops", static_cast<int64_t>(layer.flops)).close_object();
+        line.member("params", static_cast<int64_t>(layer.parameters))
+            .member("flops", static_cast<int64_t>(layer.flops))
+            .close_object();
     }
     line.close_array().close_object();
     std::printf("%s\n", line.text().c_str());
@@ -61,10 +65,12 @@ void print_layers(const Net& net) {
     for (const LayerLine& layer : net.layers) {
         flops += layer.flops;
         table.add({printable(layer.name), printable(layer.text), printable(layer.shape),
-                   layer.parameters > 0 ? with_commas(layer.parameters) : "", layer.flops > 0 ? formatted("%.2f", layer.flops / 1e6) : ""});
+                   layer.parameters > 0 ? with_commas(layer.parameters) : "",
+                   layer.flops > 0 ? formatted("%.2f", layer.flops / 1e6) : ""});
     }
     table.add_line();
-    table.add({"total", with_commas(net.macs) + " multiply-adds", "", with_commas(net.parameters), formatted("%.2f", flops / 1e6)});
+    table.add({"total", with_commas(net.macs) + " multiply-adds", "", with_commas(net.parameters),
+               formatted("%.2f", flops / 1e6)});
     std::printf("%s from %s\n\n%s", printable(net.name).c_str(), printable(net.file).c_str(), table.text().c_str());
 }
 
@@ -82,17 +88,19 @@ void print_memory(const Net& net) {
 // What is held besides the arena while a stage trains, as far as its data is there.
 void print_resident(const Request& request) {
     Table table({"held while training", "data", ">samples", ">bytes", ">order of an epoch"});
-    bool any = false;
     for (const Stage& stage : request.net.stages) {
         Result<Samples> train = read_samples(request.net, stage, Split::Train, request.options.data);
         Result<Samples> test = read_samples(request.net, stage, Split::Test, request.options.data);
-        if (!train || !test) continue;
-        any = true;
-        table.add({printable(stage.name), data_text(stage, request.options.data), with_commas(static_cast<double>(train->count + test->count)),
+        if (!train || !test) {
+            table.add({printable(stage.name), data_text(stage, request.options.data) + " (cannot be read)"});
+            continue;
+        }
+        table.add({printable(stage.name), data_text(stage, request.options.data),
+                   with_commas(static_cast<double>(train->count + test->count)),
                    with_commas(static_cast<double>(bytes_of(*train) + bytes_of(*test))),
                    with_commas(static_cast<double>(train->count) * sizeof(uint32_t))});
     }
-    if (any) std::printf("\n%s", table.text().c_str());
+    if (request.net.stages.count > 0) std::printf("\n%s", table.text().c_str());
 }
 
 }  // namespace

@@ -29,10 +29,23 @@ int64_t nanoseconds_now() {
 
 Team::Team(int size) : size_(size < 1 ? 1 : size > max_threads ? max_threads : size) {
     spins_ = size_ <= static_cast<int>(std::thread::hardware_concurrency()) ? many_spins : few_spins;
-    for (int t = 1; t < size_; ++t) workers_[t] = std::thread([this, t] { work(t); });
+    const int wanted = size_;
+    for (int t = 1; t < wanted; ++t) {
+        size_ = t + 1;
+        try {
+            workers_[t] = std::thread([this, t] { work(t); });
+        } catch (...) {
+            // Those that run are sent home first: a thread must not be destroyed while it works.
+            size_ = t;
+            stop();
+            throw;
+        }
+    }
 }
 
-Team::~Team() {
+Team::~Team() { stop(); }
+
+void Team::stop() {
     start({});
     for (int t = 1; t < size_; ++t) workers_[t].join();
 }

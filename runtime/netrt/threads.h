@@ -37,6 +37,8 @@ struct Worker {
     Range share(int count) const {
         return {static_cast<int>(int64_t{count} * thread / threads), static_cast<int>(int64_t{count} * (thread + 1) / threads)};
     }
+    /// Whether piece of work number i, which is not shared, is this thread's.
+    bool takes(int i) const { return thread == i % threads; }
     void barrier() const;
 };
 
@@ -89,6 +91,7 @@ private:
         void* context = nullptr;
     };
     void start(Job job);
+    void stop();
     void work(int thread);
 
     int size_;

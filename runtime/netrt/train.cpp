@@ -19,7 +19,10 @@ namespace {
 class Trainer {
 public:
     explicit Trainer(const Request& request)
-        : request_(request), net_(request.net), options_(request.options), progress_(options_.quiet ? nullptr : stdout) {}
+        : request_(request),
+          net_(request.net),
+          options_(request.options),
+          progress_(options_.quiet ? nullptr : stdout) {}
 
     int run() {
         Result<std::vector<int>> stages = wanted_stages(request_);
@@ -48,7 +51,8 @@ private:
     Status check_usage(const std::vector<int>& stages) const {
         if (options_.resume && options_.force) return Error{"--resume goes on and --force begins anew: choose one"};
         if (!options_.save.empty() && stages.size() > 1)
-            return Error{"--save names one file, and " + std::to_string(stages.size()) + " stages are trained: name a stage"};
+            return Error{"--save names one file, and " + std::to_string(stages.size()) +
+                         " stages are trained: name a stage"};
         return {};
     }
 
@@ -74,9 +78,10 @@ private:
             Result<SavedRun> saved = open_state(net_, stage, files.state);
             if (!saved) return Error{saved.error().text + or_force};
             if (!options_.resume && !saved->finished())
-                return make_error("%s: is an unfinished run (epoch %lld of %lld); `--resume` goes on with it, `--force` begins anew",
-                                  files.state.c_str(), static_cast<long long>(saved->position.epoch + 1),
-                                  static_cast<long long>(saved->epochs));
+                return make_error(
+                    "%s: is an unfinished run (epoch %lld of %lld); `--resume` goes on with it, `--force` begins anew",
+                    files.state.c_str(), static_cast<long long>(saved->position.epoch + 1),
+                    static_cast<long long>(saved->epochs));
         }
         if (!file_exists(files.weights)) return {};
         Result<TensorsFile> weights = TensorsFile::open(files.weights);
@@ -110,7 +115,8 @@ private:
 
     void announce(const Stage& stage, const StageFiles& files) {
         const ArenaPlan& plan = place_->plan();
-        say("\n%s: %s on %s\n", printable(stage.name).c_str(), stage.optimizer, data_text(stage, options_.data).c_str());
+        say("\n%s: %s on %s\n", printable(stage.name).c_str(), stage.optimizer,
+            data_text(stage, options_.data).c_str());
         say("  files   %s, %s\n", files.weights.c_str(), files.state.c_str());
         say("  memory  %s bytes\n", with_commas(static_cast<double>(plan.total())).c_str());
     }
@@ -130,7 +136,8 @@ private:
         Result<SavedRun> saved = open_state(net_, stage, files.state);
         if (!saved) return saved.error();
         if (placed && derived && saved->finished() && saved->identity.start != start) {
-            note(request_, files.state + ": was trained from other weights; `" + printable(stage.name) + "` is trained again");
+            note(request_,
+                 files.state + ": was trained from other weights; `" + printable(stage.name) + "` is trained again");
             if (Status status = run.begin(start); !status) return status.error();
             return true;
         }
@@ -156,8 +163,8 @@ private:
         const Stage& before = net_.stages[stage.from];
         const StageFiles files = files_of(net_, before);
         if (!file_exists(files.weights))
-            return Error{files.weights + ": does not exist; `" + printable(stage.name) + "` begins with the weights of `" +
-                         printable(before.name) + "`: train that first"};
+            return Error{files.weights + ": does not exist; `" + printable(stage.name) +
+                         "` begins with the weights of `" + printable(before.name) + "`: train that first"};
         if (file_exists(files.state))
             if (Result<SavedRun> saved = open_state(net_, before, files.state); saved && !saved->finished())
                 note(request_, "`" + printable(before.name) + "` is not trained to its end");

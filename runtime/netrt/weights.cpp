@@ -24,13 +24,16 @@ float cut_normal(uint32_t seed, uint32_t tensor, uint32_t element) {
 float first_value(const Tensor& tensor, uint32_t seed, uint32_t index, uint32_t element) {
     const auto value = static_cast<float>(tensor.init_value);
     switch (tensor.init) {
-        case Init::Zeros: return 0;
-        case Init::Constant: return value;
+        case Init::Zeros:
+            return 0;
+        case Init::Constant:
+            return value;
         case Init::Uniform: {
             const uint32_t key = random_key(seed, index, 0, first_values_layer, 0);
             return (2 * random_uniform(key, element) - 1) * value;
         }
-        case Init::Normal: return cut_normal(seed, index, element) * value;
+        case Init::Normal:
+            return cut_normal(seed, index, element) * value;
     }
     return 0;
 }
@@ -53,7 +56,8 @@ void initialise_weights(const Net& net, uint64_t seed, std::byte* weights) {
         const Tensor& tensor = net.tensors[t];
         values.resize(static_cast<size_t>(logical_count(tensor.packing)));
         for (size_t i = 0; i < values.size(); ++i)
-            values[i] = first_value(tensor, static_cast<uint32_t>(seed), static_cast<uint32_t>(t), static_cast<uint32_t>(i));
+            values[i] =
+                first_value(tensor, static_cast<uint32_t>(seed), static_cast<uint32_t>(t), static_cast<uint32_t>(i));
         pack(tensor.packing, values.data(), at(weights, tensor));
     }
 }

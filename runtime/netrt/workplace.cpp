@@ -32,12 +32,16 @@ Status Workplace::prepare(const ArenaPlan& plan) {
         return {};
     }
     // The old regions are given back first, so that the two never stand side by side.
-    arena_.clear_all_but_weights();
+    rest();
     Result<Arena> arena = Arena::map(plan);
     if (!arena) return arena.error();
     std::memcpy(arena->weights(), weights(), std::min(plan.weights, this->plan().weights));
     arena_ = std::move(*arena);
     return {};
+}
+
+void Workplace::rest() {
+    if (weights() != nullptr) arena_.clear_all_but_weights();
 }
 
 void Workplace::run(const Program& program, int n, const Step& step) {

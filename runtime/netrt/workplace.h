@@ -33,6 +33,9 @@ public:
     /// program runs is undefined, but for the inputs and labels that were put there.
     Status prepare(const ArenaPlan& plan);
 
+    /// Gives back what states and workspace take until the next `prepare`.
+    void rest();
+
     void run(const Program& program, int n, const Step& step = {});
 
     /// Where sample s of an input, label or output is.

@@ -179,22 +179,23 @@ private:
 
     void phase(const loop::Phase& phase) {
         if (!phase.per_sample) {
-            for (const loop::Call& call : phase.calls) shared_call(call);
+            int alone = 0;
+            for (const loop::Call& call : phase.calls) shared_call(call, alone);
             return;
         }
-        const std::string head = single() ? "if (worker.thread == 0)" : "for (const int s : worker.share(n))";
+        const std::string head = single() ? "if (worker.takes(0))" : "for (const int s : worker.share(n))";
         const auto ranged = [&](const loop::Call& call) { return "{0, " + loop::text(units(call)) + "}"; };
         if (phase.calls.size() == 1) return guarded_call(head, phase.calls[0], ranged(phase.calls[0]));
         const auto block = page_.block(head + " {");
         for (const loop::Call& call : phase.calls) page_.line(call_text(call, ranged(call), page_.columns()));
     }
 
-    /// A call whose units are shared; a single unit is one thread's work.
-    void shared_call(const loop::Call& call) {
+    /// A call whose units are shared; a single unit is one thread's work, `alone` counts those of a phase.
+    void shared_call(const loop::Call& call, int& alone) {
         const loop::Expr count = units(call);
         int64_t known = 0;
         if (loop::is_constant(count, &known) && known == 1)
-            guarded_call("if (worker.thread == 0)", call, "{0, 1}");
+            guarded_call("if (worker.takes(" + std::to_string(alone++) + "))", call, "{0, 1}");
         else
             page_.line(call_text(call, "worker.share(" + loop::text(count) + ")", page_.columns()));
     }

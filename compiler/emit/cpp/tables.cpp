@@ -124,8 +124,8 @@ private:
             for (const loop::Call& call : phase.calls) {
                 const loop::Kernel& kernel = plan_.kernels[call.kernel];
                 const double times = kernel.per_sample ? static_cast<double>(program.batch) : 1;
-                flops += times * static_cast<double>(kernel.cost.flops);
-                bytes += times * static_cast<double>(kernel.cost.bytes_read + kernel.cost.bytes_written);
+                flops += times * static_cast<double>(call.cost.flops);
+                bytes += times * static_cast<double>(call.cost.bytes_read + call.cost.bytes_written);
             }
             rows.push_back(list({string_literal(phase_name(phase)), number(flops), number(bytes)}));
         }
