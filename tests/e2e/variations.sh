@@ -36,6 +36,14 @@ variation global_pools  $digit 10 64 "adam"      '| conv(20, 3, dilation = 2) | 
 variation dense_only    $digit 10 1 "sgd(lr = 0.01)" '| flatten | dense(50) | relu | dense(10)'
 variation grouped       $digit 5 33 "adadelta"   '| conv(16, 3) | relu | conv(16, 3, groups = 16, pad = 1) | relu | conv(32, 1, bias = false) | batchnorm | relu | maxpool(3) | flatten | dense(5)'
 variation overlapping   $digit 5 128 "adadelta"  '| conv(8, 3) | relu | maxpool(3, stride = 1) | conv(9, 3) | maxpool(2) | relu | flatten | dense(5)'
+variation mlp           $digit 10 100 "adam"     '| flatten | dropout(0.2) | dense(64) | relu | dense(10)'
+variation odd_strides   $digit 5 90 "adam"       '| conv(8, 4) | relu | conv(16, 3, stride = 2, pad = 1) | relu | conv(8, 3, stride = 3) | flatten | dense(5)'
+variation large_pool    $digit 5 64 "adam"       '| conv(4, 3, stride = 1) | maxpool(17, stride = 3) | flatten | dense(5)'
+variation two_functions $digit 5 64 "adam"       '| conv(6, 3) | sigmoid | relu | maxpool(2) | flatten | dense(5)'
+for net in "$root"/tests/e2e/nets/*.net; do
+    names+=("$(basename "$net" .net)")
+    texts+=("$(cat "$net")")
+done
 
 failed=()
 for ((i = $1; i < ${#names[@]}; i += $2)); do
