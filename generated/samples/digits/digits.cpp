@@ -1,0 +1,992 @@
+// Digits, compiled from digits.net: weights, kernels, and the programs made of them.
+//
+//   layer                    shape         parameters  MFLOP  computed by
+//   conv1     conv(32, 3)    [32, 26, 26]         320   0.41  conv1_relu1
+//   relu1     relu           [32, 26, 26]               0.02  conv1_relu1
+//   conv2     conv(32, 3)    [32, 24, 24]       9,248  10.64  conv2_pool1_relu2_dropout1
+//   relu2     relu           [32, 24, 24]               0.02  conv2_pool1_relu2_dropout1
+//   pool1     maxpool(2)     [32, 12, 12]               0.01  conv2_pool1_relu2_dropout1
+//   dropout1  dropout(0.25)  [32, 12, 12]                     conv2_pool1_relu2_dropout1
+//   flatten1  flatten        [4608]
+//   dense1    dense(128)     [128]            589,952   1.18  dense1_relu3_dropout2
+//   relu3     relu           [128]                            dense1_relu3_dropout2
+//   dropout2  dropout(0.5)   [128]                            dense1_relu3_dropout2
+//   dense2    dense(5)       [5]                  645
+//                                             600,165         6,093,568 multiply-adds a sample
+
+#include "netrt/map.h"
+#include "netrt/program.h"
+#include "netrt/vec.h"
+
+namespace digits {
+
+using namespace netrt;
+
+namespace {
+
+struct Weights {
+    struct Conv1 {
+        alignas(64) float kernel[3][3][32];  // [ky][kx][f]
+        alignas(64) float bias[32];
+    } conv1;
+    struct Conv2 {
+        alignas(64) float kernel[2][3][3][16][32];  // [c/16][ky][kx][c%16][f]
+        alignas(64) float bias[32];
+    } conv2;
+    struct Dense1 {
+        alignas(64) float kernel[4][4608][32];
+        alignas(64) float bias[128];
+    } dense1;
+    struct Dense2 {
+        alignas(64) float kernel[128][16];  // [i][j]
+        alignas(64) float bias[16];
+    } dense2;
+};
+static_assert(sizeof(Weights) == 2406336);
+
+// conv1, relu1 -- digits.net:7, 0.4326 MFLOP a sample
+//
+//   image [1, 28, 28]  -->  relu1 [32, 26, 26]
+//
+// 1 x 13 positions by 32 filters stay in registers.
+void conv1_relu1(const Map<28, 28>& in, const Map<3, 3, 32>& kernel, const Map<32>& bias, Map<2, 26, 26, 16>& out,
+                 Range rows) {
+    for (const int y : rows)
+        for (int x = 0; x < 26; x += 13) {
+            f32x16 acc[13][2];
+            for (int i = 0; i < 13; ++i)
+                for (int v = 0; v < 2; ++v) acc[i][v] = load16(&bias[16 * v]);
+            for (int ky = 0; ky < 3; ++ky)
+                for (int kx = 0; kx < 3; ++kx) {
+                    f32x16 w[2];
+                    for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[ky][kx][16 * v]);
+                    for (int i = 0; i < 13; ++i)
+                        for (int v = 0; v < 2; ++v) acc[i][v] += in[y + ky][x + i + kx] * w[v];
+                }
+
+            for (int i = 0; i < 13; ++i)
+                for (int v = 0; v < 2; ++v) store(&out[v][y][x + i][0], relu(acc[i][v]));
+        }
+}
+
+// conv2, pool1, relu2, dropout1 -- digits.net:8-9, 10.66 MFLOP a sample
+//
+//   relu1 [32, 26, 26]  -->  dropout1 [32, 12, 12]
+//
+// 2 rows of 24 positions by 32 filters make one row of the pooled map; the map before pooling is never stored.
+void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16>& in,
+                                const Map<2, 3, 3, 16, 32>& kernel, const Map<32>& bias, Map<2, 12, 12, 16>& out,
+                                ByteMap<2, 12, 12, 16>& choices, Range range) {
+    for (const int py : range) {
+        f32x16 rows[2][24][2];
+        for (int r = 0; r < 2; ++r)
+            for (int x = 0; x < 24; x += 12) {
+                f32x16 acc[12][2];
+                for (int i = 0; i < 12; ++i)
+                    for (int v = 0; v < 2; ++v) acc[i][v] = load16(&bias[16 * v]);
+                for (int cb = 0; cb < 2; ++cb)
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx)
+                            for (int c = 0; c < 16; ++c) {
+                                f32x16 w[2];
+                                for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[cb][ky][kx][c][16 * v]);
+                                for (int i = 0; i < 12; ++i)
+                                    for (int v = 0; v < 2; ++v)
+                                        acc[i][v] += in[cb][2 * py + r + ky][x + i + kx][c] * w[v];
+                            }
+
+                for (int i = 0; i < 12; ++i)
+                    for (int v = 0; v < 2; ++v) rows[r][x + i][v] = acc[i][v];
+            }
+
+        for (int px = 0; px < 12; ++px)
+            for (int v = 0; v < 2; ++v) {
+                f32x16 best = rows[0][2 * px][v];
+                i32x16 choice = {};
+                for (int k = 1; k < 4; ++k) {
+                    const f32x16 next = rows[k / 2][2 * px + k % 2][v];
+                    choice = next > best ? splat16(k) : choice;
+                    best = next > best ? next : best;
+                }
+                store_bytes16(&choices[v][py][px][0], choice);
+                store(&out[v][py][px][0], keep16(step.key(0, s), 2304 * v + 12 * py + px, 144, 1073741824)
+                                              ? 1.3333334f * relu(best)
+                                              : f32x16{});
+            }
+    }
+}
+
+// dense1, relu3, dropout2 -- digits.net:11, 1.18 MFLOP a sample
+//
+//   features [4608]  -->  dropout2 [128]
+//
+// 8 samples by 32 outputs stay in registers.
+void dense1_relu3_dropout2(int n, const Step& step, const Map<4, 4608, 32>& kernel, const Map<128>& bias,
+                           const Map<4608>* in, Map<128>* out, Range range) {
+    for (const int unit : range) {
+        const int panel = unit / ((n + 7) / 8);
+        const int s0 = 8 * (unit % ((n + 7) / 8));
+        f32x16 acc[8][2] = {};
+        for (int k = 0; k < 4608; ++k) {
+            f32x16 w[2];
+            for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[panel][k][16 * v]);
+            for (int i = 0; i < 8; ++i)
+                for (int v = 0; v < 2; ++v) acc[i][v] += in[s0 + i][k] * w[v];
+        }
+#pragma GCC unroll 8
+        for (int i = 0; i < 8; ++i)
+            for (int v = 0; v < 2; ++v)
+                store(&out[s0 + i][16 * (2 * panel + v)],
+                      keep16(step.key(1, s0 + i), 16 * (2 * panel + v), 1, 2147483648u)
+                          ? 2 * relu(acc[i][v] + load16(&bias[16 * (2 * panel + v)]))
+                          : f32x16{});
+    }
+}
+
+// logits -- digits.net:11
+//
+//   dropout2 [128]  -->  logits [5]
+//
+// 8 samples by 16 outputs stay in registers.
+void logits(int, const Map<128, 16>& kernel, const Map<16>& bias, const Map<128>* in, Map<16>* out, Range range) {
+    for (const int unit : range) {
+        const int s0 = 8 * unit;
+        f32x16 acc[8] = {};
+        for (int k = 0; k < 128; ++k) {
+            const f32x16 w = load16(&kernel[k][0]);
+            for (int i = 0; i < 8; ++i) acc[i] += in[s0 + i][k] * w;
+        }
+        for (int i = 0; i < 8; ++i) store(&out[s0 + i][0], acc[i] + load16(&bias[0]));
+    }
+}
+
+// loss -- digits.net:13
+//
+//   logits [5], digit []  -->  loss []
+void loss(const Map<16>& in, const int& label, float& out) {
+    float largest = in[0];
+    for (int k = 1; k < 5; ++k) largest = max(largest, in[k]);
+    float total = 0;
+    for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
+    out = log(total) + largest - in[label];
+}
+
+// accuracy -- digits.net:14
+//
+//   logits [5], digit []  -->  accuracy []
+void accuracy(const Map<16>& in, const int& label, float& out) {
+    const int wanted = label;
+    int before = 0;
+    for (int k = 0; k < 5; ++k) {
+        if (in[k] > in[wanted]) {
+            ++before;
+        } else if (in[k] == in[wanted] && k < wanted) {
+            ++before;
+        }
+    }
+    out = before < 1 ? 1.0f : 0.0f;
+}
+
+// d_logits -- digits.net:13
+//
+//   logits [5], digit [], d_loss []  -->  d_logits [5]
+void backward_to_logits(int n, const Map<16>& in, const int& label, Map<16>& out) {
+    float largest = in[0];
+    for (int k = 1; k < 5; ++k) largest = max(largest, in[k]);
+    float total = 0;
+    for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
+    const float factor = 1 / to_f32(n);
+    for (int k = 0; k < 5; ++k) out[k] = (exp(in[k] - largest) / total - (k == label ? 1.0f : 0.0f)) * factor;
+    for (int k = 5; k < 16; ++k) out[k] = 0;
+}
+
+// d_dense2.kernel -- digits.net:11
+//
+//   d_logits [5], dropout2 [128]  -->  d_dense2.kernel [5, 128]
+//
+// 8 inputs by 16 outputs stay in registers while the batch passes.
+void dense2_backward_kernel(int n, const Map<16>* d_out, const Map<128>* in, Map<128, 16>& d_kernel, Range range) {
+    for (const int unit : range) {
+        const int i0 = 8 * unit;
+        f32x16 acc[8] = {};
+        for (int s = 0; s < n; ++s) {
+            const f32x16 d = load16(&d_out[s][0]);
+            for (int i = 0; i < 8; ++i) acc[i] += in[s][i0 + i] * d;
+        }
+        for (int i = 0; i < 8; ++i) store(&d_kernel[i0 + i][0], acc[i]);
+    }
+}
+
+// d_dense2.bias -- digits.net:11
+//
+//   d_logits [5]  -->  d_dense2.bias [5]
+void dense2_backward_bias(int n, const Map<16>* d_out, Map<16>& d_bias, Range range) {
+    for (const int cb : range) {
+        f32x16 sum = {};
+        for (int s = 0; s < n; ++s) sum += load16(&d_out[s][16 * cb]);
+        store(&d_bias[16 * cb], sum);
+    }
+}
+
+// turned dense2.kernel
+//
+// The backward pass multiplies with the kernel's rows, the forward pass with its columns.
+void dense2_kernel_turned(const Map<128, 16>& kernel, Map<4, 16, 32>& turned, Range panels) {
+    for (const int panel : panels)
+        for (int lane = 0; lane < 32; ++lane)
+            for (int j = 0; j < 16; ++j) turned[panel][j][lane] = kernel[32 * panel + lane][j];
+}
+
+// d_dropout2, d_relu3, d_dense1 -- digits.net:11
+//
+//   d_logits [5]  -->  d_dense1 [128]
+//
+// 8 samples by 32 outputs stay in registers.
+void backward_to_dropout2_relu3_dense1(int n, const Map<4, 16, 32>& turned, const Map<16>* in,
+                                       const Map<128>* activation, Map<128>* out, Range range) {
+    for (const int unit : range) {
+        const int panel = unit / ((n + 7) / 8);
+        const int s0 = 8 * (unit % ((n + 7) / 8));
+        f32x16 acc[8][2] = {};
+        for (int k = 0; k < 16; ++k) {
+            f32x16 w[2];
+            for (int v = 0; v < 2; ++v) w[v] = load16(&turned[panel][k][16 * v]);
+            for (int i = 0; i < 8; ++i)
+                for (int v = 0; v < 2; ++v) acc[i][v] += in[s0 + i][k] * w[v];
+        }
+        for (int i = 0; i < 8; ++i)
+            for (int v = 0; v < 2; ++v)
+                store(&out[s0 + i][16 * (2 * panel + v)],
+                      load16(&activation[s0 + i][16 * (2 * panel + v)]) > 0 ? 2 * acc[i][v] : f32x16{});
+    }
+}
+
+// d_dense1.kernel -- digits.net:11, 1.18 MFLOP a sample
+//
+//   d_dense1 [128], features [4608]  -->  d_dense1.kernel [128, 4608]
+//
+// 8 inputs by 32 outputs stay in registers while the batch passes.
+void dense1_backward_kernel(int n, const Map<128>* d_out, const Map<4608>* in, Map<4, 4608, 32>& d_kernel,
+                            Range range) {
+    for (const int unit : range) {
+        const int panel = unit / 576;
+        const int i0 = 8 * (unit % 576);
+        f32x16 acc[8][2] = {};
+        for (int s = 0; s < n; ++s) {
+            f32x16 d[2];
+            for (int v = 0; v < 2; ++v) d[v] = load16(&d_out[s][16 * (2 * panel + v)]);
+            for (int i = 0; i < 8; ++i)
+                for (int v = 0; v < 2; ++v) acc[i][v] += in[s][i0 + i] * d[v];
+        }
+        for (int i = 0; i < 8; ++i)
+            for (int v = 0; v < 2; ++v) store(&d_kernel[panel][i0 + i][16 * v], acc[i][v]);
+    }
+}
+
+// d_dense1.bias -- digits.net:11
+//
+//   d_dense1 [128]  -->  d_dense1.bias [128]
+void dense1_backward_bias(int n, const Map<128>* d_out, Map<128>& d_bias, Range range) {
+    for (const int cb : range) {
+        f32x16 sum = {};
+        for (int s = 0; s < n; ++s) sum += load16(&d_out[s][16 * cb]);
+        store(&d_bias[16 * cb], sum);
+    }
+}
+
+// turned dense1.kernel
+//
+// The backward pass multiplies with the kernel's rows, the forward pass with its columns.
+void dense1_kernel_turned(const Map<4, 4608, 32>& kernel, Map<144, 128, 32>& turned, Range panels) {
+    for (const int panel : panels)
+        for (int jp = 0; jp < 4; ++jp)
+            for (int lane = 0; lane < 32; ++lane)
+                for (int j = 0; j < 32; ++j) turned[panel][32 * jp + j][lane] = kernel[jp][32 * panel + lane][j];
+}
+
+// d_features -- digits.net:11, 1.18 MFLOP a sample
+//
+//   d_dense1 [128]  -->  d_features [4608]
+//
+// 8 samples by 32 outputs stay in registers.
+void backward_to_features(int n, const Map<144, 128, 32>& turned, const Map<128>* in, Map<2, 12, 12, 16>* out,
+                          Range range) {
+    for (const int unit : range) {
+        const int panel = unit / ((n + 7) / 8);
+        const int s0 = 8 * (unit % ((n + 7) / 8));
+        f32x16 acc[8][2] = {};
+        for (int k = 0; k < 128; ++k) {
+            f32x16 w[2];
+            for (int v = 0; v < 2; ++v) w[v] = load16(&turned[panel][k][16 * v]);
+            for (int i = 0; i < 8; ++i)
+                for (int v = 0; v < 2; ++v) acc[i][v] += in[s0 + i][k] * w[v];
+        }
+        for (int i = 0; i < 8; ++i)
+            for (int v = 0; v < 2; ++v)
+                store(&out[s0 + i][(2 * panel + v) / 144][(2 * panel + v) % 144 / 12][(2 * panel + v) % 144 % 12][0],
+                      acc[i][v]);
+    }
+}
+
+// d_relu2, d_pool1, d_conv2 -- digits.net:8-9
+//
+//   d_dropout1 [32, 12, 12]  -->  d_conv2 [32, 24, 24]
+//
+// The gradient goes to the place that was chosen, the others get zero.
+void backward_to_relu2_pool1_conv2(const ByteMap<2, 12, 12, 16>& choices, const Map<2, 12, 12, 16>& d_other,
+                                   const Map<2, 12, 12, 16>& activation, Map<2, 28, 28, 16>& out, Range rows) {
+    const auto [first, last] = rows;
+    if (first == 0 && first < last) clear_border<2, 2, 2, 2>(out);
+    for (int unit = first; unit < last; ++unit) {
+        const int cb = unit / 12;
+        const int y = unit % 12;
+        for (int x = 0; x < 12; ++x) {
+            const f32x16 d =
+                load16(&activation[cb][y][x][0]) > 0 ? 1.3333334f * load16(&d_other[cb][y][x][0]) : f32x16{};
+            const i32x16 choice = load_bytes16(&choices[cb][y][x][0]);
+            for (int ky = 0; ky < 2; ++ky)
+                for (int kx = 0; kx < 2; ++kx)
+                    store(&out[cb][2 * y + ky + 2][2 * x + kx + 2][0], choice == splat16(2 * ky + kx) ? d : f32x16{});
+        }
+    }
+}
+
+// d_conv2.kernel, d_conv2.bias -- digits.net:8, 10.64 MFLOP a sample
+//
+//   d_conv2 [32, 24, 24], relu1 [32, 26, 26]  -->  d_conv2.kernel [32, 32, 3, 3], d_conv2.bias [32]
+//
+// Each of 8 parts of the batch has its own sums; they are added in order when the weights are updated.
+void conv2_backward_kernel(int n, const Map<2, 28, 28, 16>* d_out, const Map<2, 26, 26, 16>* in,
+                           Map<8, 2, 3, 3, 16, 32>& d_kernel, Map<8, 32>& d_bias, Range parts) {
+    for (const int unit : parts) {
+        const int part = unit / 2;
+        const int cb = unit % 2;
+        for (int ky = 0; ky < 3; ++ky)
+            for (int kx = 0; kx < 3; ++kx)
+                for (int c = 0; c < 16; ++c)
+                    for (int v = 0; v < 2; ++v) store(&d_kernel[part][cb][ky][kx][c][16 * v], f32x16{});
+        const int end = min(16 * part + 16, n);
+        for (int s = 16 * part; s < end; ++s)
+            for (int ky = 0; ky < 3; ++ky)
+                for (int kx = 0; kx < 3; ++kx)
+                    for (int c0 = 0; c0 < 16; c0 += 8) {
+                        f32x16 acc[8][2];
+                        for (int c = 0; c < 8; ++c)
+                            for (int v = 0; v < 2; ++v) acc[c][v] = load16(&d_kernel[part][cb][ky][kx][c0 + c][16 * v]);
+                        for (int y = 0; y < 24; ++y)
+                            for (int x = 0; x < 24; ++x) {
+                                f32x16 d[2];
+                                for (int v = 0; v < 2; ++v) d[v] = load16(&d_out[s][v][y + 2][x + 2][0]);
+                                for (int c = 0; c < 8; ++c)
+                                    for (int v = 0; v < 2; ++v) acc[c][v] += in[s][cb][y + ky][x + kx][c0 + c] * d[v];
+                            }
+                        for (int c = 0; c < 8; ++c)
+                            for (int v = 0; v < 2; ++v) store(&d_kernel[part][cb][ky][kx][c0 + c][16 * v], acc[c][v]);
+                    }
+        if (cb == 0) {
+            f32x16 sum[2] = {};
+            for (int s = 16 * part; s < end; ++s)
+                for (int y = 0; y < 24; ++y)
+                    for (int x = 0; x < 24; ++x)
+                        for (int v = 0; v < 2; ++v) sum[v] += load16(&d_out[s][v][y + 2][x + 2][0]);
+            for (int v = 0; v < 2; ++v) store(&d_bias[part][16 * v], sum[v]);
+        }
+    }
+}
+
+// turned conv2.kernel
+//
+// The backward pass multiplies with the kernel's rows, the forward pass with its columns.
+void conv2_kernel_turned(const Map<2, 3, 3, 16, 32>& kernel, Map<2, 3, 3, 16, 32>& turned, Range panels) {
+    for (const int panel : panels)
+        for (int f = 0; f < 32; ++f)
+            for (int ky = 0; ky < 3; ++ky)
+                for (int kx = 0; kx < 3; ++kx)
+                    for (int c = 0; c < 32; ++c) {
+                        const int channel = 32 * panel + c;
+                        turned[f / 16][ky][kx][f % 16][c] = kernel[channel / 16][ky][kx][channel % 16][f % 32];
+                    }
+}
+
+// d_relu1, d_conv1 -- digits.net:7-8, 10.66 MFLOP a sample
+//
+//   d_conv2 [32, 24, 24]  -->  d_conv1 [32, 26, 26]
+//
+// A convolution with the turned kernel.
+void backward_to_relu1_conv1(const Map<2, 28, 28, 16>& d_out, const Map<2, 3, 3, 16, 32>& turned,
+                             const Map<2, 26, 26, 16>& activation, Map<2, 26, 26, 16>& out, Range rows) {
+    for (const int y : rows)
+        for (int tile = 0; tile < 2; ++tile) {
+            const int i0 = 13 * tile;
+            f32x16 acc[13][2] = {};
+            for (int fb = 0; fb < 2; ++fb)
+                for (int ky = 0; ky < 3; ++ky)
+                    for (int kx = 0; kx < 3; ++kx)
+                        for (int f = 0; f < 16; ++f) {
+                            f32x16 w[2];
+                            for (int v = 0; v < 2; ++v) w[v] = load16(&turned[fb][ky][kx][f][16 * v]);
+                            for (int i = 0; i < 13; ++i)
+                                for (int v = 0; v < 2; ++v)
+                                    acc[i][v] += d_out[fb][y - ky + 2][i0 + i - kx + 2][f] * w[v];
+                        }
+
+            for (int i = 0; i < 13; ++i)
+                for (int v = 0; v < 2; ++v)
+                    store(&out[v][y][i0 + i][0], load16(&activation[v][y][i0 + i][0]) > 0 ? acc[i][v] : f32x16{});
+        }
+}
+
+// d_conv1.kernel, d_conv1.bias -- digits.net:7, 0.411 MFLOP a sample
+//
+//   d_conv1 [32, 26, 26], image [1, 28, 28]  -->  d_conv1.kernel [32, 1, 3, 3], d_conv1.bias [32]
+//
+// Each of 16 parts of the batch has its own sums; they are added in order when the weights are updated.
+void conv1_backward_kernel(int n, const Map<2, 26, 26, 16>* d_out, const Map<28, 28>* in, Map<16, 3, 3, 32>& d_kernel,
+                           Map<16, 32>& d_bias, Range parts) {
+    for (const int unit : parts) {
+        for (int ky = 0; ky < 3; ++ky)
+            for (int kx = 0; kx < 3; ++kx)
+                for (int v = 0; v < 2; ++v) store(&d_kernel[unit][ky][kx][16 * v], f32x16{});
+        const int end = min(8 * unit + 8, n);
+        for (int s = 8 * unit; s < end; ++s) {
+            f32x16 acc[3][3][2];
+            for (int j = 0; j < 3; ++j)
+                for (int i = 0; i < 3; ++i)
+                    for (int v = 0; v < 2; ++v) acc[j][i][v] = load16(&d_kernel[unit][j][i][16 * v]);
+            for (int y = 0; y < 26; ++y)
+                for (int x = 0; x < 26; ++x) {
+                    f32x16 d[2];
+                    for (int v = 0; v < 2; ++v) d[v] = load16(&d_out[s][v][y][x][0]);
+                    for (int j = 0; j < 3; ++j)
+                        for (int i = 0; i < 3; ++i)
+                            for (int v = 0; v < 2; ++v) acc[j][i][v] += in[s][y + j][x + i] * d[v];
+                }
+            for (int j = 0; j < 3; ++j)
+                for (int i = 0; i < 3; ++i)
+                    for (int v = 0; v < 2; ++v) store(&d_kernel[unit][j][i][16 * v], acc[j][i][v]);
+        }
+        f32x16 sum[2] = {};
+        for (int s = 8 * unit; s < end; ++s)
+            for (int y = 0; y < 26; ++y)
+                for (int x = 0; x < 26; ++x)
+                    for (int v = 0; v < 2; ++v) sum[v] += load16(&d_out[s][v][y][x][0]);
+        for (int v = 0; v < 2; ++v) store(&d_bias[unit][16 * v], sum[v]);
+    }
+}
+
+// optimizer step of conv1.kernel
+//
+// w -= rate * g * sqrt(mean squared change / mean squared gradient)
+void adadelta(const Step& step, int parts, int count, const float* gradient, float* weight, float* mean_square,
+              float* mean_square_change, Range vectors) {
+    for (const int unit : vectors) {
+        const int i = 16 * unit;
+        f32x16 g = load16(&gradient[i]);
+        for (int part = 1; part < parts; ++part) g += load16(&gradient[part * count + i]);
+        const f32x16 w = load16(&weight[i]);
+        const f32x16 s = 0.95f * load16(&mean_square[i]) + 0.05f * (g * g);
+        const f32x16 c = load16(&mean_square_change[i]);
+        const f32x16 u = g * sqrt((c + 1e-07f) / (s + 1e-07f));
+        store(&mean_square[i], s);
+        store(&mean_square_change[i], 0.95f * c + 0.05f * (u * u));
+        store(&weight[i], w - step.learning_rate() * u);
+    }
+}
+
+// conv2, pool1, relu2, dropout1 -- digits.net:8-9, 10.66 MFLOP a sample
+//
+//   relu1 [32, 26, 26]  -->  dropout1 [32, 12, 12]
+//
+// 2 rows of 24 positions by 32 filters make one row of the pooled map; the map before pooling is never stored.
+void conv2_pool1_relu2_dropout1_2(const Step& step, int s, const Map<2, 26, 26, 16>& in,
+                                  const Map<2, 3, 3, 16, 32>& kernel, const Map<32>& bias, Map<2, 12, 12, 16>& out,
+                                  Range range) {
+    for (const int py : range) {
+        f32x16 rows[2][24][2];
+        for (int r = 0; r < 2; ++r)
+            for (int x = 0; x < 24; x += 12) {
+                f32x16 acc[12][2];
+                for (int i = 0; i < 12; ++i)
+                    for (int v = 0; v < 2; ++v) acc[i][v] = load16(&bias[16 * v]);
+                for (int cb = 0; cb < 2; ++cb)
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx)
+                            for (int c = 0; c < 16; ++c) {
+                                f32x16 w[2];
+                                for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[cb][ky][kx][c][16 * v]);
+                                for (int i = 0; i < 12; ++i)
+                                    for (int v = 0; v < 2; ++v)
+                                        acc[i][v] += in[cb][2 * py + r + ky][x + i + kx][c] * w[v];
+                            }
+
+                for (int i = 0; i < 12; ++i)
+                    for (int v = 0; v < 2; ++v) rows[r][x + i][v] = acc[i][v];
+            }
+
+        for (int px = 0; px < 12; ++px)
+            for (int v = 0; v < 2; ++v) {
+                f32x16 best = rows[0][2 * px][v];
+                best = max(best, rows[0][2 * px + 1][v]);
+                best = max(best, rows[1][2 * px][v]);
+                best = max(best, rows[1][2 * px + 1][v]);
+                store(&out[v][py][px][0], keep16(step.key(0, s), 2304 * v + 12 * py + px, 144, 1073741824)
+                                              ? 1.3333334f * relu(best)
+                                              : f32x16{});
+            }
+    }
+}
+
+// conv2, pool1, relu2 -- digits.net:8, 10.65 MFLOP a sample
+//
+//   relu1 [32, 26, 26]  -->  relu2 [32, 12, 12]
+//
+// 2 rows of 24 positions by 32 filters make one row of the pooled map; the map before pooling is never stored.
+void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<2, 3, 3, 16, 32>& kernel, const Map<32>& bias,
+                       Map<2, 12, 12, 16>& out, Range range) {
+    for (const int py : range) {
+        f32x16 rows[2][24][2];
+        for (int r = 0; r < 2; ++r)
+            for (int x = 0; x < 24; x += 12) {
+                f32x16 acc[12][2];
+                for (int i = 0; i < 12; ++i)
+                    for (int v = 0; v < 2; ++v) acc[i][v] = load16(&bias[16 * v]);
+                for (int cb = 0; cb < 2; ++cb)
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx)
+                            for (int c = 0; c < 16; ++c) {
+                                f32x16 w[2];
+                                for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[cb][ky][kx][c][16 * v]);
+                                for (int i = 0; i < 12; ++i)
+                                    for (int v = 0; v < 2; ++v)
+                                        acc[i][v] += in[cb][2 * py + r + ky][x + i + kx][c] * w[v];
+                            }
+
+                for (int i = 0; i < 12; ++i)
+                    for (int v = 0; v < 2; ++v) rows[r][x + i][v] = acc[i][v];
+            }
+
+        for (int px = 0; px < 12; ++px)
+            for (int v = 0; v < 2; ++v) {
+                f32x16 best = rows[0][2 * px][v];
+                best = max(best, rows[0][2 * px + 1][v]);
+                best = max(best, rows[1][2 * px][v]);
+                best = max(best, rows[1][2 * px + 1][v]);
+                store(&out[v][py][px][0], relu(best));
+            }
+    }
+}
+
+// dense1, relu3 -- digits.net:11, 1.18 MFLOP a sample
+//
+//   features [4608]  -->  relu3 [128]
+//
+// 8 samples by 32 outputs stay in registers.
+void dense1_relu3(int n, const Map<4, 4608, 32>& kernel, const Map<128>& bias, const Map<4608>* in, Map<128>* out,
+                  Range range) {
+    for (const int unit : range) {
+        const int panel = unit / ((n + 7) / 8);
+        const int s0 = 8 * (unit % ((n + 7) / 8));
+        f32x16 acc[8][2] = {};
+        for (int k = 0; k < 4608; ++k) {
+            f32x16 w[2];
+            for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[panel][k][16 * v]);
+            for (int i = 0; i < 8; ++i)
+                for (int v = 0; v < 2; ++v) acc[i][v] += in[s0 + i][k] * w[v];
+        }
+        for (int i = 0; i < 8; ++i)
+            for (int v = 0; v < 2; ++v)
+                store(&out[s0 + i][16 * (2 * panel + v)], relu(acc[i][v] + load16(&bias[16 * (2 * panel + v)])));
+    }
+}
+
+// dense1, relu3 -- digits.net:11, 1.18 MFLOP a sample
+//
+//   features [4608]  -->  relu3 [128]
+//
+// Weights stream through once.
+void dense1_relu3_2(const Map<4, 4608, 32>& kernel, const Map<128>& bias, const Map<4608>* in, Map<128>* out,
+                    Range range) {
+    for (const int unit : range) {
+        f32x16 acc[4][2] = {};
+        for (int k = 0; k < 4608; k += 4)
+            for (int i = 0; i < 4; ++i)
+                for (int v = 0; v < 2; ++v) acc[i][v] += in[0][k + i] * load16(&kernel[unit][k + i][16 * v]);
+        for (int v = 0; v < 2; ++v)
+            store(&out[0][16 * (2 * unit + v)],
+                  relu(acc[0][v] + acc[1][v] + acc[2][v] + acc[3][v] + load16(&bias[16 * (2 * unit + v)])));
+    }
+}
+
+// logits -- digits.net:11
+//
+//   relu3 [128]  -->  logits [5]
+//
+// Weights stream through once.
+void logits_2(const Map<128, 16>& kernel, const Map<16>& bias, const Map<128>* in, Map<16>* out, Range range) {
+    for (const int unit : range) {
+        f32x16 acc[4] = {};
+        for (int k = 0; k < 128; k += 4)
+            for (int i = 0; i < 4; ++i) acc[i] += in[0][k + i] * load16(&kernel[k + i][0]);
+        store(&out[0][16 * unit], acc[0] + acc[1] + acc[2] + acc[3] + load16(&bias[16 * unit]));
+    }
+}
+
+// probabilities -- digits.net:33
+//
+//   logits [5]  -->  probabilities [5]
+void probabilities(const Map<16>& in, Map<16>& out) {
+    float largest = in[0];
+    for (int k = 1; k < 5; ++k) largest = max(largest, in[k]);
+    float total = 0;
+    for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
+    for (int k = 0; k < 5; ++k) out[k] = exp(in[k] - largest) / total;
+    for (int k = 5; k < 16; ++k) out[k] = 0;
+}
+
+}  // namespace
+
+// Memory of train_first: 43,103,744 bytes, at most 128 samples
+// Arrays that are never needed together share their place; phases are what lies between barriers.
+struct TrainFirstMemory : Memory {
+    using Memory::Memory;
+
+    Map<28, 28> (&image)[128] = at(42663936);                    // phases 1-8, 401,408 bytes, [y][x][c]
+    Map<2, 26, 26, 16> (&relu1)[128] = at(12845056);             // phases 1-8, 11,075,584 bytes, [c/16][y][x][c%16]
+    Map<2, 12, 12, 16> (&dropout1)[128] = at(34996224);          // phases 1-7, 2,359,296 bytes, [c/16][y][x][c%16]
+    ByteMap<2, 12, 12, 16> (&pool1_choice)[128] = at(42074112);  // phases 1-7, 589,824 bytes
+    Map<128> (&dropout2)[128] = at(2359296);                     // phases 2-5, 65,536 bytes, [c]
+    Map<16> (&logits)[128] = at(2424832);                        // phases 3-4, 8,192 bytes, [c]
+    int (&digit)[128] = at(2433024);                             // phases 1-4, 512 bytes
+    float (&loss)[128] = at(43102208);                           // phases 4-9, 512 bytes
+    float (&accuracy)[128] = at(43102720);                       // phases 4-9, 512 bytes
+    Map<16> (&d_logits)[128] = at(2490368);                      // phases 4-5, 8,192 bytes, [c]
+    Map<128, 16>& d_dense2_kernel = at(2498560);                 // phases 5-6, 8,192 bytes
+    Map<16>& d_dense2_bias = at(2514944);                        // phases 5-6, 64 bytes
+    Map<4, 16, 32>& dense2_kernel_turned = at(2506752);          // phases 2-5, 8,192 bytes, [i panel][j][i]
+    Map<128> (&d_dense1)[128] = at(2424832);                     // phases 5-6, 65,536 bytes, [c]
+    Map<4, 4608, 32>& d_dense1_kernel = at(37355520);            // phases 6-8, 2,359,296 bytes
+    Map<128>& d_dense1_bias = at(43103232);                      // phases 6-8, 512 bytes
+    Map<144, 128, 32>& dense1_kernel_turned = at(0);             // phases 2-6, 2,359,296 bytes, [i panel][j][i]
+    Map<2, 12, 12, 16> (&d_features)[128] = at(39714816);        // phases 6-7, 2,359,296 bytes, [c/16][y][x][c%16]
+    Map<2, 28, 28, 16> (&d_conv2)[128] = at(0);                  // phases 7-8, 12,845,056 bytes
+    Map<8, 2, 3, 3, 16, 32>& d_conv2_kernel = at(34996224);      // phases 8-9, 294,912 bytes
+    Map<8, 32>& d_conv2_bias = at(35311616);                     // phases 8-9, 1,024 bytes
+    Map<2, 3, 3, 16, 32>& conv2_kernel_turned = at(43065344);    // phases 2-7, 36,864 bytes
+    Map<2, 26, 26, 16> (&d_conv1)[128] = at(23920640);           // phases 7-8, 11,075,584 bytes, [c/16][y][x][c%16]
+    Map<16, 3, 3, 32>& d_conv1_kernel = at(35291136);            // phases 8-9, 18,432 bytes
+    Map<16, 32>& d_conv1_bias = at(35309568);                    // phases 8-9, 2,048 bytes
+};
+
+// What the optimizer of train_first keeps from step to step: 4,812,672 bytes
+struct TrainFirstState : Memory {
+    using Memory::Memory;
+
+    Map<3, 3, 32>& conv1_kernel_mean_square = at(0);                    // 1,152 bytes
+    Map<3, 3, 32>& conv1_kernel_mean_square_change = at(1152);          // 1,152 bytes
+    Map<32>& conv1_bias_mean_square = at(2304);                         // 128 bytes
+    Map<32>& conv1_bias_mean_square_change = at(2432);                  // 128 bytes
+    Map<2, 3, 3, 16, 32>& conv2_kernel_mean_square = at(2560);          // 36,864 bytes
+    Map<2, 3, 3, 16, 32>& conv2_kernel_mean_square_change = at(39424);  // 36,864 bytes
+    Map<32>& conv2_bias_mean_square = at(76288);                        // 128 bytes
+    Map<32>& conv2_bias_mean_square_change = at(76416);                 // 128 bytes
+    Map<4, 4608, 32>& dense1_kernel_mean_square = at(76544);            // 2,359,296 bytes
+    Map<4, 4608, 32>& dense1_kernel_mean_square_change = at(2435840);   // 2,359,296 bytes
+    Map<128>& dense1_bias_mean_square = at(4795136);                    // 512 bytes
+    Map<128>& dense1_bias_mean_square_change = at(4795648);             // 512 bytes
+    Map<128, 16>& dense2_kernel_mean_square = at(4796160);              // 8,192 bytes
+    Map<128, 16>& dense2_kernel_mean_square_change = at(4804352);       // 8,192 bytes
+    Map<16>& dense2_bias_mean_square = at(4812544);                     // 64 bytes
+    Map<16>& dense2_bias_mean_square_change = at(4812608);              // 64 bytes
+};
+
+void train_first(const Run& run) {
+    const TrainFirstMemory m(run.workspace);
+    const TrainFirstState state(run.state);
+    Weights& weights = Place{run.weights};
+    const int n = run.n;
+
+    run.team.run([&](const Worker& worker) {
+        for (const int s : worker.share(n)) {
+            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
+            conv2_pool1_relu2_dropout1(run.step, s, m.relu1[s], weights.conv2.kernel, weights.conv2.bias, m.dropout1[s],
+                                       m.pool1_choice[s], {0, 12});
+        }
+        worker.barrier();
+
+        dense1_relu3_dropout2(n, run.step, weights.dense1.kernel, weights.dense1.bias, flat_rows(m.dropout1),
+                              m.dropout2, worker.share(4 * ((n + 7) / 8)));
+        dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
+        dense1_kernel_turned(weights.dense1.kernel, m.dense1_kernel_turned, worker.share(144));
+        if (worker.takes(0)) conv2_kernel_turned(weights.conv2.kernel, m.conv2_kernel_turned, {0, 1});
+        worker.barrier();
+
+        logits(n, weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
+        worker.barrier();
+
+        for (const int s : worker.share(n)) {
+            loss(m.logits[s], m.digit[s], m.loss[s]);
+            accuracy(m.logits[s], m.digit[s], m.accuracy[s]);
+            backward_to_logits(n, m.logits[s], m.digit[s], m.d_logits[s]);
+        }
+        worker.barrier();
+
+        dense2_backward_kernel(n, m.d_logits, m.dropout2, m.d_dense2_kernel, worker.share(16));
+        if (worker.takes(0)) dense2_backward_bias(n, m.d_logits, m.d_dense2_bias, {0, 1});
+        backward_to_dropout2_relu3_dense1(n, m.dense2_kernel_turned, m.d_logits, m.dropout2, m.d_dense1,
+                                          worker.share(4 * ((n + 7) / 8)));
+        worker.barrier();
+
+        dense1_backward_kernel(n, m.d_dense1, flat_rows(m.dropout1), m.d_dense1_kernel, worker.share(2304));
+        dense1_backward_bias(n, m.d_dense1, m.d_dense1_bias, worker.share(8));
+        backward_to_features(n, m.dense1_kernel_turned, m.d_dense1, m.d_features, worker.share(144 * ((n + 7) / 8)));
+        adadelta(run.step, 1, 2048, flat(m.d_dense2_kernel), flat(weights.dense2.kernel),
+                 flat(state.dense2_kernel_mean_square), flat(state.dense2_kernel_mean_square_change),
+                 worker.share(128));
+        if (worker.takes(0))
+            adadelta(run.step, 1, 16, m.d_dense2_bias, weights.dense2.bias, state.dense2_bias_mean_square,
+                     state.dense2_bias_mean_square_change, {0, 1});
+        worker.barrier();
+
+        for (const int s : worker.share(n)) {
+            backward_to_relu2_pool1_conv2(m.pool1_choice[s], m.d_features[s], m.dropout1[s], m.d_conv2[s], {0, 24});
+            backward_to_relu1_conv1(m.d_conv2[s], m.conv2_kernel_turned, m.relu1[s], m.d_conv1[s], {0, 26});
+        }
+        worker.barrier();
+
+        conv2_backward_kernel(n, m.d_conv2, m.relu1, m.d_conv2_kernel, m.d_conv2_bias, worker.share(16));
+        conv1_backward_kernel(n, m.d_conv1, m.image, m.d_conv1_kernel, m.d_conv1_bias, worker.share(16));
+        adadelta(run.step, 1, 589824, flat(m.d_dense1_kernel), flat(weights.dense1.kernel),
+                 flat(state.dense1_kernel_mean_square), flat(state.dense1_kernel_mean_square_change),
+                 worker.share(36864));
+        adadelta(run.step, 1, 128, m.d_dense1_bias, weights.dense1.bias, state.dense1_bias_mean_square,
+                 state.dense1_bias_mean_square_change, worker.share(8));
+        worker.barrier();
+
+        adadelta(run.step, 16, 288, flat(m.d_conv1_kernel), flat(weights.conv1.kernel),
+                 flat(state.conv1_kernel_mean_square), flat(state.conv1_kernel_mean_square_change), worker.share(18));
+        adadelta(run.step, 16, 32, flat(m.d_conv1_bias), weights.conv1.bias, state.conv1_bias_mean_square,
+                 state.conv1_bias_mean_square_change, worker.share(2));
+        adadelta(run.step, 8, 9216, flat(m.d_conv2_kernel), flat(weights.conv2.kernel),
+                 flat(state.conv2_kernel_mean_square), flat(state.conv2_kernel_mean_square_change), worker.share(576));
+        adadelta(run.step, 8, 32, flat(m.d_conv2_bias), weights.conv2.bias, state.conv2_bias_mean_square,
+                 state.conv2_bias_mean_square_change, worker.share(2));
+    });
+}
+
+// Memory of train_second: 13,836,800 bytes, at most 128 samples
+// Arrays that are never needed together share their place; phases are what lies between barriers.
+struct TrainSecondMemory : Memory {
+    using Memory::Memory;
+
+    Map<28, 28> (&image)[128] = at(13434880);            // phase 1, 401,408 bytes, [y][x][c]
+    Map<2, 26, 26, 16> (&relu1)[128] = at(0);            // phase 1, 11,075,584 bytes, [c/16][y][x][c%16]
+    Map<2, 12, 12, 16> (&dropout1)[128] = at(11075584);  // phases 1-6, 2,359,296 bytes, [c/16][y][x][c%16]
+    Map<128> (&dropout2)[128] = at(0);                   // phases 2-5, 65,536 bytes, [c]
+    Map<16> (&logits)[128] = at(65536);                  // phases 3-4, 8,192 bytes, [c]
+    int (&digit)[128] = at(13836288);                    // phases 1-4, 512 bytes
+    float (&loss)[128] = at(2433024);                    // phases 4-7, 512 bytes
+    float (&accuracy)[128] = at(2433536);                // phases 4-7, 512 bytes
+    Map<16> (&d_logits)[128] = at(73728);                // phases 4-5, 8,192 bytes, [c]
+    Map<128, 16>& d_dense2_kernel = at(2424832);         // phases 5-6, 8,192 bytes
+    Map<16>& d_dense2_bias = at(2434560);                // phases 5-6, 64 bytes
+    Map<4, 16, 32>& dense2_kernel_turned = at(81920);    // phases 2-5, 8,192 bytes, [i panel][j][i]
+    Map<128> (&d_dense1)[128] = at(2359296);             // phases 5-6, 65,536 bytes, [c]
+    Map<4, 4608, 32>& d_dense1_kernel = at(0);           // phases 6-7, 2,359,296 bytes
+    Map<128>& d_dense1_bias = at(2434048);               // phases 6-7, 512 bytes
+};
+
+// What the optimizer of train_second keeps from step to step: 4,736,128 bytes
+struct TrainSecondState : Memory {
+    using Memory::Memory;
+
+    Map<4, 4608, 32>& dense1_kernel_mean_square = at(0);               // 2,359,296 bytes
+    Map<4, 4608, 32>& dense1_kernel_mean_square_change = at(2359296);  // 2,359,296 bytes
+    Map<128>& dense1_bias_mean_square = at(4718592);                   // 512 bytes
+    Map<128>& dense1_bias_mean_square_change = at(4719104);            // 512 bytes
+    Map<128, 16>& dense2_kernel_mean_square = at(4719616);             // 8,192 bytes
+    Map<128, 16>& dense2_kernel_mean_square_change = at(4727808);      // 8,192 bytes
+    Map<16>& dense2_bias_mean_square = at(4736000);                    // 64 bytes
+    Map<16>& dense2_bias_mean_square_change = at(4736064);             // 64 bytes
+};
+
+void train_second(const Run& run) {
+    const TrainSecondMemory m(run.workspace);
+    const TrainSecondState state(run.state);
+    Weights& weights = Place{run.weights};
+    const int n = run.n;
+
+    run.team.run([&](const Worker& worker) {
+        for (const int s : worker.share(n)) {
+            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
+            conv2_pool1_relu2_dropout1_2(run.step, s, m.relu1[s], weights.conv2.kernel, weights.conv2.bias,
+                                         m.dropout1[s], {0, 12});
+        }
+        worker.barrier();
+
+        dense1_relu3_dropout2(n, run.step, weights.dense1.kernel, weights.dense1.bias, flat_rows(m.dropout1),
+                              m.dropout2, worker.share(4 * ((n + 7) / 8)));
+        dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
+        worker.barrier();
+
+        logits(n, weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
+        worker.barrier();
+
+        for (const int s : worker.share(n)) {
+            loss(m.logits[s], m.digit[s], m.loss[s]);
+            accuracy(m.logits[s], m.digit[s], m.accuracy[s]);
+            backward_to_logits(n, m.logits[s], m.digit[s], m.d_logits[s]);
+        }
+        worker.barrier();
+
+        dense2_backward_kernel(n, m.d_logits, m.dropout2, m.d_dense2_kernel, worker.share(16));
+        if (worker.takes(0)) dense2_backward_bias(n, m.d_logits, m.d_dense2_bias, {0, 1});
+        backward_to_dropout2_relu3_dense1(n, m.dense2_kernel_turned, m.d_logits, m.dropout2, m.d_dense1,
+                                          worker.share(4 * ((n + 7) / 8)));
+        worker.barrier();
+
+        dense1_backward_kernel(n, m.d_dense1, flat_rows(m.dropout1), m.d_dense1_kernel, worker.share(2304));
+        dense1_backward_bias(n, m.d_dense1, m.d_dense1_bias, worker.share(8));
+        adadelta(run.step, 1, 2048, flat(m.d_dense2_kernel), flat(weights.dense2.kernel),
+                 flat(state.dense2_kernel_mean_square), flat(state.dense2_kernel_mean_square_change),
+                 worker.share(128));
+        if (worker.takes(0))
+            adadelta(run.step, 1, 16, m.d_dense2_bias, weights.dense2.bias, state.dense2_bias_mean_square,
+                     state.dense2_bias_mean_square_change, {0, 1});
+        worker.barrier();
+
+        adadelta(run.step, 1, 589824, flat(m.d_dense1_kernel), flat(weights.dense1.kernel),
+                 flat(state.dense1_kernel_mean_square), flat(state.dense1_kernel_mean_square_change),
+                 worker.share(36864));
+        adadelta(run.step, 1, 128, m.d_dense1_bias, weights.dense1.bias, state.dense1_bias_mean_square,
+                 state.dense1_bias_mean_square_change, worker.share(8));
+    });
+}
+
+// Memory of evaluate: 13,836,800 bytes, at most 128 samples
+// Arrays that are never needed together share their place; phases are what lies between barriers.
+struct EvaluateMemory : Memory {
+    using Memory::Memory;
+
+    Map<28, 28> (&image)[128] = at(13434880);         // phase 1, 401,408 bytes, [y][x][c]
+    Map<2, 26, 26, 16> (&relu1)[128] = at(0);         // phase 1, 11,075,584 bytes, [c/16][y][x][c%16]
+    Map<2, 12, 12, 16> (&relu2)[128] = at(11075584);  // phases 1-2, 2,359,296 bytes, [c/16][y][x][c%16]
+    Map<128> (&relu3)[128] = at(0);                   // phases 2-3, 65,536 bytes, [c]
+    Map<16> (&logits)[128] = at(65536);               // phases 3-4, 8,192 bytes, [c]
+    int (&digit)[128] = at(13836288);                 // phases 1-4, 512 bytes
+    float (&loss)[128] = at(0);                       // phase 4, 512 bytes
+    float (&accuracy)[128] = at(512);                 // phase 4, 512 bytes
+};
+
+void evaluate(const Run& run) {
+    const EvaluateMemory m(run.workspace);
+    const Weights& weights = Place{run.weights};
+    const int n = run.n;
+
+    run.team.run([&](const Worker& worker) {
+        for (const int s : worker.share(n)) {
+            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
+            conv2_pool1_relu2(m.relu1[s], weights.conv2.kernel, weights.conv2.bias, m.relu2[s], {0, 12});
+        }
+        worker.barrier();
+
+        dense1_relu3(n, weights.dense1.kernel, weights.dense1.bias, flat_rows(m.relu2), m.relu3,
+                     worker.share(4 * ((n + 7) / 8)));
+        worker.barrier();
+
+        logits(n, weights.dense2.kernel, weights.dense2.bias, m.relu3, m.logits, worker.share((n + 7) / 8));
+        worker.barrier();
+
+        for (const int s : worker.share(n)) {
+            loss(m.logits[s], m.digit[s], m.loss[s]);
+            accuracy(m.logits[s], m.digit[s], m.accuracy[s]);
+        }
+    });
+}
+
+// Memory of predict: 104,960 bytes
+// Arrays that are never needed together share their place; phases are what lies between barriers.
+struct PredictMemory : Memory {
+    using Memory::Memory;
+
+    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x][c]
+    Map<2, 26, 26, 16>& relu1 = at(0);      // phases 1-2, 86,528 bytes, [c/16][y][x][c%16]
+    Map<2, 12, 12, 16>& relu2 = at(86528);  // phases 2-3, 18,432 bytes, [c/16][y][x][c%16]
+    Map<128>& relu3 = at(0);                // phases 3-4, 512 bytes, [c]
+    Map<16>& logits = at(512);              // phases 4-5, 64 bytes, [c]
+    Map<16>& probabilities = at(0);         // phase 5, 64 bytes, [c]
+};
+
+void predict(const Run& run) {
+    const PredictMemory m(run.workspace);
+    const Weights& weights = Place{run.weights};
+
+    run.team.run([&](const Worker& worker) {
+        conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
+        worker.barrier();
+
+        conv2_pool1_relu2(m.relu1, weights.conv2.kernel, weights.conv2.bias, m.relu2, worker.share(12));
+        worker.barrier();
+
+        dense1_relu3_2(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
+        worker.barrier();
+
+        if (worker.takes(0)) logits_2(weights.dense2.kernel, weights.dense2.bias, &m.relu3, &m.logits, {0, 1});
+        worker.barrier();
+
+        if (worker.takes(0)) probabilities(m.logits, m.probabilities);
+    });
+}
+
+// Memory of features_features: 104,960 bytes
+// Arrays that are never needed together share their place; phases are what lies between barriers.
+struct FeaturesFeaturesMemory : Memory {
+    using Memory::Memory;
+
+    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x][c]
+    Map<2, 26, 26, 16>& relu1 = at(0);      // phases 1-2, 86,528 bytes, [c/16][y][x][c%16]
+    Map<2, 12, 12, 16>& relu2 = at(86528);  // phase 2, 18,432 bytes, [c/16][y][x][c%16]
+};
+
+void features_features(const Run& run) {
+    const FeaturesFeaturesMemory m(run.workspace);
+    const Weights& weights = Place{run.weights};
+
+    run.team.run([&](const Worker& worker) {
+        conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
+        worker.barrier();
+
+        conv2_pool1_relu2(m.relu1, weights.conv2.kernel, weights.conv2.bias, m.relu2, worker.share(12));
+    });
+}
+
+// Memory of features_logits: 104,960 bytes
+// Arrays that are never needed together share their place; phases are what lies between barriers.
+struct FeaturesLogitsMemory : Memory {
+    using Memory::Memory;
+
+    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x][c]
+    Map<2, 26, 26, 16>& relu1 = at(0);      // phases 1-2, 86,528 bytes, [c/16][y][x][c%16]
+    Map<2, 12, 12, 16>& relu2 = at(86528);  // phases 2-3, 18,432 bytes, [c/16][y][x][c%16]
+    Map<128>& relu3 = at(0);                // phases 3-4, 512 bytes, [c]
+    Map<16>& logits = at(512);              // phase 4, 64 bytes, [c]
+};
+
+void features_logits(const Run& run) {
+    const FeaturesLogitsMemory m(run.workspace);
+    const Weights& weights = Place{run.weights};
+
+    run.team.run([&](const Worker& worker) {
+        conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
+        worker.barrier();
+
+        conv2_pool1_relu2(m.relu1, weights.conv2.kernel, weights.conv2.bias, m.relu2, worker.share(12));
+        worker.barrier();
+
+        dense1_relu3_2(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
+        worker.barrier();
+
+        if (worker.takes(0)) logits_2(weights.dense2.kernel, weights.dense2.bias, &m.relu3, &m.logits, {0, 1});
+    });
+}
+
+}  // namespace digits

@@ -1,0 +1,61 @@
+// Behind digits.h: a session of the runtime with the tables of this net.
+#include "digits.h"
+
+#include <memory>
+#include <new>
+
+#include "netrt/session.h"
+
+namespace digits {
+extern const netrt::Net net;
+}
+
+struct digits_net {
+    std::unique_ptr<netrt::Session> session;
+};
+
+namespace {
+
+int number(netrt::Code code) { return static_cast<int>(code); }
+
+}  // namespace
+
+int digits_create(int threads, int stage, digits_net** net) {
+    if (!net) return digits_wrong_argument;
+    *net = nullptr;
+    std::unique_ptr<digits_net> made(new (std::nothrow) digits_net);
+    if (!made) return digits_no_memory;
+    const netrt::Code code = netrt::Session::create(digits::net, threads, stage, made->session);
+    if (code == netrt::Code::Ok) *net = made.release();
+    return number(code);
+}
+
+void digits_destroy(digits_net* net) { delete net; }
+
+const char* digits_message(const digits_net* net) { return net ? net->session->message() : "there is no net"; }
+
+int digits_initialise(digits_net* net, uint64_t seed) {
+    return net ? number(net->session->initialise(seed)) : digits_wrong_argument;
+}
+
+int digits_load_weights(digits_net* net, const char* path) {
+    return net ? number(net->session->load_weights(path)) : digits_wrong_argument;
+}
+
+int digits_save_weights(digits_net* net, const char* path) {
+    return net ? number(net->session->save_weights(path)) : digits_wrong_argument;
+}
+
+int digits_predict(digits_net* net, const float* image, float* probabilities) {
+    if (!net || !image || !probabilities) return digits_wrong_argument;
+    const float* const inputs[] = {image};
+    float* const outputs[] = {probabilities};
+    return number(net->session->predict(inputs, outputs));
+}
+
+int digits_train_step(digits_net* net, const float* image, const int32_t* digit, int n, double* loss) {
+    if (!net || !image || !digit) return digits_wrong_argument;
+    const float* const inputs[] = {image};
+    const int32_t* const labels[] = {digit};
+    return number(net->session->train_step(inputs, labels, n, loss));
+}
