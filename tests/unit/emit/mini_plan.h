@@ -37,7 +37,6 @@ inline Kernel dense() {
     k.body = b.take();
     k.unit = "row of dense1";
     k.per_sample = false;
-    k.cost = {2 * inputs * classes * batch, 0, 0};
     return k;
 }
 
@@ -53,7 +52,6 @@ inline Kernel cross_entropy() {
     k.parameters = {array("in", {lanes}, false, false), array("label", {}, false, false, Element::I32),
                     array("loss", {}, false, true)};
     k.body = b.take();
-    k.cost = {20, 0, 0};
     return k;
 }
 
@@ -187,6 +185,15 @@ private:
         return program.buffers.add(buffer);
     }
 
+    static Call call(KernelId kernel, std::vector<Argument> arguments, Expr units, const std::string& layers) {
+        Call call;
+        call.kernel = kernel;
+        call.arguments = std::move(arguments);
+        call.units = units;
+        call.layers = layers;
+        return call;
+    }
+
     void ports(Program& program, BufferId x) {
         program.inputs = {x};
         program.input_packings = {input_packing()};
@@ -209,23 +216,19 @@ private:
         p.labels = {digit};
         p.losses = {loss};
         p.phases = {
-            {false, {{dense_, {of(Kind::Whole, x), weight(0), weight(1), of(Kind::Whole, out)}, var("n"), "dense1"}}},
+            {false,
+             {call(dense_, {of(Kind::Whole, x), weight(0), weight(1), of(Kind::Whole, out)}, var("n"), "dense1")}},
             {true,
-             {{loss_, {of(Kind::Sample, out), of(Kind::Sample, digit), of(Kind::Sample, loss)}, 1, "loss"},
-              {gradient_,
-               {of(Kind::N), of(Kind::Sample, out), of(Kind::Sample, digit), of(Kind::Sample, d_out)},
-               1,
-               "d_dense1"}}},
+             {call(loss_, {of(Kind::Sample, out), of(Kind::Sample, digit), of(Kind::Sample, loss)}, 1, "loss"),
+              call(gradient_, {of(Kind::N), of(Kind::Sample, out), of(Kind::Sample, digit), of(Kind::Sample, d_out)}, 1,
+                   "d_dense1")}},
             {false,
-             {{backward_,
-               {of(Kind::N), of(Kind::Whole, x), of(Kind::Whole, d_out), of(Kind::Whole, d_kernel)},
-               inputs,
-               "d_dense1.kernel"}}},
+             {call(backward_, {of(Kind::N), of(Kind::Whole, x), of(Kind::Whole, d_out), of(Kind::Whole, d_kernel)},
+                   inputs, "d_dense1.kernel")}},
             {false,
-             {{sgd_,
-               {of(Kind::Step), of(Kind::Whole, d_kernel, true), of(Kind::Whole, velocity, true), weight(0, true)},
-               inputs,
-               "optimizer step of dense1.kernel"}}},
+             {call(sgd_,
+                   {of(Kind::Step), of(Kind::Whole, d_kernel, true), of(Kind::Whole, velocity, true), weight(0, true)},
+                   inputs, "optimizer step of dense1.kernel")}},
         };
         plan.programs.push_back(p);
     }
@@ -243,8 +246,9 @@ private:
         p.labels = {digit};
         p.losses = {loss};
         p.phases = {
-            {false, {{dense_, {of(Kind::Whole, x), weight(0), weight(1), of(Kind::Whole, out)}, var("n"), "dense1"}}},
-            {true, {{loss_, {of(Kind::Sample, out), of(Kind::Sample, digit), of(Kind::Sample, loss)}, 1, "loss"}}}};
+            {false,
+             {call(dense_, {of(Kind::Whole, x), weight(0), weight(1), of(Kind::Whole, out)}, var("n"), "dense1")}},
+            {true, {call(loss_, {of(Kind::Sample, out), of(Kind::Sample, digit), of(Kind::Sample, loss)}, 1, "loss")}}};
         plan.evaluate_program = static_cast<int>(plan.programs.size());
         plan.programs.push_back(p);
     }
@@ -258,7 +262,8 @@ private:
         ports(p, x);
         p.outputs = {out};
         p.phases = {
-            {false, {{dense_, {of(Kind::Whole, x), weight(0), weight(1), of(Kind::Whole, out)}, var("n"), "dense1"}}}};
+            {false,
+             {call(dense_, {of(Kind::Whole, x), weight(0), weight(1), of(Kind::Whole, out)}, var("n"), "dense1")}}};
         plan.predict_program = static_cast<int>(plan.programs.size());
         plan.programs.push_back(p);
     }
