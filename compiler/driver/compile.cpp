@@ -89,6 +89,7 @@ lower::Options lowering(const Options& options, Watch& watch) {
     result.target = lower::target_for(options.isa.empty() ? lower::native_isa() : options.isa);
     result.target.max_threads = result.max_threads = options.threads;
     result.fuse = !skips(options, "fuse");
+    result.selftest = !options.minimal;
     result.watch = [&watch](const std::string& stage, const std::string& program,
                             const std::function<std::string()>& text) { watch(stage, program, text); };
     return result;
