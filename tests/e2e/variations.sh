@@ -33,7 +33,7 @@ variation batchnorms    $digit 5 128 "adadelta"  '| conv(32, 3, bias = false) | 
 variation nesterov      $digit 10 37 "sgd(lr = 0.05, momentum = 0.9, nesterov = true, weight_decay = 0.0001, decay = 0.001)" '| conv(12, 3) | sigmoid | avgpool(2) | flatten | dense(30) | tanh | dense(10)'
 variation one_pixel     $digit 5 50 "adam"       '| conv(16, 28) | relu | conv(24, 1) | relu | conv(8, 3, pad = 1) | relu | flatten | dense(5)'
 variation global_pools  $digit 10 64 "adam"      '| conv(20, 3, dilation = 2) | relu | conv(40, 3, groups = 4) | relu | avgpool(global) | dense(10)'
-variation dense_only    $digit 10 1 "sgd(lr = 0.01)" '| flatten | dense(50) | relu | dense(10)'
+variation dense_only    $digit 10 7 "sgd(lr = 0.01)" '| flatten | dense(50) | relu | dense(10)'
 variation grouped       $digit 5 33 "adadelta"   '| conv(16, 3) | relu | conv(16, 3, groups = 16, pad = 1) | relu | conv(32, 1, bias = false) | batchnorm | relu | maxpool(3) | flatten | dense(5)'
 variation overlapping   $digit 5 128 "adadelta"  '| conv(8, 3) | relu | maxpool(3, stride = 1) | conv(9, 3) | maxpool(2) | relu | flatten | dense(5)'
 variation mlp           $digit 10 100 "adam"     '| flatten | dropout(0.2) | dense(64) | relu | dense(10)'
