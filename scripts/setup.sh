@@ -11,7 +11,7 @@ if command -v dpkg-query >/dev/null; then
         state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
         [[ "$state" == installed ]] || missing+=("$package")
     done
-    command -v make >/dev/null || command -v ninja >/dev/null || missing+=(make)
+    command -v make >/dev/null || missing+=(make)
 else
     echo "setup: no dpkg here; netc needs what Debian calls ${packages[*]}"
     exit 0
