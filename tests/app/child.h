@@ -29,7 +29,7 @@ private:
 };
 
 struct Outcome {
-    int code = -1;    // exit code, or -1 when a signal ended it
+    int code = -1;  // exit code, or -1 when a signal ended it
     int signal = 0;
     std::string out, err;
 };

@@ -120,7 +120,8 @@ TEST_CASE("weights that are missing, cut short or of other shape get one sentenc
     CHECK(contains(other.err, "[5, 100]"));
     CHECK(contains(other.err, "[5, 784]"));
     REQUIRE(netrt::write_tensors(folder.file("other.safetensors"), {bias}, {}).ok());
-    CHECK(contains(trained.run_here({"eval", "first", "--weights=other.safetensors"}).err, "has no tensor `dense.kernel`"));
+    CHECK(contains(trained.run_here({"eval", "first", "--weights=other.safetensors"}).err,
+                   "has no tensor `dense.kernel`"));
 }
 
 TEST_CASE("predict answers in the labels of the data") {
@@ -140,7 +141,8 @@ TEST_CASE("predict answers in the labels of the data") {
 
     // All five answers, which add up to one.
     double sum = 0;
-    for (size_t at = 0; (at = second.out.find("\"value\": ", at)) != std::string::npos; at += 9) sum += std::atof(second.out.c_str() + at + 9);
+    for (size_t at = 0; (at = second.out.find("\"value\": ", at)) != std::string::npos; at += 9)
+        sum += std::atof(second.out.c_str() + at + 9);
     CHECK(sum == doctest::Approx(1).epsilon(1e-5));
 }
 
@@ -150,7 +152,8 @@ TEST_CASE("predict takes names from standard input, and goes on after a bad one"
     write_digit(folder, "a.png", 5);
     folder.write("bad.png", "no picture");
     folder.write("names", "a.png\nbad.png\n\nmissing.png\na.png");
-    const Outcome outcome = run(tiny::net(), folder, {"predict", "--stdin", "--json"}, [] { (void)!freopen("names", "r", stdin); });
+    const Outcome outcome =
+        run(tiny::net(), folder, {"predict", "--stdin", "--json"}, [] { (void)!freopen("names", "r", stdin); });
     CHECK(outcome.code == 1);
     CHECK(lines_of(outcome.out).size() == 2);
     CHECK(contains(outcome.err, "bad.png"));
@@ -222,7 +225,9 @@ TEST_CASE("bench and profile measure every program") {
     const auto lines = lines_of(bench.out);
     REQUIRE(lines.size() == 1);
     CHECK(is_json(lines[0]));
-    CHECK(bench.out.rfind("{\"net\": \"Tiny\", \"threads\": 1, \"train\": [{\"stage\": \"first\", \"batch\": 64, \"ms_per_step\": ", 0) == 0);
+    CHECK(bench.out.rfind(
+              "{\"net\": \"Tiny\", \"threads\": 1, \"train\": [{\"stage\": \"first\", \"batch\": 64, \"ms_per_step\": ",
+              0) == 0);
     CHECK(contains(bench.out, "\"infer\": [{\"batch\": 1, \"ms\": "));
     CHECK(number_in(bench.out, "peak_memory_bytes") > 1e6);
     CHECK(number_in(bench.out, "ms_per_step") > 0);

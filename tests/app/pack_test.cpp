@@ -26,7 +26,8 @@ std::vector<int64_t> definition(const Packing& packing) {
         for (int d = 0; d < packing.rank; ++d) {
             int64_t index = -packing.origin[d];
             for (int a = 0; a < packing.axes_count; ++a)
-                if (packing.axes[a].logical == d) index += int64_t{place[static_cast<size_t>(a)]} * packing.axes[a].factor;
+                if (packing.axes[a].logical == d)
+                    index += int64_t{place[static_cast<size_t>(a)]} * packing.axes[a].factor;
             inside = inside && index >= 0 && index < packing.dims[d];
             element = element * packing.dims[d] + index;
         }
@@ -83,7 +84,8 @@ TEST_CASE("packing and unpacking follow the definition") {
 }
 
 TEST_CASE("bytes are mapped on the way, padding is not") {
-    const Packing packing = {.rank = 2, .dims = {2, 3}, .axes_count = 2, .axes = {{4, 0, 1}, {4, 1, 1}}, .origin = {1, 1}};
+    const Packing packing = {
+        .rank = 2, .dims = {2, 3}, .axes_count = 2, .axes = {{4, 0, 1}, {4, 1, 1}}, .origin = {1, 1}};
     const uint8_t logical[6] = {0, 51, 102, 153, 204, 255};
     float physical[16];
     netrt::pack(packing, logical, physical, {1.0 / 255, 1});
@@ -94,7 +96,8 @@ TEST_CASE("bytes are mapped on the way, padding is not") {
 TEST_CASE("what is in the order of files is told apart from what is not") {
     CHECK(netrt::is_plain({}));
     CHECK(netrt::is_plain({.rank = 3, .dims = {1, 28, 28}, .axes_count = 2, .axes = {{28, 1, 1}, {28, 2, 1}}}));
-    CHECK(netrt::is_plain({.rank = 3, .dims = {1, 28, 28}, .axes_count = 3, .axes = {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}}}));
+    CHECK(netrt::is_plain(
+        {.rank = 3, .dims = {1, 28, 28}, .axes_count = 3, .axes = {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}}}));
     CHECK_FALSE(netrt::is_plain({.rank = 2, .dims = {28, 28}, .axes_count = 2, .axes = {{28, 1, 1}, {28, 0, 1}}}));
     CHECK_FALSE(netrt::is_plain({.rank = 1, .dims = {5}, .axes_count = 1, .axes = {{8, 0, 1}}}));
     CHECK_FALSE(netrt::is_plain({.rank = 1, .dims = {5}, .axes_count = 1, .axes = {{5, 0, 1}}, .origin = {1}}));

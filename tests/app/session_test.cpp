@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <cstring>
+#include <memory>
 
 #include "child.h"
 #include "netrt/data/drawn_digits.h"
@@ -26,7 +26,8 @@ struct Batch {
             uint8_t pixels[784];
             labels[static_cast<size_t>(s)] = s % 5;
             netrt::draw_digit(static_cast<uint32_t>(s), s % 5, pixels);
-            for (int i = 0; i < 784; ++i) images[static_cast<size_t>(784 * s + i)] = static_cast<float>(pixels[i]) / 255;
+            for (int i = 0; i < 784; ++i)
+                images[static_cast<size_t>(784 * s + i)] = static_cast<float>(pixels[i]) / 255;
         }
     }
 };
@@ -119,10 +120,12 @@ TEST_CASE("room is made again without losing the weights, and states are zero") 
     REQUIRE(place.prepare(netrt::training_plan(net, 0)).ok());
     for (size_t i = 0; i < net.weights_bytes; ++i) place.weights()[i] = static_cast<std::byte>(i % 251);
     for (size_t i = 0; i < place.plan().states; ++i) place.states()[i] = std::byte{7};
-    for (const netrt::ArenaPlan& plan : {netrt::training_plan(net, 1), netrt::evaluation_plan(net), netrt::ArenaPlan{net.weights_bytes, 5'000'000, 64}}) {
+    for (const netrt::ArenaPlan& plan : {netrt::training_plan(net, 1), netrt::evaluation_plan(net),
+                                         netrt::ArenaPlan{net.weights_bytes, 5'000'000, 64}}) {
         REQUIRE(place.prepare(plan).ok());
         bool kept = true, zero = true;
-        for (size_t i = 0; i < net.weights_bytes; ++i) kept = kept && place.weights()[i] == static_cast<std::byte>(i % 251);
+        for (size_t i = 0; i < net.weights_bytes; ++i)
+            kept = kept && place.weights()[i] == static_cast<std::byte>(i % 251);
         for (size_t i = 0; i < plan.states; ++i) zero = zero && place.states()[i] == std::byte{};
         CHECK(kept);
         CHECK(zero);

@@ -45,11 +45,14 @@ struct Workspace : Memory {
 };
 constexpr size_t workspace_bytes = 414'208;
 
-void forward(const Map<rows, columns>& image, const Weights& weights, float (&logits)[classes], const Step* step, int s) {
+void forward(const Map<rows, columns>& image, const Weights& weights, float (&logits)[classes], const Step* step,
+             int s) {
     const auto& [kernel, bias] = weights.dense;
     for (int k = 0; k < classes; ++k) logits[k] = bias[k];
     for (int pixel = 0; pixel < 784; ++pixel) {
-        if (step != nullptr && random_number(step->key(0, static_cast<uint32_t>(s)), static_cast<uint32_t>(pixel)) < 0x1999'9999u) continue;
+        if (step != nullptr &&
+            random_number(step->key(0, static_cast<uint32_t>(s)), static_cast<uint32_t>(pixel)) < 0x1999'9999u)
+            continue;
         const float in = image[top + pixel / 28][left + pixel % 28];
         for (int k = 0; k < classes; ++k) logits[k] += in * kernel[pixel / 16][k][pixel % 16];
     }
@@ -97,7 +100,8 @@ void train(const Run& run) {
                 float gradient = 0;
                 for (int s = 0; s < run.n; ++s)
                     gradient += m.d_logits[s][k] * m.image[s][top + pixel / 28][left + pixel % 28];
-                update(weights.dense.kernel[pixel / 16][k][pixel % 16], velocity.kernel[pixel / 16][k][pixel % 16], gradient, run.step.rate);
+                update(weights.dense.kernel[pixel / 16][k][pixel % 16], velocity.kernel[pixel / 16][k][pixel % 16],
+                       gradient, run.step.rate);
             }
         }
         if constexpr (with_bias) {
@@ -137,19 +141,24 @@ void logits_of_one(const Run& run) {
     std::memcpy(m.probabilities, logits, sizeof logits);
 }
 
-int selftest(int) { return 0; }
-
 constexpr Packing scalar = {};
 constexpr Packing five = {.rank = 1, .dims = {5}, .axes_count = 1, .axes = {{8, 0, 1}}};
-constexpr Packing picture = {.rank = 3, .dims = {1, 28, 28}, .axes_count = 2, .axes = {{rows, 1, 1}, {columns, 2, 1}}, .origin = {0, top, left}};
+constexpr Packing picture = {
+    .rank = 3, .dims = {1, 28, 28}, .axes_count = 2, .axes = {{rows, 1, 1}, {columns, 2, 1}}, .origin = {0, top, left}};
 
 constexpr Tensor tensors[] = {
-    {.name = "dense.kernel", .offset = offsetof(Weights, dense.kernel),
+    {.name = "dense.kernel",
+     .offset = offsetof(Weights, dense.kernel),
      .packing = {.rank = 2, .dims = {5, 784}, .axes_count = 3, .axes = {{49, 1, 16}, {5, 0, 1}, {16, 1, 1}}},
-     .init = Init::Uniform, .init_value = 0.05, .trainable = true},
-    {.name = "dense.bias", .offset = offsetof(Weights, dense.bias),
+     .init = Init::Uniform,
+     .init_value = 0.05,
+     .trainable = true},
+    {.name = "dense.bias",
+     .offset = offsetof(Weights, dense.bias),
      .packing = {.rank = 1, .dims = {5}, .axes_count = 1, .axes = {{16, 0, 1}}},
-     .init = Init::Zeros, .init_value = 0, .trainable = true},
+     .init = Init::Zeros,
+     .init_value = 0,
+     .trainable = true},
 };
 constexpr State states[] = {
     {.name = "dense.kernel.velocity", .tensor = 0, .offset = offsetof(States, velocity.kernel)},
@@ -164,7 +173,8 @@ constexpr Input labels[] = {{.name = "digit", .offset = 409'600, .packing = scal
 constexpr Output losses[] = {{.name = "loss", .offset = 410'048, .packing = scalar}};
 constexpr Output metrics[] = {{.name = "accuracy", .offset = 410'496, .packing = scalar}};
 constexpr Output outputs[] = {{.name = "probabilities", .offset = 414'144, .packing = five}};
-constexpr KernelCost train_cost[] = {{"dense, loss", batch * 7840.0, batch * 4092.0}, {"d_dense, update", batch * 7840.0, 31'360}};
+constexpr KernelCost train_cost[] = {{"dense, loss", batch * 7840.0, batch * 4092.0},
+                                     {"d_dense, update", batch * 7840.0, 31'360}};
 constexpr KernelCost evaluate_cost[] = {{"dense, loss", test_batch * 7840.0, test_batch * 4092.0}};
 
 constexpr LinearMap input_maps[] = {{1.0 / 255, 0}};
@@ -242,9 +252,15 @@ const List<Stage>& stages_of(const char* kind, double rate) {
     struct Tables {
         Stage stages[2];
         List<Stage> list;
-        Tables(const char* kind, double rate) : stages{stage("first", kind, false, rate), stage("second", kind, true, rate)}, list(stages) {}
+        Tables(const char* kind, double rate)
+            : stages{stage("first", kind, false, rate), stage("second", kind, true, rate)}, list(stages) {}
         static Stage stage(const char* name, const char* kind, bool second, double rate) {
-            Stage stage{.name = name, .source = source("digits", kind, second), .batch = batch, .epochs = 2, .seed = 1, .shuffle = true};
+            Stage stage{.name = name,
+                        .source = source("digits", kind, second),
+                        .batch = batch,
+                        .epochs = 2,
+                        .seed = 1,
+                        .shuffle = true};
             stage.from = second ? 0 : -1;
             stage.learning_rate = rate;
             stage.decay = 0.001;
@@ -264,12 +280,19 @@ const List<Stage>& stages_of(const char* kind, double rate) {
     return std::strcmp(kind, "mnist") == 0 ? mnist.list : rate > 1 ? wild.list : calm.list;
 }
 
-constexpr Check checks[] = {{"first", "accuracy", ">=", 0.7, "first.accuracy >= 0.7"}, {"second", "loss", "<", 2, "second.loss < 2"}};
+constexpr Check checks[] = {{"first", "accuracy", ">=", 0.7, "first.accuracy >= 0.7"},
+                            {"second", "loss", "<", 2, "second.loss < 2"}};
 constexpr Check vain_checks[] = {{"first", "accuracy", ">", 1, "first.accuracy > 1"}};
-constexpr LayerLine layers[] = {{"dropout1", "dropout(0.1)", "[1, 28, 28]", 0, 0}, {"dense", "dense(5)", "[5]", 3925, 7840}};
+constexpr LayerLine layers[] = {{"dropout1", "dropout(0.1)", "[1, 28, 28]", 0, 0},
+                                {"dense", "dense(5)", "[5]", 3925, 7840}};
 
 Net with(const char* kind, double rate) {
-    Net net{.name = "Tiny", .slug = "tiny", .file = "tiny.net", .isa = "generic", .max_threads = 4, .weights_bytes = sizeof(Weights)};
+    Net net{.name = "Tiny",
+            .slug = "tiny",
+            .file = "tiny.net",
+            .isa = "generic",
+            .max_threads = 4,
+            .weights_bytes = sizeof(Weights)};
     net.layers = layers;
     net.parameters = 3925;
     net.macs = 3920;
@@ -289,7 +312,6 @@ Net with(const char* kind, double rate) {
         Features() : features{{"logits", without_states(logits_of_one, 1)}} { features[0].program.outputs = outputs; }
     } features;
     net.features = features.features;
-    net.selftest = selftest;
     return net;
 }
 

@@ -53,7 +53,8 @@ TEST_CASE("training writes weights and state, and nothing else") {
     CHECK(outcome.err.empty());
     CHECK(contains(outcome.out, "first, epoch 2/2"));
     CHECK(contains(outcome.out, "second, epoch 2/2"));
-    std::vector<std::string> expected = {first_weights, second_weights, first_state, second_state, ".output.out", ".output.err"};
+    std::vector<std::string> expected = {first_weights, second_weights, first_state,
+                                         second_state,  ".output.out",  ".output.err"};
     std::vector<std::string> names = folder.names();
     std::sort(expected.begin(), expected.end());
     std::sort(names.begin(), names.end());
@@ -115,7 +116,8 @@ TEST_CASE("killed at any moment, a run goes on to the same bits") {
     std::srand(12345);
     for (int round = 0; round < 3; ++round) {
         Folder folder;
-        std::vector<std::string> arguments = {"train", epochs_text(epochs), "--save-every=3", "--threads=2", "--resume"};
+        std::vector<std::string> arguments = {"train", epochs_text(epochs), "--save-every=3", "--threads=2",
+                                              "--resume"};
         int kills = 0;
         for (;; ++kills) {
             Child child(tiny::net(), folder, arguments);
@@ -175,6 +177,19 @@ TEST_CASE("a run is resumed as itself only") {
     CHECK(seed.code == 1);
     CHECK(contains(seed.err, "seed 1"));
     CHECK(contains(seed.err, "seed 2"));
+    const Outcome data = run(tiny::net(), folder, {"train", "first", epochs_text(2), "--data=drawn", "--resume"});
+    CHECK(data.code == 1);
+    CHECK(contains(data.err, "trained on other samples"));
+    netrt::Net elsewhere = tiny::net();
+    elsewhere.isa = "another";
+    const Outcome machine = run(elsewhere, folder, {"train", "first", epochs_text(2), "--resume"});
+    CHECK(machine.code == 0);
+    CHECK(contains(machine.err, "was trained with generic so far, and this program uses another"));
+    netrt::Net smaller = tiny::net();
+    --smaller.tensors.count;
+    const Outcome shape = run(smaller, folder, {"train", "first", epochs_text(3), "--resume"});
+    CHECK(shape.code == 1);
+    CHECK(contains(shape.err, "another network"));
     const Outcome both = run(tiny::net(), folder, {"train", "first", "--force", "--resume"});
     CHECK(both.code == 2);
 }
@@ -278,7 +293,8 @@ TEST_CASE("the log has one line of JSON for each epoch") {
     for (std::string line; std::getline(lines, line); ++count) {
         netrt::JsonReader reader(line);
         CHECK_MESSAGE((reader.skip() && reader.finish()), line);
-        for (const char* key : {"\"stage\"", "\"epoch\"", "\"loss\"", "\"accuracy\"", "\"val_loss\"", "\"val_accuracy\"", "\"seconds\"", "\"images_per_second\""})
+        for (const char* key : {"\"stage\"", "\"epoch\"", "\"loss\"", "\"accuracy\"", "\"val_loss\"",
+                                "\"val_accuracy\"", "\"seconds\"", "\"images_per_second\""})
             CHECK_MESSAGE(contains(line, key), line);
     }
     CHECK(count == 4);
@@ -313,7 +329,8 @@ TEST_CASE("no memory is taken between the steps of an epoch") {
             count_step();
             if (steps < 2 * tiny::steps_of_epoch) return;
             for (int step = 1; step < steps; ++step)
-                if (step != tiny::steps_of_epoch && allocated_before_step[step] != allocated_before_step[step - 1]) _exit(41);
+                if (step != tiny::steps_of_epoch && allocated_before_step[step] != allocated_before_step[step - 1])
+                    _exit(41);
             _exit(42);
         };
     });
