@@ -115,10 +115,10 @@ TEST_CASE("the files of a net") {
               "    }\n"
               "}\n"));
     CHECK(holds(kernels, "void loss(const Map<4>& in, const int& label, float& loss) {\n"));
-    CHECK(holds(kernels, "    Map<4> (&dense1)[6] = at(256);\n"));
+    CHECK(holds(kernels, "    Map<4> (&dense1)[6] = at(256);"));
     CHECK(holds(kernels, "        for (const int s : worker.share(n)) loss(m.dense1[s], m.digit[s], m.loss[s]);\n"));
     CHECK(holds(kernels,
-                "        if (worker.thread == 0) dense1(&m.x, weights.dense1.kernel, weights.dense1.bias, "
+                "        if (worker.takes(0)) dense1(&m.x, weights.dense1.kernel, weights.dense1.bias, "
                 "&m.dense1, {0, 1});\n"));
     CHECK(holds(text_of(files, "mini.h"), "int mini_predict(mini_net* net, const float* x, float* scores);\n"));
     CHECK(holds(text_of(files, "mini_tables.cpp"), R"({"dense1.kernel.velocity", 0, 0})"));
