@@ -73,6 +73,12 @@ struct Job {
     std::string log;
 };
 
+std::string failure_of(const Job& job, const Child& child) {
+    if (!child.start_error.empty()) return fmt::format("`{}` could not be started: {}", job.argv[0], child.start_error);
+    const std::string said = first_lines(job.log, 40);
+    return fmt::format("the C++ compiler `{}` failed on {}{}{}", job.argv[0], job.what, said.empty() ? "" : ":\n", said);
+}
+
 /// Runs jobs side by side, as many as there are cores.
 BuildResult run_jobs(const std::vector<Job>& jobs) {
     const size_t width = std::max(2u, std::thread::hardware_concurrency());
@@ -91,10 +97,7 @@ BuildResult run_jobs(const std::vector<Job>& jobs) {
         const Outcome outcome = wait(child);
         if (outcome == Outcome::Succeeded || result.failure != BuildFailure::None) continue;
         result.failure = outcome == Outcome::Interrupted ? BuildFailure::Interrupted : BuildFailure::Error;
-        result.error = child.start_error.empty()
-                           ? fmt::format("the C++ compiler `{}` failed on {}:\n{}", job.argv[0], job.what,
-                                         first_lines(job.log, 40))
-                           : fmt::format("`{}` could not be started: {}", job.argv[0], child.start_error);
+        result.error = failure_of(job, child);
     }
     return result;
 }
