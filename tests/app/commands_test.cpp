@@ -1,5 +1,5 @@
 // What trained networks are asked: eval, predict, features, summary, profile, bench.
-#include <doctest.h>
+#include <doctest/doctest.h>
 #include <unistd.h>
 
 #include <cmath>

@@ -1,5 +1,5 @@
 // Arguments: help, suggestions, wrong usage.
-#include <doctest.h>
+#include <doctest/doctest.h>
 
 #include <algorithm>
 

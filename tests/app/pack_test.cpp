@@ -1,5 +1,5 @@
 // Packing against its definition, place by place.
-#include <doctest.h>
+#include <doctest/doctest.h>
 
 #include <cstdlib>
 #include <vector>

@@ -1,5 +1,5 @@
 // The library side: sessions predict and train as the command line does, and report errors as codes.
-#include <doctest.h>
+#include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // Training: files, numbers of threads, resuming, interruptions, faults.
-#include <doctest.h>
+#include <doctest/doctest.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
