@@ -5,6 +5,16 @@
 
 namespace netc::check {
 
+// After a pass with a mistake the others would repeat it; what the loop assigns has no meaning then.
+void Resolver::silence(const syntax::Block& body) {
+    std::map<std::string, int> assigned;
+    count_assignments(body, assigned);
+    for (const auto& [name, count] : assigned) {
+        Binding& binding = scope_->names[name];
+        binding = {{Failed{}}, binding.span, true};
+    }
+}
+
 Resolver::Flow Resolver::loop(const syntax::For& loop, Span span) {
     const Meaning over = evaluate(*loop.range);
     if (over.failed()) return Flow::Next;
@@ -40,8 +50,13 @@ Resolver::Flow Resolver::loop(const syntax::For& loop, Span span) {
         scope_->names[loop.variable.text] = {item, loop.variable.span, true};
         scope_->place = place.inner(loop.variable.text + (item.as<int64_t>() ? to_text(item) : std::to_string(i)));
         context_.frames.push_back({{}, fmt::format("where `{}` is {}", loop.variable.text, to_text(item))});
+        const int errors = context_.error_count();
         flow = run(loop.body);
         context_.frames.pop_back();
+        if (context_.error_count() != errors) {
+            silence(loop.body);
+            break;
+        }
     }
     --scope_->loop_depth;
     scope_->place = place;
@@ -67,7 +82,12 @@ Resolver::Flow Resolver::repeat(const syntax::Repeat& repeat) {
     ++scope_->loop_depth;
     for (int64_t i = 1; i <= *count && flow == Flow::Next && context_.spend(repeat.count->span); ++i) {
         scope_->place = place.inner(std::to_string(i));
+        const int errors = context_.error_count();
         flow = run(repeat.body);
+        if (context_.error_count() != errors) {
+            silence(repeat.body);
+            break;
+        }
     }
     --scope_->loop_depth;
     scope_->place = place;

@@ -113,6 +113,7 @@ private:
     void add_metric(const syntax::Expr& expr);
     Flow loop(const syntax::For& loop, Span span);
     Flow repeat(const syntax::Repeat& repeat);
+    void silence(const syntax::Block& body);
     bool only_in_net(const char* what, Span span);
 
     Context& context_;

@@ -102,6 +102,9 @@ TEST_CASE("long names do not fill the memory") {
 }
 
 TEST_CASE("what follows from a mistake is not said") {
+    CHECK(Checked(net_of("x = image\nfor i in 1..90000 { x = x | convv(3, 3) -> [3, 9, 9]\n z = x }\na = z | conv(8, "
+                         "99) -> [1]"))
+              .codes == std::vector<std::string>{"unknown-layer"});
     CHECK(Checked(net_of("shared enc = encoderr(3)\na = image | enc\nb = a | enc(4) | relu")).codes ==
           std::vector<std::string>{"unknown-layer"});
     CHECK(Checked(net_of("n = 1 / 0\na = image | conv(n, 3) -> [n, 4, 4]\nloss cross_entropy(a, y)")).codes ==
