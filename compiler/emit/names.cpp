@@ -288,6 +288,26 @@ std::string comment_text(std::string_view text) {
     return result;
 }
 
+std::string with_short_comments(std::string_view file, size_t width) {
+    std::string result;
+    while (!file.empty()) {
+        const size_t end = std::min(file.find('\n'), file.size() - 1);
+        std::string line(file.substr(0, end + 1));
+        file.remove_prefix(end + 1);
+        const size_t slashes = line.find_first_not_of(' ');
+        const bool comment = slashes != std::string::npos && line.compare(slashes, 2, "//") == 0;
+        const size_t start = comment ? line.find_first_not_of(" /") : std::string::npos;
+        while (start != std::string::npos && count_code_points(line) > width + 1) {
+            const size_t space = line.rfind(' ', width);
+            if (space == std::string::npos || space <= start) break;
+            result += line.substr(0, space) + "\n";
+            line = line.substr(0, start) + line.substr(space + 1);
+        }
+        result += line;
+    }
+    return result;
+}
+
 std::string string_literal(std::string_view text) {
     std::string result = "\"";
     for (size_t at = 0; at < text.size();) {

@@ -22,6 +22,9 @@ std::string slug(std::string_view net);
 /// Text that cannot end a comment or hide what follows: control characters are spelled out, a backslash never ends it.
 std::string comment_text(std::string_view text);
 
+/// The text of a file with long lines of comment broken between words, each part behind the same `//` and blanks.
+std::string with_short_comments(std::string_view file, size_t width);
+
 /// The text as a string literal with its quotes.
 std::string string_literal(std::string_view text);
 

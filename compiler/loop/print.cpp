@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <cstddef>
 #include <set>
 #include <string_view>
 
@@ -253,16 +254,18 @@ bool only_loops_over_range(const Body& body) {
 
 }  // namespace
 
-std::string list_text(const std::string& head, const std::vector<std::string>& items, const std::string& tail,
-                      int column) {
-    std::string result = head;
-    size_t line = static_cast<size_t>(column) + head.size();
+namespace {
+
+/// Items from `column` on, lines after the first begin at `indent`, which the text brings along but for `margin`.
+std::string filled(const std::vector<std::string>& items, const std::string& tail, int column, int indent, int margin) {
+    std::string result;
+    size_t line = static_cast<size_t>(column);
     for (size_t i = 0; i < items.size(); ++i) {
         const bool last = i + 1 == items.size();
         const size_t needed = items[i].size() + (last ? tail.size() : 1);
         if (i > 0 && line + 1 + needed > line_width) {
-            result += "\n" + std::string(head.size(), ' ');
-            line = static_cast<size_t>(column) + head.size();
+            result += "\n" + std::string(static_cast<size_t>(indent - margin), ' ');
+            line = static_cast<size_t>(indent);
         } else if (i > 0) {
             result += " ";
             ++line;
@@ -270,7 +273,35 @@ std::string list_text(const std::string& head, const std::vector<std::string>& i
         result += items[i] + (last ? tail : ",");
         line += needed;
     }
-    return items.empty() ? result + tail : result;
+    return items.empty() ? tail : result;
+}
+
+std::ptrdiff_t breaks_in(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+/// Whether every line is within the page, the first at `column`.
+bool is_within(const std::string& text, int column) {
+    size_t start = 0;
+    for (size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', start)) {
+        if (static_cast<size_t>(column) + end - start > line_width) return false;
+        start = end + 1;
+    }
+    return static_cast<size_t>(column) + text.size() - start <= line_width;
+}
+
+}  // namespace
+
+std::string list_text(const std::string& head, const std::vector<std::string>& items, const std::string& tail,
+                      int column) {
+    const int start = column + static_cast<int>(head.size());
+    return head + filled(items, tail, start, start, column);
+}
+
+std::string call_text(const std::string& head, const std::vector<std::string>& items, const std::string& tail,
+                      int column) {
+    const std::string aligned = list_text(head, items, tail, column);
+    const std::string below = head + "\n    " + filled(items, tail, column + 4, column + 4, column);
+    const bool saves = breaks_in(below) < breaks_in(aligned);
+    return is_within(aligned, column) && !saves ? aligned : below;
 }
 
 static std::string map_name(Element element) {

@@ -21,6 +21,10 @@ std::string text(const Expr& e);
 std::string list_text(const std::string& head, const std::vector<std::string>& items, const std::string& tail,
                       int column);
 
+/// The same for a call: when that saves lines, the items start on a line of their own.
+std::string call_text(const std::string& head, const std::vector<std::string>& items, const std::string& tail,
+                      int column);
+
 /// The type of an array: `Map<2, 26>`, `ByteMap<16>`; without extents that of its element.
 std::string map_text(Element element, const std::vector<int64_t>& extents);
 

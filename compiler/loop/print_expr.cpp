@@ -1,6 +1,7 @@
 // Expressions with as few parentheses as a careful reader wants.
 #include "loop/print_expr.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -221,14 +222,16 @@ namespace {
 /// Lines are put together as if the page had no margin; `margin` is added to find where they end.
 struct Layout {
     int margin;
+    static constexpr int amid_line = 4;
 
     bool fits(int column, size_t length) const { return margin + column + static_cast<int>(length) <= line_width; }
 
-    std::string expr(const Expr& e, int column, int after) const {
+    /// `hang` is what lines after the first of a sum or product are indented more: those that begin amid a line.
+    std::string expr(const Expr& e, int column, int after, int hang = 0) const {
         const std::string line = text(e);
         if (fits(column, line.size() + static_cast<size_t>(after))) return line;
         if (const Apply* a = std::get_if<Apply>(&e->node)) return call(a->function + "(", a->arguments, column, after);
-        if (const Binary* b = std::get_if<Binary>(&e->node)) return chain(*b, column, after);
+        if (const Binary* b = std::get_if<Binary>(&e->node)) return chain(*b, column, after, hang);
         if (const Select* s = std::get_if<Select>(&e->node)) return choice(*s, e->type.lanes, column, after);
         return line;
     }
@@ -250,23 +253,36 @@ struct Layout {
                 result += " ";
                 ++at;
             }
-            const std::string piece = expr(arguments[i], at, tail);
+            const std::string piece = expr(arguments[i], at, tail, at == start ? 0 : amid_line);
             result += piece + (last ? ")" : ",");
             at = end_column(piece, at) + 1;
         }
         return result;
     }
 
-    /// Whether an argument that does not fit stands better broken here than on a line of its own: a choice whose
-    /// condition fits here and that has to be broken anyway.
+    /// Whether an expression that does not fit here stands better broken here than on a line of its own: where it has
+    /// to be broken anyway, and no more often.
     bool better_here(const Expr& e, int here, int there, int tail) const {
-        const Select* s = std::get_if<Select>(&e->node);
-        const size_t whole = text(e).size() + static_cast<size_t>(tail);
-        return s && !fits(there, whole) && fits(here, text(s->condition).size());
+        const bool may_be = std::holds_alternative<Select>(e->node) || std::holds_alternative<Binary>(e->node);
+        if (!may_be || fits(there, text(e).size() + static_cast<size_t>(tail))) return false;
+        const std::string here_text = expr(e, here, tail, amid_line);
+        return is_within(here_text, here, tail) && breaks_in(here_text) <= breaks_in(expr(e, there, tail));
+    }
+
+    static std::ptrdiff_t breaks_in(const std::string& piece) { return std::count(piece.begin(), piece.end(), '\n'); }
+
+    /// Whether all lines of a piece that begins at `column` are within the page, `after` more characters at its end.
+    bool is_within(const std::string& piece, int column, int after) const {
+        size_t start = 0;
+        for (size_t end = piece.find('\n'); end != std::string::npos; end = piece.find('\n', start)) {
+            if (!fits(start == 0 ? column : 0, end - start)) return false;
+            start = end + 1;
+        }
+        return fits(start == 0 ? column : 0, piece.size() - start + static_cast<size_t>(after));
     }
 
     /// Operands of one level, broken after the operators.
-    std::string chain(const Binary& b, int column, int after) const {
+    std::string chain(const Binary& b, int column, int after, int hang) const {
         const Operator op = operator_of(b);
         const int least_right = least_level(op.level, true);
         const std::string mark = std::string(" ") + op.text;
@@ -277,13 +293,16 @@ struct Layout {
         const int mark_size = static_cast<int>(mark.size());
         std::string left = left_line;
         if (!fits(column, left_line.size() + mark.size()))
-            left = same_level ? chain(*inner, column, mark_size)
+            left = same_level ? chain(*inner, column, mark_size, hang)
                               : bracketed(b.left, least_level(op.level, false), column, mark_size);
         const std::string right_line = operand(b.right, b.left, least_right);
         const int at = end_column(left, column) + mark_size + 1;
         if (fits(at, right_line.size() + static_cast<size_t>(after))) return left + mark + " " + right_line;
-        const std::string right = bracketed(b.right, least_right, column, after);
-        return left + mark + "\n" + std::string(static_cast<size_t>(column), ' ') + right;
+        const bool bare = level_of(b.right) >= least_right;
+        if (bare && better_here(b.right, at, column + hang, after))
+            return left + mark + " " + expr(b.right, at, after, amid_line);
+        const std::string right = bracketed(b.right, least_right, column + hang, after);
+        return left + mark + "\n" + std::string(static_cast<size_t>(column + hang), ' ') + right;
     }
 
     /// With parentheses where the operator around it binds more tightly.

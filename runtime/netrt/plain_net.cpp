@@ -25,6 +25,22 @@ int32_t made_up_label(int label, int s, int classes) {
 PlainNet::PlainNet(const Net& net, const PlainProgram& program)
     : net_(net), program_(program), memory_((program.bytes + sizeof(double) - 1) / sizeof(double)) {}
 
+void PlainNet::load(const std::byte* weights, const Program& like, int n, uint32_t rounding) {
+    load_weights(weights);
+    load_samples(like, n);
+    if (rounding == 0) return;
+    for (int t = 0; t < net_.tensors.count; ++t)
+        if (double* elements = tensor(t))
+            disturb(elements, logical_count(net_.tensors[t].packing), random_key(samples_seed, 2, rounding, 0, static_cast<uint32_t>(t)));
+    for (int k = 0; k < like.inputs.count; ++k)
+        disturb(at(program_.inputs[k]), n * logical_count(like.inputs[k].packing),
+                random_key(samples_seed, 3, rounding, 0, static_cast<uint32_t>(k)));
+}
+
+void PlainNet::disturb(double* numbers, int64_t count, uint32_t key) {
+    for (int64_t i = 0; i < count; ++i) numbers[i] *= 1 + 0x1p-21 * (random_uniform(key, static_cast<uint32_t>(i)) - 0.5);
+}
+
 void PlainNet::load_weights(const std::byte* weights) {
     std::vector<float> elements;
     for (int t = 0; t < net_.tensors.count; ++t) {

@@ -18,10 +18,11 @@ public:
 
     int batch() const { return program_.batch; }
 
-    /// Takes over the weights of the net, unpacked.
-    void load_weights(const std::byte* weights);
-    /// Made-up samples for the inputs of `like`, a program of the net. Programs without labels leave them at class 0.
-    void load_samples(const Program& like, int n);
+    /// Takes over the weights of the net, unpacked, and made-up samples for the inputs of `like`, a program of the net.
+    /// Programs without labels leave them at class 0. With a `rounding` above 0 every number is off by a little more than
+    /// rounding to single precision does, in a way of its own for each `rounding`: what comes out shows how far single
+    /// precision can be trusted.
+    void load(const std::byte* weights, const Program& like, int n, uint32_t rounding = 0);
 
     /// All steps, or those from `first` on.
     void run(int n, const Step& step, int first = 0) { program_.run({memory_.data(), n, step, first}); }
@@ -38,6 +39,10 @@ public:
     int first_step(int index) const { return program_.tensors[index].first; }
 
 private:
+    void load_weights(const std::byte* weights);
+    void load_samples(const Program& like, int n);
+    void disturb(double* numbers, int64_t count, uint32_t key);
+
     const Net& net_;
     const PlainProgram& program_;
     std::vector<double> memory_;

@@ -12,7 +12,6 @@ namespace netrt {
 
 void Comparison::add_one(double got, double wanted, Place place) {
     largest_ = std::max(largest_, std::fabs(wanted));
-    ++compared_;
     // Most are equal but for rounding; only what may turn out to be wrong is kept.
     const double error = std::fabs(got - wanted);
     if (!(error <= 1e-30)) open_.push_back({got, wanted, place});
@@ -20,30 +19,30 @@ void Comparison::add_one(double got, double wanted, Place place) {
 
 void Comparison::close(const std::string& run) {
     constexpr double smallest = 1e-30;
-    const double scale = std::max(largest_, smallest);
+    const double limit = std::max(tolerance_ * largest_ + allowed_, smallest);
     size_t count = 0;
     std::string pairs;
     const Pair* worst = nullptr;
     double worst_error = 0;
     for (const Pair& pair : open_) {
-        double error = std::fabs(pair.got - pair.wanted) / scale;
+        double error = std::fabs(pair.got - pair.wanted) / limit;
         if (std::isnan(error)) error = INFINITY;
         if (error > worst_error) {
             worst_error = error;
             worst = &pair;
         }
-        if (error <= tolerance_ || error * scale <= least_) continue;
+        if (error <= 1) continue;
         if (++count <= 5)
             pairs +=
                 formatted("          %s is %.9g, should be %.9g\n", text(pair.place).c_str(), pair.got, pair.wanted);
     }
-    error_ = std::max(error_, worst_error);
+    error_ = std::max(error_, worst_error * tolerance_);
     if (count > 0 && wrong_.empty())
-        wrong_ = formatted("          %s: %zu wrong, the worst by %.3g of the largest at %s\n", run.c_str(), count,
+        wrong_ = formatted("          %s: %zu wrong, the worst by %.3g times what it may be at %s\n", run.c_str(), count,
                            worst_error, text(worst->place).c_str()) +
                  pairs;
     open_.clear();
-    largest_ = 0;
+    largest_ = allowed_ = 0;
 }
 
 std::string Comparison::text(const Place& place) {

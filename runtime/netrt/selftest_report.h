@@ -9,8 +9,8 @@
 
 namespace netrt {
 
-/// Numbers beside those they should be. They may differ by a part of the largest there is, since sums of large numbers
-/// leave errors of their size in small results.
+/// Numbers beside those they should be. They may differ by `tolerance`, a part of the largest there is, since sums of large
+/// numbers leave errors of their size in small results.
 class Comparison {
 public:
     Comparison(std::string name, double tolerance) : name_(std::move(name)), tolerance_(tolerance) {}
@@ -20,16 +20,15 @@ public:
     void add(const Got* got, const double* wanted, int64_t count, const Packing* packing = nullptr, int sample = -1) {
         for (int64_t i = 0; i < count; ++i) add_one(static_cast<double>(got[i]), wanted[i], {packing, sample, i});
     }
-    /// Errors up to `least` pass whatever the numbers are: the rounding of what they were taken from.
-    void allow(double least) { least_ = least > least_ ? least : least_; }
+    /// In this run numbers may be off by so much more: the rounding of what they were taken from.
+    void allow(double error) { allowed_ = error > allowed_ ? error : allowed_; }
     /// What lies between is compared with the largest number of all; closes one run.
     void close(const std::string& run);
 
     const std::string& name() const { return name_; }
     bool passed() const { return wrong_.empty(); }
-    /// Largest error, as a part of the largest number.
+    /// Largest error, as a part of what the tolerance is a part of.
     double error() const { return error_; }
-    bool empty() const { return compared_ == 0; }
     /// The run, the number of wrong ones, and the first five pairs, a line each.
     std::string details() const;
 
@@ -48,11 +47,10 @@ private:
 
     std::string name_;
     double tolerance_;
-    double least_ = 0;
+    double allowed_ = 0;
     std::vector<Pair> open_;
     double largest_ = 0;
     double error_ = 0;
-    int64_t compared_ = 0;
     std::string wrong_;
 };
 

@@ -10,7 +10,16 @@ std::atomic<int64_t> count{0};
 
 int64_t allocations() { return count; }
 
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+// Sanitizers have a malloc of their own; g++ and clang tell of them in different ways.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define UNDER_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define UNDER_SANITIZER
+#endif
+#endif
+
+#if defined(__GLIBC__) && !defined(UNDER_SANITIZER)
 
 bool allocations_are_counted() { return true; }
 

@@ -5,6 +5,7 @@
 #include "emit/cpp/fixed_text.h"
 #include "emit/cpp/parts.h"
 #include "emit/names.h"
+#include "loop/print.h"
 #include "loop/simplify.h"
 #include "loop/verify.h"
 
@@ -67,6 +68,8 @@ Files cpp(const loop::Plan& given) {
         {"CMakeLists.txt", filled_text("CMakeLists.txt", common)},
     };
     if (tested) result.files.push_back({names.net + "_selftest.cpp", selftest_text(plan, names)});
+    for (auto& [path, text] : result.files)
+        if (path != "CMakeLists.txt") text = with_short_comments(text, loop::line_width);
     return result;
 }
 

@@ -124,23 +124,26 @@ private:
         return page.text();
     }
 
-    /// `    int predict(const float* image) { return digits_predict(net_, image); }`, or in three lines.
-    void member(const std::string& function, const std::vector<Handed>& arguments, Page& page) const {
-        std::vector<std::string> items, names{"net_"};
+    /// A member function of one statement: on one line where it fits.
+    static void member(const std::string& head, const std::vector<std::string>& parameters, const std::string& tail,
+                       const std::string& call, const std::vector<std::string>& handed, Page& page) {
+        const std::string line = loop::list_text(head, parameters, tail + " { ", page.columns()) +
+                                 loop::call_text(call, handed, ");", 0) + " }";
+        const bool short_enough =
+            line.find('\n') == std::string::npos && page.columns() + static_cast<int>(line.size()) <= loop::line_width;
+        if (short_enough) return page.line(line);
+        const auto block = page.block(loop::list_text(head, parameters, tail + " {", page.columns()));
+        page.line(loop::call_text(call, handed, ");", page.columns()));
+    }
+
+    /// The function of the C interface for this net.
+    void forwarded(const std::string& function, const std::vector<Handed>& arguments, Page& page) const {
+        std::vector<std::string> parameters, names{"net_"};
         for (const Handed& argument : arguments) {
-            items.push_back(argument.text());
+            parameters.push_back(argument.text());
             names.push_back(argument.name);
         }
-        const auto call = [&](int column) {
-            return loop::list_text("return " + net_ + "_" + function + "(", names, ");", column);
-        };
-        const std::string line = loop::list_text("int " + function + "(", items, ") { ", 4) + call(0) + " }";
-        if (line.find('\n') == std::string::npos && line.size() + 4 <= loop::line_width) {
-            page.line(line);
-            return;
-        }
-        const auto block = page.block(loop::list_text("int " + function + "(", items, ") {", 4));
-        page.line(call(8));
+        member("int " + function + "(", parameters, ")", "return " + net_ + "_" + function + "(", names, page);
     }
 
     std::string members() const {
@@ -148,8 +151,20 @@ private:
         {
             // The head of the class is a fixed passage; the page only brings its indentation.
             const Page::Block indented(page, "");
-            member("predict", predict_arguments(), page);
-            if (!plan_.stages.empty()) member("train_step", train_arguments(), page);
+            member("explicit Net(", {"int stage = " + net_ + "_prediction_only", "int threads = 0"}, ")",
+                   "code_ = " + net_ + "_create(", {"threads", "stage", "&net_"}, page);
+            page.line("Net(Net&& other) noexcept : net_(other.net_), code_(other.code_) { other.net_ = nullptr; }");
+            page.line("Net& operator=(Net&&) = delete;");
+            member("~Net(", {}, ")", net_ + "_destroy(", {"net_"}, page);
+            page.line();
+            page.line("/// The code of the creation.");
+            page.line("int code() const { return code_; }");
+            member("const char* message(", {}, ") const", "return " + net_ + "_message(", {"net_"}, page);
+            forwarded("initialise", {{"uint64_t ", "seed"}}, page);
+            forwarded("load_weights", {{"const char* ", "path"}}, page);
+            forwarded("save_weights", {{"const char* ", "path"}}, page);
+            forwarded("predict", predict_arguments(), page);
+            if (!plan_.stages.empty()) forwarded("train_step", train_arguments(), page);
         }
         return page.text();
     }

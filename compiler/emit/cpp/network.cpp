@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "emit/cpp/parts.h"
 #include "emit/names.h"
+#include "loop/locals.h"
 #include "loop/print.h"
 #include "loop/tree.h"
 
@@ -17,11 +18,38 @@ namespace {
 
 using Row = std::array<std::string, 6>;
 
-/// Columns of text; the fourth and fifth are numbers and end flush.
-void print_rows(const std::vector<Row>& rows, Page& page) {
+std::array<size_t, 6> widths_of(const std::vector<Row>& rows) {
     std::array<size_t, 6> widths{};
     for (const Row& row : rows)
         for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], count_code_points(row[i]));
+    return widths;
+}
+
+size_t width_of(const std::vector<Row>& rows) {
+    size_t total = 3;
+    for (const size_t width : widths_of(rows)) total += width > 0 ? width + 2 : 0;
+    return total;
+}
+
+/// The first bytes of a text, no character cut in two.
+std::string shortened(const std::string& text, size_t bytes) {
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+    return text.substr(0, bytes);
+}
+
+/// Leaves out what the page has no room for: first who computes a layer, then the ends of long columns.
+void fit(std::vector<Row>& rows) {
+    if (width_of(rows) > loop::line_width)
+        for (Row& row : rows) row[5].clear();
+    for (size_t most = 60; width_of(rows) > loop::line_width && most > 10; most -= 10)
+        for (Row& row : rows)
+            for (std::string& text : row)
+                if (count_code_points(text) > most) text = shortened(text, most - 3) + "...";
+}
+
+/// Columns of text; the fourth and fifth are numbers and end flush.
+void print_rows(const std::vector<Row>& rows, Page& page) {
+    const std::array<size_t, 6> widths = widths_of(rows);
     for (const Row& row : rows) {
         std::string line = "// ";
         for (size_t i = 0; i < row.size(); ++i) {
@@ -126,8 +154,11 @@ void print_layers(const loop::Plan& plan, Page& page) {
                         layer.parameters ? grouped(layer.parameters) : "", mega_text(layer.flops),
                         kernel == kernels.end() ? "" : kernel->second});
     }
-    rows.push_back({"", "", "", grouped(plan.parameters), "", grouped(plan.macs) + " multiply-adds a sample"});
+    rows.push_back({"", "", "", grouped(plan.parameters), "", ""});
+    fit(rows);
     print_rows(rows, page);
+    page.line("//");
+    page.line("// " + grouped(plan.macs) + " multiply-adds a sample.");
 }
 
 void print_weights(const loop::Plan& plan, const Symbols& symbols, Page& page) {
@@ -157,7 +188,8 @@ void print_weights(const loop::Plan& plan, const Symbols& symbols, Page& page) {
 void print_kernels(const loop::Plan& plan, const Symbols& symbols, Page& page) {
     for (const loop::KernelId id : plan.kernels.ids()) {
         if (id.index > 0) page.line();
-        loop::Kernel kernel = loop::renamed(plan.kernels[id], kernel_names(plan.kernels[id]));
+        loop::Kernel kernel = loop::with_locals(plan.kernels[id]);
+        kernel = loop::renamed(kernel, kernel_names(kernel));
         kernel.name = symbols.kernels[id.index];
         for (std::string& line : kernel.comment) line = comment_text(line);
         loop::print(kernel, page);

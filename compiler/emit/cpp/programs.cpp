@@ -221,7 +221,7 @@ private:
         for (size_t i = 0; i < call.arguments.size(); ++i)
             items.push_back(argument_text(call.arguments[i], kernel.parameters[i]));
         if (loop::takes_range(kernel)) items.push_back(range);
-        return loop::list_text(symbols_.kernels[call.kernel.index] + "(", items, ");", column);
+        return loop::call_text(symbols_.kernels[call.kernel.index] + "(", items, ");", column);
     }
 
     std::string argument_text(const Argument& argument, const loop::Parameter& parameter) const {

@@ -94,9 +94,9 @@ private:
         const std::string& name = net_.programs[index].function;
         std::vector<std::string> values, gradients, moved;
         for (const loop::Probe& probe : tested.values)
-            values.push_back(list({string_literal(probe.name), std::to_string(probe.phase),
-                                   offset(program, probe.buffer), packing_text(probe.packing),
-                                   offset(plain, probe.plain)}));
+            values.push_back(
+                list({string_literal(probe.name), std::to_string(probe.phase), offset(program, probe.buffer),
+                      packing_text(probe.packing), offset(plain, probe.plain)}));
         for (const loop::GradientProbe& probe : tested.gradients)
             gradients.push_back(
                 numbers({probe.weight, probe.phase, program.buffers[probe.buffer].offset_bytes, probe.parts}));

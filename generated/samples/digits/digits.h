@@ -1,8 +1,8 @@
 // Digits as a library, compiled from digits.net: prediction, and training on the device.
 //
 // Calls return a code and print nothing; digits_message tells what was wrong. Nets share nothing: there may be any
-// number of them, each for one caller at a time. Tensors are rows of floats in the shapes of digits.net, row-major,
-// after its maps.
+// number of them, each for one caller at a time. Tensors are floats, row-major, in the shapes of the .net file, after
+// its maps.
 #pragma once
 
 #include <stdint.h>
@@ -40,7 +40,7 @@ void digits_destroy(digits_net* net);
 // One sentence about the last call for this net that did not return digits_ok.
 const char* digits_message(const digits_net* net);
 
-// Sets the weights to their first values, by the rules of digits.net.
+// Sets the weights to their first values, by the rules of the .net file.
 int digits_initialise(digits_net* net, uint64_t seed);
 // Files are safetensors, as the command line writes them.
 int digits_load_weights(digits_net* net, const char* path);
@@ -60,7 +60,7 @@ namespace digits {
 /// Owns a net; the functions of the C interface as members. Whoever moves from it leaves nothing to be used.
 class Net {
 public:
-    explicit Net(int stage = digits_prediction_only, int threads = 0) : code_(digits_create(threads, stage, &net_)) {}
+    explicit Net(int stage = digits_prediction_only, int threads = 0) { code_ = digits_create(threads, stage, &net_); }
     Net(Net&& other) noexcept : net_(other.net_), code_(other.code_) { other.net_ = nullptr; }
     Net& operator=(Net&&) = delete;
     ~Net() { digits_destroy(net_); }

@@ -32,18 +32,24 @@ int digits_create(int threads, int stage, digits_net** net) {
 
 void digits_destroy(digits_net* net) { delete net; }
 
-const char* digits_message(const digits_net* net) { return net ? net->session->message() : "there is no net"; }
+const char* digits_message(const digits_net* net) {
+    if (!net) return "there is no net";
+    return net->session->message();
+}
 
 int digits_initialise(digits_net* net, uint64_t seed) {
-    return net ? number(net->session->initialise(seed)) : digits_wrong_argument;
+    if (!net) return digits_wrong_argument;
+    return number(net->session->initialise(seed));
 }
 
 int digits_load_weights(digits_net* net, const char* path) {
-    return net ? number(net->session->load_weights(path)) : digits_wrong_argument;
+    if (!net) return digits_wrong_argument;
+    return number(net->session->load_weights(path));
 }
 
 int digits_save_weights(digits_net* net, const char* path) {
-    return net ? number(net->session->save_weights(path)) : digits_wrong_argument;
+    if (!net) return digits_wrong_argument;
+    return number(net->session->save_weights(path));
 }
 
 int digits_predict(digits_net* net, const float* image, float* probabilities) {

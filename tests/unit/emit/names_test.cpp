@@ -83,3 +83,12 @@ TEST_CASE("names in a kernel do not hide what it calls") {
     CHECK(used_names(spelled.body).contains("exp_"));
     CHECK_FALSE(used_names(spelled.body).contains("k.1"));
 }
+
+TEST_CASE("long lines of comment are broken between words") {
+    CHECK(with_short_comments("int a;  // trailing comments stay where they are\n// one two three\n", 10) ==
+          "int a;  // trailing comments stay where they are\n// one two\n// three\n");
+    CHECK(with_short_comments("    //   flow of a long line\n", 16) ==
+          "    //   flow of\n    //   a long\n    //   line\n");
+    CHECK(with_short_comments("// unbreakableunbreakable x\n", 10) == "// unbreakableunbreakable x\n");
+    CHECK(with_short_comments("no comment is touched, however long\n", 10) == "no comment is touched, however long\n");
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Nets that use every option of every layer test themselves, for vectors of every width and without fusing.
+source "$(dirname "$0")/common.sh"
+
+failed=()
+try() {
+    echo "== $(basename "$1") ${*:2}"
+    selftest_of "$1" out.txt "${@:2}" && return
+    grep -A6 FAILED out.txt || cat out.txt
+    failed+=("$(basename "$1")")
+}
+nets=("$root"/tests/selftest/nets/*.net)
+for net in "${nets[@]}"; do try "$net"; done
+# The other ways to compile take turns.
+ways=("--isa generic" "--skip=fuse" "--skip=commute-pool,mask-from-output,fold-constants" "--isa generic --skip=fuse")
+for ((i = 0; i < ${#ways[@]}; ++i)); do
+    # shellcheck disable=SC2086
+    try "${nets[i % ${#nets[@]}]}" ${ways[i]}
+done
+((${#failed[@]} == 0)) || fail "${failed[@]}"
