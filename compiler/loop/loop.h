@@ -28,6 +28,13 @@ struct Type {
     bool operator==(const Type&) const = default;
 };
 
+/// Places of an array with these extents.
+inline int64_t product(const std::vector<int64_t>& extents) {
+    int64_t result = 1;
+    for (const int64_t extent : extents) result *= extent;
+    return result;
+}
+
 struct ExprNode;
 
 /// A tree; copies share it. An int converts to its literal.

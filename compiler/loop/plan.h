@@ -58,14 +58,12 @@ enum class Role { Input, Label, Result, Activation, Gradient, State, Scratch };
 using BufferId = Id<struct BufferTag>;
 using KernelId = Id<struct KernelTag>;
 
-/// A piece of a program's memory: an array, one for each sample when `batched`; or the struct of a layer's weights
-/// (`layer` is set: gradients and states of the optimizer).
+/// A piece of a program's memory: an array, one for each sample when `batched`.
 struct Buffer {
     std::string name;          // relu1, d_conv1, d_conv1_parts
     Element element = Element::F32;
     std::vector<int64_t> extents;
     bool batched = true;
-    std::string layer;         // not empty: the type is Weights::<Layer>
     Role role = Role::Activation;
     std::string note;          // layout in words: "[c/16][y][x][c%16], border 1"
     int64_t bytes = 0;
@@ -79,7 +77,6 @@ struct Argument {
         Sample,    // buffer[s]
         Whole,     // buffer: all samples, or an unbatched array
         Weight,    // weights.<layer>.<role>
-        Member,    // buffer.<role>: a member of a layer struct (gradient, state)
         N,         // n
         SampleIndex,  // s
         Step,      // step
@@ -87,7 +84,7 @@ struct Argument {
     };
     Kind kind = Kind::Whole;
     BufferId buffer;
-    int weight = -1;   // index into Plan::weights: Weight, and the member of Member
+    int weight = -1;   // index into Plan::weights: of Weight
     bool flat = false;  // seen as an array of one dimension: flat(buffer)
     double number = 0;
 };

@@ -13,12 +13,6 @@ namespace netc::loop {
 
 namespace {
 
-int64_t product(const std::vector<int64_t>& extents) {
-    int64_t result = 1;
-    for (const int64_t extent : extents) result *= extent;
-    return result;
-}
-
 int64_t rounded(int64_t bytes) { return (bytes + 63) / 64 * 64; }
 
 class Checker {
@@ -44,21 +38,13 @@ private:
     // --------------------------------------------------------------------------------- buffers
 
     void buffer(const Buffer& b) const {
-        const int64_t one =
-            b.layer.empty() ? product(b.extents) * element_bytes(b.element) : layer_bytes(b.layer);
+        const int64_t one = product(b.extents) * element_bytes(b.element);
         require(b.bytes >= one * (b.batched ? program_.batch : 1), "`" + b.name + "` has too few bytes");
         require(b.offset_bytes >= 0 && b.offset_bytes % 64 == 0, "`" + b.name + "` is not aligned");
         const int64_t end = b.role == Role::State ? program_.state_bytes : program_.workspace_bytes;
         require(b.offset_bytes + b.bytes <= end, "`" + b.name + "` lies beyond the end");
         const bool given = b.role == Role::Input || b.role == Role::Label;
         require(!given || b.first_phase == 0, "`" + b.name + "` is given before the first phase, and lives later");
-    }
-
-    int64_t layer_bytes(const std::string& layer) const {
-        int64_t bytes = 0;
-        for (const WeightSlot& slot : plan_.weights)
-            if (slot.layer == layer) bytes += rounded(4 * product(slot.extents));
-        return bytes;
     }
 
     void overlaps() const {
@@ -104,9 +90,6 @@ private:
                 require(array && a.weight >= 0 && a.weight < static_cast<int>(plan_.weights.size()),
                         where + ": no weight");
                 return shape(plan_.weights[a.weight].extents, a.flat, p, where);
-            case Kind::Member:
-                require(array && program_.buffers.has(a.buffer) && a.weight >= 0, where + ": no member");
-                return shape(plan_.weights.at(a.weight).extents, a.flat, p, where);
             case Kind::N:
             case Kind::SampleIndex:
             case Kind::Real:

@@ -10,16 +10,6 @@ namespace netc::lower {
 using namespace graph;
 using loop::BufferId;
 
-namespace {
-
-int64_t product(const std::vector<int64_t>& extents) {
-    int64_t result = 1;
-    for (int64_t extent : extents) result *= extent;
-    return result;
-}
-
-}  // namespace
-
 int64_t Context::rows() const {
     const int64_t batch = program.batch;
     return batch == 1 ? 1 : (batch + samples_at_a_time - 1) / samples_at_a_time * samples_at_a_time;
@@ -36,7 +26,7 @@ BufferId Context::buffer_of(ValueId value) {
     buffer.element = info.type.dtype == DType::I32 ? loop::Element::I32 : loop::Element::F32;
     buffer.extents = layouts[storage].extents();
     buffer.note = layouts[storage].words();
-    buffer.bytes = rows() * product(buffer.extents) * 4;
+    buffer.bytes = rows() * loop::product(buffer.extents) * 4;
     const bool label = buffer.element == loop::Element::I32;
     if (std::holds_alternative<Input>(graph.producer(storage)))
         buffer.role = label ? loop::Role::Label : loop::Role::Input;
@@ -57,7 +47,7 @@ BufferId Context::choice_of(ValueId pooled) {
     layout.top = layout.left = layout.bottom = layout.right = 0;
     buffer.extents = {layout.blocks(), layout.height, layout.width, layout.block};
     buffer.note = "which place of the window was the largest";
-    buffer.bytes = rows() * product(buffer.extents) * (few ? 1 : 4);
+    buffer.bytes = rows() * loop::product(buffer.extents) * (few ? 1 : 4);
     return choices_[pooled] = program.buffers.add(std::move(buffer));
 }
 
@@ -71,7 +61,7 @@ BufferId Context::scratch(const std::string& name, std::vector<int64_t> extents,
     buffer.batched = false;
     buffer.role = role;
     buffer.note = note;
-    buffer.bytes = product(buffer.extents) * 4;
+    buffer.bytes = loop::product(buffer.extents) * 4;
     return scratch_[name] = program.buffers.add(std::move(buffer));
 }
 
@@ -80,13 +70,15 @@ int Context::weight_of(ValueId value) const {
     return parameter ? parameter->index : -1;
 }
 
-bool Context::is_used_once(int weight) const {
-    int readers = 0;
-    for (NodeId user : graph.users(graph.parameters[weight].value)) {
-        const Op& op = graph.nodes[user].op;
-        readers += std::holds_alternative<Conv2d>(op) || std::holds_alternative<Dense>(op);
+std::vector<bool> Context::gradients_in(const Graph& graph) {
+    std::vector<bool> result(graph.values.size());
+    for (NodeId id : graph.order) {
+        const Node& node = graph.nodes[id];
+        bool gradient = std::holds_alternative<BatchMeanGrad>(node.op);
+        for (ValueId in : inputs_of(node.op)) gradient = gradient || result[in.index];
+        result[node.result.index] = gradient;
     }
-    return readers <= 1;
+    return result;
 }
 
 bool Context::is_stored(ValueId value) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "graph/model.h"
+#include "loop/build.h"
 #include "loop/plan.h"
 #include "lower/layout.h"
 #include "lower/target.h"
@@ -38,7 +39,8 @@ public:
           target(target),
           plan(plan),
           kernels(kernels),
-          program(program) {}
+          program(program),
+          is_gradient_(gradients_in(graph)) {}
 
     const graph::Model& model;
     const graph::Graph& graph;
@@ -67,10 +69,11 @@ public:
 
     /// Index in Plan::weights of a parameter's value, or -1 when the value is no parameter.
     int weight_of(graph::ValueId value) const;
-    /// Whether one node only multiplies with the weight in the forward pass.
-    bool is_used_once(int weight) const;
     /// Samples in a batched buffer: the batch, rounded up so that kernels may work on eight samples at a time.
     int64_t rows() const;
+
+    /// Whether a value says how the loss changes with another one: everything that follows from the loss's own gradient.
+    bool is_gradient(graph::ValueId value) const { return is_gradient_[value.index]; }
 
     /// Whether a value must be in memory: read outside its group, or a result of the program.
     bool is_stored(graph::ValueId value) const;
@@ -79,6 +82,9 @@ public:
     std::function<std::string(const std::vector<graph::NodeId>&)> lines_of;
 
 private:
+    static std::vector<bool> gradients_in(const graph::Graph& graph);
+
+    std::vector<bool> is_gradient_;  // by value index
     std::map<graph::ValueId, loop::BufferId> buffers_;
     std::map<graph::ValueId, loop::BufferId> choices_;
     std::map<std::string, loop::BufferId> scratch_;
@@ -91,5 +97,11 @@ constexpr int64_t samples_at_a_time = 8;
 inline loop::Type vector_type(const Target& target) { return {loop::Element::F32, target.lanes}; }
 inline loop::Type mask_type(const Target& target) { return {loop::Element::I32, target.lanes}; }
 inline loop::Type scalar_type() { return {loop::Element::F32, 1}; }
+/// "load_bytes16": functions of netrt that say how many lanes they have.
+inline std::string sized(const char* function, const Target& target) { return function + std::to_string(target.lanes); }
+/// A vector with the number in every lane.
+inline loop::Expr everywhere(const Target& target, double value) {
+    return loop::splat(loop::real(value), target.lanes);
+}
 
 }  // namespace netc::lower

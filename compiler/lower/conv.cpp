@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "lower/families.h"
+#include "lower/maps.h"
 #include "lower/pointwise.h"
 #include "lower/pool.h"
 
@@ -86,15 +87,6 @@ Expr tile_start(Expr tile, int64_t columns, int64_t width) {
     return loop::smaller(tile * integer(columns), integer(width - columns));
 }
 
-void clear_border(Draft& draft, const View& out) {
-    const Layout& l = out.layout;
-    if (!l.has_border()) return;
-    const std::string function = fmt::format("clear_border<{}, {}, {}, {}>", l.top, l.left, l.bottom, l.right);
-    const Expr first = loop::var("first");
-    draft.body.when(loop::both(loop::equal(first, 0), loop::less(first, loop::var("last"))),
-                    [&] { draft.body.run(loop::apply(function, {}, {loop::var(out.array)})); });
-}
-
 std::vector<Expr> tile_indices(int64_t rows, Expr r, Expr i, Expr v) {
     return rows == 1 ? std::vector<Expr>{i, v} : std::vector<Expr>{r, i, v};
 }
@@ -128,10 +120,7 @@ public:
         in_ = draft_.reads(conv_.in, "in");
         kernel_ = draft_.reads_weight(context_.weight_of(conv_.kernel), "kernel");
         if (conv_.bias) bias_ = draft_.reads_weight(context_.weight_of(conv_.bias), "bias");
-        const std::vector<NodeId>& last_stage = after_pool_.empty() ? group_.nodes : after_pool_;
-        for (NodeId id : last_stage)
-            if (const ValueId made = context_.graph.nodes[id].result; context_.is_stored(made))
-                clear_border(draft_, draft_.writes(made, id == last_stage.back() ? "out" : "kept"));
+        clear_borders(draft_, after_pool_.empty() ? group_.nodes : after_pool_);
         if (after_pool_.empty())
             write_rows();
         else

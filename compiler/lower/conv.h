@@ -38,9 +38,6 @@ loop::Packing conv_packing(const ConvPanels& panels, const graph::Shape& kernel)
 /// x0 of tile number `tile`: tiles follow each other, the last one is moved back so that it ends with the row.
 Expr tile_start(Expr tile, int64_t columns, int64_t width);
 
-/// Clears the border of an output map (nothing when it has none). In front of the first unit only.
-void clear_border(Draft& draft, const View& out);
-
 /// name[i][v] for the sums of a tile with `rows` rows: acc[r][i][v], the first index left out when there is one row.
 std::vector<Expr> tile_indices(int64_t rows, Expr r, Expr i, Expr v);
 std::vector<int64_t> tile_extents(const Tile& tile);

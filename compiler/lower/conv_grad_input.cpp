@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "lower/families.h"
+#include "lower/maps.h"
 #include "lower/pointwise.h"
 #include "lower/turn.h"
 
@@ -39,9 +40,7 @@ public:
         const loop::BufferId turned =
             turned_conv_kernel(context_, context_.weight_of(grad_.kernel), forward_, out_.channels, tile_.vectors);
         turned_ = draft_.reads_buffer(turned, "turned");
-        for (NodeId id : group_.nodes)
-            if (const ValueId made = context_.graph.nodes[id].result; context_.is_stored(made))
-                clear_border(draft_, draft_.writes(made, id == group_.nodes.back() ? "out" : "kept"));
+        clear_borders(draft_, group_.nodes);
         const int64_t panels = out_.blocks() / tile_.vectors;
         const Expr first = loop::var("first"), last = loop::var("last");
         if (panels == 1)

@@ -131,7 +131,7 @@ Expr Draft::count(const std::string& name, int64_t value) {
 
 void Draft::finish(const std::vector<NodeId>& nodes, Expr units, const std::string& unit, const std::string& trick) {
     loop::Kernel kernel;
-    kernel.name = kernel_name(context.graph, nodes);
+    kernel.name = kernel_name(context, nodes);
     kernel.unit = unit;
     kernel.comment = kernel_comment(context, nodes, trick);
     finish(std::move(kernel), layer_names(context.graph, nodes), nodes, units);

@@ -1,8 +1,6 @@
 // Groups without an anchor, and copies that change a value's place: reshape, concat, slice.
-#include <fmt/format.h>
-
-#include "lower/conv.h"
 #include "lower/families.h"
+#include "lower/maps.h"
 #include "lower/pointwise.h"
 
 namespace netc::lower {
@@ -13,18 +11,6 @@ using loop::integer;
 using loop::load;
 
 namespace {
-
-/// Loops over all vectors of a layout: a unit is a row of a channel block.
-void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill) {
-    loop::Builder& body = draft.body;
-    body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
-        const Expr cb = out.height == 1     ? unit
-                        : out.blocks() == 1 ? Expr(0)
-                                            : body.let("cb", unit / integer(out.height));
-        const Expr y = out.height == 1 ? Expr(0) : out.blocks() == 1 ? unit : body.let("y", unit % integer(out.height));
-        body.loop("x", 0, integer(out.width), [&](Expr x) { fill(cb, y, x); });
-    });
-}
 
 /// One element of a value by its logical index in row-major order.
 std::vector<Expr> logical_at(const View& view, Expr index) {
@@ -41,9 +27,7 @@ void lower_pointwise(Context& context, const Group& group) {
     const Layout& layout = context.layouts[context.graph.nodes[group.nodes.back()].result];
     Draft draft(context, true);
     Pointwise pointwise(draft, group.nodes);
-    for (NodeId id : group.nodes)
-        if (const ValueId made = context.graph.nodes[id].result; context.is_stored(made))
-            clear_border(draft, draft.writes(made, id == group.nodes.back() ? "out" : "kept"));
+    clear_borders(draft, group.nodes);
     for_rows(draft, layout, [&](Expr cb, Expr y, Expr x) {
         pointwise.forget();
         pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});

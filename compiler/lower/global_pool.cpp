@@ -1,8 +1,8 @@
 // Pooling over whole maps, forward and backward.
 #include <fmt/format.h>
 
-#include "lower/conv.h"
 #include "lower/families.h"
+#include "lower/maps.h"
 #include "lower/pointwise.h"
 
 namespace netc::lower {
@@ -10,21 +10,6 @@ namespace netc::lower {
 using namespace graph;
 using loop::integer;
 using loop::load;
-
-namespace {
-
-std::string sized(const char* function, const Context& context) {
-    return fmt::format("{}{}", function, context.target.lanes);
-}
-
-Expr splat(const Context& context, double value) { return loop::splat(loop::real(value), context.target.lanes); }
-
-void over_map(loop::Builder& body, const Layout& layout, const std::function<void(Expr, Expr)>& fill) {
-    body.loop("y", 0, integer(layout.height),
-              [&](Expr y) { body.loop("x", 0, integer(layout.width), [&](Expr x) { fill(y, x); }); });
-}
-
-}  // namespace
 
 void lower_global_pool(Context& context, const Group& group) {
     const Op& op = context.graph.nodes[group.anchor].op;
@@ -37,7 +22,7 @@ void lower_global_pool(Context& context, const Group& group) {
     const View out = draft.writes(result, "out");
     body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
         const auto element = [&](Expr y, Expr x) { return load(in.array, context.target.lanes, in.at(cb, y, x)); };
-        const Expr total = body.variable(mean ? "sum" : "best", mean ? splat(context, 0) : element(0, 0));
+        const Expr total = body.variable(mean ? "sum" : "best", mean ? everywhere(context.target, 0) : element(0, 0));
         over_map(body, layout, [&](Expr y, Expr x) {
             if (mean)
                 body.add(total, element(y, x));
@@ -78,9 +63,9 @@ void lower_global_pool_grad(Context& context, const Group& group) {
         const Expr best = body.let("best", load(pooled->array, context.target.lanes, pooled->at(cb, 0, 0)));
         over_map(body, layout, [&](Expr y, Expr x) {
             const Expr here = load(in->array, context.target.lanes, in->at(cb, y, x));
-            const Expr taken = body.let("taken", loop::select(loop::equal(here, best), left, splat(context, 0)));
+            const Expr taken = body.let("taken", loop::select(loop::equal(here, best), left, everywhere(context.target, 0)));
             body.store(out.array, out.at(cb, y, x), taken);
-            body.assign(left, loop::select(loop::equal(here, best), splat(context, 0), left));
+            body.assign(left, loop::select(loop::equal(here, best), everywhere(context.target, 0), left));
         });
     });
     draft.finish(group.nodes, integer(layout.blocks()), fmt::format("{} channels", context.target.lanes), "");

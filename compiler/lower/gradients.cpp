@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "lower/kernel_text.h"
 
 namespace netc::lower {
 
@@ -13,14 +14,8 @@ namespace {
 
 std::string gradient_name(const Context& context, int weight) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
-    std::string name = "d_" + slot.layer + "_" + slot.role;
-    std::replace(name.begin(), name.end(), '.', '_');
-    return name;
+    return spelled("d_" + slot.layer + "_" + slot.role);
 }
-
-}  // namespace
-
-namespace {
 
 /// The update that a gradient or a share of one ends in.
 const Update* update_of(const Graph& graph, ValueId gradient) {

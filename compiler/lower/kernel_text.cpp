@@ -15,52 +15,41 @@ using namespace graph;
 
 namespace {
 
-bool is_grad(const Op& op) {
-    const std::string name = op_name(op);
-    return name.size() > 4 && (name.find("Grad") != std::string::npos) && name != "BatchMeanGrad";
-}
-
-/// The layer a backward node belongs to: its value is called d_<layer value>.
-std::string base_name(const Graph& graph, const Node& node) {
-    std::string name = graph.values[node.result].name;
-    if (name.rfind("d_", 0) == 0) name = name.substr(2);
+/// The layer a backward node belongs to: its value is called d_<layer value>, d_<layer>.<role> for a weight.
+std::string base_name(const Context& context, const Node& node) {
+    std::string name = context.graph.values[node.result].name;
+    if (context.is_gradient(node.result) && name.starts_with("d_")) name = name.substr(2);
     const size_t dot = name.rfind('.');
     const bool weight = std::holds_alternative<Conv2dGradKernel>(node.op) ||
                         std::holds_alternative<DenseGradKernel>(node.op) || std::holds_alternative<BiasGrad>(node.op);
     if (weight && dot != std::string::npos) name = name.substr(0, dot);
-    return name;
+    return spelled(name);
 }
+
+}  // namespace
 
 std::string spelled(std::string name) {
     std::replace(name.begin(), name.end(), '.', '_');
     return name;
 }
 
-}  // namespace
-
-std::string kernel_name(const Graph& graph, const std::vector<NodeId>& nodes) {
-    const NodeId anchor = *std::find_if(nodes.begin(), nodes.end(), [&](NodeId id) {
+std::string kernel_name(const Context& context, const std::vector<NodeId>& nodes) {
+    const Graph& graph = context.graph;
+    const Node& node = graph.nodes[*std::find_if(nodes.begin(), nodes.end(), [&](NodeId id) {
         return id == nodes.back() || !transform::is_pointwise(graph.nodes[id].op);
-    });
-    const Node& node = graph.nodes[anchor];
-    if (is_grad(node.op)) {
-        // The name says whose gradient it makes: d_relu1 from the convolution behind it.
-        if (std::holds_alternative<Conv2dGradKernel>(node.op) || std::holds_alternative<DenseGradKernel>(node.op))
-            return spelled(base_name(graph, node)) + "_backward_kernel";
-        if (std::holds_alternative<BiasGrad>(node.op)) return spelled(base_name(graph, node)) + "_backward_bias";
-        std::string name;
-        for (NodeId id : nodes) {
-            const std::string base = spelled(base_name(graph, graph.nodes[id]));
-            if (name.find(base) == std::string::npos) name += (name.empty() ? "" : "_") + base;
-        }
-        return "backward_to_" + name;
-    }
+    })];
+    if (std::holds_alternative<Conv2dGradKernel>(node.op) || std::holds_alternative<DenseGradKernel>(node.op))
+        return base_name(context, node) + "_backward_kernel";
+    if (std::holds_alternative<BiasGrad>(node.op)) return base_name(context, node) + "_backward_bias";
+    const bool backward = context.is_gradient(node.result);
     std::string name;
     for (NodeId id : nodes) {
-        const std::string base = spelled(graph.values[graph.nodes[id].result].name);
+        const std::string base = base_name(context, graph.nodes[id]);
+        // A backward name says whose gradients are made; those of one value, added up, are one.
+        if (backward && name.find(base) != std::string::npos) continue;
         name += (name.empty() ? "" : "_") + base;
     }
-    return name;
+    return backward ? "backward_to_" + name : name;
 }
 
 std::string layer_names(const Graph& graph, const std::vector<NodeId>& nodes) {
@@ -87,11 +76,8 @@ loop::Cost kernel_cost(const Context& context, const std::vector<NodeId>& nodes,
     };
     cost.bytes_read = bytes(reads);
     cost.bytes_written = bytes(writes);
-    for (int weight : std::set<int>(weight_reads.begin(), weight_reads.end())) {
-        int64_t elements = 1;
-        for (int64_t extent : context.plan.weights[weight].extents) elements *= extent;
-        cost.bytes_read += 4 * elements;
-    }
+    for (int weight : std::set<int>(weight_reads.begin(), weight_reads.end()))
+        cost.bytes_read += 4 * loop::product(context.plan.weights[weight].extents);
     return cost;
 }
 

@@ -8,8 +8,10 @@
 
 namespace netc::lower {
 
+/// A name as one word: stage2_block1 for stage2.block1.
+std::string spelled(std::string name);
 /// conv1_relu1 for {conv1, relu1}; conv1_backward_kernel, dense1_backward_input, ... for gradients.
-std::string kernel_name(const graph::Graph& graph, const std::vector<graph::NodeId>& nodes);
+std::string kernel_name(const Context& context, const std::vector<graph::NodeId>& nodes);
 /// "conv1, relu1"
 std::string layer_names(const graph::Graph& graph, const std::vector<graph::NodeId>& nodes);
 

@@ -19,11 +19,7 @@ std::vector<int64_t> Layout::extents() const {
     return {blocks(), top + height + bottom, left + width + right, block};
 }
 
-int64_t Layout::elements() const {
-    int64_t result = 1;
-    for (int64_t extent : extents()) result *= extent;
-    return result;
-}
+int64_t Layout::elements() const { return loop::product(extents()); }
 
 std::vector<Expr> Layout::at(Expr cb, Expr y, Expr x, Expr lane) const {
     if (scalar) return {};
@@ -125,7 +121,7 @@ private:
     bool only_windows_read(ValueId value) const {
         for (NodeId user : graph_.users(value)) {
             const Op& op = graph_.nodes[user].op;
-            if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->groups == 1 && is_used_once(conv->kernel))
+            if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->groups == 1 && is_used_once(graph_, conv->kernel))
                 continue;
             if (const auto* grad = std::get_if<Conv2dGradKernel>(&op); grad && grad->groups == 1) continue;
             if (std::holds_alternative<Reshape>(op) && only_dense_reads(graph_.nodes[user].result)) continue;
@@ -139,20 +135,10 @@ private:
         for (NodeId user : graph_.users(value)) {
             const Op& op = graph_.nodes[user].op;
             const auto* dense = std::get_if<Dense>(&op);
-            const bool row = dense ? is_used_once(dense->kernel) : std::holds_alternative<DenseGradKernel>(op);
+            const bool row = dense ? is_used_once(graph_, dense->kernel) : std::holds_alternative<DenseGradKernel>(op);
             if (!row) return false;
         }
         return graph_.shape(value).rank() == 1;
-    }
-
-    /// Weights that several layers share are packed once: all of them have to read the same layout.
-    bool is_used_once(ValueId weight) const {
-        int readers = 0;
-        for (NodeId user : graph_.users(weight)) {
-            const Op& op = graph_.nodes[user].op;
-            readers += std::holds_alternative<Conv2d>(op) || std::holds_alternative<Dense>(op);
-        }
-        return readers <= 1;
     }
 
     /// Whether all readers of a flattened map take its elements in any order.
@@ -160,7 +146,7 @@ private:
         if (graph_.shape(value).rank() != 1) return false;
         for (NodeId user : graph_.users(value)) {
             const Op& op = graph_.nodes[user].op;
-            if (const auto* dense = std::get_if<Dense>(&op); dense && is_used_once(dense->kernel)) continue;
+            if (const auto* dense = std::get_if<Dense>(&op); dense && is_used_once(graph_, dense->kernel)) continue;
             if (std::holds_alternative<DenseGradKernel>(op) || std::holds_alternative<MapGrad>(op) ||
                 std::holds_alternative<Reshape>(op))
                 continue;
@@ -271,6 +257,15 @@ ValueId storage_of(const Graph& graph, const Layouts& layouts, ValueId value) {
         producer = graph.values[value].producer;
     }
     return value;
+}
+
+bool is_used_once(const Graph& graph, ValueId weight) {
+    int readers = 0;
+    for (NodeId user : graph.users(weight)) {
+        const Op& op = graph.nodes[user].op;
+        readers += std::holds_alternative<Conv2d>(op) || std::holds_alternative<Dense>(op);
+    }
+    return readers <= 1;
 }
 
 }  // namespace netc::lower

@@ -50,4 +50,8 @@ Layouts choose_layouts(const graph::Graph& graph, const Target& target, const gr
 /// The value whose memory holds `value`: behind reshapes that only rename.
 graph::ValueId storage_of(const graph::Graph& graph, const Layouts& layouts, graph::ValueId value);
 
+/// Whether one node only multiplies with the weight in the forward pass. Weights that several layers share are packed
+/// once: all of them have to read the same layout.
+bool is_used_once(const graph::Graph& graph, graph::ValueId weight);
+
 }  // namespace netc::lower

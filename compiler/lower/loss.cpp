@@ -38,8 +38,22 @@ public:
             [&](const OneHotSquaredErrorGrad& op) {
                 squared_error_grad(op.scores, op.d_out, one_hot_target(op.label));
             },
-            [&](const TopK& op) { top_k(op); },
-            [&](const auto& op) { NETC_CHECK(false, std::string("no loss: ") + op_name(Op(op))); });
+            [&](const TopK& op) { top_k(op); }, [&](const Input&) { NETC_UNREACHABLE(); },
+            [&](const graph::Parameter&) { NETC_UNREACHABLE(); }, [&](const Constant&) { NETC_UNREACHABLE(); },
+            [&](const Conv2d&) { NETC_UNREACHABLE(); }, [&](const Conv2dGradInput&) { NETC_UNREACHABLE(); },
+            [&](const Conv2dGradKernel&) { NETC_UNREACHABLE(); }, [&](const BiasGrad&) { NETC_UNREACHABLE(); },
+            [&](const Dense&) { NETC_UNREACHABLE(); }, [&](const DenseGradInput&) { NETC_UNREACHABLE(); },
+            [&](const DenseGradKernel&) { NETC_UNREACHABLE(); }, [&](const MaxPool&) { NETC_UNREACHABLE(); },
+            [&](const MaxPoolGrad&) { NETC_UNREACHABLE(); }, [&](const AvgPool&) { NETC_UNREACHABLE(); },
+            [&](const AvgPoolGrad&) { NETC_UNREACHABLE(); }, [&](const GlobalAvgPool&) { NETC_UNREACHABLE(); },
+            [&](const GlobalMaxPool&) { NETC_UNREACHABLE(); }, [&](const GlobalAvgPoolGrad&) { NETC_UNREACHABLE(); },
+            [&](const GlobalMaxPoolGrad&) { NETC_UNREACHABLE(); }, [&](const Reshape&) { NETC_UNREACHABLE(); },
+            [&](const Concat&) { NETC_UNREACHABLE(); }, [&](const Slice&) { NETC_UNREACHABLE(); },
+            [&](const BatchNorm&) { NETC_UNREACHABLE(); }, [&](const BatchNormGrad&) { NETC_UNREACHABLE(); },
+            [&](const Update&) { NETC_UNREACHABLE(); }, [&](const Map&) { NETC_UNREACHABLE(); },
+            [&](const MapGrad&) { NETC_UNREACHABLE(); }, [&](const Zip&) { NETC_UNREACHABLE(); },
+            [&](const Scale&) { NETC_UNREACHABLE(); }, [&](const Dropout&) { NETC_UNREACHABLE(); },
+            [&](const DropoutGrad&) { NETC_UNREACHABLE(); }, [&](const BatchMeanGrad&) { NETC_UNREACHABLE(); });
         draft_.finish(group_.nodes, 1, "sample", "");
     }
 

@@ -28,7 +28,7 @@ struct Options {
     bool fuse = true;
     /// Also plans what the program's selftest compares it with.
     bool selftest = true;
-    /// Is shown the groups of a program after fusing, as text.
+    /// Is shown what fusing made of a program: `text` spells its groups when somebody wants to see them.
     std::function<void(const std::string& stage, const std::string& program, const std::function<std::string()>& text)>
         watch;
 };

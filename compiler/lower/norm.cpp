@@ -1,14 +1,13 @@
 // Batch normalisation: with the batch's own statistics, forward and backward; folded where statistics do not move.
 #include "lower/norm.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "lower/conv.h"
 #include "lower/families.h"
 #include "lower/gradients.h"
+#include "lower/kernel_text.h"
+#include "lower/maps.h"
 #include "lower/pointwise.h"
 
 namespace netc::lower {
@@ -20,12 +19,6 @@ using loop::real;
 
 namespace {
 
-std::string spelled(std::string name) {
-    std::replace(name.begin(), name.end(), '.', '_');
-    return name;
-}
-
-Expr zero(const Context& context) { return loop::splat(real(0), context.target.lanes); }
 Expr root(const Context& context, Expr v) { return loop::apply("sqrt", vector_type(context.target), {v}); }
 /// N * H * W as a float.
 Expr count_of(Draft& draft, const Layout& layout) {
@@ -40,7 +33,7 @@ void sum_over_batch(Draft& draft, const Layout& layout, const std::vector<Expr>&
         std::vector<Expr> of_sample;
         for (size_t i = 0; i < totals.size(); ++i)
             of_sample.push_back(body.variable(totals.size() == 1 ? "of_sample" : fmt::format("of_sample{}", i + 1),
-                                              zero(draft.context)));
+                                              everywhere(draft.context.target, 0)));
         body.loop("y", 0, integer(layout.height), [&](Expr y) {
             body.loop("x", 0, integer(layout.width), [&](Expr x) {
                 const std::vector<Expr> here = values(s, y, x);
@@ -142,11 +135,11 @@ void lower_batch_norm(Context& context, const Group& group) {
         body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
             const Expr c = body.let("c", cb * integer(lanes));
             const Expr count = body.let("count", count_of(draft, layout));
-            const Expr sum = body.variable("sum", zero(context));
+            const Expr sum = body.variable("sum", everywhere(context.target, 0));
             sum_over_batch(draft, layout, {sum},
                            [&](Expr s, Expr y, Expr x) { return std::vector<Expr>{element(cb, s, y, x)}; });
             const Expr mean = body.let("mean_here", sum / count);
-            const Expr squares = body.variable("squares", zero(context));
+            const Expr squares = body.variable("squares", everywhere(context.target, 0));
             sum_over_batch(draft, layout, {squares}, [&](Expr s, Expr y, Expr x) {
                 const Expr difference = body.let("difference", element(cb, s, y, x) - mean);
                 return std::vector<Expr>{difference * difference};
@@ -172,9 +165,7 @@ void lower_batch_norm(Context& context, const Group& group) {
     loop::Builder& body = draft.body;
     const View in = draft.reads(norm.in, "in");
     const auto channel = [&](const std::string& array, Expr cb) { return load(array, lanes, {cb * integer(lanes)}); };
-    for (NodeId id : group.nodes)
-        if (const ValueId made = context.graph.nodes[id].result; context.is_stored(made))
-            clear_border(draft, draft.writes(made, id == group.nodes.back() ? "out" : "kept"));
+    clear_borders(draft, group.nodes);
     body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
         const Expr slope =
             body.let("slope", channel(draft.reads_weight(context.weight_of(norm.scale), "scale"), cb) *
@@ -220,7 +211,7 @@ void lower_batch_norm_grad(Context& context, const Group& group) {
                           shift_array = draft.writes_buffer(shift_sums.buffer, "d_shift");
         body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
             const Expr mean = body.let("mean_here", channel(mean_array, cb));
-            const Expr products = body.variable("products", zero(context)), sum = body.variable("sum", zero(context));
+            const Expr products = body.variable("products", everywhere(context.target, 0)), sum = body.variable("sum", everywhere(context.target, 0));
             sum_over_batch(draft, layout, {products, sum}, [&](Expr s, Expr y, Expr x) {
                 d_out.sample = in.sample = s;
                 const Expr d = body.let("d", load(d_out.array, lanes, d_out.at(cb, y, x)));

@@ -19,8 +19,6 @@ using transform::is_pointwise;
 
 namespace {
 
-std::string sized(const char* function, const Target& target) { return fmt::format("{}{}", function, target.lanes); }
-
 const char* function_of(MapKind kind) {
     switch (kind) {
         case MapKind::Relu:
@@ -63,10 +61,9 @@ bool Pointwise::in_group(ValueId value) const {
 
 // In words that fit every layer, so that equal kernels of different layers are equal texts.
 const char* Pointwise::role_of(ValueId value) const {
-    const Graph& graph = draft_.context.graph;
-    const auto is_gradient = [&](ValueId v) { return graph.values[v].name.rfind("d_", 0) == 0; };
-    if (is_gradient(value)) return "d_other";
-    return is_gradient(graph.nodes[nodes_.back()].result) ? "activation" : "other";
+    const Context& context = draft_.context;
+    if (context.is_gradient(value)) return "d_other";
+    return context.is_gradient(context.graph.nodes[nodes_.back()].result) ? "activation" : "other";
 }
 
 int Pointwise::lanes(ValueId value) const {
@@ -81,11 +78,10 @@ Expr Pointwise::channel(loop::BufferId buffer, const std::string& name, const Po
 }
 
 // The mask of one vector of a dropout: lanes are channels, which lie height * width elements apart in logical order.
-Expr Pointwise::keep_mask(double rate, int layer, const Value& info, const Position& position) {
+Expr Pointwise::keep_mask(double rate, int layer, ValueId dropped, const Position& position) {
     Context& context = draft_.context;
     draft_.needs_step();
-    const Layout& layout =
-        context.layouts[graph::ValueId{static_cast<uint32_t>(&info - &*context.graph.values.begin())}];
+    const Layout& layout = context.layouts[dropped];
     const int64_t area = layout.height * layout.width;
     const Expr sample = draft_.per_sample() ? draft_.sample_index() : *position.sample;
     const Expr first =
@@ -96,8 +92,9 @@ Expr Pointwise::keep_mask(double rate, int layer, const Value& info, const Posit
                  {apply("step.key", key_type, {integer(layer), sample}), first, integer(area), integer(threshold)});
 }
 
-Expr Pointwise::make(const Op& op, const Value& info, const Position& position) {
+Expr Pointwise::make(ValueId made, const Position& position) {
     Context& context = draft_.context;
+    const Op& op = context.graph.producer(made);
     const auto get = [&](ValueId v) { return value(v, position); };
     if (const auto* map = std::get_if<Map>(&op)) {
         const Expr in = get(map->in);
@@ -148,10 +145,10 @@ Expr Pointwise::make(const Op& op, const Value& info, const Position& position) 
     }
     if (const auto* scale = std::get_if<Scale>(&op)) return get(scale->in) * real(scale->factor);
     if (const auto* dropout = std::get_if<Dropout>(&op))
-        return loop::select(keep_mask(dropout->rate, dropout->layer, info, position),
+        return loop::select(keep_mask(dropout->rate, dropout->layer, made, position),
                             get(dropout->in) * real(1 / (1 - dropout->rate)), zero());
     if (const auto* grad = std::get_if<DropoutGrad>(&op))
-        return loop::select(keep_mask(grad->rate, grad->layer, info, position),
+        return loop::select(keep_mask(grad->rate, grad->layer, made, position),
                             get(grad->d_out) * real(1 / (1 - grad->rate)), zero());
     if (const auto* norm = std::get_if<BatchNorm>(&op)) {
         const FoldedNorm folded = folded_norm(context, *norm);
@@ -176,7 +173,7 @@ Expr Pointwise::value(ValueId id, const Position& position) {
         if (!draft_.per_sample()) view.sample = position.sample;
         return loop::load(view.array, lanes(id), view.at(position.cb, position.y, position.x));
     }
-    Expr expr = make(op, info, position);
+    Expr expr = make(id, position);
     int readers = context.is_stored(id) ? 1 : 0;
     for (NodeId user : context.graph.users(id))
         readers += std::find(nodes_.begin(), nodes_.end(), user) != nodes_.end();

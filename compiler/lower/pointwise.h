@@ -8,8 +8,8 @@
 
 namespace netc::lower {
 
-/// A vector of `lanes` channels: block cb at row y, column x (of the map that the group works on). `from` is the first
-/// channel in the block when blocks are wider than a vector. `sample` counts the rows of a batch kernel.
+/// A vector of channels: block cb at row y, column x (of the map that the group works on). `sample` counts the rows of a
+/// batch kernel.
 struct Position {
     Expr cb = 0, y = 0, x = 0;
     std::optional<Expr> sample;
@@ -32,9 +32,9 @@ public:
     void store_all(const std::vector<graph::NodeId>& made, const Position& position);
 
 private:
-    Expr make(const graph::Op& op, const graph::Value& info, const Position& position);
+    Expr make(graph::ValueId made, const Position& position);
     Expr channel(loop::BufferId buffer, const std::string& name, const Position& position);
-    Expr keep_mask(double rate, int layer, const graph::Value& info, const Position& position);
+    Expr keep_mask(double rate, int layer, graph::ValueId dropped, const Position& position);
     Expr without_padding(graph::ValueId value, Expr expr, const Position& position);
     bool lifts_padding(graph::ValueId value) const;
     bool in_group(graph::ValueId value) const;

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
-#include "lower/conv.h"
 #include "lower/families.h"
+#include "lower/maps.h"
 
 namespace netc::lower {
 
@@ -16,12 +14,6 @@ using loop::integer;
 using loop::load;
 
 namespace {
-
-std::string sized(const char* function, const Context& context) {
-    return fmt::format("{}{}", function, context.target.lanes);
-}
-
-Expr splat(const Context& context, double value) { return loop::splat(loop::real(value), context.target.lanes); }
 
 bool wants_choice(const Context& context, ValueId pooled) {
     for (NodeId user : context.graph.users(pooled))
@@ -36,13 +28,13 @@ void store_choice(Draft& draft, ValueId pooled, const std::vector<Expr>& place, 
     const loop::BufferId buffer = context.choice_of(pooled);
     const std::string array = draft.writes_buffer(buffer, "choices");
     const bool bytes = context.program.buffers[buffer].element == loop::Element::U8;
-    const std::string function = bytes ? sized("store_bytes", context) : "store";
+    const std::string function = bytes ? sized("store_bytes", context.target) : "store";
     draft.body.run(loop::apply(function, {}, {loop::address(array, place), choice}));
 }
 
 Expr load_choice(Context& context, ValueId pooled, const std::string& array, const std::vector<Expr>& place) {
     const bool bytes = context.program.buffers[context.choice_of(pooled)].element == loop::Element::U8;
-    return loop::apply(sized(bytes ? "load_bytes" : "load", context), mask_type(context.target),
+    return loop::apply(sized(bytes ? "load_bytes" : "load", context.target), mask_type(context.target),
                        {loop::address(array, place)});
 }
 
@@ -62,27 +54,23 @@ Inside inside(const Window& w, int axis, Expr place, int64_t extent) {
     return {first, last};
 }
 
-/// Loops over the vectors of the output map: a unit is a row of a channel block.
-void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill) {
-    loop::Builder& body = draft.body;
-    body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
-        const Expr cb = out.blocks() == 1 ? Expr(0) : body.let("cb", unit / integer(out.height));
-        const Expr y = out.blocks() == 1 ? unit : body.let("y", unit % integer(out.height));
-        body.loop("x", 0, integer(out.width), [&](Expr x) { fill(cb, y, x); });
-    });
-}
-
-void clear_borders(Draft& draft, const std::vector<NodeId>& nodes) {
-    for (NodeId id : nodes) {
-        const ValueId made = draft.context.graph.nodes[id].result;
-        if (draft.context.is_stored(made)) clear_border(draft, draft.writes(made, id == nodes.back() ? "out" : "kept"));
-    }
-}
-
 /// Subscripts of the window's element ky, kx above out[y][x].
 std::vector<Expr> window_at(const View& in, const Window& w, Expr cb, Expr y, Expr x, Expr ky, Expr kx) {
     return in.at(cb, y * integer(w.stride[0]) + ky * integer(w.dilation[0]) - integer(w.pad_before[0]),
                  x * integer(w.stride[1]) + kx * integer(w.dilation[1]) - integer(w.pad_before[1]));
+}
+
+/// The windows that reach a place along one axis, each with the place in it: py * stride + ky * dilation - pad = y.
+void over_windows(loop::Builder& body, const Window& w, int axis, Expr place, int64_t pooled_extent,
+                  const std::function<void(Expr k, Expr window)>& fill) {
+    body.loop(axis == 0 ? "ky" : "kx", 0, integer(w.size[axis]), [&](Expr k) {
+        const Expr reached = body.let(axis == 0 ? "above" : "beside",
+                                      place + integer(w.pad_before[axis]) - k * integer(w.dilation[axis]));
+        const Expr fits =
+            loop::both(loop::both(loop::greater_equal(reached, 0), loop::equal(reached % integer(w.stride[axis]), 0)),
+                       loop::less(reached, integer(pooled_extent * w.stride[axis])));
+        body.when(fits, [&] { fill(k, reached / integer(w.stride[axis])); });
+    });
 }
 
 }  // namespace
@@ -126,7 +114,7 @@ void lower_max_pool(Context& context, const Group& group) {
     for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
         const Position position{cb, y, x, std::nullopt};
         const Inside rows = inside(w, 0, y, in_layout.height), columns = inside(w, 1, x, in_layout.width);
-        const Expr best = body.variable("best", splat(context, -3.40282347e38));
+        const Expr best = body.variable("best", everywhere(context.target, -3.40282347e38));
         const Expr choice = choose ? body.variable("choice", loop::splat(0, context.target.lanes)) : Expr(0);
         body.loop("ky", rows.first, rows.last, [&](Expr ky) {
             body.loop("kx", columns.first, columns.last, [&](Expr kx) {
@@ -139,9 +127,7 @@ void lower_max_pool(Context& context, const Group& group) {
                 body.assign(best, loop::select(loop::greater(next, best), next, best));
             });
         });
-        if (choose) {
-            store_choice(draft, result, {cb, y, x, 0}, choice);
-        }
+        if (choose) store_choice(draft, result, {cb, y, x, 0}, choice);
         pointwise.forget();
         pointwise.bind(result, best);
         pointwise.store_all(group.nodes, position);
@@ -164,7 +150,6 @@ void lower_max_pool_grad(Context& context, const Group& group) {
     const auto anchor = std::find(group.nodes.begin(), group.nodes.end(), group.anchor);
     const std::vector<NodeId> after(anchor, group.nodes.end());
     clear_borders(draft, after);
-    const loop::Type mask = mask_type(context.target);
     const auto choice_at = [&](Expr cb, Expr py, Expr px) {
         return load_choice(context, grad.out, choices, {cb, py, px, 0});
     };
@@ -180,7 +165,7 @@ void lower_max_pool_grad(Context& context, const Group& group) {
                 body.loop("kx", 0, integer(w.size[1]), [&](Expr kx) {
                     const Expr chosen =
                         loop::equal(choice, loop::splat(ky * integer(w.size[1]) + kx, context.target.lanes));
-                    pointwise.bind(result, loop::select(chosen, d, splat(context, 0)));
+                    pointwise.bind(result, loop::select(chosen, d, everywhere(context.target, 0)));
                     pointwise.store_all(after,
                                         {cb, py * integer(w.size[0]) + ky, px * integer(w.size[1]) + kx, std::nullopt});
                 });
@@ -191,26 +176,14 @@ void lower_max_pool_grad(Context& context, const Group& group) {
         return;
     }
     for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
-        const Expr sum = body.variable("sum", splat(context, 0));
-        // py * stride + ky * dilation - pad = y
-        const auto windows = [&](const char* name, int axis, Expr place, int64_t pooled_extent,
-                                 const std::function<void(Expr, Expr)>& fill) {
-            body.loop(name, 0, integer(w.size[axis]), [&](Expr k) {
-                const Expr reached = body.let(axis == 0 ? "above" : "beside",
-                                              place + integer(w.pad_before[axis]) - k * integer(w.dilation[axis]));
-                const Expr fits = loop::both(
-                    loop::both(loop::greater_equal(reached, 0), loop::equal(reached % integer(w.stride[axis]), 0)),
-                    loop::less(reached, integer(pooled_extent * w.stride[axis])));
-                body.when(fits, [&] { fill(k, reached / integer(w.stride[axis])); });
-            });
-        };
-        windows("ky", 0, y, pooled.height, [&](Expr ky, Expr py) {
-            windows("kx", 1, x, pooled.width, [&](Expr kx, Expr px) {
+        const Expr sum = body.variable("sum", everywhere(context.target, 0));
+        over_windows(body, w, 0, y, pooled.height, [&](Expr ky, Expr py) {
+            over_windows(body, w, 1, x, pooled.width, [&](Expr kx, Expr px) {
                 const Expr chosen =
                     loop::equal(choice_at(cb, py, px), loop::splat(ky * integer(w.size[1]) + kx, context.target.lanes));
                 pointwise.forget();
                 body.add(sum, loop::select(chosen, pointwise.value(grad.d_out, {cb, py, px, std::nullopt}),
-                                           splat(context, 0)));
+                                           everywhere(context.target, 0)));
             });
         });
         pointwise.forget();
@@ -234,7 +207,7 @@ void lower_avg_pool(Context& context, const Group& group) {
     clear_borders(draft, group.nodes);
     for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
         const Inside rows = inside(w, 0, y, in_layout.height), columns = inside(w, 1, x, in_layout.width);
-        const Expr sum = body.variable("sum", splat(context, 0));
+        const Expr sum = body.variable("sum", everywhere(context.target, 0));
         body.loop("ky", rows.first, rows.last, [&](Expr ky) {
             body.loop("kx", columns.first, columns.last, [&](Expr kx) {
                 body.add(sum, load(in.array, context.target.lanes, window_at(in, w, cb, y, x, ky, kx)));
@@ -264,20 +237,9 @@ void lower_avg_pool_grad(Context& context, const Group& group) {
     const std::vector<NodeId> after(anchor, group.nodes.end());
     clear_borders(draft, after);
     for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
-        const Expr sum = body.variable("sum", splat(context, 0));
-        const auto windows = [&](const char* name, int axis, Expr place, int64_t pooled_extent,
-                                 const std::function<void(Expr)>& fill) {
-            body.loop(name, 0, integer(w.size[axis]), [&](Expr k) {
-                const Expr reached = body.let(axis == 0 ? "above" : "beside",
-                                              place + integer(w.pad_before[axis]) - k * integer(w.dilation[axis]));
-                const Expr fits = loop::both(
-                    loop::both(loop::greater_equal(reached, 0), loop::equal(reached % integer(w.stride[axis]), 0)),
-                    loop::less(reached, integer(pooled_extent * w.stride[axis])));
-                body.when(fits, [&] { fill(reached / integer(w.stride[axis])); });
-            });
-        };
-        windows("ky", 0, y, pooled.height, [&](Expr py) {
-            windows("kx", 1, x, pooled.width, [&](Expr px) {
+        const Expr sum = body.variable("sum", everywhere(context.target, 0));
+        over_windows(body, w, 0, y, pooled.height, [&](Expr, Expr py) {
+            over_windows(body, w, 1, x, pooled.width, [&](Expr, Expr px) {
                 pointwise.forget();
                 const Expr d = pointwise.value(grad.d_out, {cb, py, px, std::nullopt});
                 if (grad.count_pad) return body.add(sum, d);

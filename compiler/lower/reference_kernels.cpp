@@ -15,16 +15,7 @@ using loop::apply;
 using loop::Argument;
 using loop::BufferId;
 using loop::integer;
-
-namespace {
-
-int64_t product(const std::vector<int64_t>& extents) {
-    int64_t result = 1;
-    for (int64_t extent : extents) result *= extent;
-    return result;
-}
-
-}  // namespace
+using loop::product;
 
 BufferId PlainProgram::buffer_of(ValueId value) {
     const auto found = buffers.find(value);

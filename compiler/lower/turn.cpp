@@ -1,8 +1,6 @@
 // Turned copies of packed weights, for the backward passes.
 #include "lower/turn.h"
 
-#include <algorithm>
-
 #include "base/check.h"
 #include "lower/kernel_text.h"
 
@@ -14,11 +12,10 @@ using loop::integer;
 namespace {
 
 /// Weights that are used in several places may be turned into panels of several widths.
-std::string turned_name(const loop::WeightSlot& weight, int64_t panel) {
-    std::string name = weight.layer + "_" + weight.role + "_turned";
-    if (panel > 0) name += std::to_string(panel);
-    std::replace(name.begin(), name.end(), '.', '_');
-    return name;
+std::string turned_name(const Context& context, int weight, int64_t panel) {
+    const loop::WeightSlot& slot = context.plan.weights[weight];
+    const bool once = is_used_once(context.graph, context.graph.parameters[weight].value);
+    return spelled(slot.layer + "_" + slot.role + "_turned") + (once ? "" : std::to_string(panel));
 }
 
 }  // namespace
@@ -27,7 +24,7 @@ loop::BufferId turned_conv_kernel(Context& context, int weight, const ConvPanels
                                   int64_t vectors) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     const int64_t lanes = context.target.lanes, panel = vectors * lanes;
-    const std::string name = turned_name(slot, context.is_used_once(weight) ? 0 : panel);
+    const std::string name = turned_name(context, weight, panel);
     const int64_t panels = (channels + panel - 1) / panel;
     const int64_t filters = forward.panels * forward.width(), height = slot.extents[2], width = slot.extents[3];
     const bool known = context.has_scratch(name);
@@ -76,7 +73,7 @@ loop::BufferId turned_conv_kernel(Context& context, int weight, const ConvPanels
 loop::BufferId turned_dense_kernel(Context& context, int weight, int64_t inputs, int64_t outputs, int64_t vectors) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     const int64_t lanes = context.target.lanes, panel = vectors * lanes;
-    const std::string name = turned_name(slot, context.is_used_once(weight) ? 0 : panel);
+    const std::string name = turned_name(context, weight, panel);
     const int64_t panels = (inputs + panel - 1) / panel, forward_panel = slot.extents[2];
     const bool known = context.has_scratch(name);
     const loop::BufferId buffer =

@@ -1,10 +1,9 @@
 // Optimizers: all weights of a tensor in one pass over memory, the sums of the parts of the batch added on the way.
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "lower/families.h"
 #include "lower/gradients.h"
+#include "lower/kernel_text.h"
 
 namespace netc::lower {
 
@@ -46,8 +45,7 @@ public:
     void write() {
         const int weight = context_.weight_of(update_.parameter);
         const loop::WeightSlot& slot = context_.plan.weights[weight];
-        int64_t count = 1;
-        for (int64_t extent : slot.extents) count *= extent;
+        const int64_t count = loop::product(slot.extents);
         const loop::BufferId gradient = gradient_of(context_, weight);
         const int64_t parts = parts_of(context_, gradient, weight);
         const int lanes = context_.target.lanes;
@@ -58,8 +56,7 @@ public:
         gradient_ = draft_.reads_row(gradient, "gradient");
         weight_ = draft_.weight_row(weight, "weight");
         for (const std::string& state : state_names(update_.optimizer)) {
-            std::string name = slot.layer + "_" + slot.role + "_" + state;
-            std::replace(name.begin(), name.end(), '.', '_');
+            const std::string name = spelled(slot.layer + "_" + slot.role + "_" + state);
             states_.push_back(draft_.writes_row(context_.scratch(name, slot.extents, loop::Role::State, ""), state));
         }
         loop::Builder& body = draft_.body;

@@ -97,10 +97,8 @@ int64_t place_weights(std::vector<loop::WeightSlot>& weights) {
     // the alignment of the whole.
     int64_t offset = 0;
     for (loop::WeightSlot& slot : weights) {
-        int64_t bytes = 4;
-        for (int64_t extent : slot.extents) bytes *= extent;
         slot.offset_bytes = offset;
-        offset += (bytes + 63) / 64 * 64;
+        offset += (4 * loop::product(slot.extents) + 63) / 64 * 64;
     }
     return offset;
 }

@@ -109,18 +109,12 @@ std::string packing_text(const loop::WeightSlot& slot) {
     return result;
 }
 
-int64_t bytes_of(const loop::WeightSlot& slot) {
-    int64_t bytes = 4;
-    for (const int64_t extent : slot.extents) bytes *= extent;
-    return bytes;
-}
-
 /// The struct's members have to lie where the plan says: each on the next multiple of 64 bytes.
 void check_places(const loop::Plan& plan) {
     int64_t offset = 0;
     for (const loop::WeightSlot& slot : plan.weights) {
         NETC_CHECK(slot.offset_bytes == offset, "weight " + slot.name + " is not where struct Weights has it");
-        offset += (bytes_of(slot) + 63) / 64 * 64;
+        offset += (4 * loop::product(slot.extents) + 63) / 64 * 64;
     }
     NETC_CHECK(plan.weights_bytes == offset, "struct Weights has another size than the plan");
 }

@@ -91,18 +91,11 @@ private:
 
     std::string declaration(BufferId id) const {
         const Buffer& buffer = program_.buffers[id];
-        std::string type = loop::map_text(buffer.element, buffer.extents);
-        if (!buffer.layer.empty()) type = "Weights::" + layer_type(buffer.layer);
+        const std::string type = loop::map_text(buffer.element, buffer.extents);
         std::string name = "& " + names_.buffers[id.index];
         if (buffer.batched && !single())
             name = " (&" + names_.buffers[id.index] + ")[" + std::to_string(rows_of(buffer)) + "]";
         return type + name + " = at(" + std::to_string(buffer.offset_bytes) + ");";
-    }
-
-    const std::string& layer_type(const std::string& layer) const {
-        for (size_t i = 0; i < plan_.weights.size(); ++i)
-            if (plan_.weights[i].layer == layer) return symbols_.weights[i].type;
-        NETC_UNREACHABLE();
     }
 
     // -------------------------------------------------------------------------------- function
@@ -231,11 +224,8 @@ private:
             case Argument::Kind::Whole:
                 return whole_text(argument, parameter);
             case Argument::Kind::Weight:
-
                 return viewed(symbols_.weights[argument.weight].place(), argument,
                               plan_.weights[argument.weight].extents);
-            case Argument::Kind::Member:
-                return place(argument) + "." + symbols_.weights[argument.weight].role;
             case Argument::Kind::N:
                 return single() ? "1" : "n";
             case Argument::Kind::SampleIndex:

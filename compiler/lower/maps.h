@@ -1,0 +1,21 @@
+// Loops over maps, and their borders: what kernels that go through whole maps share.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "lower/draft.h"
+
+namespace netc::lower {
+
+/// Clears the border of an output map (nothing when it has none). In front of the first unit only.
+void clear_border(Draft& draft, const View& out);
+/// The same for everything that these nodes of a group store: "out" is what the last one makes, "kept" is the rest.
+void clear_borders(Draft& draft, const std::vector<graph::NodeId>& nodes);
+
+/// Loops over all vectors of a layout, cb, y, x: a unit is a row of a channel block.
+void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill);
+/// Loops over the places of a map, y, x.
+void over_map(loop::Builder& body, const Layout& layout, const std::function<void(Expr, Expr)>& fill);
+
+}  // namespace netc::lower
