@@ -14,28 +14,20 @@
 
 namespace netc::driver {
 
-// clang-format off
 const std::vector<StageEntry>& stage_table() {
-    static const std::vector<StageEntry> table = {
-        {"ast",              "the file as it was read",                                     false},
-        {"graph",            "the network, every shape known",                              false},
-        {"freeze",           "training: weights of frozen parts stand still",               false},
-        {"remove-dropout",   "inference: dropout passes its input on",                      false},
-        {"fold-batchnorm",   "inference: batch-norm uses its running statistics",           false},
-        {"fold-constants",   "compute what depends on constants only",                      true},
-        {"commute-pool",     "take the maximum before a monotone function",                 true},
-        {"gradient",         "training: append the backward graph of the loss",             false},
-        {"mask-from-output", "training: read masks of relu and dropout from stored values", true},
-        {"update",           "training: append the optimizer's step for every weight",      false},
-        {"dead-nodes",       "remove what nobody reads",                                    false},
-        {"fuse",             "join operators into kernels",                                 true},
-        {"loops",            "kernels as loops over arrays",                                false},
-        {"memory",           "buffers, when they live and where they lie",                  false},
-        {"cpp",              "the kernels as C++",                                          false},
-    };
+    static const std::vector<StageEntry> table = [] {
+        std::vector<StageEntry> stages = {{"ast", "the file as it was read", false},
+                                          {"graph", "the network, every shape known", false}};
+        const std::vector<transform::Pass>& passes = transform::pass_table();
+        stages.insert(stages.end(), passes.begin(), passes.end());
+        stages.insert(stages.end(), {{"fuse", "join operators into kernels", true},
+                                     {"loops", "kernels as loops over arrays", false},
+                                     {"memory", "buffers, when they live and where they lie", false},
+                                     {"cpp", "the kernels as C++", false}});
+        return stages;
+    }();
     return table;
 }
-// clang-format on
 
 namespace {
 

@@ -11,6 +11,7 @@
 #include "emit/cpp/emit.h"
 #include "graph/model.h"
 #include "loop/plan.h"
+#include "transform/specialise.h"
 
 namespace netc::driver {
 
@@ -28,11 +29,7 @@ std::optional<Compilation> compile(const Source& source, const Options& options,
                                    Diagnostics& diagnostics);
 
 /// A stage or pass as `--stage`, `--skip`, `--passes` and `--time` call it.
-struct StageEntry {
-    const char* name;
-    const char* help;
-    bool skippable;
-};
+using StageEntry = transform::Pass;
 const std::vector<StageEntry>& stage_table();
 
 }  // namespace netc::driver

@@ -108,10 +108,11 @@ int level_of(const Expr& e) {
 
 std::string guarded(const Expr& e, int least) { return level_of(e) < least ? "(" + text(e) + ")" : text(e); }
 
-/// Bits, comparisons inside comparisons and && inside || get parentheses, though C++ would not need them.
+/// Bits, comparisons inside comparisons and what stands beside || get parentheses, though C++ would not need them.
 int least_level(int level, bool right) {
     if (level == level_sum || level == level_product) return right ? level + 1 : level;
-    if (level == level_and || level == level_or) return right ? level + 1 : level;
+    if (level == level_and) return right ? level + 1 : level;
+    if (level == level_or) return level_and + 1;
     if (level == level_less || level == level_equal) return level_sum;
     return level_unary;
 }

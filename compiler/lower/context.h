@@ -72,7 +72,8 @@ public:
     /// Samples in a batched buffer: the batch, rounded up so that kernels may work on eight samples at a time.
     int64_t rows() const;
 
-    /// Whether a value says how the loss changes with another one: everything that follows from the loss's own gradient.
+    /// Whether a value says how the loss changes with another one: everything that follows from the loss's own
+    /// gradient.
     bool is_gradient(graph::ValueId value) const { return is_gradient_[value.index]; }
 
     /// Whether a value must be in memory: read outside its group, or a result of the program.

@@ -65,10 +65,12 @@ public:
         const int64_t chains = rows == 1 && product.inner % 4 == 0 ? 4 : 1;
         const View in = draft_.reads(product.in, "in", true);
         const Expr tiles = rows == 1 ? Expr(1) : (draft_.n() + integer(rows - 1)) / integer(rows);
+        const Expr tile_count = product.panel_count == 1 ? tiles : body.let("tiles", tiles);
         body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
-            const Expr panel = product.panel_count == 1 ? Expr(0) : body.let("panel", unit / tiles);
-            const Expr s0 =
-                rows == 1 ? Expr(0) : body.let("s0", (product.panel_count == 1 ? unit : unit % tiles) * integer(rows));
+            const Expr panel = product.panel_count == 1 ? Expr(0) : body.let("panel", unit / tile_count);
+            const Expr s0 = rows == 1
+                                ? Expr(0)
+                                : body.let("s0", (product.panel_count == 1 ? unit : unit % tile_count) * integer(rows));
             const Expr panel_or_unit = rows == 1 ? unit : panel;
             const auto acc = [&](Expr i, Expr v) { return at("acc", vector_type(context_.target), {i, v}); };
             body.array("acc", vector_type(context_.target), {std::max(rows, chains), product.vectors}, true);
@@ -108,6 +110,7 @@ public:
         });
         const std::string unit = rows == 1 ? fmt::format("{} outputs", product.vectors * lanes)
                                            : fmt::format("{} outputs x {} samples", product.vectors * lanes, rows);
+        if (rows == 1) draft_.variant("of_one");
         draft_.finish(group_.nodes, integer(product.panel_count) * tiles, unit,
                       rows == 1
                           ? "Weights stream through once."

@@ -2,10 +2,12 @@
 #include "lower/draft.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "loop/tree.h"
 #include "lower/kernel_text.h"
 
 namespace netc::lower {
@@ -134,15 +136,15 @@ void Draft::finish(const std::vector<NodeId>& nodes, Expr units, const std::stri
     kernel.name = kernel_name(context, nodes);
     kernel.unit = unit;
     kernel.comment = kernel_comment(context, nodes, trick);
-    finish(std::move(kernel), layer_names(context.graph, nodes), nodes, units);
+    finish(std::move(kernel), layer_names(context, nodes), nodes, units);
 }
 
 void Draft::finish(const std::string& name, const std::string& layers, Expr units, const std::string& unit,
-                   const std::string& trick) {
+                   const std::string& trick, const std::string& about) {
     loop::Kernel kernel;
     kernel.name = name;
     kernel.unit = unit;
-    kernel.comment = {layers, "", trick};
+    kernel.comment = {about.empty() ? layers : about, "", trick};
     finish(std::move(kernel), layers, {}, units);
 }
 
@@ -156,11 +158,13 @@ void Draft::finish(loop::Kernel kernel, const std::string& layers, const std::ve
         return s.parameter.written ? 2 : 1;
     };
     std::stable_sort(slots_.begin(), slots_.end(), [&](auto& a, auto& b) { return rank(a.second) < rank(b.second); });
+    const std::set<std::string> used = loop::used_names(kernel.body);
     for (auto& [key, s] : slots_) {
+        if (!used.contains(s.parameter.name)) continue;
         kernel.parameters.push_back(s.parameter);
         planned.call.arguments.push_back(s.argument);
     }
-    planned.call.kernel = add_kernel(context.plan, context.kernels, std::move(kernel));
+    planned.call.kernel = add_kernel(context.plan, context.kernels, std::move(kernel), variants_);
     planned.call.units = units;
     planned.call.layers = layers;
     planned.call.cost = kernel_cost(context, nodes, reads_, writes_, weight_reads_, per_sample_);

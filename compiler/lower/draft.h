@@ -58,12 +58,16 @@ public:
     void needs_step();
     Expr count(const std::string& name, int64_t value);
 
+    /// Says in which of its variants a kernel is written: "of_one". Part of the name where another variant has the
+    /// plain one.
+    void variant(const std::string& words) { variants_.push_back(words); }
+
     /// Turns what was written into a kernel (or finds an equal one) and plans its call over `units` units.
     /// `nodes` give the name, the source lines and the cost.
     void finish(const std::vector<graph::NodeId>& nodes, Expr units, const std::string& unit, const std::string& trick);
-    /// The same for kernels that belong to no node.
+    /// The same for kernels that belong to no node; `about` is said of kernels that serve several layers.
     void finish(const std::string& name, const std::string& layers, Expr units, const std::string& unit,
-                const std::string& trick);
+                const std::string& trick, const std::string& about = "");
 
 private:
     struct Slot {
@@ -80,6 +84,7 @@ private:
     std::vector<std::pair<std::string, Slot>> slots_;
     std::vector<loop::BufferId> reads_, writes_;
     std::vector<int> weight_reads_, weight_writes_;
+    std::vector<std::string> variants_;
 };
 
 }  // namespace netc::lower

@@ -63,7 +63,8 @@ void lower_global_pool_grad(Context& context, const Group& group) {
         const Expr best = body.let("best", load(pooled->array, context.target.lanes, pooled->at(cb, 0, 0)));
         over_map(body, layout, [&](Expr y, Expr x) {
             const Expr here = load(in->array, context.target.lanes, in->at(cb, y, x));
-            const Expr taken = body.let("taken", loop::select(loop::equal(here, best), left, everywhere(context.target, 0)));
+            const Expr taken =
+                body.let("taken", loop::select(loop::equal(here, best), left, everywhere(context.target, 0)));
             body.store(out.array, out.at(cb, y, x), taken);
             body.assign(left, loop::select(loop::equal(here, best), everywhere(context.target, 0), left));
         });

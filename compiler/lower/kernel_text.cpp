@@ -52,9 +52,18 @@ std::string kernel_name(const Context& context, const std::vector<NodeId>& nodes
     return backward ? "backward_to_" + name : name;
 }
 
-std::string layer_names(const Graph& graph, const std::vector<NodeId>& nodes) {
+std::string layer_names(const Context& context, const std::vector<NodeId>& nodes) {
+    const auto name_of = [&](NodeId id) {
+        // A layer's value may have been given a name of its own. Passes keep the ids of the model's nodes, but may put
+        // another operator there: functions trade places with pools.
+        for (const Layer& layer : context.model.layers)
+            if (context.model.graph.values[layer.value].producer == id &&
+                context.model.graph.nodes[id].op.index() == context.graph.nodes[id].op.index())
+                return layer.name;
+        return context.graph.values[context.graph.nodes[id].result].name;
+    };
     std::string names;
-    for (NodeId id : nodes) names += (names.empty() ? "" : ", ") + graph.values[graph.nodes[id].result].name;
+    for (NodeId id : nodes) names += (names.empty() ? "" : ", ") + name_of(id);
     return names;
 }
 
@@ -84,7 +93,7 @@ loop::Cost kernel_cost(const Context& context, const std::vector<NodeId>& nodes,
 std::vector<std::string> kernel_comment(const Context& context, const std::vector<NodeId>& nodes,
                                         const std::string& trick) {
     std::vector<std::string> lines;
-    std::string head = layer_names(context.graph, nodes);
+    std::string head = layer_names(context, nodes);
     const std::string places = context.lines_of ? context.lines_of(nodes) : "";
     if (!places.empty()) head += " -- " + places;
     double flops_a_sample = 0;
@@ -114,7 +123,8 @@ std::vector<std::string> kernel_comment(const Context& context, const std::vecto
     return lines;
 }
 
-loop::KernelId add_kernel(loop::Plan& plan, KernelTable& kernels, loop::Kernel kernel) {
+loop::KernelId add_kernel(loop::Plan& plan, KernelTable& kernels, loop::Kernel kernel,
+                          const std::vector<std::string>& variants) {
     std::string text;
     for (const loop::Parameter& parameter : kernel.parameters) text += loop::parameter_text(parameter) + ", ";
     Page page;
@@ -122,11 +132,13 @@ loop::KernelId add_kernel(loop::Plan& plan, KernelTable& kernels, loop::Kernel k
     text += page.text();
     const auto found = kernels.find(text);
     if (found != kernels.end()) return found->second;
-    const std::string wanted = kernel.name;
     const auto taken = [&](const std::string& name) {
         return std::any_of(plan.kernels.begin(), plan.kernels.end(),
                            [&](const loop::Kernel& k) { return k.name == name; });
     };
+    for (const std::string& words : variants)
+        if (taken(kernel.name)) kernel.name += "_" + words;
+    const std::string wanted = kernel.name;
     for (int i = 2; taken(kernel.name); ++i) kernel.name = fmt::format("{}_{}", wanted, i);
     return kernels[text] = plan.kernels.add(std::move(kernel));
 }

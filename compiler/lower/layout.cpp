@@ -45,7 +45,7 @@ std::string Layout::words() const {
     if (scalar) return "";
     if (is_row()) return "[c]";
     std::string words = fmt::format("[c/{0}][y][x][c%{0}]", block);
-    if (blocks() == 1 && block == channels) words = "[y][x][c]";
+    if (blocks() == 1 && block == channels) words = channels == 1 ? "[y][x]" : "[y][x][c]";
     if (has_border()) words += fmt::format(", border {} {} {} {}", top, left, bottom, right);
     return words;
 }
@@ -121,7 +121,8 @@ private:
     bool only_windows_read(ValueId value) const {
         for (NodeId user : graph_.users(value)) {
             const Op& op = graph_.nodes[user].op;
-            if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->groups == 1 && is_used_once(graph_, conv->kernel))
+            if (const auto* conv = std::get_if<Conv2d>(&op);
+                conv && conv->groups == 1 && is_used_once(graph_, conv->kernel))
                 continue;
             if (const auto* grad = std::get_if<Conv2dGradKernel>(&op); grad && grad->groups == 1) continue;
             if (std::holds_alternative<Reshape>(op) && only_dense_reads(graph_.nodes[user].result)) continue;

@@ -102,18 +102,24 @@ private:
         });
         return largest;
     }
-    /// sum over k of exp(row[k] - largest)
-    Expr total_of(const View& row, int64_t n, Expr largest) {
+    /// out[k] = exp(row[k] - largest), and their sum.
+    Expr exponentials(const View& row, const View& out, int64_t n) {
+        const Expr largest = largest_of(row, n);
         const Expr total = body_.variable("total", real(0));
-        over("k", n, [&](Expr k) { body_.add(total, scalar("exp", {element(row, k) - largest})); });
+        over("k", n, [&](Expr k) {
+            const Expr power = body_.let("power", scalar("exp", {element(row, k) - largest}));
+            body_.assign(element(out, k), power);
+            body_.add(total, power);
+        });
         return total;
     }
 
     void softmax(const Softmax& op) {
         const View in = draft_.reads(op.in, "in");
         const int64_t n = count(op.in);
-        const Expr largest = largest_of(in, n), total = total_of(in, n, largest);
-        fill_row(n, [&](Expr k) { return scalar("exp", {element(in, k) - largest}) / total; });
+        const View out = draft_.writes(result_, "out");
+        const Expr total = exponentials(in, out, n);
+        fill_row(n, [&](Expr k) { return element(out, k) / total; });
     }
 
     void softmax_grad(const SoftmaxGrad& op) {
@@ -127,18 +133,18 @@ private:
     void cross_entropy(const CrossEntropy& op) {
         const View in = draft_.reads(op.logits, "in");
         const int64_t n = count(op.logits);
-        const Expr largest = largest_of(in, n), total = total_of(in, n, largest);
+        const Expr largest = largest_of(in, n), total = body_.variable("total", real(0));
+        over("k", n, [&](Expr k) { body_.add(total, scalar("exp", {element(in, k) - largest})); });
         set_result(scalar("log", {total}) + largest - element(in, label(op.label)));
     }
 
     void cross_entropy_grad(const CrossEntropyGrad& op) {
         const View in = draft_.reads(op.logits, "in");
         const int64_t n = count(op.logits);
-        const Expr largest = largest_of(in, n), total = total_of(in, n, largest);
+        const View out = draft_.writes(result_, "out");
+        const Expr total = exponentials(in, out, n);
         const Expr factor = body_.let("factor", upstream(op.d_out));
-        fill_row(n, [&](Expr k) {
-            return (scalar("exp", {element(in, k) - largest}) / total - one_hot(op.label, k)) * factor;
-        });
+        fill_row(n, [&](Expr k) { return (element(out, k) / total - one_hot(op.label, k)) * factor; });
     }
 
     /// The probability of the label among probabilities that may not sum to one, kept away from 0 and 1.
@@ -224,12 +230,9 @@ private:
         const Expr before = body_.variable("before", 0);
         over("k", count(op.scores), [&](Expr k) {
             // Those ahead of the label: larger, or equal with a lower index.
-            body_.when(
-                loop::greater(element(in, k), element(in, wanted)), [&] { body_.add(before, 1); },
-                [&] {
-                    body_.when(loop::both(loop::equal(element(in, k), element(in, wanted)), loop::less(k, wanted)),
-                               [&] { body_.add(before, 1); });
-                });
+            const Expr larger = loop::greater(element(in, k), element(in, wanted));
+            const Expr earlier = loop::both(loop::equal(element(in, k), element(in, wanted)), loop::less(k, wanted));
+            body_.when(loop::binary(loop::BinaryOp::Or, larger, earlier), [&] { body_.add(before, 1); });
         });
         set_result(loop::select(loop::less(before, integer(op.k)), real(1), real(0)));
     }

@@ -8,6 +8,8 @@
 
 #include "base/check.h"
 #include "base/match.h"
+#include "loop/locals.h"
+#include "loop/simplify.h"
 #include "lower/describe.h"
 #include "lower/families.h"
 #include "lower/reference.h"
@@ -152,9 +154,16 @@ public:
         plan_.programs.push_back(std::move(program));
     }
 
+    /// The plan as it is printed and emitted: what only its making needed is gone, what is said twice has a name.
     loop::Plan take() {
-        if (options_.selftest) plan_.selftest = std::make_shared<const loop::Selftest>(references_.take(plan_.net));
-        return std::move(plan_);
+        loop::Plan plan = loop::simplified(plan_);
+        for (loop::Kernel& kernel : plan.kernels) kernel = loop::with_locals(kernel);
+        if (options_.selftest) {
+            loop::Selftest selftest = references_.take(plan.net);
+            for (loop::Kernel& kernel : selftest.plain.kernels) kernel = loop::with_locals(kernel);
+            plan.selftest = std::make_shared<const loop::Selftest>(std::move(selftest));
+        }
+        return plan;
     }
 
 private:

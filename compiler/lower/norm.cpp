@@ -211,7 +211,8 @@ void lower_batch_norm_grad(Context& context, const Group& group) {
                           shift_array = draft.writes_buffer(shift_sums.buffer, "d_shift");
         body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
             const Expr mean = body.let("mean_here", channel(mean_array, cb));
-            const Expr products = body.variable("products", everywhere(context.target, 0)), sum = body.variable("sum", everywhere(context.target, 0));
+            const Expr products = body.variable("products", everywhere(context.target, 0)),
+                       sum = body.variable("sum", everywhere(context.target, 0));
             sum_over_batch(draft, layout, {products, sum}, [&](Expr s, Expr y, Expr x) {
                 d_out.sample = in.sample = s;
                 const Expr d = body.let("d", load(d_out.array, lanes, d_out.at(cb, y, x)));

@@ -8,8 +8,8 @@
 
 namespace netc::lower {
 
-/// A vector of channels: block cb at row y, column x (of the map that the group works on). `sample` counts the rows of a
-/// batch kernel.
+/// A vector of channels: block cb at row y, column x (of the map that the group works on). `sample` counts the rows of
+/// a batch kernel.
 struct Position {
     Expr cb = 0, y = 0, x = 0;
     std::optional<Expr> sample;

@@ -80,7 +80,9 @@ Expr largest_of_window(Draft& draft, const Window& window, const std::function<E
     Context& context = draft.context;
     loop::Builder& body = draft.body;
     const loop::Type vector = vector_type(context.target);
-    if (!wants_choice(context, pooled)) {
+    const bool choose = wants_choice(context, pooled);
+    draft.variant(choose ? "with_choices" : "without_choices");
+    if (!choose) {
         const Expr best = body.variable("best", element(0, 0));
         for (int64_t k = 1; k < window.size[0] * window.size[1]; ++k)
             body.assign(best, loop::apply("max", vector,
@@ -111,6 +113,7 @@ void lower_max_pool(Context& context, const Group& group) {
     const View in = draft.reads(pool.in, "in");
     clear_borders(draft, group.nodes);
     const bool choose = wants_choice(context, result);
+    draft.variant(choose ? "with_choices" : "without_choices");
     for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
         const Position position{cb, y, x, std::nullopt};
         const Inside rows = inside(w, 0, y, in_layout.height), columns = inside(w, 1, x, in_layout.width);

@@ -113,7 +113,7 @@ void PlainKernel::finish(const std::string& layer) {
     call.units = 1;
     call.layers = layer;
     const bool per_sample = kernel_.per_sample;
-    call.kernel = add_kernel(program_.plan, program_.kernels, std::move(kernel_));
+    call.kernel = add_kernel(program_.plan, program_.kernels, std::move(kernel_), {"for_" + spelled(layer)});
     program_.program.phases.push_back({per_sample, {std::move(call)}});
 }
 

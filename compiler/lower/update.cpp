@@ -72,7 +72,8 @@ public:
             step(rate, i, g, w);
         });
         draft_.finish(name_of(update_.optimizer.kind), "optimizer step of " + slot.name,
-                      integer((count + lanes - 1) / lanes), "vector of weights", formula());
+                      integer((count + lanes - 1) / lanes), "vector of weights", formula(),
+                      "the optimizer's step, for any tensor of weights: g is added up from the parts of the batch");
     }
 
 private:

@@ -1,6 +1,7 @@
 // The network for one purpose: training a stage, evaluating, predicting.
 #include "transform/specialise.h"
 
+#include "base/check.h"
 #include "transform/commute_pool.h"
 #include "transform/dead_nodes.h"
 #include "transform/fold_batchnorm.h"
@@ -13,14 +14,39 @@ namespace netc::transform {
 
 using namespace graph;
 
+// clang-format off
+const std::vector<Pass>& pass_table() {
+    static const std::vector<Pass> table = {
+        {"freeze",           "training: weights of frozen parts stand still",               false},
+        {"remove-dropout",   "inference: dropout passes its input on",                      false},
+        {"fold-batchnorm",   "inference: batch-norm uses its running statistics",           false},
+        {"fold-constants",   "compute what depends on constants only",                      true},
+        {"commute-pool",     "take the maximum before a monotone function",                 true},
+        {"gradient",         "training: append the backward graph of the loss",             false},
+        {"mask-from-output", "training: read masks of relu and dropout from stored values", true},
+        {"update",           "training: append the optimizer's step for every weight",      false},
+        {"dead-nodes",       "remove what nobody reads",                                    false},
+    };
+    return table;
+}
+// clang-format on
+
 namespace {
 
+const Pass& entry(const std::string& name) {
+    for (const Pass& pass : pass_table())
+        if (pass.name == name) return pass;
+    NETC_CHECK(false, "no pass is called " + name);
+    NETC_UNREACHABLE();
+}
+
 void show(const Passes& passes, const char* pass, const Graph& graph) {
-    if (passes.watch) passes.watch(pass, graph);
+    if (passes.watch) passes.watch(entry(pass).name, graph);
 }
 
 /// Runs a pass that may be left out.
 void optional(const Passes& passes, const char* name, void (*pass)(Graph&), Graph& graph) {
+    NETC_CHECK(entry(name).skippable, std::string(name) + " cannot be left out");
     if (passes.skip.count(name)) return;
     pass(graph);
     show(passes, name, graph);

@@ -4,16 +4,26 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "graph/model.h"
 
 namespace netc::transform {
 
-/// What is left out, and who is shown the graph after each pass. Passes are called as on the command line:
-/// "fold-constants", "commute-pool".
+/// A pass as the command line calls it.
+struct Pass {
+    const char* name;
+    const char* help;
+    bool skippable;
+};
+
+/// All passes in the order in which they run; a graph for training takes others than one for inference.
+const std::vector<Pass>& pass_table();
+
+/// What is left out, and who is shown the graph after each pass; passes by their names in the table.
 struct Passes {
     std::function<void(const char* pass, const graph::Graph& graph)> watch;
-    std::set<std::string> skip;  // of fold-constants, commute-pool, mask-from-output
+    std::set<std::string> skip;
 };
 
 /// One training step of `stage`. The outputs are the losses, then the metrics of the model; weights, optimizer states

@@ -6,7 +6,6 @@
 #include "emit/cpp/parts.h"
 #include "emit/names.h"
 #include "loop/print.h"
-#include "loop/simplify.h"
 #include "loop/verify.h"
 
 namespace netc::emit {
@@ -46,8 +45,7 @@ const std::string& Files::kernels() const {
     NETC_UNREACHABLE();
 }
 
-Files cpp(const loop::Plan& given) {
-    const loop::Plan plan = loop::simplified(given);
+Files cpp(const loop::Plan& plan) {
     loop::verify(plan);
     const Symbols names = symbols(plan);
     const bool tested = plan.selftest != nullptr;

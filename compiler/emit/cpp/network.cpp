@@ -8,7 +8,6 @@
 #include "base/utf8.h"
 #include "emit/cpp/parts.h"
 #include "emit/names.h"
-#include "loop/locals.h"
 #include "loop/print.h"
 #include "loop/tree.h"
 
@@ -82,26 +81,26 @@ std::map<std::string, std::string> kernels_of_layers(const loop::Plan& plan, con
 }
 
 /// [f/32][c/16][ky][kx][c%16][f%32]: which logical index runs along each extent; empty when that says nothing.
+/// The inputs of dense layers are one row i, whatever map they were.
 std::string packing_text(const loop::WeightSlot& slot) {
-    static constexpr const char* conv[] = {"f", "c", "ky", "kx"};
-    static constexpr const char* dense[] = {"j", "i"};
+    static constexpr const char* letters[] = {"f", "c", "ky", "kx"};
     const size_t rank = slot.packing.logical.size();
     if (rank != 4 && rank != 2) return "";
     std::vector<loop::Packing::Axis> axes;
     for (const loop::Packing::Axis& axis : slot.packing.axes)
         if (axis.extent > 1) axes.push_back(axis);
-    // The inputs of dense layers are one row, whatever map they were.
     const std::string width = std::to_string(slot.extents.back());
-    if (rank == 2 && slot.extents.size() == 2) return "[i][j]";
-    if (rank == 2 && slot.extents.size() == 3) return "[j/" + width + "][i][j%" + width + "]";
-    if (slot.extents.size() != axes.size()) return "";
+    const bool is_row = rank == 2 || slot.extents.size() < axes.size();
+    if (is_row && slot.extents.size() == 2) return "[i][j]";
+    if (is_row && slot.extents.size() == 3) return "[j/" + width + "][i][j%" + width + "]";
+    if (rank == 2 || slot.extents.size() != axes.size()) return "";
     std::string result;
     for (const loop::Packing::Axis& axis : axes) {
         int64_t block = 0;  // the axis outside this one steps by so many
         for (const loop::Packing::Axis& other : axes)
             if (other.logical == axis.logical && other.factor > axis.factor && (block == 0 || other.factor < block))
                 block = other.factor;
-        std::string text = rank == 4 ? conv[axis.logical] : dense[axis.logical];
+        std::string text = letters[axis.logical];
         if (axis.factor > 1) text += "/" + std::to_string(axis.factor);
         if (block > 0) text += "%" + std::to_string(block / axis.factor);
         result += "[" + text + "]";
@@ -182,8 +181,7 @@ void print_weights(const loop::Plan& plan, const Symbols& symbols, Page& page) {
 void print_kernels(const loop::Plan& plan, const Symbols& symbols, Page& page) {
     for (const loop::KernelId id : plan.kernels.ids()) {
         if (id.index > 0) page.line();
-        loop::Kernel kernel = loop::with_locals(plan.kernels[id]);
-        kernel = loop::renamed(kernel, kernel_names(kernel));
+        loop::Kernel kernel = loop::renamed(plan.kernels[id], kernel_names(plan.kernels[id]));
         kernel.name = symbols.kernels[id.index];
         for (std::string& line : kernel.comment) line = comment_text(line);
         loop::print(kernel, page);

@@ -11,7 +11,7 @@
 //   dense1    dense(128)     [128]            589,952   1.18  dense1_relu3_dropout2
 //   relu3     relu           [128]                            dense1_relu3_dropout2
 //   dropout2  dropout(0.5)   [128]                            dense1_relu3_dropout2
-//   dense2    dense(5)       [5]                  645
+//   dense2    dense(5)       [5]                  645         logits
 //                                             600,165
 //
 // 6,093,568 multiply-adds a sample.
@@ -36,7 +36,7 @@ struct Weights {
         alignas(64) float bias[32];
     } conv2;
     struct Dense1 {
-        alignas(64) float kernel[4][4608][32];
+        alignas(64) float kernel[4][4608][32];  // [j/32][i][j%32]
         alignas(64) float bias[128];
     } dense1;
     struct Dense2 {
@@ -125,9 +125,10 @@ void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16
 // 8 samples by 32 outputs stay in registers.
 void dense1_relu3_dropout2(int n, const Step& step, const Map<4, 4608, 32>& kernel, const Map<128>& bias,
                            const Map<4608>* in, Map<128>* out, Range range) {
+    const int tiles = (n + 7) / 8;
     for (const int unit : range) {
-        const int panel = unit / ((n + 7) / 8);
-        const int s0 = 8 * (unit % ((n + 7) / 8));
+        const int panel = unit / tiles;
+        const int s0 = 8 * (unit % tiles);
         f32x16 acc[8][2] = {};
         for (int k = 0; k < 4608; ++k) {
             f32x16 w[2];
@@ -146,12 +147,12 @@ void dense1_relu3_dropout2(int n, const Step& step, const Map<4, 4608, 32>& kern
     }
 }
 
-// logits -- digits.net:11
+// dense2 -- digits.net:11
 //
 //   dropout2 [128]  -->  logits [5]
 //
 // 8 samples by 16 outputs stay in registers.
-void logits(int, const Map<128, 16>& kernel, const Map<16>& bias, const Map<128>* in, Map<16>* out, Range range) {
+void logits(const Map<128, 16>& kernel, const Map<16>& bias, const Map<128>* in, Map<16>* out, Range range) {
     for (const int unit : range) {
         const int s0 = 8 * unit;
         f32x16 acc[8] = {};
@@ -180,13 +181,8 @@ void loss(const Map<16>& in, const int& label, float& out) {
 void accuracy(const Map<16>& in, const int& label, float& out) {
     const int wanted = label;
     int before = 0;
-    for (int k = 0; k < 5; ++k) {
-        if (in[k] > in[wanted]) {
-            ++before;
-        } else if (in[k] == in[wanted] && k < wanted) {
-            ++before;
-        }
-    }
+    for (int k = 0; k < 5; ++k)
+        if (in[k] > in[wanted] || (in[k] == in[wanted] && k < wanted)) ++before;
     out = before < 1 ? 1.0f : 0.0f;
 }
 
@@ -197,9 +193,13 @@ void backward_to_logits(int n, const Map<16>& in, const int& label, Map<16>& out
     float largest = in[0];
     for (int k = 1; k < 5; ++k) largest = max(largest, in[k]);
     float total = 0;
-    for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
+    for (int k = 0; k < 5; ++k) {
+        const float power = exp(in[k] - largest);
+        out[k] = power;
+        total += power;
+    }
     const float factor = 1 / to_f32(n);
-    for (int k = 0; k < 5; ++k) out[k] = (exp(in[k] - largest) / total - (k == label ? 1.0f : 0.0f)) * factor;
+    for (int k = 0; k < 5; ++k) out[k] = (out[k] / total - (k == label ? 1.0f : 0.0f)) * factor;
     for (int k = 5; k < 16; ++k) out[k] = 0;
 }
 
@@ -247,9 +247,10 @@ void dense2_kernel_turned(const Map<128, 16>& kernel, Map<4, 16, 32>& turned, Ra
 // 8 samples by 32 outputs stay in registers.
 void backward_to_dropout2_relu3_dense1(int n, const Map<4, 16, 32>& turned, const Map<16>* in,
                                        const Map<128>* activation, Map<128>* out, Range range) {
+    const int tiles = (n + 7) / 8;
     for (const int unit : range) {
-        const int panel = unit / ((n + 7) / 8);
-        const int s0 = 8 * (unit % ((n + 7) / 8));
+        const int panel = unit / tiles;
+        const int s0 = 8 * (unit % tiles);
         f32x16 acc[8][2] = {};
         for (int k = 0; k < 16; ++k) {
             f32x16 w[2];
@@ -315,9 +316,10 @@ void dense1_kernel_turned(const Map<4, 4608, 32>& kernel, Map<144, 128, 32>& tur
 // 8 samples by 32 outputs stay in registers.
 void backward_to_features(int n, const Map<144, 128, 32>& turned, const Map<128>* in, Map<2, 12, 12, 16>* out,
                           Range range) {
+    const int tiles = (n + 7) / 8;
     for (const int unit : range) {
-        const int panel = unit / ((n + 7) / 8);
-        const int s0 = 8 * (unit % ((n + 7) / 8));
+        const int panel = unit / tiles;
+        const int s0 = 8 * (unit % tiles);
         f32x16 acc[8][2] = {};
         for (int k = 0; k < 128; ++k) {
             f32x16 w[2];
@@ -479,7 +481,7 @@ void conv1_backward_kernel(int n, const Map<2, 26, 26, 16>* d_out, const Map<28,
     }
 }
 
-// optimizer step of conv1.kernel
+// the optimizer's step, for any tensor of weights: g is added up from the parts of the batch
 //
 // w -= rate * g * sqrt(mean squared change / mean squared gradient)
 void adadelta(const Step& step, int parts, int count, const float* gradient, float* weight, float* mean_square,
@@ -503,9 +505,9 @@ void adadelta(const Step& step, int parts, int count, const float* gradient, flo
 //   relu1 [32, 26, 26]  -->  dropout1 [32, 12, 12]
 //
 // 2 rows of 24 positions by 32 filters make one row of the pooled map; the map before pooling is never stored.
-void conv2_pool1_relu2_dropout1_2(const Step& step, int s, const Map<2, 26, 26, 16>& in,
-                                  const Map<2, 3, 3, 16, 32>& kernel, const Map<32>& bias, Map<2, 12, 12, 16>& out,
-                                  Range range) {
+void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const Map<2, 26, 26, 16>& in,
+                                                const Map<2, 3, 3, 16, 32>& kernel, const Map<32>& bias,
+                                                Map<2, 12, 12, 16>& out, Range range) {
     for (const int py : range) {
         f32x16 rows[2][24][2];
         for (int r = 0; r < 2; ++r)
@@ -588,9 +590,10 @@ void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<2, 3, 3, 16, 32>&
 // 8 samples by 32 outputs stay in registers.
 void dense1_relu3(int n, const Map<4, 4608, 32>& kernel, const Map<128>& bias, const Map<4608>* in, Map<128>* out,
                   Range range) {
+    const int tiles = (n + 7) / 8;
     for (const int unit : range) {
-        const int panel = unit / ((n + 7) / 8);
-        const int s0 = 8 * (unit % ((n + 7) / 8));
+        const int panel = unit / tiles;
+        const int s0 = 8 * (unit % tiles);
         f32x16 acc[8][2] = {};
         for (int k = 0; k < 4608; ++k) {
             f32x16 w[2];
@@ -611,8 +614,8 @@ void dense1_relu3(int n, const Map<4, 4608, 32>& kernel, const Map<128>& bias, c
 //   features [4608]  -->  relu3 [128]
 //
 // Weights stream through once.
-void dense1_relu3_2(const Map<4, 4608, 32>& kernel, const Map<128>& bias, const Map<4608>* in, Map<128>* out,
-                    Range range) {
+void dense1_relu3_of_one(const Map<4, 4608, 32>& kernel, const Map<128>& bias, const Map<4608>* in, Map<128>* out,
+                         Range range) {
     for (const int unit : range) {
         f32x16 acc[4][2] = {};
         for (int k = 0; k < 4608; k += 4)
@@ -625,12 +628,12 @@ void dense1_relu3_2(const Map<4, 4608, 32>& kernel, const Map<128>& bias, const 
     }
 }
 
-// logits -- digits.net:11
+// dense2 -- digits.net:11
 //
 //   relu3 [128]  -->  logits [5]
 //
 // Weights stream through once.
-void logits_2(const Map<128, 16>& kernel, const Map<16>& bias, const Map<128>* in, Map<16>* out, Range range) {
+void logits_of_one(const Map<128, 16>& kernel, const Map<16>& bias, const Map<128>* in, Map<16>* out, Range range) {
     for (const int unit : range) {
         f32x16 acc[4] = {};
         for (int k = 0; k < 128; k += 4)
@@ -646,8 +649,12 @@ void probabilities(const Map<16>& in, Map<16>& out) {
     float largest = in[0];
     for (int k = 1; k < 5; ++k) largest = max(largest, in[k]);
     float total = 0;
-    for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
-    for (int k = 0; k < 5; ++k) out[k] = exp(in[k] - largest) / total;
+    for (int k = 0; k < 5; ++k) {
+        const float power = exp(in[k] - largest);
+        out[k] = power;
+        total += power;
+    }
+    for (int k = 0; k < 5; ++k) out[k] = out[k] / total;
     for (int k = 5; k < 16; ++k) out[k] = 0;
 }
 
@@ -658,7 +665,7 @@ void probabilities(const Map<16>& in, Map<16>& out) {
 struct TrainFirstMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28> (&image)[128] = at(42663936);                    // phases 1-8, 401,408 bytes, [y][x][c]
+    Map<28, 28> (&image)[128] = at(42663936);                    // phases 1-8, 401,408 bytes, [y][x]
     Map<2, 26, 26, 16> (&relu1)[128] = at(12845056);             // phases 1-8, 11,075,584 bytes, [c/16][y][x][c%16]
     Map<2, 12, 12, 16> (&dropout1)[128] = at(34996224);          // phases 1-7, 2,359,296 bytes, [c/16][y][x][c%16]
     ByteMap<2, 12, 12, 16> (&pool1_choice)[128] = at(42074112);  // phases 1-7, 589,824 bytes
@@ -728,7 +735,7 @@ void train_first(const Run& run) {
         if (worker.takes(0)) conv2_kernel_turned(weights.conv2.kernel, m.conv2_kernel_turned, {0, 1});
         worker.barrier();
 
-        logits(n, weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
+        logits(weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
         worker.barrier();
 
         for (const int s : worker.share(n)) {
@@ -786,7 +793,7 @@ void train_first(const Run& run) {
 struct TrainSecondMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28> (&image)[128] = at(13434880);            // phase 1, 401,408 bytes, [y][x][c]
+    Map<28, 28> (&image)[128] = at(13434880);            // phase 1, 401,408 bytes, [y][x]
     Map<2, 26, 26, 16> (&relu1)[128] = at(0);            // phase 1, 11,075,584 bytes, [c/16][y][x][c%16]
     Map<2, 12, 12, 16> (&dropout1)[128] = at(11075584);  // phases 1-6, 2,359,296 bytes, [c/16][y][x][c%16]
     Map<128> (&dropout2)[128] = at(0);                   // phases 2-5, 65,536 bytes, [c]
@@ -826,8 +833,8 @@ void train_second(const Run& run) {
     run.team.run([&](const Worker& worker) {
         for (const int s : worker.share(n)) {
             conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
-            conv2_pool1_relu2_dropout1_2(run.step, s, m.relu1[s], weights.conv2.kernel, weights.conv2.bias,
-                                         m.dropout1[s], {0, 12});
+            conv2_pool1_relu2_dropout1_without_choices(run.step, s, m.relu1[s], weights.conv2.kernel,
+                                                       weights.conv2.bias, m.dropout1[s], {0, 12});
         }
         worker.barrier();
 
@@ -836,7 +843,7 @@ void train_second(const Run& run) {
         dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
         worker.barrier();
 
-        logits(n, weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
+        logits(weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
         worker.barrier();
 
         for (const int s : worker.share(n)) {
@@ -875,7 +882,7 @@ void train_second(const Run& run) {
 struct EvaluateMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28> (&image)[128] = at(13434880);         // phase 1, 401,408 bytes, [y][x][c]
+    Map<28, 28> (&image)[128] = at(13434880);         // phase 1, 401,408 bytes, [y][x]
     Map<2, 26, 26, 16> (&relu1)[128] = at(0);         // phase 1, 11,075,584 bytes, [c/16][y][x][c%16]
     Map<2, 12, 12, 16> (&relu2)[128] = at(11075584);  // phases 1-2, 2,359,296 bytes, [c/16][y][x][c%16]
     Map<128> (&relu3)[128] = at(0);                   // phases 2-3, 65,536 bytes, [c]
@@ -901,7 +908,7 @@ void evaluate(const Run& run) {
                      worker.share(4 * ((n + 7) / 8)));
         worker.barrier();
 
-        logits(n, weights.dense2.kernel, weights.dense2.bias, m.relu3, m.logits, worker.share((n + 7) / 8));
+        logits(weights.dense2.kernel, weights.dense2.bias, m.relu3, m.logits, worker.share((n + 7) / 8));
         worker.barrier();
 
         for (const int s : worker.share(n)) {
@@ -916,7 +923,7 @@ void evaluate(const Run& run) {
 struct PredictMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x][c]
+    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x]
     Map<2, 26, 26, 16>& relu1 = at(0);      // phases 1-2, 86,528 bytes, [c/16][y][x][c%16]
     Map<2, 12, 12, 16>& relu2 = at(86528);  // phases 2-3, 18,432 bytes, [c/16][y][x][c%16]
     Map<128>& relu3 = at(0);                // phases 3-4, 512 bytes, [c]
@@ -935,10 +942,10 @@ void predict(const Run& run) {
         conv2_pool1_relu2(m.relu1, weights.conv2.kernel, weights.conv2.bias, m.relu2, worker.share(12));
         worker.barrier();
 
-        dense1_relu3_2(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
+        dense1_relu3_of_one(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
         worker.barrier();
 
-        if (worker.takes(0)) logits_2(weights.dense2.kernel, weights.dense2.bias, &m.relu3, &m.logits, {0, 1});
+        if (worker.takes(0)) logits_of_one(weights.dense2.kernel, weights.dense2.bias, &m.relu3, &m.logits, {0, 1});
         worker.barrier();
 
         if (worker.takes(0)) probabilities(m.logits, m.probabilities);
@@ -950,7 +957,7 @@ void predict(const Run& run) {
 struct FeaturesFeaturesMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x][c]
+    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x]
     Map<2, 26, 26, 16>& relu1 = at(0);      // phases 1-2, 86,528 bytes, [c/16][y][x][c%16]
     Map<2, 12, 12, 16>& relu2 = at(86528);  // phase 2, 18,432 bytes, [c/16][y][x][c%16]
 };
@@ -972,7 +979,7 @@ void features_features(const Run& run) {
 struct FeaturesLogitsMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x][c]
+    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x]
     Map<2, 26, 26, 16>& relu1 = at(0);      // phases 1-2, 86,528 bytes, [c/16][y][x][c%16]
     Map<2, 12, 12, 16>& relu2 = at(86528);  // phases 2-3, 18,432 bytes, [c/16][y][x][c%16]
     Map<128>& relu3 = at(0);                // phases 3-4, 512 bytes, [c]
@@ -990,10 +997,10 @@ void features_logits(const Run& run) {
         conv2_pool1_relu2(m.relu1, weights.conv2.kernel, weights.conv2.bias, m.relu2, worker.share(12));
         worker.barrier();
 
-        dense1_relu3_2(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
+        dense1_relu3_of_one(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
         worker.barrier();
 
-        if (worker.takes(0)) logits_2(weights.dense2.kernel, weights.dense2.bias, &m.relu3, &m.logits, {0, 1});
+        if (worker.takes(0)) logits_of_one(weights.dense2.kernel, weights.dense2.bias, &m.relu3, &m.logits, {0, 1});
     });
 }
 

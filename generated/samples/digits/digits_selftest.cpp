@@ -33,8 +33,8 @@ void plain_relu(const DoubleMap<21632>& in, DoubleMap<21632>& out) {
 }
 
 // out[f][y][x] = bias[f] + sum over c, ky, kx of in[c][row][column] * kernel[f][c][ky][kx]
-void plain_conv_2(const DoubleMap<32, 26, 26>& in, const DoubleMap<32, 32, 3, 3>& kernel, const DoubleMap<32>& bias,
-                  DoubleMap<32, 24, 24>& out) {
+void plain_conv_for_conv2(const DoubleMap<32, 26, 26>& in, const DoubleMap<32, 32, 3, 3>& kernel,
+                          const DoubleMap<32>& bias, DoubleMap<32, 24, 24>& out) {
     for (int f = 0; f < 32; ++f)
         for (int y = 0; y < 24; ++y)
             for (int x = 0; x < 24; ++x) {
@@ -52,7 +52,7 @@ void plain_conv_2(const DoubleMap<32, 26, 26>& in, const DoubleMap<32, 32, 3, 3>
 }
 
 // out = max(in, 0)
-void plain_relu_2(const DoubleMap<18432>& in, DoubleMap<18432>& out) {
+void plain_relu_for_relu2(const DoubleMap<18432>& in, DoubleMap<18432>& out) {
     for (int i = 0; i < 18432; ++i) out[i] = max(in[i], 0.0);
 }
 
@@ -95,19 +95,19 @@ void plain_dense(const DoubleMap<4608>& in, const DoubleMap<128, 4608>& kernel, 
 }
 
 // out = max(in, 0)
-void plain_relu_3(const DoubleMap<128>& in, DoubleMap<128>& out) {
+void plain_relu_for_relu3(const DoubleMap<128>& in, DoubleMap<128>& out) {
     for (int i = 0; i < 128; ++i) out[i] = max(in[i], 0.0);
 }
 
 // out = in / (1 - rate) where the element's random number is large, else 0
-void plain_dropout_2(const DoubleMap<128>& in, DoubleMap<128>& out, const Step& step, int layer, int s) {
+void plain_dropout_for_dropout2(const DoubleMap<128>& in, DoubleMap<128>& out, const Step& step, int layer, int s) {
     const uint32_t key = step.key(layer, s);
     for (int i = 0; i < 128; ++i) out[i] = random_number(key, i) >= 2147483648u ? in[i] / 0.5 : 0.0;
 }
 
 // out[j] = bias[j] + sum over i of in[i] * kernel[j][i]
-void plain_dense_2(const DoubleMap<128>& in, const DoubleMap<5, 128>& kernel, const DoubleMap<5>& bias,
-                   DoubleMap<5>& out) {
+void plain_dense_for_logits(const DoubleMap<128>& in, const DoubleMap<5, 128>& kernel, const DoubleMap<5>& bias,
+                            DoubleMap<5>& out) {
     for (int j = 0; j < 5; ++j) {
         double sum = bias[j];
         for (int i = 0; i < 128; ++i) sum += in[i] * kernel[j][i];
@@ -194,9 +194,9 @@ void plain_train_first(const PlainRun& run) {
     if (run.first <= 1)
         for (int s = 0; s < n; ++s) plain_relu(flat(m.conv1[s]), flat(m.relu1[s]));
     if (run.first <= 2)
-        for (int s = 0; s < n; ++s) plain_conv_2(m.relu1[s], m.conv2_kernel, m.conv2_bias, m.conv2[s]);
+        for (int s = 0; s < n; ++s) plain_conv_for_conv2(m.relu1[s], m.conv2_kernel, m.conv2_bias, m.conv2[s]);
     if (run.first <= 3)
-        for (int s = 0; s < n; ++s) plain_relu_2(flat(m.conv2[s]), flat(m.relu2[s]));
+        for (int s = 0; s < n; ++s) plain_relu_for_relu2(flat(m.conv2[s]), flat(m.relu2[s]));
     if (run.first <= 4)
         for (int s = 0; s < n; ++s) plain_max_pool(m.relu2[s], m.pool1[s]);
     if (run.first <= 5)
@@ -206,11 +206,11 @@ void plain_train_first(const PlainRun& run) {
     if (run.first <= 7)
         for (int s = 0; s < n; ++s) plain_dense(m.features[s], m.dense1_kernel, m.dense1_bias, m.dense1[s]);
     if (run.first <= 8)
-        for (int s = 0; s < n; ++s) plain_relu_3(m.dense1[s], m.relu3[s]);
+        for (int s = 0; s < n; ++s) plain_relu_for_relu3(m.dense1[s], m.relu3[s]);
     if (run.first <= 9)
-        for (int s = 0; s < n; ++s) plain_dropout_2(m.relu3[s], m.dropout2[s], run.step, 1, s);
+        for (int s = 0; s < n; ++s) plain_dropout_for_dropout2(m.relu3[s], m.dropout2[s], run.step, 1, s);
     if (run.first <= 10)
-        for (int s = 0; s < n; ++s) plain_dense_2(m.dropout2[s], m.dense2_kernel, m.dense2_bias, m.logits[s]);
+        for (int s = 0; s < n; ++s) plain_dense_for_logits(m.dropout2[s], m.dense2_kernel, m.dense2_bias, m.logits[s]);
     if (run.first <= 11)
         for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], m.digit[s], m.loss[s]);
     if (run.first <= 12)
@@ -254,9 +254,9 @@ void plain_inference(const PlainRun& run) {
     if (run.first <= 1)
         for (int s = 0; s < n; ++s) plain_relu(flat(m.conv1[s]), flat(m.relu1[s]));
     if (run.first <= 2)
-        for (int s = 0; s < n; ++s) plain_conv_2(m.relu1[s], m.conv2_kernel, m.conv2_bias, m.conv2[s]);
+        for (int s = 0; s < n; ++s) plain_conv_for_conv2(m.relu1[s], m.conv2_kernel, m.conv2_bias, m.conv2[s]);
     if (run.first <= 3)
-        for (int s = 0; s < n; ++s) plain_relu_2(flat(m.conv2[s]), flat(m.relu2[s]));
+        for (int s = 0; s < n; ++s) plain_relu_for_relu2(flat(m.conv2[s]), flat(m.relu2[s]));
     if (run.first <= 4)
         for (int s = 0; s < n; ++s) plain_max_pool(m.relu2[s], m.pool1[s]);
     if (run.first <= 5)
@@ -264,9 +264,9 @@ void plain_inference(const PlainRun& run) {
     if (run.first <= 6)
         for (int s = 0; s < n; ++s) plain_dense(m.features[s], m.dense1_kernel, m.dense1_bias, m.dense1[s]);
     if (run.first <= 7)
-        for (int s = 0; s < n; ++s) plain_relu_3(m.dense1[s], m.relu3[s]);
+        for (int s = 0; s < n; ++s) plain_relu_for_relu3(m.dense1[s], m.relu3[s]);
     if (run.first <= 8)
-        for (int s = 0; s < n; ++s) plain_dense_2(m.relu3[s], m.dense2_kernel, m.dense2_bias, m.logits[s]);
+        for (int s = 0; s < n; ++s) plain_dense_for_logits(m.relu3[s], m.dense2_kernel, m.dense2_bias, m.logits[s]);
     if (run.first <= 9)
         for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], m.digit[s], m.loss[s]);
     if (run.first <= 10)

@@ -42,7 +42,7 @@ constexpr Output train_first_metrics[] = {
 constexpr KernelCost train_first_phases[] = {
     {"conv1, relu1; conv2, pool1, relu2, dropout1", 1419640832, 30400512},
     {"dense1, relu3, dropout2; turned dense2.kernel; 2 more", 151044096, 9593344},
-    {"logits", 164480, 81984},
+    {"dense2", 164480, 81984},
     {"loss; accuracy; d_logits", 7680, 35328},
     {"d_dense2.kernel; d_dense2.bias; d_dropout2, d_relu3, d_dense1", 377472, 237632},
     {"d_dense1.kernel; d_dense1.bias; 3 more", 302006272, 9659072},
@@ -85,7 +85,7 @@ constexpr Output train_second_metrics[] = {
 constexpr KernelCost train_second_phases[] = {
     {"conv1, relu1; conv2, pool1, relu2, dropout1", 1419640832, 29810688},
     {"dense1, relu3, dropout2; turned dense2.kernel", 151044096, 4801024},
-    {"logits", 164480, 81984},
+    {"dense2", 164480, 81984},
     {"loss; accuracy; d_logits", 7680, 35328},
     {"d_dense2.kernel; d_dense2.bias; d_dropout2, d_relu3, d_dense1", 377472, 237632},
     {"d_dense1.kernel; d_dense1.bias; 2 more", 151011328, 4874944},
@@ -118,7 +118,7 @@ constexpr Output evaluate_metrics[] = {
 constexpr KernelCost evaluate_phases[] = {
     {"conv1, relu1; conv2, pool1, relu2", 1419051008, 29810688},
     {"dense1, relu3", 151027712, 4784640},
-    {"logits", 164480, 81984},
+    {"dense2", 164480, 81984},
     {"loss; accuracy", 3200, 18432},
 };
 constexpr Program evaluate_program = {evaluate, 128, 13836800, 0, evaluate_inputs, evaluate_labels, evaluate_losses, evaluate_metrics, {}, evaluate_phases};
@@ -133,7 +133,7 @@ constexpr KernelCost predict_phases[] = {
     {"conv1, relu1", 432640, 90944},
     {"conv2, pool1, relu2", 10653696, 141952},
     {"dense1, relu3", 1179904, 2378752},
-    {"logits", 1285, 8832},
+    {"dense2", 1285, 8832},
     {"probabilities", 25, 128},
 };
 constexpr Program predict_program = {predict, 1, 104960, 0, predict_inputs, {}, {}, {}, predict_outputs, predict_phases};
@@ -160,7 +160,7 @@ constexpr KernelCost features_logits_phases[] = {
     {"conv1, relu1", 432640, 90944},
     {"conv2, pool1, relu2", 10653696, 141952},
     {"dense1, relu3", 1179904, 2378752},
-    {"logits", 1285, 8832},
+    {"dense2", 1285, 8832},
 };
 constexpr Program features_logits_program = {features_logits, 1, 104960, 0, features_logits_inputs, {}, {}, {}, features_logits_outputs, features_logits_phases};
 
