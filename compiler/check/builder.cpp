@@ -12,6 +12,16 @@ using graph::ValueId;
 
 namespace {
 
+/// Places that a weight takes: kernels are kept in blocks of 16 outputs and 16 inputs.
+double places_of(const Shape& shape) {
+    double places = 1;
+    for (int i = 0; i < shape.rank(); ++i) {
+        const bool blocks = shape.rank() > 1 && i < 2;
+        places *= static_cast<double>(blocks ? (shape[i] + 15) / 16 * 16 : shape[i]);
+    }
+    return places;
+}
+
 std::string join(const std::string& path, const std::string& name) { return path.empty() ? name : path + "." + name; }
 
 }  // namespace
@@ -64,7 +74,7 @@ ValueId NetBuilder::add_parameter(NewLayer& layer, const std::string& role, Shap
         return {};
     }
     while (parameter_index_.count(name)) name += "_2";  // two quoted names may spell the same path
-    if (!within_limits(shape, name, layer.span)) return {};
+    if (!within_limits(shape, name, layer.span) || !countable(shape, name, layer.span)) return {};
     const int index = static_cast<int>(model.graph.parameters.size());
     const ValueId value = model.graph.add(graph::Parameter{index}, {graph::DType::F32, shape, false},
                                           unique_value_name(name), layer.span);
@@ -95,6 +105,18 @@ bool NetBuilder::within_limits(const Shape& shape, const std::string& name, Span
     if (shape.elements() <= graph::max_elements) return true;
     context_.error("tensor-too-large", span,
                    fmt::format("`{}` would be {}, more than 2^40 numbers", name, to_string(shape)));
+    return false;
+}
+
+bool NetBuilder::countable(const Shape& shape, const std::string& name, Span span) {
+    if (places_of(shape) <= INT32_MAX) return true;
+    std::string product;
+    for (int i = 0; i < shape.rank(); ++i) product += (i > 0 ? " * " : "") + grouped(shape[i]);
+    Diagnostic& diagnostic = context_.error("tensor-too-large", span,
+                                            fmt::format("`{}` would have {} = {} weights; a layer has at most {}", name,
+                                                        product, grouped(shape.elements()), grouped(INT32_MAX)));
+    if (shape.elements() <= INT32_MAX)
+        diagnostic.note("the first two numbers count as the next multiple of 16: kernels are kept in such blocks");
     return false;
 }
 

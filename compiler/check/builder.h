@@ -82,6 +82,8 @@ public:
     bool exporting = false;  // `export` computes from trained values: new weights are refused
 
 private:
+    /// Whether an int counts the places of a weight; said if not.
+    bool countable(const graph::Shape& shape, const std::string& name, Span span);
     bool within_limits(const graph::Shape& shape, const std::string& name, Span span);
 
     Context& context_;

@@ -11,6 +11,10 @@ constexpr Explanation table[] = {
      "A stage follows the gradient of a loss; the net it trains has none.",
      "",
      "loss cross_entropy(logits, y)"},
+    {"missing-optimizer",
+     "A stage says how it steps; there is no optimizer that suits every net, so none is taken for granted.",
+     "train first : A on d { epochs 5 }",
+     "train first : A on d { epochs 5, optimizer adam(lr = 0.001) }"},
     {"not-a-loss",
      "A loss is one number for each sample.",
      "loss logits",
@@ -92,10 +96,10 @@ constexpr Explanation table[] = {
      "There is no stage of this name.", "", ""},
     {"stage-order",
      "A stage starts from an earlier one of the same net.",
-     "train first : A on d { from second }\n"
-     "train second : A on d { }",
-     "train first : A on d { }\n"
-     "train second : A on d { from first }"},
+     "train first : A on d { from second, optimizer adam }\n"
+     "train second : A on d { optimizer adam }",
+     "train first : A on d { optimizer adam }\n"
+     "train second : A on d { from first, optimizer adam }"},
     {"unknown-optimizer",
      "There is no optimizer of this name; `netc layers` lists them.",
      "optimizer Adam",

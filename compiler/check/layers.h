@@ -33,6 +33,7 @@ struct Bounds {
 constexpr double unbounded = 1e300;
 constexpr Bounds any_number{-unbounded, unbounded};
 constexpr Bounds from_zero{0, unbounded};
+constexpr Bounds seeds{0, 4294967295.0};  // 32 bits
 constexpr Bounds above_zero{0, unbounded, false};
 constexpr Bounds from_one{1, unbounded};
 constexpr Bounds below_one{0, 1, true, false};

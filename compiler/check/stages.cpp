@@ -86,9 +86,9 @@ struct StageReader {
     }
 
     void seed(const syntax::Expr& expr) {
-        int64_t value = 1;
-        number(expr, "seed", 0, INT64_MAX, value);
-        stage.seed = static_cast<uint64_t>(value);
+        int64_t value = stage.seed;
+        number(expr, "seed", 0, UINT32_MAX, value);
+        stage.seed = static_cast<uint32_t>(value);
     }
 
     void shuffle(const syntax::Expr& expr) {
@@ -263,6 +263,12 @@ std::vector<StageOfNet> resolve_stages(Context& context, const Declarations& dec
         reader.stage.name = train->name.text;
         reader.stage.span = train->name.span;
         for (const syntax::Setting& setting : train->settings) reader.apply(setting);
+        if (!reader.seen.contains("optimizer"))
+            context
+                .error("missing-optimizer", train->name.span,
+                       fmt::format("stage `{}` has no optimizer", train->name.text))
+                .help("`optimizer adam(lr = 0.001)` in its braces")
+                .note(fmt::format("optimizers are `{}`", fmt::join(entry_names(Group::Optimizer), "`, `")));
         if (net->failed) continue;
         require_loss(context, *train, *net);
         if (net->model().parameter_count == 0)

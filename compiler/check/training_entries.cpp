@@ -61,7 +61,7 @@ constexpr ParameterEntry pair_of_files_parameters[] = {
     {"test_labels", text, "\"\"", "file of the labels for evaluation"},
 };
 constexpr ParameterEntry drawn_digits_parameters[] = {
-    {"seed", whole, "1", "another seed draws other digits", from_zero},
+    {"seed", whole, "1", "another seed draws other digits", seeds},
 };
 
 // clang-format off

@@ -35,9 +35,11 @@ bool skips(const Options& options, const char* stage) {
     return std::find(options.skip.begin(), options.skip.end(), stage) != options.skip.end();
 }
 
-/// Paths in a file are relative to the file.
+/// Paths in a file are relative to the file. A program that is built here finds them from any folder; text that is
+/// emitted says what the file says.
 void resolve_paths(graph::Model& model, const std::string& file) {
-    const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+    std::error_code ignored;
+    const std::filesystem::path folder = std::filesystem::absolute(file, ignored).parent_path();
     for (graph::Stage& stage : model.stages) {
         for (std::string& path : stage.source.paths) path = (folder / path).lexically_normal().string();
     }
@@ -100,7 +102,7 @@ std::optional<Compilation> compile(const Source& source, const Options& options,
     graph::verify(model->graph, "graph");
     watch("graph", "", [&] { return print(model->graph); });
     if (until == Until::Graph) return Compilation{std::move(*model), {}, {}};
-    resolve_paths(*model, source.name());
+    if (options.command == Command::Build) resolve_paths(*model, source.name());
 
     // One graph to a better graph for each stage of training, for evaluation, for prediction.
     const std::vector<lower::ProgramGraph> programs = specialise(*model, options, watch);

@@ -341,6 +341,19 @@ std::string Scope::add(const std::string& wanted, const std::string& owner) {
     }
 }
 
+std::string Scope::add_with(const std::string& wanted, const std::vector<std::string>& endings) {
+    std::string name = wanted;
+    const auto is_free = [&] {
+        return !taken_.contains(name) && std::none_of(endings.begin(), endings.end(), [&](const std::string& ending) {
+            return taken_.contains(name + ending);
+        });
+    };
+    for (int number = 2; !is_free(); ++number) name = wanted + "_" + std::to_string(number);
+    taken_.insert(name);
+    for (const std::string& ending : endings) taken_.insert(name + ending);
+    return name;
+}
+
 std::set<std::string> names_of_runtime() { return {std::begin(runtime_names), std::end(runtime_names)}; }
 
 std::map<std::string, std::string> kernel_names(const loop::Kernel& kernel) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "loop/loop.h"
 
@@ -35,6 +36,9 @@ public:
 
     /// `wanted`, or with `owner` in front when that is taken, or with a number behind when that is taken as well.
     std::string add(const std::string& wanted, const std::string& owner = "");
+
+    /// The same for a name that brings others: none of name + ending is taken.
+    std::string add_with(const std::string& wanted, const std::vector<std::string>& endings);
 
 private:
     std::set<std::string> taken_;

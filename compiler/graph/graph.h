@@ -72,6 +72,10 @@ TensorType infer_type(const Graph& graph, const Op& op);
 /// The graph as text, one node a line: `%12 relu1 = Map.Relu(%11 conv1) : f32[32, 26, 26]`
 std::string print(const Graph& graph);
 
+/// What is computed for these values, in numbers and operators alone: the same text whatever things are called, and
+/// whatever else is in the graph.
+std::string canonical(const Graph& graph, const std::vector<ValueId>& wanted);
+
 /// Multiply-adds of one sample, and arithmetic operations (FLOPs) of the node, per sample (per step for Update).
 int64_t macs(const Graph& graph, const Node& node);
 int64_t flops(const Graph& graph, const Node& node);

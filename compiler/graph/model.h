@@ -33,7 +33,7 @@ struct Stage {
     DataSource source;
     int64_t batch = 32;
     int64_t epochs = 1;
-    uint64_t seed = 1;
+    uint32_t seed = 1;
     bool shuffle = true;
     Optimizer optimizer;
     std::string from;                 // stage whose weights this one starts with, or empty
@@ -94,7 +94,6 @@ struct Model {
     std::vector<NamedValue> outputs;  // of `export`, else probabilities = softmax of the classifier's scores, else the last value
     int64_t parameter_count = 0;      // trainable weights, as `expect params` counts them
     int64_t mac_count = 0;            // multiply-adds of conv and dense for one sample
-    std::vector<std::string> class_names;  // may be empty
 
     // `target { ... }`
     bool precise = false;

@@ -1,6 +1,9 @@
 // The graph as text: one node a line, attributes only where they differ from the ordinary.
 #include <fmt/format.h>
 
+#include <map>
+#include <set>
+
 #include "base/check.h"
 #include "graph/graph.h"
 #include "graph/members.h"
@@ -66,6 +69,7 @@ const char* name_of(BatchNormPart part) {
 /// One node in the making: `kind` goes behind the operator's name, the others between the parentheses.
 struct NodeText {
     const Graph& graph;
+    const std::map<ValueId, size_t>* numbers;  // values as numbers alone; null: as ids and names
     std::string kind;
     std::string arguments;
 
@@ -73,7 +77,9 @@ struct NodeText {
     void named(const char* name, const std::string& text) { argument(fmt::format("{} = {}", name, text)); }
 
     void add(const char* name, ValueId value) {
-        if (value)
+        if (value && numbers)
+            argument(fmt::format("%{}", numbers->at(value)));
+        else if (value)
             argument(fmt::format("%{} {}", value.index, graph.values[value].name));
         else
             named(name, "none");
@@ -132,6 +138,13 @@ struct NodeText {
     }
 };
 
+/// The operator with its arguments: `Map.Relu(%11 conv1)`.
+std::string text_of(const Graph& graph, const Op& op, const std::map<ValueId, size_t>* numbers) {
+    NodeText text{graph, numbers, {}, {}};
+    describe(op, [&](const char*, const auto&... fields) { (text.add(fields.name, fields.value), ...); });
+    return fmt::format("{}{}({})", op_name(op), text.kind, text.arguments);
+}
+
 }  // namespace
 
 std::string print(const Graph& graph) {
@@ -139,16 +152,34 @@ std::string print(const Graph& graph) {
     for (NodeId id : graph.order) {
         const Node& node = graph.nodes[id];
         const Value& value = graph.values[node.result];
-        NodeText text{graph, {}, {}};
-        describe(node.op, [&](const char*, const auto&... fields) { (text.add(fields.name, fields.value), ...); });
-        result += fmt::format("%{} {} = {}{}({}) : {}\n", node.result.index, value.name, op_name(node.op), text.kind,
-                              text.arguments, to_string(value.type));
+        result += fmt::format("%{} {} = {} : {}\n", node.result.index, value.name, text_of(graph, node.op, nullptr),
+                              to_string(value.type));
     }
     if (graph.outputs.empty()) return result;
 
-    NodeText outputs{graph, {}, {}};
+    NodeText outputs{graph, nullptr, {}, {}};
     outputs.add("outputs", graph.outputs);
     return result + fmt::format("outputs {}\n", outputs.arguments);
+}
+
+std::string canonical(const Graph& graph, const std::vector<ValueId>& wanted) {
+    std::set<ValueId> needed(wanted.begin(), wanted.end());
+    for (auto id = graph.order.rbegin(); id != graph.order.rend(); ++id) {
+        const Node& node = graph.nodes[*id];
+        if (needed.contains(node.result))
+            for (const ValueId value : inputs_of(node.op)) needed.insert(value);
+    }
+    std::map<ValueId, size_t> numbers;
+    std::string result;
+    for (const NodeId id : graph.order) {
+        const Node& node = graph.nodes[id];
+        if (!needed.contains(node.result)) continue;
+        result += fmt::format("%{} = {} : {}\n", numbers.size(), text_of(graph, node.op, &numbers),
+                              to_string(graph.values[node.result].type));
+        numbers.emplace(node.result, numbers.size());
+    }
+    for (const ValueId value : wanted) result += fmt::format("%{}\n", numbers.at(value));
+    return result;
 }
 
 }  // namespace netc::graph

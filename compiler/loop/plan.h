@@ -146,12 +146,13 @@ struct StagePlan {
     std::string name;
     DataPlan source;
     int64_t batch = 32, epochs = 1;
-    uint64_t seed = 1;
+    uint32_t seed = 1;
     bool shuffle = true;
     std::string from;
     std::vector<int> trainable;             // indices into Plan::weights that this stage changes
     double learning_rate = 0, decay = 0;
     std::string optimizer;                  // in words: "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)"
+    std::string digest;                     // differs when what is computed differs
     int train_program = -1;                 // index into Plan::programs
 };
 
@@ -183,7 +184,6 @@ struct Plan {
     std::vector<StagePlan> stages;
     std::vector<CheckPlan> checks;
     std::string exported_stage;
-    std::vector<std::string> class_names;
     int lanes = 16;            // of vectors
     std::string isa;           // "avx512", "avx2", "generic"
     int max_threads = 4;

@@ -48,6 +48,36 @@ std::string describe(const Optimizer& o) {
     return text + ")";
 }
 
+uint64_t hash_of(const std::string& text) {
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+    return hash;
+}
+
+/// A hash of all that decides what the stage computes from its samples. What the stage is told in words (optimizer,
+/// batch, seed) and what is measured when it begins (samples, the weights it starts from) is left to the program.
+std::string digest_of(const Stage& stage, const Model& model, const loop::StagePlan& plan) {
+    std::vector<ValueId> wanted;
+    std::string text =
+        fmt::format("stage {} of {}, precise {}\n", &stage - model.stages.data(), model.name, model.precise);
+    for (const NamedValue& loss : model.losses) wanted.push_back(loss.value);
+    for (const NamedValue& metric : model.metrics) {
+        wanted.push_back(metric.value);
+        text += fmt::format("metric {}\n", metric.name);
+    }
+    text += canonical(model.graph, wanted);
+    for (const int trainable : plan.trainable) text += fmt::format("trains {}\n", trainable);
+    for (const loop::LinearMap& map : plan.source.input_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
+    for (const loop::LinearMap& map : plan.source.label_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
+    if (stage.from.empty())
+        for (const ParameterInfo& parameter : model.graph.parameters) {
+            const Initialiser& start = parameter.initialiser;
+            text += fmt::format("starts {} {} {} {}\n", static_cast<int>(start.kind), start.constant, start.fan_in,
+                                start.fan_out);
+        }
+    return fmt::format("{:016x}", hash_of(text));
+}
+
 loop::StagePlan describe(const Stage& stage, const Model& model) {
     loop::StagePlan plan;
     plan.name = stage.name;
@@ -65,6 +95,7 @@ loop::StagePlan describe(const Stage& stage, const Model& model) {
                             stage.frozen_parameters.end();
         if (model.graph.parameters[i].trainable && !frozen) plan.trainable.push_back(i);
     }
+    plan.digest = digest_of(stage, model, plan);
     return plan;
 }
 
@@ -88,7 +119,6 @@ void describe_model(const Model& model, const Source& source, loop::Plan& plan) 
     plan.file = model.file;
     plan.parameters = model.parameter_count;
     plan.macs = model.mac_count;
-    plan.class_names = model.class_names;
     plan.exported_stage = model.exported_stage;
     for (const Layer& layer : model.layers) plan.layers.push_back(describe(layer, model, source));
     for (const InputInfo& input : model.inputs)

@@ -53,23 +53,33 @@ int help_command(const Request& request) {
 
 int version_command(const Request& request) {
     const Net& net = request.net;
-    std::printf("%s from %s, for %s, at most %d threads\n", printable(net.name).c_str(), printable(net.file).c_str(), net.isa,
-                net.max_threads);
+    std::printf("%s from %s, for %s, at most %d threads\n", printable(net.name).c_str(), printable(net.file).c_str(),
+                net.isa, net.max_threads);
     return exit_done;
 }
 
 int run_command(const Request& request) {
     switch (request.options.command) {
-        case Command::Train: return train_command(request);
-        case Command::Eval: return eval_command(request);
-        case Command::Predict: return predict_command(request);
-        case Command::Features: return features_command(request);
-        case Command::Summary: return summary_command(request);
-        case Command::Profile: return profile_command(request);
-        case Command::Bench: return bench_command(request);
-        case Command::Selftest: return selftest_command(request);
-        case Command::Help: return help_command(request);
-        case Command::Version: return version_command(request);
+        case Command::Train:
+            return train_command(request);
+        case Command::Eval:
+            return eval_command(request);
+        case Command::Predict:
+            return predict_command(request);
+        case Command::Features:
+            return features_command(request);
+        case Command::Summary:
+            return summary_command(request);
+        case Command::Profile:
+            return profile_command(request);
+        case Command::Bench:
+            return bench_command(request);
+        case Command::Selftest:
+            return selftest_command(request);
+        case Command::Help:
+            return help_command(request);
+        case Command::Version:
+            return version_command(request);
     }
     return exit_usage;
 }
@@ -90,7 +100,8 @@ int run_arguments(const Net& net, int argc, char** argv, const Selftest* selftes
         return exit_done;
     }
     if (!takes_words(given.command) && !given.words.empty())
-        return complain(request, Error{"nothing can be done with `" + printable(given.words[0]) + "` here"}, exit_usage);
+        return complain(request, Error{"nothing can be done with `" + printable(given.words[0]) + "` here"},
+                        exit_usage);
     return run_command(request);
 }
 

@@ -14,7 +14,7 @@
 namespace netrt {
 namespace {
 
-constexpr const char* form = "netrt training state 1";
+constexpr const char* form = "netrt training state 2";
 constexpr std::string_view weights_ending = ".safetensors";
 
 std::string exact(double number) {
@@ -72,6 +72,7 @@ Metadata metadata_of(const Net& net, const Stage& stage, const RunIdentity& iden
         {"fingerprint", fingerprint(net)},
         {"isa", net.isa},
         {"settings", identity.settings},
+        {"digest", identity.digest},
         {"data", identity.data},
         {"start", identity.start},
         {"epochs", std::to_string(epochs)},
@@ -120,11 +121,14 @@ Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::strin
     if (const std::string found = reader.text("form"); found != form)
         return Error{path + ": is no training state that this program wrote"};
     const std::string print = reader.text("fingerprint"), name = reader.text("stage");
+    if (print != fingerprint(net) && reader.text("net") == net.name)
+        return Error{path + ": the weights of `" + printable(net.name) +
+                     "` had other names or shapes when this run began"};
     if (print != fingerprint(net))
         return Error{path + ": belongs to another network: `" + printable(reader.text("net")) + "`"};
     if (name != stage.name) return Error{path + ": belongs to stage `" + printable(name) + "`"};
 
-    RunIdentity identity{reader.text("settings"), reader.text("data"), reader.text("start")};
+    RunIdentity identity{reader.text("settings"), reader.text("digest"), reader.text("data"), reader.text("start")};
     Position position;
     position.epoch = reader.whole("epoch", INT32_MAX);
     position.step = reader.whole("step", INT32_MAX);

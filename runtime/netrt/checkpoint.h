@@ -25,6 +25,7 @@ StageFiles files_of(const Net& net, const Stage& stage, const std::string& save 
 /// What must be equal for a run to be the same run.
 struct RunIdentity {
     std::string settings;  // batch, seed, optimizer: in words
+    std::string digest;    // of the net and how it is trained: Stage::digest
     std::string data;      // a hash of the samples
     std::string start;     // a hash of the weights that the stage began with
 };

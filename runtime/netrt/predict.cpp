@@ -14,12 +14,9 @@
 namespace netrt {
 namespace {
 
-// What class k is called: by name, or by the number that the data has for it.
-std::string class_text(const Net& net, int stage, int k, int classes) {
-    if (net.class_names.count == classes) return net.class_names[k];
-    const int64_t label = label_of(stage >= 0 ? &net.stages[stage] : nullptr, k);
-    if (label >= 0 && label < net.class_names.count) return net.class_names[static_cast<int>(label)];
-    return std::to_string(label);
+// What class k is called: the number that the data has for it.
+std::string class_text(const Net& net, int stage, int k) {
+    return std::to_string(label_of(stage >= 0 ? &net.stages[stage] : nullptr, k));
 }
 
 class Predictor {
@@ -58,7 +55,7 @@ private:
         return order;
     }
 
-    std::string name_of(int k) const { return class_text(request_.net, stage_, k, classes_); }
+    std::string name_of(int k) const { return class_text(request_.net, stage_, k); }
 
     void print_json(const std::string& path) const {
         JsonWriter line;

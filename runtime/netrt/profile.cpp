@@ -56,7 +56,8 @@ Phases measure(Workplace& place, const Program& program, int n, Step step) {
 
 // A phase the tables do not know is shown without work.
 KernelCost cost_of(const Program& program, size_t phase) {
-    return phase < static_cast<size_t>(program.kernels.count) ? program.kernels[static_cast<int>(phase)] : KernelCost{"", 0, 0};
+    return phase < static_cast<size_t>(program.kernels.count) ? program.kernels[static_cast<int>(phase)]
+                                                              : KernelCost{"", 0, 0};
 }
 
 void print_json(const Request& request, const std::string& what, const Program& program, int n, const Phases& phases) {
@@ -64,9 +65,13 @@ void print_json(const Request& request, const std::string& what, const Program& 
         const KernelCost cost = cost_of(program, p);
         const double seconds = phases.seconds[p];
         JsonWriter line;
-        line.open_object().member("program", std::string_view(what)).member("batch", n).member("threads", thread_count(request));
+        line.open_object()
+            .member("program", std::string_view(what))
+            .member("batch", n)
+            .member("threads", thread_count(request));
         line.member("phase", static_cast<int64_t>(p)).member("kernels", cost.name).member("ms", seconds * 1e3);
-        line.member("gflops", seconds > 0 ? cost.flops / seconds * 1e-9 : 0.0).member("gbs", seconds > 0 ? cost.bytes / seconds * 1e-9 : 0.0);
+        line.member("gflops", seconds > 0 ? cost.flops / seconds * 1e-9 : 0.0)
+            .member("gbs", seconds > 0 ? cost.bytes / seconds * 1e-9 : 0.0);
         line.close_object();
         std::printf("%s\n", line.text().c_str());
     }
@@ -92,7 +97,8 @@ void print_text(const std::string& what, const Program& program, int n, const Ph
     std::printf("%s, batch %d, mean of %d runs\n%s\n", what.c_str(), n, phases.runs, table.text().c_str());
 }
 
-Status profile(const Request& request, const std::string& what, const ArenaPlan& plan, const Program& program, const Step& step) {
+Status profile(const Request& request, const std::string& what, const ArenaPlan& plan, const Program& program,
+               const Step& step) {
     if (program.run == nullptr) return {};
     Workplace place(request.net, thread_count(request));
     if (Status status = place.prepare(plan); !status) return status;
@@ -112,7 +118,8 @@ int profile_command(const Request& request) {
     const Net& net = request.net;
     for (int s = 0; s < net.stages.count; ++s) {
         const Stage& stage = net.stages[s];
-        const Status status = profile(request, "train " + printable(stage.name), training_plan(net, s), stage.train, step_of(stage, s, stage.seed, 1));
+        const Status status = profile(request, "train " + printable(stage.name), training_plan(net, s), stage.train,
+                                      step_of(stage, s, stage.seed, 1));
         if (!status) return complain(request, status.error());
     }
     if (const Status status = profile(request, "eval", evaluation_plan(net), net.evaluate, {}); !status)

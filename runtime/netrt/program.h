@@ -5,9 +5,10 @@
 #include <cstdint>
 
 #include "netrt/random.h"
-#include "netrt/threads.h"
 
 namespace netrt {
+
+class Team;  // threads.h
 
 /// A list that lives as long as the program.
 template <class T>
@@ -124,12 +125,13 @@ struct Stage {
     const char* name;
     Source source;
     int batch, epochs;
-    uint64_t seed;
+    uint32_t seed;
     bool shuffle;
     int from = -1;  // index of the stage whose weights it starts with, or -1
     List<int> trainable = {};  // indices of tensors
     double learning_rate = 0, decay = 0;
     const char* optimizer = "";
+    const char* digest = "";  // differs when what is computed differs: layers, loss, what is frozen, optimizer, maps
     Program train = {};
     List<State> states = {};
 };
@@ -170,7 +172,6 @@ struct Net {
     Program evaluate = {};  // batch of samples -> losses, metrics
     Program predict = {};   // one sample -> outputs
     List<Feature> features = {};
-    List<const char*> class_names = {};
 };
 
 }  // namespace netrt

@@ -13,7 +13,7 @@ namespace netrt {
 
 namespace {
 
-constexpr uint64_t seed = 3;
+constexpr uint32_t seed = 3;
 constexpr uint32_t weights_layer = 0xffff'ffd0u;  // no dropout shares these numbers
 
 // Zeros and ones would hide what is multiplied by them or added.

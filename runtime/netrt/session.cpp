@@ -44,10 +44,14 @@ Code Session::fail(Code code, std::string text) {
     return code;
 }
 
-Code Session::initialise(uint64_t seed) {
-    seed_ = seed;
+void Session::forget() {
     step_ = 0;
     std::memset(workplace_->states(), 0, workplace_->plan().states);
+}
+
+Code Session::initialise(uint32_t seed) {
+    seed_ = seed;
+    forget();
     try {
         initialise_weights(net_, seed, workplace_->weights());
     } catch (const std::bad_alloc&) {
@@ -60,7 +64,9 @@ Code Session::load_weights(const char* path) {
     if (path == nullptr) return fail(Code::Argument, "no file is named");
     try {
         const Status status = netrt::load_weights(net_, path, workplace_->weights());
-        return status ? Code::Ok : fail(Code::File, status.error().text);
+        if (!status) return fail(Code::File, status.error().text);
+        forget();
+        return Code::Ok;
     } catch (const std::bad_alloc&) {
         return fail(Code::Memory, "not enough memory");
     }

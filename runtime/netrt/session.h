@@ -29,7 +29,8 @@ public:
     const char* message() const { return message_.c_str(); }
 
     /// First values by the rules of the .net file. The optimizer forgets what it knew.
-    Code initialise(uint64_t seed);
+    Code initialise(uint32_t seed);
+    /// All weights or, when it fails, none. The optimizer forgets what it knew: the next step is the first.
     Code load_weights(const char* path);
     Code save_weights(const char* path);
 
@@ -43,12 +44,13 @@ public:
 private:
     Session(const Net& net, int threads, int stage);
     Code fail(Code code, std::string text);
+    void forget();
     Code check_step(const int32_t* const* labels, int n);
 
     const Net& net_;
     int stage_;
     uint32_t step_ = 0;
-    uint64_t seed_ = 1;
+    uint32_t seed_ = 1;
     std::string message_;
     std::unique_ptr<Workplace> workplace_;
 };

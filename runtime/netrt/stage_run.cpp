@@ -21,7 +21,7 @@ StageRun::StageRun(const Training& training, int index, StageFiles files)
       stage_(training.request.net.stages[index]),
       files_(std::move(files)),
       epochs_(training.request.options.epochs > 0 ? training.request.options.epochs : stage_.epochs),
-      seed_(training.request.options.seed_given ? static_cast<uint64_t>(training.request.options.seed) : stage_.seed) {}
+      seed_(training.request.options.seed_given ? static_cast<uint32_t>(training.request.options.seed) : stage_.seed) {}
 
 Status StageRun::prepare() {
     const std::string& data = request_.options.data;
@@ -39,14 +39,14 @@ Status StageRun::prepare() {
     batches_.emplace(place_, stage_.train, stage_.source, train_);
     if (test_.count > 0) test_batches_.emplace(place_, request_.net.evaluate, stage_.source, test_);
     identity_.settings = settings();
+    identity_.digest = stage_.digest;
     identity_.data = hexadecimal(hash_of(train_));
     return {};
 }
 
 std::string StageRun::settings() const {
-    return formatted("%s, batch %d, seed %llu, %s, %d tensors trained", stage_.optimizer, stage_.batch,
-                     static_cast<unsigned long long>(seed_), stage_.shuffle ? "shuffled" : "in order",
-                     stage_.trainable.count);
+    return formatted("%s, batch %d, seed %u, %s, %d tensors trained", stage_.optimizer, stage_.batch, seed_,
+                     stage_.shuffle ? "shuffled" : "in order", stage_.trainable.count);
 }
 
 Status StageRun::begin(std::string start) {
@@ -68,6 +68,11 @@ Status StageRun::go_on(const SavedRun& saved, const std::string* start) {
     if (saved.identity.settings != identity_.settings)
         return other("was trained with " + printable(saved.identity.settings, 200) + ", and this would be " +
                      identity_.settings);
+    if (saved.identity.digest != identity_.digest)
+        return Error{path + ": " + printable(request_.net.file) +
+                     " has changed since this run began (layers, loss, metrics, maps, or what is frozen); `--force` "
+                     "instead of `--resume` begins anew, and with `--weights " +
+                     files_.weights + "` from what was learned"};
     if (saved.identity.data != identity_.data) return other("was trained on other samples");
     if (start != nullptr && saved.identity.start != *start) return other("began with other weights");
     if (saved.position.step > batches_->count() || saved.position.scores.count > train_.count)
@@ -92,8 +97,8 @@ StageRun::End StageRun::run() {
 
 StageRun::End StageRun::run_epoch() {
     if (stage_.shuffle)
-        random_order(static_cast<uint32_t>(seed_), static_cast<uint32_t>(index_),
-                     static_cast<uint32_t>(position_.epoch), static_cast<uint32_t>(train_.count), order_.data());
+        random_order(seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch),
+                     static_cast<uint32_t>(train_.count), order_.data());
     else
         std::iota(order_.begin(), order_.end(), 0u);
 

@@ -37,7 +37,7 @@ public:
     Status go_on(const SavedRun& saved, const std::string* start);
 
     int64_t epochs() const { return epochs_; }
-    uint64_t seed() const { return seed_; }
+    uint32_t seed() const { return seed_; }
 
     enum class End { Finished, Interrupted, Failed };
     End run();
@@ -63,7 +63,7 @@ private:
     const Stage& stage_;
     const StageFiles files_;
     const int64_t epochs_;
-    const uint64_t seed_;
+    const uint32_t seed_;
 
     Samples train_, test_;
     std::vector<uint32_t> order_;

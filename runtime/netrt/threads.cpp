@@ -1,7 +1,9 @@
 // The team of threads: jobs are handed over by a counter, barriers count in and out.
 #include "netrt/threads.h"
 
+#include <atomic>
 #include <ctime>
+#include <thread>
 
 namespace netrt {
 
@@ -27,13 +29,21 @@ int64_t nanoseconds_now() {
     return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-Team::Team(int size) : size_(size < 1 ? 1 : size > max_threads ? max_threads : size) {
+struct Team::Crew {
+    Job job;
+    alignas(64) std::atomic<unsigned> started{0};
+    alignas(64) std::atomic<int> waiting{0};
+    alignas(64) std::atomic<unsigned> passed{0};
+    std::thread workers[max_threads];
+};
+
+Team::Team(int size) : size_(size < 1 ? 1 : size > max_threads ? max_threads : size), crew_(new Crew) {
     spins_ = size_ <= static_cast<int>(std::thread::hardware_concurrency()) ? many_spins : few_spins;
     const int wanted = size_;
     for (int t = 1; t < wanted; ++t) {
         size_ = t + 1;
         try {
-            workers_[t] = std::thread([this, t] { work(t); });
+            crew_->workers[t] = std::thread([this, t] { work(t); });
         } catch (...) {
             // Those that run are sent home first: a thread must not be destroyed while it works.
             size_ = t;
@@ -47,23 +57,24 @@ Team::~Team() { stop(); }
 
 void Team::stop() {
     start({});
-    for (int t = 1; t < size_; ++t) workers_[t].join();
+    for (int t = 1; t < size_; ++t) crew_->workers[t].join();
+    delete crew_;
 }
 
 void Team::barrier() {
     if (size_ == 1) return;
-    const unsigned round = passed_.load(std::memory_order_acquire);
-    if (waiting_.fetch_add(1, std::memory_order_acq_rel) == size_ - 1) {
-        waiting_.store(0, std::memory_order_relaxed);
-        passed_.store(round + 1, std::memory_order_release);
-        passed_.notify_all();
+    const unsigned round = crew_->passed.load(std::memory_order_acquire);
+    if (crew_->waiting.fetch_add(1, std::memory_order_acq_rel) == size_ - 1) {
+        crew_->waiting.store(0, std::memory_order_relaxed);
+        crew_->passed.store(round + 1, std::memory_order_release);
+        crew_->passed.notify_all();
         return;
     }
-    for (int spins = 0; passed_.load(std::memory_order_acquire) == round; ++spins) {
+    for (int spins = 0; crew_->passed.load(std::memory_order_acquire) == round; ++spins) {
         if (spins < spins_)
             pause();
         else
-            passed_.wait(round, std::memory_order_acquire);
+            crew_->passed.wait(round, std::memory_order_acquire);
     }
 }
 
@@ -75,9 +86,9 @@ void Team::start(Job job) {
         phase_ended();
         return;
     }
-    job_ = job;
-    started_.fetch_add(1, std::memory_order_release);
-    started_.notify_all();
+    crew_->job = job;
+    crew_->started.fetch_add(1, std::memory_order_release);
+    crew_->started.notify_all();
     if (!job.function) return;
     job.function(job.context, 0);
     barrier();
@@ -86,9 +97,9 @@ void Team::start(Job job) {
 
 void Team::work(int thread) {
     for (unsigned seen = 0;; ++seen) {
-        for (int spins = 0; started_.load(std::memory_order_acquire) == seen && spins < spins_; ++spins) pause();
-        started_.wait(seen, std::memory_order_acquire);
-        const Job job = job_;
+        for (int spins = 0; crew_->started.load(std::memory_order_acquire) == seen && spins < spins_; ++spins) pause();
+        crew_->started.wait(seen, std::memory_order_acquire);
+        const Job job = crew_->job;
         if (!job.function) return;
         job.function(job.context, thread);
         barrier();

@@ -1,9 +1,7 @@
 // A team of threads that work on one step together: shares of loops, barriers that spin.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
-#include <thread>
 
 namespace netrt {
 
@@ -90,18 +88,15 @@ private:
         void (*function)(void* context, int thread) = nullptr;
         void* context = nullptr;
     };
+    struct Crew;  // the threads and their counters: generated code compiles faster without their headers
     void start(Job job);
     void stop();
     void work(int thread);
 
     int size_;
     int spins_;  // before a wait falls asleep
-    Job job_;
     PhaseWatch watch_;
-    alignas(64) std::atomic<unsigned> started_{0};
-    alignas(64) std::atomic<int> waiting_{0};
-    alignas(64) std::atomic<unsigned> passed_{0};
-    std::thread workers_[max_threads];
+    Crew* const crew_;
 };
 
 inline void Worker::barrier() const {

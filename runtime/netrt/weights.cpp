@@ -50,14 +50,13 @@ void fill_from_view(const void* context, int64_t first, int64_t count, float* ou
 
 }  // namespace
 
-void initialise_weights(const Net& net, uint64_t seed, std::byte* weights) {
+void initialise_weights(const Net& net, uint32_t seed, std::byte* weights) {
     std::vector<float> values;
     for (int t = 0; t < net.tensors.count; ++t) {
         const Tensor& tensor = net.tensors[t];
         values.resize(static_cast<size_t>(logical_count(tensor.packing)));
         for (size_t i = 0; i < values.size(); ++i)
-            values[i] =
-                first_value(tensor, static_cast<uint32_t>(seed), static_cast<uint32_t>(t), static_cast<uint32_t>(i));
+            values[i] = first_value(tensor, seed, static_cast<uint32_t>(t), static_cast<uint32_t>(i));
         pack(tensor.packing, values.data(), at(weights, tensor));
     }
 }
@@ -73,12 +72,20 @@ Status load_weights(const Net& net, const std::string& path, std::byte* weights)
 Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights) {
     for (const Tensor& tensor : net.tensors)
         if (auto entry = file.expect(tensor.name, dims_of(tensor.packing)); !entry) return entry.error();
+    // Reading can fail in the middle: all is read before the first weight changes.
+    int64_t count = 0;
+    for (const Tensor& tensor : net.tensors) count += logical_count(tensor.packing);
     std::vector<float> values;
+    if (Status status = take_memory(values, count, file.path()); !status) return status;
+    float* read = values.data();
     for (const Tensor& tensor : net.tensors) {
-        const TensorEntry* entry = file.find(tensor.name);
-        if (Status status = take_memory(values, entry->count, file.path()); !status) return status;
-        if (Status status = file.load(*entry, values.data()); !status) return status;
-        pack(tensor.packing, values.data(), at(weights, tensor));
+        if (Status status = file.load(*file.find(tensor.name), read); !status) return status;
+        read += logical_count(tensor.packing);
+    }
+    read = values.data();
+    for (const Tensor& tensor : net.tensors) {
+        pack(tensor.packing, read, at(weights, tensor));
+        read += logical_count(tensor.packing);
     }
     return {};
 }

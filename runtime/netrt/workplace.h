@@ -6,6 +6,7 @@
 #include "netrt/arena.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
+#include "netrt/threads.h"
 
 namespace netrt {
 

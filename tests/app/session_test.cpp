@@ -1,5 +1,6 @@
 // The library side: sessions predict and train as the command line does, and report errors as codes.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +11,8 @@
 #include "netrt/data/drawn_digits.h"
 #include "netrt/files.h"
 #include "netrt/session.h"
+#include "netrt/tensors_file.h"
+#include "netrt/weights.h"
 #include "netrt/workplace.h"
 #include "tiny_net.h"
 
@@ -85,6 +88,43 @@ TEST_CASE("sessions that begin alike stay alike") {
     REQUIRE(one->save_weights(folder.file("1").c_str()) == Code::Ok);
     REQUIRE(four->save_weights(folder.file("4").c_str()) == Code::Ok);
     CHECK(folder.read("1") == folder.read("4"));
+}
+
+TEST_CASE("after load_weights the next step is the first") {
+    const netrt::Net net = tiny::net();
+    const Batch batch(64);
+    const float* inputs[] = {batch.images.data()};
+    const int32_t* labels[] = {batch.labels.data()};
+    Folder folder;
+    const auto used = make(net, 1, 0), fresh = make(net, 1, 0);
+    REQUIRE(used->initialise(5) == Code::Ok);
+    REQUIRE(fresh->initialise(5) == Code::Ok);
+    REQUIRE(used->save_weights(folder.file("start").c_str()) == Code::Ok);
+    for (int step = 0; step < 3; ++step) REQUIRE(used->train_step(inputs, labels, 64, nullptr) == Code::Ok);
+    REQUIRE(used->load_weights(folder.file("start").c_str()) == Code::Ok);
+    for (Session* session : {used.get(), fresh.get()})
+        REQUIRE(session->train_step(inputs, labels, 64, nullptr) == Code::Ok);
+    REQUIRE(used->save_weights(folder.file("used").c_str()) == Code::Ok);
+    REQUIRE(fresh->save_weights(folder.file("fresh").c_str()) == Code::Ok);
+    CHECK(folder.read("used") == folder.read("fresh"));
+}
+
+TEST_CASE("weights are loaded all or not at all") {
+    const netrt::Net net = tiny::net();
+    Folder folder;
+    const std::string path = folder.file("w");
+    const auto session = make(net, 1, -1);
+    REQUIRE(session->initialise(5) == Code::Ok);
+    REQUIRE(session->save_weights(path.c_str()) == Code::Ok);
+    const netrt::Result<netrt::TensorsFile> file = netrt::TensorsFile::open(path);
+    REQUIRE(file.ok());
+    // The file loses its end while it is read: the first tensor is still there.
+    const auto bytes = static_cast<off_t>(folder.read("w").size());
+    REQUIRE(truncate(path.c_str(), bytes - 4) == 0);
+    std::vector<std::byte> weights(net.weights_bytes, std::byte{7});
+    CHECK_FALSE(netrt::load_weights(net, *file, weights.data()).ok());
+    CHECK(std::all_of(weights.begin(), weights.end(), [](std::byte byte) { return byte == std::byte{7}; }));
+    CHECK(session->load_weights(path.c_str()) == Code::File);
 }
 
 TEST_CASE("wrong calls of a session are told by codes") {

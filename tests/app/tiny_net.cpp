@@ -7,6 +7,7 @@
 #include "child.h"
 #include "netrt/data/drawn_digits.h"
 #include "netrt/map.h"
+#include "netrt/threads.h"
 
 namespace tiny {
 

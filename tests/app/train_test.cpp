@@ -180,6 +180,15 @@ TEST_CASE("a run is resumed as itself only") {
     const Outcome data = run(tiny::net(), folder, {"train", "first", epochs_text(2), "--data=drawn", "--resume"});
     CHECK(data.code == 1);
     CHECK(contains(data.err, "trained on other samples"));
+    netrt::Net changed = tiny::net();
+    netrt::Stage stages[] = {changed.stages[0], changed.stages[1]};
+    stages[0].digest = "another";
+    changed.stages = stages;
+    const Outcome program = run(changed, folder, {"train", "first", epochs_text(2), "--resume"});
+    CHECK(program.code == 1);
+    CHECK(contains(program.err, "tiny.net has changed since this run began"));
+    CHECK(contains(program.err, "--force"));
+    CHECK(contains(program.err, "--weights tiny.first.safetensors"));
     netrt::Net elsewhere = tiny::net();
     elsewhere.isa = "another";
     const Outcome machine = run(elsewhere, folder, {"train", "first", epochs_text(2), "--resume"});
@@ -189,7 +198,7 @@ TEST_CASE("a run is resumed as itself only") {
     --smaller.tensors.count;
     const Outcome shape = run(smaller, folder, {"train", "first", epochs_text(3), "--resume"});
     CHECK(shape.code == 1);
-    CHECK(contains(shape.err, "another network"));
+    CHECK(contains(shape.err, "the weights of `Tiny` had other names or shapes when this run began"));
     const Outcome both = run(tiny::net(), folder, {"train", "first", "--force", "--resume"});
     CHECK(both.code == 2);
 }

@@ -19,17 +19,13 @@ struct Handed {
 
 class LibraryWriter {
 public:
-    LibraryWriter(const loop::Plan& plan, const Symbols& symbols) : plan_(plan), net_(symbols.net) {
-        Scope scope({"net", "n", "loss", "inputs", "labels", "outputs", "number"});
-        for (const loop::Port& port : plan.inputs) inputs_.push_back(scope.add(identifier(port.name)));
-        for (const loop::Port& port : plan.labels) labels_.push_back(scope.add(identifier(port.name)));
-        for (const loop::Port& port : plan.outputs) outputs_.push_back(scope.add(identifier(port.name)));
-    }
+    LibraryWriter(const loop::Plan& plan, const Symbols& symbols) : plan_(plan), net_(symbols.net), names_(symbols.library) {}
 
     std::string header() const {
         return filled_text("network.h", {{"NET", comment_text(plan_.net)},
                                          {"FILE", comment_text(plan_.file)},
                                          {"SPACE", net_},
+                                         {"THREADS", std::to_string(plan_.max_threads)},
                                          {"CONSTANTS", constants()},
                                          {"STAGES", stages()},
                                          {"DECLARATIONS", declarations()},
@@ -56,24 +52,21 @@ private:
         std::vector<std::pair<std::string, std::string>> rows;
         const auto sizes = [&](const std::vector<loop::Port>& ports, const std::vector<std::string>& names) {
             for (size_t i = 0; i < ports.size(); ++i)
-                rows.emplace_back(net_ + "_" + names[i] + "_size = " + std::to_string(elements(ports[i].shape)) + ",",
+                rows.emplace_back(names[i] + " = " + std::to_string(elements(ports[i].shape)) + ",",
                                   shape_text(ports[i].shape));
         };
-        sizes(plan_.inputs, inputs_);
-        sizes(plan_.outputs, outputs_);
-        for (size_t i = 0; i < labels_.size(); ++i)
-            rows.emplace_back(net_ + "_" + labels_[i] + "_classes = " + std::to_string(plan_.labels[i].classes) + ",",
-                              "");
+        sizes(plan_.inputs, names_.input_sizes);
+        sizes(plan_.outputs, names_.output_sizes);
+        for (size_t i = 0; i < names_.label_classes.size(); ++i)
+            rows.emplace_back(names_.label_classes[i] + " = " + std::to_string(plan_.labels[i].classes) + ",", "");
         return page_of(rows);
     }
 
     std::string stages() const {
         std::vector<std::pair<std::string, std::string>> rows;
-        Scope scope;
         for (size_t i = 0; i < plan_.stages.size(); ++i)
-            rows.emplace_back(
-                net_ + "_" + scope.add("train_" + identifier(plan_.stages[i].name)) + " = " + std::to_string(i) + ",",
-                "at most " + std::to_string(plan_.stages[i].batch) + " samples a step");
+            rows.emplace_back(names_.stages[i] + " = " + std::to_string(i) + ",",
+                              "at most " + std::to_string(plan_.stages[i].batch) + " samples a step");
         return page_of(rows);
     }
 
@@ -91,15 +84,15 @@ private:
 
     std::vector<Handed> predict_arguments() const {
         std::vector<Handed> result;
-        for (const std::string& name : inputs_) result.push_back({"const float* ", name});
-        for (const std::string& name : outputs_) result.push_back({"float* ", name});
+        for (const std::string& name : names_.inputs) result.push_back({"const float* ", name});
+        for (const std::string& name : names_.outputs) result.push_back({"float* ", name});
         return result;
     }
 
     std::vector<Handed> train_arguments() const {
         std::vector<Handed> result;
-        for (const std::string& name : inputs_) result.push_back({"const float* ", name});
-        for (const std::string& name : labels_) result.push_back({"const int32_t* ", name});
+        for (const std::string& name : names_.inputs) result.push_back({"const float* ", name});
+        for (const std::string& name : names_.labels) result.push_back({"const int32_t* ", name});
         result.push_back({"int ", "n"});
         result.push_back({"double* ", "loss"});
         return result;
@@ -160,7 +153,7 @@ private:
             page.line("/// The code of the creation.");
             page.line("int code() const { return code_; }");
             member("const char* message(", {}, ") const", "return " + net_ + "_message(", {"net_"}, page);
-            forwarded("initialise", {{"uint64_t ", "seed"}}, page);
+            forwarded("initialise", {{"uint32_t ", "seed"}}, page);
             forwarded("load_weights", {{"const char* ", "path"}}, page);
             forwarded("save_weights", {{"const char* ", "path"}}, page);
             forwarded("predict", predict_arguments(), page);
@@ -171,18 +164,18 @@ private:
 
     std::string definitions() const {
         Page page;
-        const Group inputs{"const float* const", "inputs", inputs_};
+        const Group inputs{"const float* const", "inputs", names_.inputs};
         {
             const auto block = page.block(signature("predict", predict_arguments(), " {"));
-            check_and_collect({inputs, {"float* const", "outputs", outputs_}}, page);
-            page.line("return number(net->session->predict(inputs, outputs));");
+            check_and_collect({inputs, {"float* const", "outputs", names_.outputs}}, page);
+            page.line("return " + net_ + "_number(net->session->predict(inputs, outputs));");
         }
         if (plan_.stages.empty()) return page.text();
         page.line();
         {
             const auto block = page.block(signature("train_step", train_arguments(), " {"));
-            check_and_collect({inputs, {"const int32_t* const", "labels", labels_}}, page);
-            page.line("return number(net->session->train_step(inputs, labels, n, loss));");
+            check_and_collect({inputs, {"const int32_t* const", "labels", names_.labels}}, page);
+            page.line("return " + net_ + "_number(net->session->train_step(inputs, labels, n, loss));");
         }
         return page.text();
     }
@@ -207,7 +200,7 @@ private:
 
     const loop::Plan& plan_;
     const std::string& net_;
-    std::vector<std::string> inputs_, labels_, outputs_;
+    const LibrarySymbols& names_;
 };
 
 }  // namespace

@@ -26,11 +26,41 @@ std::vector<WeightSymbols> weight_symbols(const loop::Plan& plan) {
 
 ProgramSymbols program_symbols(const loop::Program& program, Scope& scope) {
     ProgramSymbols result;
-    result.function = scope.add(identifier(program.name));
+    // The tables of the program are called after it.
+    result.function = scope.add_with(identifier(program.name),
+                                     {"_inputs", "_labels", "_losses", "_metrics", "_outputs", "_phases", "_program",
+                                      "_states", "_trainable", "_paths", "_numbers", "_input_maps", "_label_maps"});
     result.memory = scope.add(type_identifier(program.name) + "Memory");
     result.state = scope.add(type_identifier(program.name) + "State");
     Scope members({"at", "start_", "Memory", result.memory, result.state});
     for (const loop::Buffer& buffer : program.buffers) result.buffers.push_back(members.add(identifier(buffer.name)));
+    return result;
+}
+
+LibrarySymbols library_symbols(const loop::Plan& plan, const std::string& net) {
+    LibrarySymbols result;
+    const std::string prefix = net + "_";
+    const std::set<std::string> fixed{"net",         "ok",      "wrong_argument", "wrong_file",
+                                      "no_memory",   "create",  "destroy",        "prediction_only",
+                                      "max_threads", "message", "initialise",     "predict",
+                                      "train_step",  "number",  "load_weights",   "save_weights"};
+    Scope names(fixed);  // without the prefix
+    for (const loop::StagePlan& stage : plan.stages)
+        result.stages.push_back(prefix + names.add("train_" + identifier(stage.name), "stage"));
+
+    std::set<std::string> around{"net", "n", "loss", "inputs", "labels", "outputs"};  // no parameter may hide these
+    for (const std::string& name : fixed) around.insert(prefix + name);
+    Scope parameters(around);
+    const auto add = [&](const std::vector<loop::Port>& ports, const char* ending, std::vector<std::string>& handed,
+                         std::vector<std::string>& constants) {
+        for (const loop::Port& port : ports) {
+            handed.push_back(parameters.add(identifier(port.name)));
+            constants.push_back(prefix + names.add(handed.back() + ending));
+        }
+    };
+    add(plan.inputs, "_size", result.inputs, result.input_sizes);
+    add(plan.labels, "_classes", result.labels, result.label_classes);
+    add(plan.outputs, "_size", result.outputs, result.output_sizes);
     return result;
 }
 
@@ -41,10 +71,11 @@ Symbols symbols(const loop::Plan& plan) {
     result.net = slug(plan.net);
     result.weights = weight_symbols(plan);
     std::set<std::string> taken = names_of_runtime();
-    taken.insert("net");
+    taken.insert({"net", "tensors", "stages", "checks", "layers", "features"});
     Scope scope(taken);
     for (const loop::Program& program : plan.programs) result.programs.push_back(program_symbols(program, scope));
     for (const loop::Kernel& kernel : plan.kernels) result.kernels.push_back(scope.add(identifier(kernel.name)));
+    result.library = library_symbols(plan, result.net);
     return result;
 }
 

@@ -19,11 +19,19 @@ struct WeightSymbols {
     std::string place() const { return "weights." + layer + "." + role; }
 };
 
+/// What a net's library says to the outside; all of it begins with the net's name.
+struct LibrarySymbols {
+    std::vector<std::string> inputs, labels, outputs;                   // parameters: image
+    std::vector<std::string> input_sizes, output_sizes, label_classes;  // digits_image_size
+    std::vector<std::string> stages;                                    // digits_train_first
+};
+
 struct Symbols {
     std::string net;                   // digits: namespace, files, prefix of the C interface
     std::vector<std::string> kernels;  // by id
     std::vector<WeightSymbols> weights;
     std::vector<ProgramSymbols> programs;
+    LibrarySymbols library;
 };
 
 Symbols symbols(const loop::Plan& plan);

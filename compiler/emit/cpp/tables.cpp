@@ -195,7 +195,8 @@ private:
         return list({string_literal(stage.name), source(stage.source, prefix), std::to_string(stage.batch),
                      std::to_string(stage.epochs), std::to_string(stage.seed), boolean(stage.shuffle),
                      std::to_string(stage_index(stage.from)), trainable, number(stage.learning_rate),
-                     number(stage.decay), string_literal(stage.optimizer), prefix + "_program", states_[program]});
+                     number(stage.decay), string_literal(stage.optimizer),
+                     string_literal(stage.digest), prefix + "_program", states_[program]});
     }
 
     std::string source(const loop::DataPlan& source, const std::string& prefix) {
@@ -238,7 +239,6 @@ private:
         for (const loop::FeaturePlan& feature : plan_.features)
             rows.push_back(list({string_literal(feature.name), program_or_none(feature.program)}));
         const std::string features = array("Feature", "features", rows);
-        const std::string classes = strings("class_names", plan_.class_names);
         int exported = stage_index(plan_.exported_stage);
         if (exported < 0) exported = static_cast<int>(plan_.stages.size()) - 1;
 
@@ -266,7 +266,6 @@ private:
         member("evaluate", program_or_none(plan_.evaluate_program));
         member("predict", program_or_none(plan_.predict_program));
         member("features", features);
-        member("class_names", classes);
     }
 
     const loop::Plan& plan_;

@@ -39,7 +39,7 @@ TEST_CASE("optimizers take the table's defaults") {
 }
 
 TEST_CASE("data sections fill in their parameters") {
-    const Checked net(net_text + data_text + "train a : N on d(128, lo = 3) { }");
+    const Checked net(net_text + data_text + "train a : N on d(128, lo = 3) { optimizer sgd }");
     REQUIRE_MESSAGE(net.model, net.said);
     const graph::DataSource& source = net.model->stages[0].source;
     CHECK(source.kind == "drawn_digits");
@@ -50,7 +50,7 @@ TEST_CASE("data sections fill in their parameters") {
 }
 
 TEST_CASE("frozen parts freeze running statistics too") {
-    const Checked net(net_text + data_text + "train a : N on d { }\ntrain b : N on d { from a, freeze features }");
+    const Checked net(net_text + data_text + "train a : N on d { optimizer sgd }\ntrain b : N on d { from a, freeze features, optimizer sgd }");
     REQUIRE_MESSAGE(net.model, net.said);
     CHECK(net.model->stages[1].frozen_parameters == std::vector<int>{0, 1, 2, 3, 4, 5});
 }
@@ -59,13 +59,13 @@ TEST_CASE("the net is the one selected, exported, trained, or the only one") {
     const std::string other =
         "net M {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss "
         "cross_entropy(l, y)\n}\n";
-    const std::string both = net_text + other + data_text + "train a : N on d { }\ntrain b : M on d { }\n";
+    const std::string both = net_text + other + data_text + "train a : N on d { optimizer sgd }\ntrain b : M on d { optimizer sgd }\n";
     CHECK(Checked(net_text).model->name == "N");
     CHECK(Checked(both, {"M", {}}).model->name == "M");
     CHECK(Checked(both, {"M", {}}).model->stages.size() == 1);
     CHECK(Checked(both + "export b { }").model->name == "M");
     CHECK(Checked(both).codes == std::vector<std::string>{"which-net"});
-    const Checked trained(net_text + other + data_text + "train a : N on d { }\n");
+    const Checked trained(net_text + other + data_text + "train a : N on d { optimizer sgd }\n");
     REQUIRE(trained.model);
     CHECK(trained.model->name == "N");
     CHECK(trained.codes == std::vector<std::string>{"unused-net"});
@@ -82,7 +82,7 @@ TEST_CASE("parameters of the command line win over defaults, and are checked") {
 
 TEST_CASE("outputs of export are named, and leave the layers of the net alone") {
     const Checked net(net_text + data_text +
-                      "train a : N on d { }\nexport a { output p = softmax(logits), features, half = logits * 0.5 }");
+                      "train a : N on d { optimizer sgd }\nexport a { output p = softmax(logits), features, half = logits * 0.5 }");
     REQUIRE_MESSAGE(net.model, net.said);
     REQUIRE(net.model->outputs.size() == 3);
     CHECK(net.model->outputs[0].name == "p");
@@ -93,7 +93,7 @@ TEST_CASE("outputs of export are named, and leave the layers of the net alone") 
 }
 
 TEST_CASE("conditions may stand either way round, and are kept for their net only") {
-    const Checked net(net_text + data_text + "train a : N on d { }\ncheck 0.9 <= a.accuracy, a.loss < 0.5");
+    const Checked net(net_text + data_text + "train a : N on d { optimizer sgd }\ncheck 0.9 <= a.accuracy, a.loss < 0.5");
     REQUIRE_MESSAGE(net.model, net.said);
     REQUIRE(net.model->checks.size() == 2);
     CHECK(net.model->checks[0].op == ">=");

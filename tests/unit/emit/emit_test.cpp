@@ -26,6 +26,7 @@ constexpr const char* comparison = R"~(
 #include <cstdio>
 #include <vector>
 #include "netrt/program.h"
+#include "netrt/threads.h"
 
 namespace mini {
 void train_first(const netrt::Run& run);
@@ -184,7 +185,7 @@ TEST_CASE("names that would break the output are spelled otherwise") {
     plan.inputs[0].name = "new";
     plan.labels[0].name = "net";
     plan.outputs[0].name = "x\"};\n";
-    plan.class_names = {"caf\xC3\xA9", "quote\"", "line\nbreak", "back\\", "bad\xFF"};
+    plan.losses[0].name = "caf\xC3\xA9 bad\xFF back\\";
     plan.kernels[loop::KernelId{0}].name = "exp";
     plan.kernels[loop::KernelId{0}].comment = {"ends with a backslash \\", "two\nlines"};
     plan.kernels[loop::KernelId{1}].name = "weights";
@@ -203,5 +204,32 @@ TEST_CASE("names that would break the output are spelled otherwise") {
         CAPTURE(path);
         CHECK(scratch::run("g++ -std=c++20 -Wall -Wextra -Werror -o /dev/null -c" + scratch::include_runtime +
                            (folder / path)) == 0);
+    }
+}
+
+TEST_CASE("names of stages, inputs and nets do not meet those of the library") {
+    for (const std::string name : {"step", "create", "predict", "ok", "net", "message", "number", "mini_ok"}) {
+        CAPTURE(name);
+        loop::Plan plan = mini::plan();
+        plan.stages.push_back(plan.stages[0]);
+        plan.stages[0].name = name;
+        plan.stages[1].name = name + " ";
+        plan.inputs[0].name = name;
+        plan.outputs[0].name = name;
+        plan.labels[0].name = "mini_train_step";
+        for (const std::string net : {std::string("mini"), name}) {
+            plan.net = net;
+            const emit::Files files = emit::cpp(plan);
+            const scratch::Folder folder;
+            folder.write(files);
+            const std::string header = files.files[0].first, slug = header.substr(0, header.size() - 2);
+            if (name == "step" && net == "mini")
+                CHECK(holds(text_of(files, header), "mini_stage_train_step = 0,"));
+            if (!scratch::has("g++")) continue;
+            folder.write("use.c", "#include \"" + header + "\"\nint wrong(void) { return " + slug + "_ok; }\n");
+            CHECK(scratch::run("gcc -std=c99 -Wall -Wextra -Werror -o /dev/null -c " + (folder / "use.c")) == 0);
+            CHECK(scratch::run("g++ -std=c++20 -Wall -Wextra -Werror -o /dev/null -c" + scratch::include_runtime +
+                               (folder / (slug + "_library.cpp"))) == 0);
+        }
     }
 }

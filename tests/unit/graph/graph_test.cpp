@@ -165,3 +165,16 @@ TEST_CASE("tensors that do not fit are refused") {
     CHECK_THROWS_AS(infer_type(b.graph, Update{kernel, map, {}}), InternalError);
     CHECK_THROWS_AS(infer_type(b.graph, Input{0}), InternalError);
 }
+
+TEST_CASE("the canonical text knows what is computed, not what it is called") {
+    Small small;
+    const std::string text = canonical(small.graph, {small.loss});
+    Small renamed;
+    renamed.graph.values[renamed.relu].name = "other";
+    renamed.make(Map{MapKind::Exp, renamed.logits}, "unread");
+    CHECK(canonical(renamed.graph, {renamed.loss}) == text);
+    CHECK(canonical(renamed.graph, {renamed.loss, renamed.accuracy}) != text);
+    Small changed;
+    std::get<Map>(changed.op(changed.relu)).kind = MapKind::Tanh;
+    CHECK(canonical(changed.graph, {changed.loss}) != text);
+}
