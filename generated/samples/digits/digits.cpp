@@ -18,6 +18,7 @@
 
 #include "netrt/map.h"
 #include "netrt/program.h"
+#include "netrt/threads.h"
 #include "netrt/vec.h"
 
 namespace digits {

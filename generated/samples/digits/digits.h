@@ -24,6 +24,7 @@ enum {
     digits_image_size = 784,        // [1, 28, 28]
     digits_probabilities_size = 5,  // [5]
     digits_digit_classes = 5,
+    digits_max_threads = 4,
 };
 
 // The stage that a net is to be trained in.
@@ -33,16 +34,20 @@ enum {
     digits_train_second = 1,  // at most 128 samples a step
 };
 
-// Makes a net whose weights are zero. `threads` of 0 takes one for each processor.
+// Makes a net whose weights are zero. `threads` of 0 takes one for each processor. The code was compiled for at most
+// digits_max_threads threads (netc's --threads): more are not an error, and no more are used. Results do not depend on
+// how many there are.
 int digits_create(int threads, int stage, digits_net** net);
 void digits_destroy(digits_net* net);
 
 // One sentence about the last call for this net that did not return digits_ok.
 const char* digits_message(const digits_net* net);
 
-// Sets the weights to their first values, by the rules of the .net file.
-int digits_initialise(digits_net* net, uint64_t seed);
-// Files are safetensors, as the command line writes them.
+// Sets the weights to their first values, by the rules of the .net file. The optimizer forgets what it knew: the next
+// step is the first.
+int digits_initialise(digits_net* net, uint32_t seed);
+// Files are safetensors, as the command line writes them; they hold weights alone. All weights are loaded or, when the
+// call fails, none; after it the optimizer has forgotten what it knew, as after digits_initialise.
 int digits_load_weights(digits_net* net, const char* path);
 int digits_save_weights(digits_net* net, const char* path);
 
@@ -68,7 +73,7 @@ public:
     /// The code of the creation.
     int code() const { return code_; }
     const char* message() const { return digits_message(net_); }
-    int initialise(uint64_t seed) { return digits_initialise(net_, seed); }
+    int initialise(uint32_t seed) { return digits_initialise(net_, seed); }
     int load_weights(const char* path) { return digits_load_weights(net_, path); }
     int save_weights(const char* path) { return digits_save_weights(net_, path); }
     int predict(const float* image, float* probabilities) { return digits_predict(net_, image, probabilities); }

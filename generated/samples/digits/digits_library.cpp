@@ -16,7 +16,7 @@ struct digits_net {
 
 namespace {
 
-int number(netrt::Code code) { return static_cast<int>(code); }
+int digits_number(netrt::Code code) { return static_cast<int>(code); }
 
 }  // namespace
 
@@ -27,7 +27,7 @@ int digits_create(int threads, int stage, digits_net** net) {
     if (!made) return digits_no_memory;
     const netrt::Code code = netrt::Session::create(digits::net, threads, stage, made->session);
     if (code == netrt::Code::Ok) *net = made.release();
-    return number(code);
+    return digits_number(code);
 }
 
 void digits_destroy(digits_net* net) { delete net; }
@@ -37,31 +37,31 @@ const char* digits_message(const digits_net* net) {
     return net->session->message();
 }
 
-int digits_initialise(digits_net* net, uint64_t seed) {
+int digits_initialise(digits_net* net, uint32_t seed) {
     if (!net) return digits_wrong_argument;
-    return number(net->session->initialise(seed));
+    return digits_number(net->session->initialise(seed));
 }
 
 int digits_load_weights(digits_net* net, const char* path) {
     if (!net) return digits_wrong_argument;
-    return number(net->session->load_weights(path));
+    return digits_number(net->session->load_weights(path));
 }
 
 int digits_save_weights(digits_net* net, const char* path) {
     if (!net) return digits_wrong_argument;
-    return number(net->session->save_weights(path));
+    return digits_number(net->session->save_weights(path));
 }
 
 int digits_predict(digits_net* net, const float* image, float* probabilities) {
     if (!net || !image || !probabilities) return digits_wrong_argument;
     const float* const inputs[] = {image};
     float* const outputs[] = {probabilities};
-    return number(net->session->predict(inputs, outputs));
+    return digits_number(net->session->predict(inputs, outputs));
 }
 
 int digits_train_step(digits_net* net, const float* image, const int32_t* digit, int n, double* loss) {
     if (!net || !image || !digit) return digits_wrong_argument;
     const float* const inputs[] = {image};
     const int32_t* const labels[] = {digit};
-    return number(net->session->train_step(inputs, labels, n, loss));
+    return digits_number(net->session->train_step(inputs, labels, n, loss));
 }

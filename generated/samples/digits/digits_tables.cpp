@@ -185,8 +185,8 @@ constexpr LinearMap train_second_label_maps[] = {
     {1, -5},
 };
 constexpr Stage stages[] = {
-    {"first", {"digits", "mnist", train_first_paths, {}, true, 0, 4, train_first_input_maps, train_first_label_maps}, 128, 5, 1, true, -1, train_first_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", train_first_program, train_first_states},
-    {"second", {"digits", "mnist", train_second_paths, {}, true, 5, 9, train_second_input_maps, train_second_label_maps}, 128, 5, 1, true, 0, train_second_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", train_second_program, train_second_states},
+    {"first", {"digits", "mnist", train_first_paths, {}, true, 0, 4, train_first_input_maps, train_first_label_maps}, 128, 5, 1, true, -1, train_first_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "19749d8603315547", train_first_program, train_first_states},
+    {"second", {"digits", "mnist", train_second_paths, {}, true, 5, 9, train_second_input_maps, train_second_label_maps}, 128, 5, 1, true, 0, train_second_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "3b550099ca0b2198", train_second_program, train_second_states},
 };
 
 constexpr Check checks[] = {
@@ -231,7 +231,6 @@ constinit const Net net = {
     .evaluate = evaluate_program,
     .predict = predict_program,
     .features = features,
-    .class_names = {},
 };
 
 }  // namespace digits
