@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "lower/conv_winograd.h"
 #include "lower/families.h"
 #include "lower/maps.h"
 #include "lower/pointwise.h"
@@ -294,6 +295,19 @@ private:
 
 }  // namespace
 
-void lower_conv(Context& context, const Group& group) { ConvWriter(context, group).write(); }
+void lower_conv(Context& context, const Group& group) {
+    if (!takes_winograd(context, group)) return ConvWriter(context, group).write();
+    const Node& node = context.graph.nodes[group.anchor];
+    const Conv2d& conv = std::get<Conv2d>(node.op);
+    const int weight = context.weight_of(conv.kernel);
+    WinogradConv fast;
+    fast.anchor = group.anchor;
+    fast.in = conv.in;
+    fast.pad = conv.window.pad_before;
+    fast.kernel = winograd_kernel(context, weight);
+    fast.vectors = context.plan.weights[weight].extents.back() / context.target.lanes;
+    if (conv.bias) fast.bias = context.weight_of(conv.bias);
+    write_winograd(context, group, fast);
+}
 
 }  // namespace netc::lower

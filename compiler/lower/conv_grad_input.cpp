@@ -1,6 +1,7 @@
 // The gradient to the input of a convolution: a convolution of d_out with the turned kernel.
 #include <fmt/format.h>
 
+#include "lower/conv_winograd.h"
 #include "lower/families.h"
 #include "lower/maps.h"
 #include "lower/pointwise.h"
@@ -39,6 +40,7 @@ public:
         d_out_ = draft_.reads(grad_.d_out, "d_out");
         const loop::BufferId turned =
             turned_conv_kernel(context_, context_.weight_of(grad_.kernel), forward_, out_.channels, tile_.vectors);
+        if (takes_winograd(context_, group_)) return write_fast(turned);
         turned_ = draft_.reads_buffer(turned, "turned");
         clear_borders(draft_, group_.nodes);
         const int64_t panels = out_.blocks() / tile_.vectors;
@@ -60,6 +62,16 @@ public:
     }
 
 private:
+    void write_fast(loop::BufferId turned) {
+        WinogradConv fast;
+        fast.anchor = group_.anchor;
+        fast.in = grad_.d_out;
+        fast.pad = {2 - grad_.window.pad_before[0], 2 - grad_.window.pad_before[1]};
+        fast.kernel = winograd_turned_kernel(context_, context_.weight_of(grad_.kernel), turned);
+        fast.vectors = tile_.vectors;
+        write_winograd(context_, group_, fast);
+    }
+
     /// The layout of the convolution's input decides how its kernel was packed.
     const Layout& forward_in_layout() const {
         for (NodeId user : context_.graph.users(grad_.kernel))

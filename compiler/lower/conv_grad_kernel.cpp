@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "lower/conv.h"
+#include "lower/conv_grad_kernel.h"
+#include "lower/conv_winograd.h"
 #include "lower/families.h"
-#include "lower/gradients.h"
 
 namespace netc::lower {
 
@@ -23,88 +23,94 @@ struct SumTile {
     int64_t channels = 1;
 };
 
-// A unit is a part of the batch, a panel of filters and a block of channels. For each sample, every tile of its sums
-// takes one pass over the maps of the sample, which stay in the second-level cache. The parts are summed in order
-// later, so the result does not depend on who computes what.
-class GradKernelWriter {
-public:
-    GradKernelWriter(Context& context, const Group& group)
-        : context_(context),
-          group_(group),
-          grad_(std::get<Conv2dGradKernel>(context.graph.nodes[group.anchor].op)),
-          in_layout_(context.layouts[storage_of(context.graph, context.layouts, grad_.in)]),
-          panels_(conv_panels(context, gradient_weight(context, group.anchor), grad_.kernel_shape, grad_.groups,
-                              in_layout_)),
-          draft_(context, false) {}
+}  // namespace
 
-    void write() {
-        const int64_t panels_and_blocks = panels_.panels * panels_.channel_blocks;
-        parts_ = gradient_parts(context_, panels_and_blocks);
-        part_samples_ = (context_.program.batch + parts_ - 1) / parts_;
+GradKernel::GradKernel(Context& context, const Group& group)
+    : context(context),
+      group(group),
+      grad(std::get<Conv2dGradKernel>(context.graph.nodes[group.anchor].op)),
+      in_layout(context.layouts[storage_of(context.graph, context.layouts, grad.in)]),
+      panels(conv_panels(context, gradient_weight(context, group.anchor), grad.kernel_shape, grad.groups, in_layout)),
+      draft(context, false) {}
 
-        d_out_ = draft_.reads(grad_.d_out, "d_out");
-        in_ = draft_.reads(grad_.in, "in");
-        const Expr n = draft_.n();
-        kernel_sums_ = gradient_sums(context_, group_.anchor, parts_);
-        d_kernel_ = draft_.writes_buffer(kernel_sums_.buffer, "d_kernel");
-        for (NodeId id : group_.nodes)
-            if (id != group_.anchor) {
-                bias_sums_ = gradient_sums(context_, id, parts_);
-                d_bias_ = draft_.writes_buffer(bias_sums_.buffer, "d_bias");
-            }
+void GradKernel::begin(int64_t pieces) {
+    parts = gradient_parts(context, pieces);
+    part_samples = (context.program.batch + parts - 1) / parts;
+    d_out = draft.reads(grad.d_out, "d_out");
+    in = draft.reads(grad.in, "in");
+    draft.n();
+    kernel_sums = gradient_sums(context, group.anchor, parts);
+    d_kernel = draft.writes_buffer(kernel_sums.buffer, "d_kernel");
+    for (NodeId id : group.nodes)
+        if (id != group.anchor) {
+            bias_sums = gradient_sums(context, id, parts);
+            d_bias = draft.writes_buffer(bias_sums.buffer, "d_bias");
+        }
+}
 
-        loop::Builder& body = draft_.body;
-        body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
-            const Expr part = parts_ == 1 ? Expr(0) : body.let("part", unit / integer(panels_and_blocks));
-            const Expr rest = panels_.panels == 1 || parts_ == 1 ? unit : unit % integer(panels_and_blocks);
-            const Expr panel =
-                panels_.panels == 1 ? Expr(0) : body.let("panel", rest / integer(panels_.channel_blocks));
-            const Expr cb =
-                panels_.channel_blocks == 1 ? Expr(0) : body.let("cb", rest % integer(panels_.channel_blocks));
-            clear(part, panel, cb);
-            const Expr first = part * integer(part_samples_);
-            const Expr last = parts_ == 1 ? n : body.let("end", loop::smaller(first + integer(part_samples_), n));
-            body.loop("s", first, last, [&](Expr s) {
-                d_out_.sample = s;
-                in_.sample = s;
-                tiles(part, panel, cb);
-            });
-            if (!d_bias_.empty()) body.when(loop::equal(cb, 0), [&] { bias(part, panel, first, last); });
-            if (panels_.has_foreign_channels()) forget_foreign(part, panel, cb);
+std::vector<Expr> GradKernel::sum_at(Expr part, Expr panel, Expr cb, Expr ky, Expr kx, Expr c, Expr v) const {
+    return kernel_sums.at(part, {panel, cb, ky, kx, c, v * integer(context.target.lanes)});
+}
+
+void GradKernel::each_sum(const std::function<void(Expr, Expr, Expr, Expr)>& fill) {
+    loop::Builder& body = draft.body;
+    body.loop("ky", 0, integer(grad.window.size[0]), [&](Expr ky) {
+        body.loop("kx", 0, integer(grad.window.size[1]), [&](Expr kx) {
+            body.loop("c", 0, integer(panels.block),
+                      [&](Expr c) { body.loop("v", 0, integer(panels.vectors), [&](Expr v) { fill(ky, kx, c, v); }); });
         });
-        draft_.finish(
-            group_.nodes, integer(parts_ * panels_and_blocks),
-            fmt::format("part of the batch x panel of {} filters x {} channels", panels_.width(), panels_.block),
-            fmt::format(
-                "Each of {} parts of the batch has its own sums; they are added in order when the weights are updated.",
-                parts_));
-    }
+    });
+}
 
-private:
-    Expr zero() const { return loop::splat(loop::real(0), context_.target.lanes); }
+void GradKernel::clear(Expr part, Expr panel, Expr cb) {
+    const Expr zero = loop::splat(loop::real(0), context.target.lanes);
+    each_sum([&](Expr ky, Expr kx, Expr c, Expr v) {
+        draft.body.store(d_kernel, sum_at(part, panel, cb, ky, kx, c, v), zero);
+    });
+}
 
-    /// for ky, kx, c, v of the unit's sums
-    void each_sum(const std::function<void(Expr, Expr, Expr, Expr)>& fill) {
-        loop::Builder& body = draft_.body;
-        body.loop("ky", 0, integer(grad_.window.size[0]), [&](Expr ky) {
-            body.loop("kx", 0, integer(grad_.window.size[1]), [&](Expr kx) {
-                body.loop("c", 0, integer(panels_.block), [&](Expr c) {
-                    body.loop("v", 0, integer(panels_.vectors), [&](Expr v) { fill(ky, kx, c, v); });
+void GradKernel::bias(Expr part, Expr panel, Expr first, Expr last) {
+    loop::Builder& body = draft.body;
+    const int lanes = context.target.lanes;
+    body.array("sum", vector_type(context.target), {panels.vectors}, true);
+    body.loop("s", first, last, [&](Expr s) {
+        d_out.sample = s;
+        body.loop("y", 0, integer(d_out.layout.height), [&](Expr y) {
+            body.loop("x", 0, integer(d_out.layout.width), [&](Expr x) {
+                body.tile("v", panels.vectors, [&](Expr v) {
+                    body.add(at("sum", vector_type(context.target), {v}),
+                             load(d_out.array, lanes, d_out.at(panel * integer(panels.vectors) + v, y, x)));
                 });
             });
         });
-    }
+    });
+    body.tile("v", panels.vectors, [&](Expr v) {
+        body.store(d_bias, bias_sums.at(part, {panel * integer(panels.width()) + v * integer(lanes)}),
+                   at("sum", vector_type(context.target), {v}));
+    });
+}
 
-    std::vector<Expr> sum_at(Expr part, Expr panel, Expr cb, Expr ky, Expr kx, Expr c, Expr v) const {
-        return kernel_sums_.at(part, {panel, cb, ky, kx, c, v * integer(context_.target.lanes)});
-    }
+namespace {
 
-    void clear(Expr part, Expr panel, Expr cb) {
-        each_sum([&](Expr ky, Expr kx, Expr c, Expr v) {
-            draft_.body.store(d_kernel_, sum_at(part, panel, cb, ky, kx, c, v), zero());
+// A unit is a part of the batch, a panel of filters and a block of channels. For each sample, every tile of its sums
+// takes one pass over the maps of the sample, which stay in the second-level cache. The parts are summed in order
+// later, so the result does not depend on who computes what.
+class DirectWriter {
+public:
+    explicit DirectWriter(GradKernel& shared)
+        : shared_(shared), context_(shared.context), panels_(shared.panels), grad_(shared.grad), draft_(shared.draft) {}
+
+    void unit(Expr part, Expr panel, Expr cb, Expr first, Expr last) {
+        shared_.clear(part, panel, cb);
+        draft_.body.loop("s", first, last, [&](Expr s) {
+            shared_.d_out.sample = s;
+            shared_.in.sample = s;
+            tiles(part, panel, cb);
         });
+        if (panels_.has_foreign_channels()) forget_foreign(part, panel, cb);
     }
 
+private:
     SumTile choose_tile() const {
         const int64_t most = std::min<int64_t>((context_.target.registers - 2 - panels_.vectors) / panels_.vectors, 12);
         const Window& w = grad_.window;
@@ -166,47 +172,28 @@ private:
         const auto acc = [&](const std::vector<Expr>& place) { return at("acc", vector_type(context_.target), place); };
         body.array("acc", vector_type(context_.target), extents);
         each([&](auto place, Expr ky, Expr kx, Expr c, Expr v) {
-            body.assign(acc(place), load(d_kernel_, lanes, sum_at(part, panel, cb, ky, kx, c, v)));
+            body.assign(acc(place), load(shared_.d_kernel, lanes, shared_.sum_at(part, panel, cb, ky, kx, c, v)));
         });
-        const Layout& d = d_out_.layout;
+        const Layout& d = shared_.d_out.layout;
         body.loop("y", 0, integer(d.height), [&](Expr y) {
             body.loop("x", 0, integer(d.width), [&](Expr x) {
                 body.array("d", vector_type(context_.target), {panels_.vectors});
                 body.tile("v", panels_.vectors, [&](Expr v) {
-                    body.assign(at("d", vector_type(context_.target), {v}),
-                                load(d_out_.array, lanes, d_out_.at(panel * integer(panels_.vectors) + v, y, x)));
+                    body.assign(
+                        at("d", vector_type(context_.target), {v}),
+                        load(shared_.d_out.array, lanes, shared_.d_out.at(panel * integer(panels_.vectors) + v, y, x)));
                 });
                 each([&](auto place, Expr ky, Expr kx, Expr c, Expr v) {
                     const Expr in_y = y * integer(w.stride[0]) + ky * integer(w.dilation[0]) - integer(w.pad_before[0]);
                     const Expr in_x = x * integer(w.stride[1]) + kx * integer(w.dilation[1]) - integer(w.pad_before[1]);
-                    const Expr in = at(in_.array, scalar_type(), in_.at(panels_.base(panel) + cb, in_y, in_x, c));
+                    const Expr in =
+                        at(shared_.in.array, scalar_type(), shared_.in.at(panels_.base(panel) + cb, in_y, in_x, c));
                     body.add(acc(place), in * at("d", vector_type(context_.target), {v}));
                 });
             });
         });
         each([&](auto place, Expr ky, Expr kx, Expr c, Expr v) {
-            body.store(d_kernel_, sum_at(part, panel, cb, ky, kx, c, v), acc(place));
-        });
-    }
-
-    void bias(Expr part, Expr panel, Expr first, Expr last) {
-        loop::Builder& body = draft_.body;
-        const int lanes = context_.target.lanes;
-        body.array("sum", vector_type(context_.target), {panels_.vectors}, true);
-        body.loop("s", first, last, [&](Expr s) {
-            d_out_.sample = s;
-            body.loop("y", 0, integer(d_out_.layout.height), [&](Expr y) {
-                body.loop("x", 0, integer(d_out_.layout.width), [&](Expr x) {
-                    body.tile("v", panels_.vectors, [&](Expr v) {
-                        body.add(at("sum", vector_type(context_.target), {v}),
-                                 load(d_out_.array, lanes, d_out_.at(panel * integer(panels_.vectors) + v, y, x)));
-                    });
-                });
-            });
-        });
-        body.tile("v", panels_.vectors, [&](Expr v) {
-            body.store(d_bias_, bias_sums_.at(part, {panel * integer(panels_.width()) + v * integer(lanes)}),
-                       at("sum", vector_type(context_.target), {v}));
+            body.store(shared_.d_kernel, shared_.sum_at(part, panel, cb, ky, kx, c, v), acc(place));
         });
     }
 
@@ -214,33 +201,60 @@ private:
     void forget_foreign(Expr part, Expr panel, Expr cb) {
         loop::Builder& body = draft_.body;
         const int64_t last_group = panels_.groups - 1;
-        each_sum([&](Expr ky, Expr kx, Expr c, Expr v) {
+        shared_.each_sum([&](Expr ky, Expr kx, Expr c, Expr v) {
             body.loop("f", 0, integer(context_.target.lanes), [&](Expr f) {
                 const Expr filter = panel * integer(panels_.width()) + v * integer(context_.target.lanes) + f;
                 const Expr channel = (panels_.base(panel) + cb) * integer(panels_.block) + c;
                 const Expr group = loop::smaller(filter / integer(panels_.filters_per_group), integer(last_group));
-                std::vector<Expr> place = sum_at(part, panel, cb, ky, kx, c, v);
+                std::vector<Expr> place = shared_.sum_at(part, panel, cb, ky, kx, c, v);
                 place.back() = place.back() + f;
                 body.when(loop::binary(loop::BinaryOp::Ne, channel / integer(panels_.channels_per_group), group),
-                          [&] { body.assign(at(d_kernel_, scalar_type(), place), loop::real(0)); });
+                          [&] { body.assign(at(shared_.d_kernel, scalar_type(), place), loop::real(0)); });
             });
         });
     }
 
+    GradKernel& shared_;
     Context& context_;
-    const Group& group_;
+    const ConvPanels& panels_;
     const Conv2dGradKernel& grad_;
-    Layout in_layout_;
-    ConvPanels panels_;
-    Draft draft_;
-    int64_t parts_ = 1, part_samples_ = 1;
-    View d_out_, in_;
-    GradientSums kernel_sums_, bias_sums_;
-    std::string d_kernel_, d_bias_;
+    Draft& draft_;
 };
 
 }  // namespace
 
-void lower_conv_grad_kernel(Context& context, const Group& group) { GradKernelWriter(context, group).write(); }
+void lower_conv_grad_kernel(Context& context, const Group& group) {
+    GradKernel shared(context, group);
+    const Layout& d_out = context.layouts[storage_of(context.graph, context.layouts, shared.grad.d_out)];
+    const bool fast = winograd_pays(context, shared.grad.window, shared.grad.groups, {d_out.height, d_out.width},
+                                    shared.in_layout, d_out);
+    const int64_t blocks = fast ? 1 : shared.panels.channel_blocks, pieces = shared.panels.panels * blocks;
+    shared.begin(pieces);
+    loop::Builder& body = shared.draft.body;
+    body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
+        const Expr part = shared.parts == 1 ? Expr(0) : body.let("part", unit / integer(pieces));
+        const Expr rest = shared.panels.panels == 1 || shared.parts == 1 ? unit : unit % integer(pieces);
+        const Expr panel = shared.panels.panels == 1 ? Expr(0) : body.let("panel", rest / integer(blocks));
+        const Expr cb = blocks == 1 ? Expr(0) : body.let("cb", rest % integer(blocks));
+        const Expr first = part * integer(shared.part_samples);
+        const Expr n = loop::var("n");
+        const Expr last =
+            shared.parts == 1 ? n : body.let("end", loop::smaller(first + integer(shared.part_samples), n));
+        if (fast)
+            winograd_grad_unit(shared, part, panel, first, last);
+        else
+            DirectWriter(shared).unit(part, panel, cb, first, last);
+        if (!shared.d_bias.empty()) body.when(loop::equal(cb, 0), [&] { shared.bias(part, panel, first, last); });
+    });
+    const std::string parts = fmt::format(
+        "Each of {} parts of the batch has its own sums; they are added in order when the weights are updated.",
+        shared.parts);
+    shared.draft.finish(
+        group.nodes, integer(shared.parts * pieces),
+        fast ? fmt::format("part of the batch x panel of {} filters", shared.panels.width())
+             : fmt::format("part of the batch x panel of {} filters x {} channels", shared.panels.width(),
+                           shared.panels.block),
+        fast ? "Winograd's F(3x3, 4x4): tiles of 4 x 4 gradients over patches of 6 x 6 inputs. " + parts : parts);
+}
 
 }  // namespace netc::lower

@@ -1,0 +1,314 @@
+// Convolutions of 3 x 3 windows by Winograd's transforms, with what follows them, down to a max pool of 2 x 2.
+#include "lower/conv_winograd.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lower/pointwise.h"
+#include "lower/pool.h"
+#include "lower/winograd.h"
+
+namespace netc::lower {
+
+using namespace graph;
+using loop::at;
+using loop::integer;
+using loop::load;
+using transform::Group;
+
+namespace {
+
+using Tiles = WinogradTiles;
+
+constexpr int64_t tile = winograd::outputs, points = winograd::points, products = winograd::products;
+
+std::string transformed_name(const Context& context, int weight, const std::string& suffix) {
+    const loop::WeightSlot& slot = context.plan.weights[weight];
+    std::string name = slot.layer + "_" + slot.role + suffix;
+    std::replace(name.begin(), name.end(), '.', '_');
+    return name;
+}
+
+/// transformed[panel][i * 6 + j][c][f] from kernel[panel][c block][ky][kx][c][f].
+loop::BufferId transformed(Context& context, const std::string& name, const std::string& layers,
+                           const std::vector<int64_t>& from, const std::function<std::string(Draft&)>& kernel_parameter,
+                           bool turned) {
+    const int64_t panels = from[0], blocks = from[1], block = from[4], width = from[5];
+    const bool known = context.has_scratch(name);
+    const loop::BufferId buffer = context.scratch(name, {panels, products, blocks * block, width}, loop::Role::Scratch,
+                                                  turned ? "[c panel][i * 6 + j][f][c]" : "[f panel][i * 6 + j][c][f]");
+    if (known) return buffer;
+    Draft draft(context, false);
+    const std::string kernel = kernel_parameter(draft);
+    const std::string result = draft.writes_buffer(buffer, "transformed");
+    const int lanes = context.target.lanes;
+    loop::Builder& body = draft.body;
+    body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
+        const Expr panel = panels == 1 ? Expr(0) : body.let("panel", unit / integer(blocks));
+        const Expr cb = blocks == 1 ? Expr(0) : panels == 1 ? unit : body.let("cb", unit % integer(blocks));
+        body.loop("c", 0, integer(block), [&](Expr c) {
+            body.loop("v", 0, integer(width / lanes), [&](Expr v) {
+                winograd::in_two_dimensions(
+                    body, vector_type(context.target), winograd::taps, points, winograd::of_kernel,
+                    [&](Expr ky, Expr kx) {
+                        const Expr y = turned ? integer(winograd::taps - 1) - ky : ky;
+                        const Expr x = turned ? integer(winograd::taps - 1) - kx : kx;
+                        return load(kernel, lanes, {panel, cb, y, x, c, v * integer(lanes)});
+                    },
+                    [&](Expr i, const std::vector<Expr>& values) {
+                        for (int64_t j = 0; j < points; ++j)
+                            body.store(
+                                result,
+                                {panel, i * integer(points) + integer(j), cb * integer(block) + c, v * integer(lanes)},
+                                values[j]);
+                    });
+            });
+        });
+    });
+    draft.finish(name, layers, integer(panels * blocks), "panel of filters x block of channels",
+                 "G g G^T of every 3 x 3 window g.");
+    return buffer;
+}
+
+/// Writes one convolution.
+class Writer {
+public:
+    Writer(Context& context, const Group& group, const WinogradConv& conv)
+        : context_(context),
+          group_(group),
+          conv_(conv),
+          vector_(vector_type(context.target)),
+          draft_(context, true),
+          pointwise_(draft_, group.nodes) {
+        const auto pool =
+            group.pool ? std::find(group.nodes.begin(), group.nodes.end(), group.pool) : group.nodes.end();
+        before_pool_.assign(group.nodes.begin(), pool);
+        after_pool_.assign(pool, group.nodes.end());
+        const Layout& out = context.layouts[result(conv.anchor)];
+        tiles_ = {out.height, out.width};
+        if (group.pool) {
+            const Layout& pooled = context.layouts[result(group.pool)];
+            tiles_ = {2 * pooled.height, 2 * pooled.width};
+        }
+        channel_blocks_ = context.layouts[storage_of(context.graph, context.layouts, conv.in)].blocks();
+        panels_ = context.program.buffers[conv.kernel].extents[0];
+        bands_ = tiles_.rows() / band_rows();
+        band_tiles_ = band_rows() * tiles_.columns();
+    }
+
+    void write() {
+        in_ = draft_.reads(conv_.in, "in");
+        kernel_ = draft_.reads_buffer(conv_.kernel, "kernel");
+        if (conv_.bias) bias_ = draft_.reads_weight(*conv_.bias, "bias");
+        const std::vector<NodeId>& last_stage = group_.pool ? after_pool_ : group_.nodes;
+        for (NodeId id : last_stage)
+            if (const ValueId made = result(id); context_.is_stored(made))
+                clear_border(draft_, draft_.writes(made, id == last_stage.back() ? "out" : "kept"));
+        loop::Builder& body = draft_.body;
+        body.loop("band", loop::var("first"), loop::var("last"), [&](Expr band) {
+            body.array("patches", scalar_type(), {products, channel_blocks_, band_tiles_, context_.target.lanes});
+            body.loop("cb", 0, integer(channel_blocks_), [&](Expr cb) { transform_patches(band, cb); });
+            body.blank();
+            body.loop("panel", 0, integer(panels_), [&](Expr panel) {
+                multiply(panel);
+                body.blank();
+                body.loop("v", 0, integer(conv_.vectors), [&](Expr v) { transform_back(band, panel, v); });
+            });
+        });
+        draft_.finish(group_.nodes, integer(bands_), "band of patches",
+                      fmt::format("Winograd's F(4x4, 3x3): {} patches of 6 x 6 inputs at a time become 36 small matrix "
+                                  "products, and these tiles of 4 x 4 outputs.",
+                                  band_tiles_));
+    }
+
+private:
+    ValueId result(NodeId node) const { return context_.graph.nodes[node].result; }
+
+    /// Rows of tiles that are worked on together: patches and products stay in the second-level cache.
+    int64_t band_rows() const {
+        const int64_t floats =
+            products * (channel_blocks_ * context_.target.lanes + conv_.vectors * context_.target.lanes);
+        const int64_t most = std::max<int64_t>(1, (384 << 10) / (4 * floats) / tiles_.columns());
+        // One sample is shared among the threads band by band.
+        return context_.program.batch == 1 ? 1 : largest_divisor(tiles_.rows(), most);
+    }
+
+    /// for each tile of the band: its number in the band, and its first row and column
+    void for_tiles(Expr band, const std::function<void(Expr, Expr, Expr)>& fill) {
+        loop::Builder& body = draft_.body;
+        const int64_t rows = band_rows();
+        body.loop("ty", 0, integer(rows), [&](Expr ty) {
+            const Expr y = body.let("y", tile_start(band * integer(rows) + ty, tile, tiles_.height));
+            body.loop("tx", 0, integer(tiles_.columns()), [&](Expr tx) {
+                const Expr x = body.let("x", tile_start(tx, tile, tiles_.width));
+                fill(ty * integer(tiles_.columns()) + tx, y, x);
+            });
+        });
+    }
+
+    void transform_patches(Expr band, Expr cb) {
+        loop::Builder& body = draft_.body;
+        for_tiles(band, [&](Expr t, Expr y, Expr x) {
+            winograd::in_two_dimensions(
+                body, vector_, points, points, winograd::of_patch,
+                [&](Expr i, Expr j) {
+                    return load(in_.array, vector_.lanes,
+                                in_.at(cb, y + i - integer(conv_.pad[0]), x + j - integer(conv_.pad[1])));
+                },
+                [&](Expr i, const std::vector<Expr>& values) {
+                    for (int64_t j = 0; j < points; ++j)
+                        body.store("patches", {i * integer(points) + integer(j), cb, t, 0}, values[j]);
+                });
+        });
+    }
+
+    /// products[p][t][v] = sum over c of patches[p][c][t] * kernel[p][c][v]
+    void multiply(Expr panel) {
+        loop::Builder& body = draft_.body;
+        const int lanes = vector_.lanes;
+        const int64_t block = lanes;
+        body.array("products", vector_, {products, band_tiles_, conv_.vectors});
+        const Tile group = conv_tile(context_.target, 1, band_tiles_, conv_.vectors);
+        const auto acc = [&](Expr i, Expr v) { return at("acc", vector_, {i, v}); };
+        body.loop("p", 0, integer(products), [&](Expr p) {
+            const int64_t groups = (band_tiles_ + group.columns - 1) / group.columns;
+            body.loop("group", 0, integer(groups), [&](Expr number) {
+                const Expr t0 = body.let("t", tile_start(number, group.columns, band_tiles_));
+                body.array("acc", vector_, {group.columns, conv_.vectors}, true);
+                body.loop("cb", 0, integer(channel_blocks_), [&](Expr cb) {
+                    body.loop("c", 0, integer(block), [&](Expr c) {
+                        body.array("w", vector_, {conv_.vectors});
+                        body.tile("v", conv_.vectors, [&](Expr v) {
+                            body.assign(at("w", vector_, {v}),
+                                        load(kernel_, lanes, {panel, p, cb * integer(block) + c, v * integer(lanes)}));
+                        });
+                        body.tile("i", group.columns, [&](Expr i) {
+                            body.tile("v", conv_.vectors, [&](Expr v) {
+                                body.add(acc(i, v),
+                                         at("patches", scalar_type(), {p, cb, t0 + i, c}) * at("w", vector_, {v}));
+                            });
+                        });
+                    });
+                });
+                body.tile("i", group.columns, [&](Expr i) {
+                    body.tile("v", conv_.vectors, [&](Expr v) {
+                        body.assign(at("products", vector_, {p, t0 + i, v}), acc(i, v));
+                    });
+                });
+            });
+        });
+    }
+
+    void transform_back(Expr band, Expr panel, Expr v) {
+        loop::Builder& body = draft_.body;
+        const Expr cb = panel * integer(conv_.vectors) + v;
+        std::optional<Expr> bias;
+        if (conv_.bias) bias = body.let("b", load(bias_, vector_.lanes, {cb * integer(vector_.lanes)}));
+        for_tiles(band, [&](Expr t, Expr y, Expr x) {
+            if (group_.pool) body.array("sums", vector_, {tile, tile});
+            winograd::in_two_dimensions(
+                body, vector_, points, tile, winograd::to_outputs,
+                [&](Expr i, Expr j) {
+                    return at("products", vector_, {i * integer(points) + j, t, v});
+                },
+                [&](Expr i, const std::vector<Expr>& values) {
+                    for (int64_t j = 0; j < tile; ++j) {
+                        const Position position{cb, y + i, x + integer(j), std::nullopt};
+                        pointwise_.forget();
+                        pointwise_.bind(result(conv_.anchor), bias ? values[j] + *bias : values[j]);
+                        if (!group_.pool)
+                            pointwise_.store_all(group_.nodes, position);
+                        else
+                            body.assign(at("sums", vector_, {i, integer(j)}),
+                                        pointwise_.value(result(before_pool_.back()), position));
+                    }
+                });
+            if (group_.pool) pool_tile(cb, y, x);
+        });
+    }
+
+    void pool_tile(Expr cb, Expr y, Expr x) {
+        loop::Builder& body = draft_.body;
+        const Window& window = std::get<MaxPool>(context_.graph.nodes[group_.pool].op).window;
+        body.loop("py", 0, 2, [&](Expr py) {
+            body.loop("px", 0, 2, [&](Expr px) {
+                const Position position{cb, y / 2 + py, x / 2 + px, std::nullopt};
+                const auto element = [&](Expr ky, Expr kx) { return at("sums", vector_, {2 * py + ky, 2 * px + kx}); };
+                const Expr best = largest_of_window(draft_, window, element, result(group_.pool), position);
+                pointwise_.forget();
+                pointwise_.bind(result(group_.pool), best);
+                pointwise_.store_all(after_pool_, position);
+            });
+        });
+    }
+
+    Context& context_;
+    const Group& group_;
+    const WinogradConv& conv_;
+    loop::Type vector_;
+    Draft draft_;
+    Pointwise pointwise_;
+    std::vector<NodeId> before_pool_, after_pool_;
+    Tiles tiles_;
+    int64_t channel_blocks_ = 1, panels_ = 1, bands_ = 1, band_tiles_ = 1;
+    View in_;
+    std::string kernel_, bias_;
+};
+
+}  // namespace
+
+bool winograd_pays(const Context& context, const Window& window, int64_t groups, const WinogradTiles& tiles,
+                   const Layout& in, const Layout& out) {
+    const std::array<int64_t, 2> three{3, 3}, one{1, 1};
+    if (window.size != three || window.stride != one || window.dilation != one || groups > 1) return false;
+    const int64_t lanes = context.target.lanes;
+    if (tiles.height < tile || tiles.width < tile || in.block != lanes || out.block != lanes) return false;
+    if (in.channels < lanes || out.channels < lanes) return false;
+    // Counted in products of vectors, for each pair of a channel and a filter.
+    const int64_t batch = context.program.batch;
+    const int64_t direct = batch * tiles.height * tiles.width * winograd::taps * winograd::taps;
+    // A transform of a patch takes about 250 operations on vectors, and all filters (channels) share it.
+    const double transforms = 250 * (1. / static_cast<double>(in.channels) + 1. / static_cast<double>(out.channels));
+    const double fast = static_cast<double>(batch * tiles.count()) * (products + transforms);
+    // The transformed kernel is four times as large; a float from memory takes the time of about eight products.
+    constexpr int64_t read = 8;
+    return fast + read * products < static_cast<double>(direct + read * winograd::taps * winograd::taps);
+}
+
+bool takes_winograd(const Context& context, const Group& group) {
+    const Graph& graph = context.graph;
+    const Node& node = graph.nodes[group.anchor];
+    const auto layout = [&](ValueId value) { return context.layouts[storage_of(graph, context.layouts, value)]; };
+    const Layout& out = context.layouts[node.result];
+    if (const auto* grad = std::get_if<Conv2dGradInput>(&node.op))
+        return winograd_pays(context, grad->window, grad->groups, {out.height, out.width}, layout(grad->d_out), out);
+    const Conv2d& conv = std::get<Conv2d>(node.op);
+    if (!group.pool)
+        return winograd_pays(context, conv.window, conv.groups, {out.height, out.width}, layout(conv.in), out);
+    const Layout& pooled = context.layouts[graph.nodes[group.pool].result];
+    return std::get<MaxPool>(graph.nodes[group.pool].op).window.size == std::array<int64_t, 2>{2, 2} &&
+           winograd_pays(context, conv.window, conv.groups, {2 * pooled.height, 2 * pooled.width}, layout(conv.in),
+                         out);
+}
+
+loop::BufferId winograd_kernel(Context& context, int weight) {
+    const loop::WeightSlot& slot = context.plan.weights[weight];
+    return transformed(
+        context, transformed_name(context, weight, "_transformed"), "transformed " + slot.name, slot.extents,
+        [&](Draft& draft) { return draft.reads_weight(weight, "kernel"); }, false);
+}
+
+loop::BufferId winograd_turned_kernel(Context& context, int weight, loop::BufferId turned) {
+    const std::vector<int64_t> extents = context.program.buffers[turned].extents;
+    return transformed(
+        context, context.program.buffers[turned].name + "_transformed",
+        "turned and transformed " + context.plan.weights[weight].name, extents,
+        [&](Draft& draft) { return draft.reads_buffer(turned, "turned"); }, true);
+}
+
+void write_winograd(Context& context, const Group& group, const WinogradConv& conv) {
+    Writer(context, group, conv).write();
+}
+
+}  // namespace netc::lower
