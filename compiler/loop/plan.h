@@ -102,6 +102,7 @@ struct Call {
 struct Phase {
     bool per_sample = true;
     std::vector<Call> calls;  // shared calls of one phase do not depend on each other
+    bool preparation = false;  // of weights alone, which the program does not change: runs when they are new
 };
 
 /// Reference: plain loops that the others are compared with (loop/selftest.h).

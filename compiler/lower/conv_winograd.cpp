@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "lower/maps.h"
 #include "lower/pointwise.h"
 #include "lower/pool.h"
 #include "lower/winograd.h"
@@ -49,19 +50,17 @@ loop::BufferId transformed(Context& context, const std::string& name, const std:
         const Expr cb = blocks == 1 ? Expr(0) : panels == 1 ? unit : body.let("cb", unit % integer(blocks));
         body.loop("c", 0, integer(block), [&](Expr c) {
             body.loop("v", 0, integer(width / lanes), [&](Expr v) {
-                winograd::in_two_dimensions(
-                    body, vector_type(context.target), winograd::taps, points, winograd::of_kernel,
+                winograd::transformed(
+                    body, vector_type(context.target), "transform_kernel", winograd::taps, points,
                     [&](Expr ky, Expr kx) {
                         const Expr y = turned ? integer(winograd::taps - 1) - ky : ky;
                         const Expr x = turned ? integer(winograd::taps - 1) - kx : kx;
                         return load(kernel, lanes, {panel, cb, y, x, c, v * integer(lanes)});
                     },
-                    [&](Expr i, const std::vector<Expr>& values) {
-                        for (int64_t j = 0; j < points; ++j)
-                            body.store(
-                                result,
-                                {panel, i * integer(points) + integer(j), cb * integer(block) + c, v * integer(lanes)},
-                                values[j]);
+                    [&](Expr i, Expr j, Expr value) {
+                        body.store(result,
+                                   {panel, i * integer(points) + j, cb * integer(block) + c, v * integer(lanes)},
+                                   value);
                     });
             });
         });
@@ -101,10 +100,7 @@ public:
         in_ = draft_.reads(conv_.in, "in");
         kernel_ = draft_.reads_buffer(conv_.kernel, "kernel");
         if (conv_.bias) bias_ = draft_.reads_weight(*conv_.bias, "bias");
-        const std::vector<NodeId>& last_stage = group_.pool ? after_pool_ : group_.nodes;
-        for (NodeId id : last_stage)
-            if (const ValueId made = result(id); context_.is_stored(made))
-                clear_border(draft_, draft_.writes(made, id == last_stage.back() ? "out" : "kept"));
+        clear_borders(draft_, group_.pool ? after_pool_ : group_.nodes);
         loop::Builder& body = draft_.body;
         body.loop("band", loop::var("first"), loop::var("last"), [&](Expr band) {
             body.array("patches", scalar_type(), {products, channel_blocks_, band_tiles_, context_.target.lanes});
@@ -134,31 +130,34 @@ private:
         return context_.program.batch == 1 ? 1 : largest_divisor(tiles_.rows(), most);
     }
 
-    /// for each tile of the band: its number in the band, and its first row and column
-    void for_tiles(Expr band, const std::function<void(Expr, Expr, Expr)>& fill) {
+    /// A tile of the band: its number in the band, its first row and column, the first row that no tile above has.
+    struct Place {
+        Expr number, y, x, fresh;
+    };
+
+    void for_tiles(Expr band, const std::function<void(const Place&)>& fill) {
         loop::Builder& body = draft_.body;
         const int64_t rows = band_rows();
         body.loop("ty", 0, integer(rows), [&](Expr ty) {
             const Expr y = body.let("y", tile_start(band * integer(rows) + ty, tile, tiles_.height));
             body.loop("tx", 0, integer(tiles_.columns()), [&](Expr tx) {
                 const Expr x = body.let("x", tile_start(tx, tile, tiles_.width));
-                fill(ty * integer(tiles_.columns()) + tx, y, x);
+                fill({ty * integer(tiles_.columns()) + tx, y, x, (band * integer(rows) + ty) * integer(tile)});
             });
         });
     }
 
     void transform_patches(Expr band, Expr cb) {
         loop::Builder& body = draft_.body;
-        for_tiles(band, [&](Expr t, Expr y, Expr x) {
-            winograd::in_two_dimensions(
-                body, vector_, points, points, winograd::of_patch,
+        for_tiles(band, [&](const Place& place) {
+            winograd::transformed(
+                body, vector_, "transform_patch", points, points,
                 [&](Expr i, Expr j) {
                     return load(in_.array, vector_.lanes,
-                                in_.at(cb, y + i - integer(conv_.pad[0]), x + j - integer(conv_.pad[1])));
+                                in_.at(cb, place.y + i - integer(conv_.pad[0]), place.x + j - integer(conv_.pad[1])));
                 },
-                [&](Expr i, const std::vector<Expr>& values) {
-                    for (int64_t j = 0; j < points; ++j)
-                        body.store("patches", {i * integer(points) + integer(j), cb, t, 0}, values[j]);
+                [&](Expr i, Expr j, Expr value) {
+                    body.store("patches", {i * integer(points) + j, cb, place.number, 0}, value);
                 });
         });
     }
@@ -205,40 +204,46 @@ private:
         const Expr cb = panel * integer(conv_.vectors) + v;
         std::optional<Expr> bias;
         if (conv_.bias) bias = body.let("b", load(bias_, vector_.lanes, {cb * integer(vector_.lanes)}));
-        for_tiles(band, [&](Expr t, Expr y, Expr x) {
-            if (group_.pool) body.array("sums", vector_, {tile, tile});
-            winograd::in_two_dimensions(
-                body, vector_, points, tile, winograd::to_outputs,
+        for_tiles(band, [&](const Place& place) {
+            winograd::transformed(
+                body, vector_, "transform_outputs", points, tile,
                 [&](Expr i, Expr j) {
-                    return at("products", vector_, {i * integer(points) + j, t, v});
+                    return at("products", vector_, {i * integer(points) + j, place.number, v});
                 },
-                [&](Expr i, const std::vector<Expr>& values) {
-                    for (int64_t j = 0; j < tile; ++j) {
-                        const Position position{cb, y + i, x + integer(j), std::nullopt};
-                        pointwise_.forget();
-                        pointwise_.bind(result(conv_.anchor), bias ? values[j] + *bias : values[j]);
-                        if (!group_.pool)
-                            pointwise_.store_all(group_.nodes, position);
-                        else
-                            body.assign(at("sums", vector_, {i, integer(j)}),
-                                        pointwise_.value(result(before_pool_.back()), position));
-                    }
+                [&](Expr i, Expr j, Expr value) {
+                    const Position position{cb, place.y + i, place.x + j, std::nullopt};
+                    pointwise_.forget();
+                    pointwise_.bind(result(conv_.anchor), bias ? value + *bias : value);
+                    if (group_.pool)
+                        body.assign(value, pointwise_.value(result(before_pool_.back()), position));
+                    else
+                        when_fresh(place, i, [&] { pointwise_.store_all(group_.nodes, position); });
                 });
-            if (group_.pool) pool_tile(cb, y, x);
+            if (group_.pool) pool_tile(place, cb);
         });
     }
 
-    void pool_tile(Expr cb, Expr y, Expr x) {
+    /// Rows that two tiles share belong to the upper one: the tiles may be different threads'.
+    void when_fresh(const Place& place, Expr row, const std::function<void()>& fill) {
+        if (tiles_.height % tile == 0) return fill();
+        draft_.body.when(loop::greater_equal(place.y + row, place.fresh), fill);
+    }
+
+    void pool_tile(const Place& place, Expr cb) {
         loop::Builder& body = draft_.body;
         const Window& window = std::get<MaxPool>(context_.graph.nodes[group_.pool].op).window;
         body.loop("py", 0, 2, [&](Expr py) {
-            body.loop("px", 0, 2, [&](Expr px) {
-                const Position position{cb, y / 2 + py, x / 2 + px, std::nullopt};
-                const auto element = [&](Expr ky, Expr kx) { return at("sums", vector_, {2 * py + ky, 2 * px + kx}); };
-                const Expr best = largest_of_window(draft_, window, element, result(group_.pool), position);
-                pointwise_.forget();
-                pointwise_.bind(result(group_.pool), best);
-                pointwise_.store_all(after_pool_, position);
+            when_fresh(place, 2 * py, [&] {
+                body.loop("px", 0, 2, [&](Expr px) {
+                    const Position position{cb, place.y / 2 + py, place.x / 2 + px, std::nullopt};
+                    const auto element = [&](Expr ky, Expr kx) {
+                        return at("to", vector_, {2 * py + ky, 2 * px + kx});
+                    };
+                    const Expr best = largest_of_window(draft_, window, element, result(group_.pool), position);
+                    pointwise_.forget();
+                    pointwise_.bind(result(group_.pool), best);
+                    pointwise_.store_all(after_pool_, position);
+                });
             });
         });
     }

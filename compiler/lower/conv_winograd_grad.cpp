@@ -67,12 +67,12 @@ private:
     /// for each tile at hand: its number, and which it is in its sample
     void for_tiles(Expr s0, Expr samples, Expr band, const std::function<void(Expr, Expr, Expr)>& fill) {
         loop::Builder& body = draft_.body;
-        body.loop("i", 0, samples, [&](Expr i) {
-            shared_.d_out.sample = s0 + i;
-            shared_.in.sample = s0 + i;
+        body.loop("k", 0, samples, [&](Expr k) {
+            shared_.d_out.sample = s0 + k;
+            shared_.in.sample = s0 + k;
             body.loop("r", 0, integer(rows_), [&](Expr r) {
                 body.loop("tx", 0, integer(tiles_.columns()), [&](Expr tx) {
-                    fill((i * integer(rows_) + r) * integer(tiles_.columns()) + tx, band * integer(rows_) + r, tx);
+                    fill((k * integer(rows_) + r) * integer(tiles_.columns()) + tx, band * integer(rows_) + r, tx);
                 });
             });
         });
@@ -84,8 +84,8 @@ private:
         const Expr y = body.let("y", tile_start(ty, tile, tiles_.height));
         const Expr x = body.let("x", tile_start(tx, tile, tiles_.width));
         body.loop("v", 0, integer(shared_.panels.vectors), [&](Expr v) {
-            winograd::in_two_dimensions(
-                body, vector_, tile, points, winograd::of_gradients,
+            winograd::transformed(
+                body, vector_, "transform_gradients", tile, points,
                 [&](Expr i, Expr j) {
                     const Expr d = load(shared_.d_out.array, vector_.lanes,
                                         shared_.d_out.at(panel * integer(shared_.panels.vectors) + v, y + i, x + j));
@@ -97,9 +97,8 @@ private:
                     }
                     return fresh ? loop::select(*fresh, d, loop::splat(loop::real(0), vector_.lanes)) : d;
                 },
-                [&](Expr i, const std::vector<Expr>& values) {
-                    for (int64_t j = 0; j < points; ++j)
-                        body.assign(at("gradients", vector_, {i * integer(points) + integer(j), t, v}), values[j]);
+                [&](Expr i, Expr j, Expr value) {
+                    body.assign(at("gradients", vector_, {i * integer(points) + j, t, v}), value);
                 });
         });
     }
@@ -109,16 +108,15 @@ private:
         const Window& w = shared_.grad.window;
         const Expr y = body.let("y", tile_start(ty, tile, tiles_.height));
         const Expr x = body.let("x", tile_start(tx, tile, tiles_.width));
-        winograd::in_two_dimensions(
-            body, vector_, points, points, winograd::of_patch,
+        winograd::transformed(
+            body, vector_, "transform_patch", points, points,
             [&](Expr i, Expr j) {
                 return load(shared_.in.array, vector_.lanes,
                             shared_.in.at(shared_.panels.base(panel) + cb, y + i - integer(w.pad_before[0]),
                                           x + j - integer(w.pad_before[1])));
             },
-            [&](Expr i, const std::vector<Expr>& values) {
-                for (int64_t j = 0; j < points; ++j)
-                    body.store("patches", {i * integer(points) + integer(j), t, 0}, values[j]);
+            [&](Expr i, Expr j, Expr value) {
+                body.store("patches", {i * integer(points) + j, t, 0}, value);
             });
     }
 
@@ -154,18 +152,14 @@ private:
                 });
                 body.loop("c", 0, integer(channels), [&](Expr c) {
                     body.loop("v", 0, integer(vectors), [&](Expr v) {
-                        winograd::in_two_dimensions(
-                            body, vector_, points, winograd::taps, winograd::to_taps,
+                        winograd::transformed(
+                            body, vector_, "transform_taps", points, winograd::taps,
                             [&](Expr i, Expr j) {
                                 return at("sums", vector_, {i * integer(points) + j, c, v});
                             },
-                            [&](Expr ky, const std::vector<Expr>& values) {
-                                for (int64_t kx = 0; kx < winograd::taps; ++kx) {
-                                    const std::vector<Expr> place =
-                                        shared_.sum_at(part, panel, cb, ky, integer(kx), c0 + c, v);
-                                    body.store(shared_.d_kernel, place,
-                                               load(shared_.d_kernel, lanes, place) + values[kx]);
-                                }
+                            [&](Expr ky, Expr kx, Expr value) {
+                                const std::vector<Expr> place = shared_.sum_at(part, panel, cb, ky, kx, c0 + c, v);
+                                body.store(shared_.d_kernel, place, load(shared_.d_kernel, lanes, place) + value);
                             });
                     });
                 });

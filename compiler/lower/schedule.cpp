@@ -2,6 +2,7 @@
 #include "lower/schedule.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/check.h"
@@ -32,14 +33,55 @@ void note_use(loop::Buffer& buffer, int phase, std::set<uint32_t>& seen, BufferI
 
 }  // namespace
 
+namespace {
+
+/// Whether a call makes something of weights alone, of weights that this program does not change.
+bool is_preparation(const PlannedCall& call, const std::set<int>& changing, const std::set<uint32_t>& prepared) {
+    if (call.per_sample || call.weight_reads.size() + call.reads.size() == 0 || !call.weight_writes.empty()) return false;
+    const bool of_batch = std::any_of(call.call.arguments.begin(), call.call.arguments.end(), [](const auto& argument) {
+        return argument.kind == loop::Argument::Kind::N || argument.kind == loop::Argument::Kind::Step;
+    });
+    return !of_batch &&
+           std::none_of(call.weight_reads.begin(), call.weight_reads.end(), [&](int w) { return changing.count(w) > 0; }) &&
+           std::all_of(call.reads.begin(), call.reads.end(), [&](BufferId id) { return prepared.count(id.index) > 0; });
+}
+
+/// Moves the calls that prepare to the front; returns how many there are.
+size_t preparations_first(std::vector<PlannedCall>& calls) {
+    std::set<int> changing;
+    for (const PlannedCall& call : calls) changing.insert(call.weight_writes.begin(), call.weight_writes.end());
+    std::set<uint32_t> prepared;
+    std::vector<PlannedCall> first, others;
+    for (PlannedCall& call : calls) {
+        if (!is_preparation(call, changing, prepared)) {
+            others.push_back(std::move(call));
+            continue;
+        }
+        for (const BufferId id : call.writes) prepared.insert(id.index);
+        first.push_back(std::move(call));
+    }
+    const size_t count = first.size();
+    calls = std::move(first);
+    calls.insert(calls.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+    return count;
+}
+
+}  // namespace
+
 void schedule(Context& context) {
+    const size_t preparations = preparations_first(context.calls);
     std::vector<loop::Phase>& phases = context.program.phases;
     const bool one_sample = context.program.batch == 1;
     std::vector<int> phase_of;
+    int begin = 0;  // of the phases behind the preparations
     for (size_t i = 0; i < context.calls.size(); ++i) {
         const PlannedCall& call = context.calls[i];
         const bool per_sample = call.per_sample && !one_sample;
-        int earliest = 0;
+        if (i == preparations) {
+            for (loop::Phase& phase : phases) phase.preparation = true;
+            begin = static_cast<int>(phases.size());
+        }
+        int earliest = i < preparations ? 0 : begin;
         for (size_t before = 0; before < i; ++before) {
             if (!depends(call, context.calls[before])) continue;
             const bool same_thread = per_sample && phases[phase_of[before]].per_sample;
@@ -59,6 +101,12 @@ void schedule(Context& context) {
     for (const auto* ports : {&context.program.inputs, &context.program.labels})
         for (BufferId id : *ports) context.program.buffers[id].first_phase = 0;
     const int last = static_cast<int>(phases.size()) - 1;
+    for (size_t i = 0; i < preparations; ++i)
+        for (BufferId id : context.calls[i].writes) {
+            // They live from one call of the program to the next.
+            context.program.buffers[id].first_phase = 0;
+            context.program.buffers[id].last_phase = last;
+        }
     for (loop::Buffer& buffer : context.program.buffers) {
         // Results are read after the last phase.
         if (buffer.role == loop::Role::Result) buffer.last_phase = std::max(last, 0);

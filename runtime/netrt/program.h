@@ -67,6 +67,8 @@ struct Run {
     void* workspace;
     int n;      // samples in this call, 1 <= n <= batch
     Step step;  // training: seed, stage, number, rate
+    // What the program prepares from the weights, at the start of its workspace's life, is not there yet or out of date.
+    bool fresh = true;
 };
 
 /// Input or label: where its n samples go in the workspace, and how.

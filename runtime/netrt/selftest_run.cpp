@@ -80,6 +80,7 @@ void WatchedRun::start_anew() {
 void WatchedRun::run(int n, uint32_t number) {
     const Program& program = this->program();
     std::memset(place_.workspace(), 0xff, place_.plan().workspace);
+    place_.forget();
     std::vector<float> elements;
     for (int k = 0; k < program.inputs.count; ++k) {
         const Input& input = program.inputs[k];

@@ -25,7 +25,8 @@ int processor_count() {
 }
 
 Status Workplace::prepare(const ArenaPlan& plan) {
-    if (weights() == nullptr) {
+    forget();
+    if (arena_.weights() == nullptr) {
         Result<Arena> arena = Arena::map(plan);
         if (!arena) return arena.error();
         arena_ = std::move(*arena);
@@ -35,17 +36,20 @@ Status Workplace::prepare(const ArenaPlan& plan) {
     rest();
     Result<Arena> arena = Arena::map(plan);
     if (!arena) return arena.error();
-    std::memcpy(arena->weights(), weights(), std::min(plan.weights, this->plan().weights));
+    std::memcpy(arena->weights(), arena_.weights(), std::min(plan.weights, this->plan().weights));
     arena_ = std::move(*arena);
     return {};
 }
 
 void Workplace::rest() {
-    if (weights() != nullptr) arena_.clear_all_but_weights();
+    forget();
+    if (arena_.weights() != nullptr) arena_.clear_all_but_weights();
 }
 
 void Workplace::run(const Program& program, int n, const Step& step) {
-    program.run(Run{team_, weights(), states(), workspace(), n, step});
+    const bool fresh = prepared_ != program.run;
+    prepared_ = program.run;
+    program.run(Run{team_, arena_.weights(), states(), workspace(), n, step, fresh});
 }
 
 float* Workplace::floats(const Input& input, int s) const {

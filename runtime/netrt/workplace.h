@@ -26,7 +26,12 @@ public:
     const Net& net() const { return net_; }
     Team& team() { return team_; }
     const ArenaPlan& plan() const { return arena_.plan(); }
-    std::byte* weights() const { return arena_.weights(); }
+    /// Whoever asks may change them.
+    std::byte* weights() {
+        forget();
+        return arena_.weights();
+    }
+    const std::byte* weights() const { return arena_.weights(); }
     std::byte* states() const { return arena_.states(); }
     std::byte* workspace() const { return arena_.workspace(); }
 
@@ -38,6 +43,8 @@ public:
     void rest();
 
     void run(const Program& program, int n, const Step& step = {});
+    /// What the last program prepared from the weights is of no use any more: they or the workspace have changed.
+    void forget() { prepared_ = nullptr; }
 
     /// Where sample s of an input, label or output is.
     float* floats(const Input& input, int s) const;
@@ -52,6 +59,7 @@ private:
     const Net& net_;
     Arena arena_;
     Team team_;
+    void (*prepared_)(const Run&) = nullptr;  // the program whose preparations lie in the workspace
 };
 
 }  // namespace netrt

@@ -21,11 +21,13 @@ std::string network_text(const loop::Plan& plan, const Symbols& symbols) {
         if (i > 0) programs.line();
         print_program(plan, symbols, i, programs);
     }
+    const bool winograd = kernels.text().find("transform_kernel(") != std::string::npos;
     return filled_text("network.cpp", {{"NET", comment_text(plan.net)},
                                        {"FILE", comment_text(plan.file)},
                                        {"SPACE", symbols.net},
                                        {"LAYERS", layers.text()},
                                        {"WEIGHTS", weights.text()},
+                                       {"WINOGRAD", winograd ? "#include \"netrt/winograd.h\"\n" : ""},
                                        {"KERNELS", kernels.text()},
                                        {"PROGRAMS", programs.text()}});
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 
 #include "base/check.h"
 #include "base/utf8.h"
@@ -172,6 +173,11 @@ private:
 
     void phase(const loop::Phase& phase) {
         if (!phase.per_sample) {
+            std::optional<Page::Block> when_fresh;
+            if (phase.preparation) {
+                page_.line("if (run.fresh) {");
+                when_fresh.emplace(page_, "}");
+            }
             int alone = 0;
             for (const loop::Call& call : phase.calls) shared_call(call, alone);
             return;

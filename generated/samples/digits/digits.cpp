@@ -20,6 +20,7 @@
 #include "netrt/program.h"
 #include "netrt/threads.h"
 #include "netrt/vec.h"
+#include "netrt/winograd.h"
 
 namespace digits {
 
@@ -72,50 +73,95 @@ void conv1_relu1(const Map<28, 28>& in, const Map<3, 3, 32>& kernel, const Map<3
         }
 }
 
+// transformed conv2.kernel
+//
+// G g G^T of every 3 x 3 window g.
+void conv2_kernel_transformed(const Map<2, 3, 3, 16, 32>& kernel, Map<36, 32, 32>& transformed, Range panels) {
+    for (const int unit : panels)
+        for (int c = 0; c < 16; ++c)
+            for (int v = 0; v < 2; ++v) {
+                f32x16 from[3][3];
+                for (int i = 0; i < 3; ++i)
+                    for (int j = 0; j < 3; ++j) from[i][j] = load16(&kernel[unit][i][j][c][16 * v]);
+                f32x16 to[6][6];
+                transform_kernel(from, to);
+                for (int i = 0; i < 6; ++i)
+                    for (int j = 0; j < 6; ++j) store(&transformed[6 * i + j][16 * unit + c][16 * v], to[i][j]);
+            }
+}
+
 // conv2, pool1, relu2, dropout1 -- digits.net:8-9, 10.66 MFLOP a sample
 //
 //   relu1 [32, 26, 26]  -->  dropout1 [32, 12, 12]
 //
-// 2 rows of 24 positions by 32 filters make one row of the pooled map; the map before pooling is never stored.
-void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16>& in,
-                                const Map<2, 3, 3, 16, 32>& kernel, const Map<32>& bias, Map<2, 12, 12, 16>& out,
-                                ByteMap<2, 12, 12, 16>& choices, Range range) {
-    for (const int py : range) {
-        f32x16 rows[2][24][2];
-        for (int r = 0; r < 2; ++r)
-            for (int x = 0; x < 24; x += 12) {
-                f32x16 acc[12][2];
-                for (int i = 0; i < 12; ++i)
-                    for (int v = 0; v < 2; ++v) acc[i][v] = load16(&bias[16 * v]);
-                for (int cb = 0; cb < 2; ++cb)
-                    for (int ky = 0; ky < 3; ++ky)
-                        for (int kx = 0; kx < 3; ++kx)
-                            for (int c = 0; c < 16; ++c) {
-                                f32x16 w[2];
-                                for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[cb][ky][kx][c][16 * v]);
-                                for (int i = 0; i < 12; ++i)
-                                    for (int v = 0; v < 2; ++v)
-                                        acc[i][v] += in[cb][2 * py + r + ky][x + i + kx][c] * w[v];
-                            }
-
-                for (int i = 0; i < 12; ++i)
-                    for (int v = 0; v < 2; ++v) rows[r][x + i][v] = acc[i][v];
-            }
-
-        for (int px = 0; px < 12; ++px)
-            for (int v = 0; v < 2; ++v) {
-                f32x16 best = rows[0][2 * px][v];
-                i32x16 choice = {};
-                for (int k = 1; k < 4; ++k) {
-                    const f32x16 next = rows[k / 2][2 * px + k % 2][v];
-                    choice = next > best ? splat16(k) : choice;
-                    best = next > best ? next : best;
+// Winograd's F(4x4, 3x3): 36 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x
+// 4 outputs.
+void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kernel,
+                                const Map<32>& bias, Map<2, 12, 12, 16>& out, ByteMap<2, 12, 12, 16>& choices,
+                                Range bands) {
+    for (const int band : bands) {
+        alignas(64) float patches[36][2][36][16];
+        for (int cb = 0; cb < 2; ++cb)
+            for (int ty = 0; ty < 6; ++ty) {
+                const int y = 4 * (6 * band + ty);
+                for (int tx = 0; tx < 6; ++tx) {
+                    const int x = 4 * tx;
+                    f32x16 square[6][6];
+                    for (int i = 0; i < 6; ++i)
+                        for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
+                    transform_patch(square);
+                    for (int i = 0; i < 6; ++i)
+                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][6 * ty + tx][0], square[i][j]);
                 }
-                store_bytes16(&choices[v][py][px][0], choice);
-                store(&out[v][py][px][0], keep16(step.key(0, s), 2304 * v + 12 * py + px, 144, 1073741824)
-                                              ? 1.3333334f * relu(best)
-                                              : f32x16{});
             }
+
+        f32x16 products[36][36][2];
+        for (int p = 0; p < 36; ++p)
+            for (int group = 0; group < 3; ++group) {
+                const int t = 12 * group;
+                f32x16 acc[12][2] = {};
+                for (int cb = 0; cb < 2; ++cb)
+                    for (int c = 0; c < 16; ++c) {
+                        f32x16 w[2];
+                        for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                        for (int i = 0; i < 12; ++i)
+                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][t + i][c] * w[v];
+                    }
+                for (int i = 0; i < 12; ++i)
+                    for (int v = 0; v < 2; ++v) products[p][t + i][v] = acc[i][v];
+            }
+
+        for (int v = 0; v < 2; ++v) {
+            const f32x16 b = load16(&bias[16 * v]);
+            for (int ty = 0; ty < 6; ++ty) {
+                const int y = 4 * (6 * band + ty);
+                for (int tx = 0; tx < 6; ++tx) {
+                    const int x = 4 * tx;
+                    f32x16 from[6][6];
+                    for (int i = 0; i < 6; ++i)
+                        for (int j = 0; j < 6; ++j) from[i][j] = products[6 * i + j][6 * ty + tx][v];
+                    f32x16 to[4][4];
+                    transform_outputs(from, to);
+                    for (int i = 0; i < 4; ++i)
+                        for (int j = 0; j < 4; ++j) to[i][j] = to[i][j] + b;
+                    for (int py = 0; py < 2; ++py)
+                        for (int px = 0; px < 2; ++px) {
+                            f32x16 best = to[2 * py][2 * px];
+                            i32x16 choice = {};
+                            for (int k = 1; k < 4; ++k) {
+                                const f32x16 next = to[2 * py + k / 2][2 * px + k % 2];
+                                choice = next > best ? splat16(k) : choice;
+                                best = next > best ? next : best;
+                            }
+                            store_bytes16(&choices[v][y / 2 + py][x / 2 + px][0], choice);
+                            store(&out[v][y / 2 + py][x / 2 + px][0],
+                                  keep16(step.key(0, s), 2304 * v + 12 * (y / 2 + py) + x / 2 + px, 144, 1073741824)
+                                      ? 1.3333334f * relu(best)
+                                      : f32x16{});
+                        }
+                }
+            }
+        }
     }
 }
 
@@ -363,42 +409,81 @@ void backward_to_relu2_pool1_conv2(const ByteMap<2, 12, 12, 16>& choices, const 
 //
 //   d_conv2 [32, 24, 24], relu1 [32, 26, 26]  -->  d_conv2.kernel [32, 32, 3, 3], d_conv2.bias [32]
 //
-// Each of 8 parts of the batch has its own sums; they are added in order when the weights are updated.
+// Winograd's F(3x3, 4x4): tiles of 4 x 4 gradients over patches of 6 x 6 inputs. Each of 16 parts of the batch has its
+// own sums; they are added in order when the weights are updated.
 void conv2_backward_kernel(int n, const Map<2, 28, 28, 16>* d_out, const Map<2, 26, 26, 16>* in,
-                           Map<8, 2, 3, 3, 16, 32>& d_kernel, Map<8, 32>& d_bias, Range parts) {
+                           Map<16, 2, 3, 3, 16, 32>& d_kernel, Map<16, 32>& d_bias, Range parts) {
     for (const int unit : parts) {
-        const int part = unit / 2;
-        const int cb = unit % 2;
-        for (int ky = 0; ky < 3; ++ky)
-            for (int kx = 0; kx < 3; ++kx)
-                for (int c = 0; c < 16; ++c)
-                    for (int v = 0; v < 2; ++v) store(&d_kernel[part][cb][ky][kx][c][16 * v], f32x16{});
-        const int end = min(16 * part + 16, n);
-        for (int s = 16 * part; s < end; ++s)
+        const int end = min(8 * unit + 8, n);
+        for (int cb = 0; cb < 2; ++cb)
             for (int ky = 0; ky < 3; ++ky)
                 for (int kx = 0; kx < 3; ++kx)
-                    for (int c0 = 0; c0 < 16; c0 += 8) {
-                        f32x16 acc[8][2];
-                        for (int c = 0; c < 8; ++c)
-                            for (int v = 0; v < 2; ++v) acc[c][v] = load16(&d_kernel[part][cb][ky][kx][c0 + c][16 * v]);
-                        for (int y = 0; y < 24; ++y)
-                            for (int x = 0; x < 24; ++x) {
-                                f32x16 d[2];
-                                for (int v = 0; v < 2; ++v) d[v] = load16(&d_out[s][v][y + 2][x + 2][0]);
-                                for (int c = 0; c < 8; ++c)
-                                    for (int v = 0; v < 2; ++v) acc[c][v] += in[s][cb][y + ky][x + kx][c0 + c] * d[v];
-                            }
-                        for (int c = 0; c < 8; ++c)
-                            for (int v = 0; v < 2; ++v) store(&d_kernel[part][cb][ky][kx][c0 + c][16 * v], acc[c][v]);
+                    for (int c = 0; c < 16; ++c)
+                        for (int v = 0; v < 2; ++v) store(&d_kernel[unit][cb][ky][kx][c][16 * v], f32x16{});
+        for (int s0 = 8 * unit; s0 < end; ++s0) {
+            f32x16 gradients[36][36][2];
+            for (int r = 0; r < 6; ++r)
+                for (int tx = 0; tx < 6; ++tx) {
+                    const int y = 4 * r;
+                    const int x = 4 * tx;
+                    for (int v = 0; v < 2; ++v) {
+                        f32x16 from[4][4];
+                        for (int i = 0; i < 4; ++i)
+                            for (int j = 0; j < 4; ++j) from[i][j] = load16(&d_out[s0][v][y + i + 2][x + j + 2][0]);
+                        f32x16 to[6][6];
+                        transform_gradients(from, to);
+                        for (int i = 0; i < 6; ++i)
+                            for (int j = 0; j < 6; ++j) gradients[6 * i + j][6 * r + tx][v] = to[i][j];
                     }
-        if (cb == 0) {
-            f32x16 sum[2] = {};
-            for (int s = 16 * part; s < end; ++s)
-                for (int y = 0; y < 24; ++y)
-                    for (int x = 0; x < 24; ++x)
-                        for (int v = 0; v < 2; ++v) sum[v] += load16(&d_out[s][v][y + 2][x + 2][0]);
-            for (int v = 0; v < 2; ++v) store(&d_bias[part][16 * v], sum[v]);
+                }
+
+            for (int cb = 0; cb < 2; ++cb) {
+                alignas(64) float patches[36][36][16];
+                for (int r = 0; r < 6; ++r)
+                    for (int tx = 0; tx < 6; ++tx) {
+                        const int y = 4 * r;
+                        const int x = 4 * tx;
+                        f32x16 square[6][6];
+                        for (int i = 0; i < 6; ++i)
+                            for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[s0][cb][y + i][x + j][0]);
+                        transform_patch(square);
+                        for (int i = 0; i < 6; ++i)
+                            for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][6 * r + tx][0], square[i][j]);
+                    }
+                for (int c0 = 0; c0 < 16; c0 += 8) {
+                    f32x16 sums[36][8][2];
+                    for (int p = 0; p < 36; ++p) {
+                        f32x16 acc[8][2] = {};
+                        for (int t = 0; t < 36; ++t) {
+                            f32x16 d[2];
+                            for (int v = 0; v < 2; ++v) d[v] = gradients[p][t][v];
+                            for (int c = 0; c < 8; ++c)
+                                for (int v = 0; v < 2; ++v) acc[c][v] += patches[p][t][c0 + c] * d[v];
+                        }
+                        for (int c = 0; c < 8; ++c)
+                            for (int v = 0; v < 2; ++v) sums[p][c][v] = acc[c][v];
+                    }
+                    for (int c = 0; c < 8; ++c)
+                        for (int v = 0; v < 2; ++v) {
+                            f32x16 from[6][6];
+                            for (int i = 0; i < 6; ++i)
+                                for (int j = 0; j < 6; ++j) from[i][j] = sums[6 * i + j][c][v];
+                            f32x16 to[3][3];
+                            transform_taps(from, to);
+                            for (int i = 0; i < 3; ++i)
+                                for (int j = 0; j < 3; ++j)
+                                    store(&d_kernel[unit][cb][i][j][c0 + c][16 * v],
+                                          load16(&d_kernel[unit][cb][i][j][c0 + c][16 * v]) + to[i][j]);
+                        }
+                }
+            }
         }
+        f32x16 sum[2] = {};
+        for (int s = 8 * unit; s < end; ++s)
+            for (int y = 0; y < 24; ++y)
+                for (int x = 0; x < 24; ++x)
+                    for (int v = 0; v < 2; ++v) sum[v] += load16(&d_out[s][v][y + 2][x + 2][0]);
+        for (int v = 0; v < 2; ++v) store(&d_bias[unit][16 * v], sum[v]);
     }
 }
 
@@ -416,32 +501,77 @@ void conv2_kernel_turned(const Map<2, 3, 3, 16, 32>& kernel, Map<2, 3, 3, 16, 32
                     }
 }
 
+// turned and transformed conv2.kernel
+//
+// G g G^T of every 3 x 3 window g.
+void conv2_kernel_turned_transformed(const Map<2, 3, 3, 16, 32>& turned, Map<36, 32, 32>& transformed, Range panels) {
+    for (const int unit : panels)
+        for (int c = 0; c < 16; ++c)
+            for (int v = 0; v < 2; ++v) {
+                f32x16 from[3][3];
+                for (int i = 0; i < 3; ++i)
+                    for (int j = 0; j < 3; ++j) from[i][j] = load16(&turned[unit][2 - i][2 - j][c][16 * v]);
+                f32x16 to[6][6];
+                transform_kernel(from, to);
+                for (int i = 0; i < 6; ++i)
+                    for (int j = 0; j < 6; ++j) store(&transformed[6 * i + j][16 * unit + c][16 * v], to[i][j]);
+            }
+}
+
 // d_relu1, d_conv1 -- digits.net:7-8, 10.66 MFLOP a sample
 //
 //   d_conv2 [32, 24, 24]  -->  d_conv1 [32, 26, 26]
 //
-// A convolution with the turned kernel.
-void backward_to_relu1_conv1(const Map<2, 28, 28, 16>& d_out, const Map<2, 3, 3, 16, 32>& turned,
-                             const Map<2, 26, 26, 16>& activation, Map<2, 26, 26, 16>& out, Range rows) {
-    for (const int y : rows)
-        for (int tile = 0; tile < 2; ++tile) {
-            const int i0 = 13 * tile;
-            f32x16 acc[13][2] = {};
-            for (int fb = 0; fb < 2; ++fb)
-                for (int ky = 0; ky < 3; ++ky)
-                    for (int kx = 0; kx < 3; ++kx)
-                        for (int f = 0; f < 16; ++f) {
-                            f32x16 w[2];
-                            for (int v = 0; v < 2; ++v) w[v] = load16(&turned[fb][ky][kx][f][16 * v]);
-                            for (int i = 0; i < 13; ++i)
-                                for (int v = 0; v < 2; ++v)
-                                    acc[i][v] += d_out[fb][y - ky + 2][i0 + i - kx + 2][f] * w[v];
-                        }
-
-            for (int i = 0; i < 13; ++i)
-                for (int v = 0; v < 2; ++v)
-                    store(&out[v][y][i0 + i][0], load16(&activation[v][y][i0 + i][0]) > 0 ? acc[i][v] : f32x16{});
+// Winograd's F(4x4, 3x3): 7 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x 4
+// outputs.
+void backward_to_relu1_conv1(const Map<2, 28, 28, 16>& in, const Map<36, 32, 32>& kernel,
+                             const Map<2, 26, 26, 16>& activation, Map<2, 26, 26, 16>& out, Range bands) {
+    for (const int band : bands) {
+        alignas(64) float patches[36][2][7][16];
+        for (int cb = 0; cb < 2; ++cb) {
+            const int y = min(4 * band, 22);
+            for (int tx = 0; tx < 7; ++tx) {
+                const int x = min(4 * tx, 22);
+                f32x16 square[6][6];
+                for (int i = 0; i < 6; ++i)
+                    for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
+                transform_patch(square);
+                for (int i = 0; i < 6; ++i)
+                    for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][tx][0], square[i][j]);
+            }
         }
+
+        f32x16 products[36][7][2];
+        for (int p = 0; p < 36; ++p) {
+            f32x16 acc[7][2] = {};
+            for (int cb = 0; cb < 2; ++cb)
+                for (int c = 0; c < 16; ++c) {
+                    f32x16 w[2];
+                    for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                    for (int i = 0; i < 7; ++i)
+                        for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][i][c] * w[v];
+                }
+            for (int i = 0; i < 7; ++i)
+                for (int v = 0; v < 2; ++v) products[p][i][v] = acc[i][v];
+        }
+
+        for (int v = 0; v < 2; ++v) {
+            const int y = min(4 * band, 22);
+            for (int tx = 0; tx < 7; ++tx) {
+                const int x = min(4 * tx, 22);
+                f32x16 from[6][6];
+                for (int i = 0; i < 6; ++i)
+                    for (int j = 0; j < 6; ++j) from[i][j] = products[6 * i + j][tx][v];
+                f32x16 to[4][4];
+                transform_outputs(from, to);
+                for (int i = 0; i < 4; ++i)
+                    for (int j = 0; j < 4; ++j)
+                        if (y + i >= 4 * band)
+                            store(&out[v][y + i][x + j][0],
+                                  load16(&activation[v][y + i][x + j][0]) > 0 ? to[i][j] : f32x16{});
+            }
+        }
+    }
 }
 
 // d_conv1.kernel, d_conv1.bias -- digits.net:7, 0.411 MFLOP a sample
@@ -452,10 +582,10 @@ void backward_to_relu1_conv1(const Map<2, 28, 28, 16>& d_out, const Map<2, 3, 3,
 void conv1_backward_kernel(int n, const Map<2, 26, 26, 16>* d_out, const Map<28, 28>* in, Map<16, 3, 3, 32>& d_kernel,
                            Map<16, 32>& d_bias, Range parts) {
     for (const int unit : parts) {
+        const int end = min(8 * unit + 8, n);
         for (int ky = 0; ky < 3; ++ky)
             for (int kx = 0; kx < 3; ++kx)
                 for (int v = 0; v < 2; ++v) store(&d_kernel[unit][ky][kx][16 * v], f32x16{});
-        const int end = min(8 * unit + 8, n);
         for (int s = 8 * unit; s < end; ++s) {
             f32x16 acc[3][3][2];
             for (int j = 0; j < 3; ++j)
@@ -505,42 +635,70 @@ void adadelta(const Step& step, int parts, int count, const float* gradient, flo
 //
 //   relu1 [32, 26, 26]  -->  dropout1 [32, 12, 12]
 //
-// 2 rows of 24 positions by 32 filters make one row of the pooled map; the map before pooling is never stored.
+// Winograd's F(4x4, 3x3): 36 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x
+// 4 outputs.
 void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const Map<2, 26, 26, 16>& in,
-                                                const Map<2, 3, 3, 16, 32>& kernel, const Map<32>& bias,
-                                                Map<2, 12, 12, 16>& out, Range range) {
-    for (const int py : range) {
-        f32x16 rows[2][24][2];
-        for (int r = 0; r < 2; ++r)
-            for (int x = 0; x < 24; x += 12) {
-                f32x16 acc[12][2];
-                for (int i = 0; i < 12; ++i)
-                    for (int v = 0; v < 2; ++v) acc[i][v] = load16(&bias[16 * v]);
+                                                const Map<36, 32, 32>& kernel, const Map<32>& bias,
+                                                Map<2, 12, 12, 16>& out, Range bands) {
+    for (const int band : bands) {
+        alignas(64) float patches[36][2][36][16];
+        for (int cb = 0; cb < 2; ++cb)
+            for (int ty = 0; ty < 6; ++ty) {
+                const int y = 4 * (6 * band + ty);
+                for (int tx = 0; tx < 6; ++tx) {
+                    const int x = 4 * tx;
+                    f32x16 square[6][6];
+                    for (int i = 0; i < 6; ++i)
+                        for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
+                    transform_patch(square);
+                    for (int i = 0; i < 6; ++i)
+                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][6 * ty + tx][0], square[i][j]);
+                }
+            }
+
+        f32x16 products[36][36][2];
+        for (int p = 0; p < 36; ++p)
+            for (int group = 0; group < 3; ++group) {
+                const int t = 12 * group;
+                f32x16 acc[12][2] = {};
                 for (int cb = 0; cb < 2; ++cb)
-                    for (int ky = 0; ky < 3; ++ky)
-                        for (int kx = 0; kx < 3; ++kx)
-                            for (int c = 0; c < 16; ++c) {
-                                f32x16 w[2];
-                                for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[cb][ky][kx][c][16 * v]);
-                                for (int i = 0; i < 12; ++i)
-                                    for (int v = 0; v < 2; ++v)
-                                        acc[i][v] += in[cb][2 * py + r + ky][x + i + kx][c] * w[v];
-                            }
-
+                    for (int c = 0; c < 16; ++c) {
+                        f32x16 w[2];
+                        for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                        for (int i = 0; i < 12; ++i)
+                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][t + i][c] * w[v];
+                    }
                 for (int i = 0; i < 12; ++i)
-                    for (int v = 0; v < 2; ++v) rows[r][x + i][v] = acc[i][v];
+                    for (int v = 0; v < 2; ++v) products[p][t + i][v] = acc[i][v];
             }
 
-        for (int px = 0; px < 12; ++px)
-            for (int v = 0; v < 2; ++v) {
-                f32x16 best = rows[0][2 * px][v];
-                best = max(best, rows[0][2 * px + 1][v]);
-                best = max(best, rows[1][2 * px][v]);
-                best = max(best, rows[1][2 * px + 1][v]);
-                store(&out[v][py][px][0], keep16(step.key(0, s), 2304 * v + 12 * py + px, 144, 1073741824)
-                                              ? 1.3333334f * relu(best)
-                                              : f32x16{});
+        for (int v = 0; v < 2; ++v) {
+            const f32x16 b = load16(&bias[16 * v]);
+            for (int ty = 0; ty < 6; ++ty) {
+                const int y = 4 * (6 * band + ty);
+                for (int tx = 0; tx < 6; ++tx) {
+                    const int x = 4 * tx;
+                    f32x16 from[6][6];
+                    for (int i = 0; i < 6; ++i)
+                        for (int j = 0; j < 6; ++j) from[i][j] = products[6 * i + j][6 * ty + tx][v];
+                    f32x16 to[4][4];
+                    transform_outputs(from, to);
+                    for (int i = 0; i < 4; ++i)
+                        for (int j = 0; j < 4; ++j) to[i][j] = to[i][j] + b;
+                    for (int py = 0; py < 2; ++py)
+                        for (int px = 0; px < 2; ++px) {
+                            f32x16 best = to[2 * py][2 * px];
+                            best = max(best, to[2 * py][2 * px + 1]);
+                            best = max(best, to[2 * py + 1][2 * px]);
+                            best = max(best, to[2 * py + 1][2 * px + 1]);
+                            store(&out[v][y / 2 + py][x / 2 + px][0],
+                                  keep16(step.key(0, s), 2304 * v + 12 * (y / 2 + py) + x / 2 + px, 144, 1073741824)
+                                      ? 1.3333334f * relu(best)
+                                      : f32x16{});
+                        }
+                }
             }
+        }
     }
 }
 
@@ -548,39 +706,66 @@ void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const M
 //
 //   relu1 [32, 26, 26]  -->  relu2 [32, 12, 12]
 //
-// 2 rows of 24 positions by 32 filters make one row of the pooled map; the map before pooling is never stored.
-void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<2, 3, 3, 16, 32>& kernel, const Map<32>& bias,
-                       Map<2, 12, 12, 16>& out, Range range) {
-    for (const int py : range) {
-        f32x16 rows[2][24][2];
-        for (int r = 0; r < 2; ++r)
-            for (int x = 0; x < 24; x += 12) {
-                f32x16 acc[12][2];
-                for (int i = 0; i < 12; ++i)
-                    for (int v = 0; v < 2; ++v) acc[i][v] = load16(&bias[16 * v]);
+// Winograd's F(4x4, 3x3): 36 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x
+// 4 outputs.
+void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kernel, const Map<32>& bias,
+                       Map<2, 12, 12, 16>& out, Range bands) {
+    for (const int band : bands) {
+        alignas(64) float patches[36][2][36][16];
+        for (int cb = 0; cb < 2; ++cb)
+            for (int ty = 0; ty < 6; ++ty) {
+                const int y = 4 * (6 * band + ty);
+                for (int tx = 0; tx < 6; ++tx) {
+                    const int x = 4 * tx;
+                    f32x16 square[6][6];
+                    for (int i = 0; i < 6; ++i)
+                        for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
+                    transform_patch(square);
+                    for (int i = 0; i < 6; ++i)
+                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][6 * ty + tx][0], square[i][j]);
+                }
+            }
+
+        f32x16 products[36][36][2];
+        for (int p = 0; p < 36; ++p)
+            for (int group = 0; group < 3; ++group) {
+                const int t = 12 * group;
+                f32x16 acc[12][2] = {};
                 for (int cb = 0; cb < 2; ++cb)
-                    for (int ky = 0; ky < 3; ++ky)
-                        for (int kx = 0; kx < 3; ++kx)
-                            for (int c = 0; c < 16; ++c) {
-                                f32x16 w[2];
-                                for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[cb][ky][kx][c][16 * v]);
-                                for (int i = 0; i < 12; ++i)
-                                    for (int v = 0; v < 2; ++v)
-                                        acc[i][v] += in[cb][2 * py + r + ky][x + i + kx][c] * w[v];
-                            }
-
+                    for (int c = 0; c < 16; ++c) {
+                        f32x16 w[2];
+                        for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                        for (int i = 0; i < 12; ++i)
+                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][t + i][c] * w[v];
+                    }
                 for (int i = 0; i < 12; ++i)
-                    for (int v = 0; v < 2; ++v) rows[r][x + i][v] = acc[i][v];
+                    for (int v = 0; v < 2; ++v) products[p][t + i][v] = acc[i][v];
             }
 
-        for (int px = 0; px < 12; ++px)
-            for (int v = 0; v < 2; ++v) {
-                f32x16 best = rows[0][2 * px][v];
-                best = max(best, rows[0][2 * px + 1][v]);
-                best = max(best, rows[1][2 * px][v]);
-                best = max(best, rows[1][2 * px + 1][v]);
-                store(&out[v][py][px][0], relu(best));
+        for (int v = 0; v < 2; ++v) {
+            const f32x16 b = load16(&bias[16 * v]);
+            for (int ty = 0; ty < 6; ++ty) {
+                const int y = 4 * (6 * band + ty);
+                for (int tx = 0; tx < 6; ++tx) {
+                    const int x = 4 * tx;
+                    f32x16 from[6][6];
+                    for (int i = 0; i < 6; ++i)
+                        for (int j = 0; j < 6; ++j) from[i][j] = products[6 * i + j][6 * ty + tx][v];
+                    f32x16 to[4][4];
+                    transform_outputs(from, to);
+                    for (int i = 0; i < 4; ++i)
+                        for (int j = 0; j < 4; ++j) to[i][j] = to[i][j] + b;
+                    for (int py = 0; py < 2; ++py)
+                        for (int px = 0; px < 2; ++px) {
+                            f32x16 best = to[2 * py][2 * px];
+                            best = max(best, to[2 * py][2 * px + 1]);
+                            best = max(best, to[2 * py + 1][2 * px]);
+                            best = max(best, to[2 * py + 1][2 * px + 1]);
+                            store(&out[v][y / 2 + py][x / 2 + px][0], relu(best));
+                        }
+                }
             }
+        }
     }
 }
 
@@ -607,6 +792,68 @@ void dense1_relu3(int n, const Map<4, 4608, 32>& kernel, const Map<128>& bias, c
                 const int index = 16 * (2 * panel + v);
                 store(&out[s0 + i][index], relu(acc[i][v] + load16(&bias[index])));
             }
+    }
+}
+
+// conv2, pool1, relu2 -- digits.net:8, 10.65 MFLOP a sample
+//
+//   relu1 [32, 26, 26]  -->  relu2 [32, 12, 12]
+//
+// Winograd's F(4x4, 3x3): 6 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x 4
+// outputs.
+void conv2_pool1_relu2_without_choices(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kernel, const Map<32>& bias,
+                                       Map<2, 12, 12, 16>& out, Range bands) {
+    for (const int band : bands) {
+        alignas(64) float patches[36][2][6][16];
+        for (int cb = 0; cb < 2; ++cb) {
+            const int y = 4 * band;
+            for (int tx = 0; tx < 6; ++tx) {
+                const int x = 4 * tx;
+                f32x16 square[6][6];
+                for (int i = 0; i < 6; ++i)
+                    for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
+                transform_patch(square);
+                for (int i = 0; i < 6; ++i)
+                    for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][tx][0], square[i][j]);
+            }
+        }
+
+        f32x16 products[36][6][2];
+        for (int p = 0; p < 36; ++p) {
+            f32x16 acc[6][2] = {};
+            for (int cb = 0; cb < 2; ++cb)
+                for (int c = 0; c < 16; ++c) {
+                    f32x16 w[2];
+                    for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                    for (int i = 0; i < 6; ++i)
+                        for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][i][c] * w[v];
+                }
+            for (int i = 0; i < 6; ++i)
+                for (int v = 0; v < 2; ++v) products[p][i][v] = acc[i][v];
+        }
+
+        for (int v = 0; v < 2; ++v) {
+            const f32x16 b = load16(&bias[16 * v]);
+            const int y = 4 * band;
+            for (int tx = 0; tx < 6; ++tx) {
+                const int x = 4 * tx;
+                f32x16 from[6][6];
+                for (int i = 0; i < 6; ++i)
+                    for (int j = 0; j < 6; ++j) from[i][j] = products[6 * i + j][tx][v];
+                f32x16 to[4][4];
+                transform_outputs(from, to);
+                for (int i = 0; i < 4; ++i)
+                    for (int j = 0; j < 4; ++j) to[i][j] = to[i][j] + b;
+                for (int py = 0; py < 2; ++py)
+                    for (int px = 0; px < 2; ++px) {
+                        f32x16 best = to[2 * py][2 * px];
+                        best = max(best, to[2 * py][2 * px + 1]);
+                        best = max(best, to[2 * py + 1][2 * px]);
+                        best = max(best, to[2 * py + 1][2 * px + 1]);
+                        store(&out[v][y / 2 + py][x / 2 + px][0], relu(best));
+                    }
+            }
+        }
     }
 }
 
@@ -661,36 +908,38 @@ void probabilities(const Map<16>& in, Map<16>& out) {
 
 }  // namespace
 
-// Memory of train_first: 43,103,744 bytes, at most 128 samples
+// Memory of train_first: 43,214,336 bytes, at most 128 samples
 // Arrays that are never needed together share their place; phases are what lies between barriers.
 struct TrainFirstMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28> (&image)[128] = at(42663936);                    // phases 1-8, 401,408 bytes, [y][x]
-    Map<2, 26, 26, 16> (&relu1)[128] = at(12845056);             // phases 1-8, 11,075,584 bytes, [c/16][y][x][c%16]
-    Map<2, 12, 12, 16> (&dropout1)[128] = at(34996224);          // phases 1-7, 2,359,296 bytes, [c/16][y][x][c%16]
-    ByteMap<2, 12, 12, 16> (&pool1_choice)[128] = at(42074112);  // phases 1-7, 589,824 bytes
-    Map<128> (&dropout2)[128] = at(2359296);                     // phases 2-5, 65,536 bytes, [c]
-    Map<16> (&logits)[128] = at(2424832);                        // phases 3-4, 8,192 bytes, [c]
-    int (&digit)[128] = at(2433024);                             // phases 1-4, 512 bytes
-    float (&loss)[128] = at(43102208);                           // phases 4-9, 512 bytes
-    float (&accuracy)[128] = at(43102720);                       // phases 4-9, 512 bytes
-    Map<16> (&d_logits)[128] = at(2490368);                      // phases 4-5, 8,192 bytes, [c]
-    Map<128, 16>& d_dense2_kernel = at(2498560);                 // phases 5-6, 8,192 bytes
-    Map<16>& d_dense2_bias = at(2514944);                        // phases 5-6, 64 bytes
-    Map<4, 16, 32>& dense2_kernel_turned = at(2506752);          // phases 2-5, 8,192 bytes, [i panel][j][i]
-    Map<128> (&d_dense1)[128] = at(2424832);                     // phases 5-6, 65,536 bytes, [c]
-    Map<4, 4608, 32>& d_dense1_kernel = at(37355520);            // phases 6-8, 2,359,296 bytes
-    Map<128>& d_dense1_bias = at(43103232);                      // phases 6-8, 512 bytes
-    Map<144, 128, 32>& dense1_kernel_turned = at(0);             // phases 2-6, 2,359,296 bytes, [i panel][j][i]
-    Map<2, 12, 12, 16> (&d_features)[128] = at(39714816);        // phases 6-7, 2,359,296 bytes, [c/16][y][x][c%16]
-    Map<2, 28, 28, 16> (&d_conv2)[128] = at(0);                  // phases 7-8, 12,845,056 bytes
-    Map<8, 2, 3, 3, 16, 32>& d_conv2_kernel = at(34996224);      // phases 8-9, 294,912 bytes
-    Map<8, 32>& d_conv2_bias = at(35311616);                     // phases 8-9, 1,024 bytes
-    Map<2, 3, 3, 16, 32>& conv2_kernel_turned = at(43065344);    // phases 2-7, 36,864 bytes
-    Map<2, 26, 26, 16> (&d_conv1)[128] = at(23920640);           // phases 7-8, 11,075,584 bytes, [c/16][y][x][c%16]
-    Map<16, 3, 3, 32>& d_conv1_kernel = at(35291136);            // phases 8-9, 18,432 bytes
-    Map<16, 32>& d_conv1_bias = at(35309568);                    // phases 8-9, 2,048 bytes
+    Map<28, 28> (&image)[128] = at(42663936);                         // phases 1-10, 401,408 bytes, [y][x]
+    Map<2, 26, 26, 16> (&relu1)[128] = at(12845056);                  // phases 1-10, 11,075,584 bytes
+    Map<36, 32, 32>& conv2_kernel_transformed = at(2359296);          // phases 2-3, 147,456 bytes
+    Map<2, 12, 12, 16> (&dropout1)[128] = at(34996224);               // phases 3-9, 2,359,296 bytes, [c/16][y][x][c%16]
+    ByteMap<2, 12, 12, 16> (&pool1_choice)[128] = at(42074112);       // phases 3-9, 589,824 bytes
+    Map<128> (&dropout2)[128] = at(2359296);                          // phases 4-7, 65,536 bytes, [c]
+    Map<16> (&logits)[128] = at(2424832);                             // phases 5-6, 8,192 bytes, [c]
+    int (&digit)[128] = at(2551808);                                  // phases 1-6, 512 bytes
+    float (&loss)[128] = at(43212800);                                // phases 6-11, 512 bytes
+    float (&accuracy)[128] = at(43213312);                            // phases 6-11, 512 bytes
+    Map<16> (&d_logits)[128] = at(2490368);                           // phases 6-7, 8,192 bytes, [c]
+    Map<128, 16>& d_dense2_kernel = at(2498560);                      // phases 7-8, 8,192 bytes
+    Map<16>& d_dense2_bias = at(2506752);                             // phases 7-8, 64 bytes
+    Map<4, 16, 32>& dense2_kernel_turned = at(2543616);               // phases 2-7, 8,192 bytes, [i panel][j][i]
+    Map<128> (&d_dense1)[128] = at(2424832);                          // phases 7-8, 65,536 bytes, [c]
+    Map<4, 4608, 32>& d_dense1_kernel = at(37355520);                 // phases 8-10, 2,359,296 bytes
+    Map<128>& d_dense1_bias = at(43213824);                           // phases 8-10, 512 bytes
+    Map<144, 128, 32>& dense1_kernel_turned = at(0);                  // phases 2-8, 2,359,296 bytes, [i panel][j][i]
+    Map<2, 12, 12, 16> (&d_features)[128] = at(39714816);             // phases 8-9, 2,359,296 bytes, [c/16][y][x][c%16]
+    Map<2, 28, 28, 16> (&d_conv2)[128] = at(0);                       // phases 9-10, 12,845,056 bytes
+    Map<16, 2, 3, 3, 16, 32>& d_conv2_kernel = at(34996224);          // phases 10-11, 589,824 bytes
+    Map<16, 32>& d_conv2_bias = at(35604480);                         // phases 10-11, 2,048 bytes
+    Map<2, 3, 3, 16, 32>& conv2_kernel_turned = at(2506752);          // phases 2-4, 36,864 bytes
+    Map<36, 32, 32>& conv2_kernel_turned_transformed = at(43065344);  // phases 4-9, 147,456 bytes
+    Map<2, 26, 26, 16> (&d_conv1)[128] = at(23920640);                // phases 9-10, 11,075,584 bytes
+    Map<16, 3, 3, 32>& d_conv1_kernel = at(35586048);                 // phases 10-11, 18,432 bytes
+    Map<16, 32>& d_conv1_bias = at(35606528);                         // phases 10-11, 2,048 bytes
 };
 
 // What the optimizer of train_first keeps from step to step: 4,812,672 bytes
@@ -722,18 +971,24 @@ void train_first(const Run& run) {
     const int n = run.n;
 
     run.team.run([&](const Worker& worker) {
-        for (const int s : worker.share(n)) {
+        for (const int s : worker.share(n))
             conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
-            conv2_pool1_relu2_dropout1(run.step, s, m.relu1[s], weights.conv2.kernel, weights.conv2.bias, m.dropout1[s],
-                                       m.pool1_choice[s], {0, 12});
-        }
+        worker.barrier();
+
+        conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
+        dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
+        dense1_kernel_turned(weights.dense1.kernel, m.dense1_kernel_turned, worker.share(144));
+        if (worker.takes(0)) conv2_kernel_turned(weights.conv2.kernel, m.conv2_kernel_turned, {0, 1});
+        worker.barrier();
+
+        for (const int s : worker.share(n))
+            conv2_pool1_relu2_dropout1(run.step, s, m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias,
+                                       m.dropout1[s], m.pool1_choice[s], {0, 1});
         worker.barrier();
 
         dense1_relu3_dropout2(n, run.step, weights.dense1.kernel, weights.dense1.bias, flat_rows(m.dropout1),
                               m.dropout2, worker.share(4 * ((n + 7) / 8)));
-        dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
-        dense1_kernel_turned(weights.dense1.kernel, m.dense1_kernel_turned, worker.share(144));
-        if (worker.takes(0)) conv2_kernel_turned(weights.conv2.kernel, m.conv2_kernel_turned, {0, 1});
+        conv2_kernel_turned_transformed(m.conv2_kernel_turned, m.conv2_kernel_turned_transformed, worker.share(2));
         worker.barrier();
 
         logits(weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
@@ -765,7 +1020,7 @@ void train_first(const Run& run) {
 
         for (const int s : worker.share(n)) {
             backward_to_relu2_pool1_conv2(m.pool1_choice[s], m.d_features[s], m.dropout1[s], m.d_conv2[s], {0, 24});
-            backward_to_relu1_conv1(m.d_conv2[s], m.conv2_kernel_turned, m.relu1[s], m.d_conv1[s], {0, 26});
+            backward_to_relu1_conv1(m.d_conv2[s], m.conv2_kernel_turned_transformed, m.relu1[s], m.d_conv1[s], {0, 7});
         }
         worker.barrier();
 
@@ -782,33 +1037,34 @@ void train_first(const Run& run) {
                  flat(state.conv1_kernel_mean_square), flat(state.conv1_kernel_mean_square_change), worker.share(18));
         adadelta(run.step, 16, 32, flat(m.d_conv1_bias), weights.conv1.bias, state.conv1_bias_mean_square,
                  state.conv1_bias_mean_square_change, worker.share(2));
-        adadelta(run.step, 8, 9216, flat(m.d_conv2_kernel), flat(weights.conv2.kernel),
+        adadelta(run.step, 16, 9216, flat(m.d_conv2_kernel), flat(weights.conv2.kernel),
                  flat(state.conv2_kernel_mean_square), flat(state.conv2_kernel_mean_square_change), worker.share(576));
-        adadelta(run.step, 8, 32, flat(m.d_conv2_bias), weights.conv2.bias, state.conv2_bias_mean_square,
+        adadelta(run.step, 16, 32, flat(m.d_conv2_bias), weights.conv2.bias, state.conv2_bias_mean_square,
                  state.conv2_bias_mean_square_change, worker.share(2));
     });
 }
 
-// Memory of train_second: 13,836,800 bytes, at most 128 samples
+// Memory of train_second: 13,984,256 bytes, at most 128 samples
 // Arrays that are never needed together share their place; phases are what lies between barriers.
 struct TrainSecondMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28> (&image)[128] = at(13434880);            // phase 1, 401,408 bytes, [y][x]
-    Map<2, 26, 26, 16> (&relu1)[128] = at(0);            // phase 1, 11,075,584 bytes, [c/16][y][x][c%16]
-    Map<2, 12, 12, 16> (&dropout1)[128] = at(11075584);  // phases 1-6, 2,359,296 bytes, [c/16][y][x][c%16]
-    Map<128> (&dropout2)[128] = at(0);                   // phases 2-5, 65,536 bytes, [c]
-    Map<16> (&logits)[128] = at(65536);                  // phases 3-4, 8,192 bytes, [c]
-    int (&digit)[128] = at(13836288);                    // phases 1-4, 512 bytes
-    float (&loss)[128] = at(2433024);                    // phases 4-7, 512 bytes
-    float (&accuracy)[128] = at(2433536);                // phases 4-7, 512 bytes
-    Map<16> (&d_logits)[128] = at(73728);                // phases 4-5, 8,192 bytes, [c]
-    Map<128, 16>& d_dense2_kernel = at(2424832);         // phases 5-6, 8,192 bytes
-    Map<16>& d_dense2_bias = at(2434560);                // phases 5-6, 64 bytes
-    Map<4, 16, 32>& dense2_kernel_turned = at(81920);    // phases 2-5, 8,192 bytes, [i panel][j][i]
-    Map<128> (&d_dense1)[128] = at(2359296);             // phases 5-6, 65,536 bytes, [c]
-    Map<4, 4608, 32>& d_dense1_kernel = at(0);           // phases 6-7, 2,359,296 bytes
-    Map<128>& d_dense1_bias = at(2434048);               // phases 6-7, 512 bytes
+    Map<28, 28> (&image)[128] = at(13434880);                  // phases 1-2, 401,408 bytes, [y][x]
+    Map<2, 26, 26, 16> (&relu1)[128] = at(0);                  // phase 2, 11,075,584 bytes, [c/16][y][x][c%16]
+    Map<36, 32, 32>& conv2_kernel_transformed = at(13836288);  // phases 1-8, 147,456 bytes, [f panel][i * 6 + j][c][f]
+    Map<2, 12, 12, 16> (&dropout1)[128] = at(11075584);        // phases 2-7, 2,359,296 bytes, [c/16][y][x][c%16]
+    Map<128> (&dropout2)[128] = at(0);                         // phases 3-6, 65,536 bytes, [c]
+    Map<16> (&logits)[128] = at(65536);                        // phases 4-5, 8,192 bytes, [c]
+    int (&digit)[128] = at(13983744);                          // phases 1-5, 512 bytes
+    float (&loss)[128] = at(2433024);                          // phases 5-8, 512 bytes
+    float (&accuracy)[128] = at(2433536);                      // phases 5-8, 512 bytes
+    Map<16> (&d_logits)[128] = at(73728);                      // phases 5-6, 8,192 bytes, [c]
+    Map<128, 16>& d_dense2_kernel = at(2424832);               // phases 6-7, 8,192 bytes
+    Map<16>& d_dense2_bias = at(2434560);                      // phases 6-7, 64 bytes
+    Map<4, 16, 32>& dense2_kernel_turned = at(81920);          // phases 3-6, 8,192 bytes, [i panel][j][i]
+    Map<128> (&d_dense1)[128] = at(2359296);                   // phases 6-7, 65,536 bytes, [c]
+    Map<4, 4608, 32>& d_dense1_kernel = at(0);                 // phases 7-8, 2,359,296 bytes
+    Map<128>& d_dense1_bias = at(2434048);                     // phases 7-8, 512 bytes
 };
 
 // What the optimizer of train_second keeps from step to step: 4,736,128 bytes
@@ -832,10 +1088,15 @@ void train_second(const Run& run) {
     const int n = run.n;
 
     run.team.run([&](const Worker& worker) {
+        if (run.fresh) {
+            conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
+        }
+        worker.barrier();
+
         for (const int s : worker.share(n)) {
             conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
-            conv2_pool1_relu2_dropout1_without_choices(run.step, s, m.relu1[s], weights.conv2.kernel,
-                                                       weights.conv2.bias, m.dropout1[s], {0, 12});
+            conv2_pool1_relu2_dropout1_without_choices(run.step, s, m.relu1[s], m.conv2_kernel_transformed,
+                                                       weights.conv2.bias, m.dropout1[s], {0, 1});
         }
         worker.barrier();
 
@@ -878,19 +1139,20 @@ void train_second(const Run& run) {
     });
 }
 
-// Memory of evaluate: 13,836,800 bytes, at most 128 samples
+// Memory of evaluate: 13,984,256 bytes, at most 128 samples
 // Arrays that are never needed together share their place; phases are what lies between barriers.
 struct EvaluateMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28> (&image)[128] = at(13434880);         // phase 1, 401,408 bytes, [y][x]
-    Map<2, 26, 26, 16> (&relu1)[128] = at(0);         // phase 1, 11,075,584 bytes, [c/16][y][x][c%16]
-    Map<2, 12, 12, 16> (&relu2)[128] = at(11075584);  // phases 1-2, 2,359,296 bytes, [c/16][y][x][c%16]
-    Map<128> (&relu3)[128] = at(0);                   // phases 2-3, 65,536 bytes, [c]
-    Map<16> (&logits)[128] = at(65536);               // phases 3-4, 8,192 bytes, [c]
-    int (&digit)[128] = at(13836288);                 // phases 1-4, 512 bytes
-    float (&loss)[128] = at(0);                       // phase 4, 512 bytes
-    float (&accuracy)[128] = at(512);                 // phase 4, 512 bytes
+    Map<28, 28> (&image)[128] = at(13434880);                  // phases 1-2, 401,408 bytes, [y][x]
+    Map<2, 26, 26, 16> (&relu1)[128] = at(0);                  // phase 2, 11,075,584 bytes, [c/16][y][x][c%16]
+    Map<36, 32, 32>& conv2_kernel_transformed = at(13836288);  // phases 1-5, 147,456 bytes, [f panel][i * 6 + j][c][f]
+    Map<2, 12, 12, 16> (&relu2)[128] = at(11075584);           // phases 2-3, 2,359,296 bytes, [c/16][y][x][c%16]
+    Map<128> (&relu3)[128] = at(0);                            // phases 3-4, 65,536 bytes, [c]
+    Map<16> (&logits)[128] = at(65536);                        // phases 4-5, 8,192 bytes, [c]
+    int (&digit)[128] = at(13983744);                          // phases 1-5, 512 bytes
+    float (&loss)[128] = at(0);                                // phase 5, 512 bytes
+    float (&accuracy)[128] = at(512);                          // phase 5, 512 bytes
 };
 
 void evaluate(const Run& run) {
@@ -899,9 +1161,14 @@ void evaluate(const Run& run) {
     const int n = run.n;
 
     run.team.run([&](const Worker& worker) {
+        if (run.fresh) {
+            conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
+        }
+        worker.barrier();
+
         for (const int s : worker.share(n)) {
             conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
-            conv2_pool1_relu2(m.relu1[s], weights.conv2.kernel, weights.conv2.bias, m.relu2[s], {0, 12});
+            conv2_pool1_relu2(m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias, m.relu2[s], {0, 1});
         }
         worker.barrier();
 
@@ -919,17 +1186,18 @@ void evaluate(const Run& run) {
     });
 }
 
-// Memory of predict: 104,960 bytes
+// Memory of predict: 252,416 bytes
 // Arrays that are never needed together share their place; phases are what lies between barriers.
 struct PredictMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x]
-    Map<2, 26, 26, 16>& relu1 = at(0);      // phases 1-2, 86,528 bytes, [c/16][y][x][c%16]
-    Map<2, 12, 12, 16>& relu2 = at(86528);  // phases 2-3, 18,432 bytes, [c/16][y][x][c%16]
-    Map<128>& relu3 = at(0);                // phases 3-4, 512 bytes, [c]
-    Map<16>& logits = at(512);              // phases 4-5, 64 bytes, [c]
-    Map<16>& probabilities = at(0);         // phase 5, 64 bytes, [c]
+    Map<28, 28>& image = at(233984);                    // phases 1-2, 3,136 bytes, [y][x]
+    Map<2, 26, 26, 16>& relu1 = at(147456);             // phases 2-3, 86,528 bytes, [c/16][y][x][c%16]
+    Map<36, 32, 32>& conv2_kernel_transformed = at(0);  // phases 1-6, 147,456 bytes, [f panel][i * 6 + j][c][f]
+    Map<2, 12, 12, 16>& relu2 = at(233984);             // phases 3-4, 18,432 bytes, [c/16][y][x][c%16]
+    Map<128>& relu3 = at(147456);                       // phases 4-5, 512 bytes, [c]
+    Map<16>& logits = at(147968);                       // phases 5-6, 64 bytes, [c]
+    Map<16>& probabilities = at(147456);                // phase 6, 64 bytes, [c]
 };
 
 void predict(const Run& run) {
@@ -937,10 +1205,16 @@ void predict(const Run& run) {
     const Weights& weights = Place{run.weights};
 
     run.team.run([&](const Worker& worker) {
+        if (run.fresh) {
+            conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
+        }
+        worker.barrier();
+
         conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
         worker.barrier();
 
-        conv2_pool1_relu2(m.relu1, weights.conv2.kernel, weights.conv2.bias, m.relu2, worker.share(12));
+        conv2_pool1_relu2_without_choices(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2,
+                                          worker.share(6));
         worker.barrier();
 
         dense1_relu3_of_one(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
@@ -953,14 +1227,15 @@ void predict(const Run& run) {
     });
 }
 
-// Memory of features_features: 104,960 bytes
+// Memory of features_features: 252,416 bytes
 // Arrays that are never needed together share their place; phases are what lies between barriers.
 struct FeaturesFeaturesMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x]
-    Map<2, 26, 26, 16>& relu1 = at(0);      // phases 1-2, 86,528 bytes, [c/16][y][x][c%16]
-    Map<2, 12, 12, 16>& relu2 = at(86528);  // phase 2, 18,432 bytes, [c/16][y][x][c%16]
+    Map<28, 28>& image = at(233984);                    // phases 1-2, 3,136 bytes, [y][x]
+    Map<2, 26, 26, 16>& relu1 = at(147456);             // phases 2-3, 86,528 bytes, [c/16][y][x][c%16]
+    Map<36, 32, 32>& conv2_kernel_transformed = at(0);  // phases 1-3, 147,456 bytes, [f panel][i * 6 + j][c][f]
+    Map<2, 12, 12, 16>& relu2 = at(233984);             // phase 3, 18,432 bytes, [c/16][y][x][c%16]
 };
 
 void features_features(const Run& run) {
@@ -968,23 +1243,30 @@ void features_features(const Run& run) {
     const Weights& weights = Place{run.weights};
 
     run.team.run([&](const Worker& worker) {
+        if (run.fresh) {
+            conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
+        }
+        worker.barrier();
+
         conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
         worker.barrier();
 
-        conv2_pool1_relu2(m.relu1, weights.conv2.kernel, weights.conv2.bias, m.relu2, worker.share(12));
+        conv2_pool1_relu2_without_choices(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2,
+                                          worker.share(6));
     });
 }
 
-// Memory of features_logits: 104,960 bytes
+// Memory of features_logits: 252,416 bytes
 // Arrays that are never needed together share their place; phases are what lies between barriers.
 struct FeaturesLogitsMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28>& image = at(86528);         // phase 1, 3,136 bytes, [y][x]
-    Map<2, 26, 26, 16>& relu1 = at(0);      // phases 1-2, 86,528 bytes, [c/16][y][x][c%16]
-    Map<2, 12, 12, 16>& relu2 = at(86528);  // phases 2-3, 18,432 bytes, [c/16][y][x][c%16]
-    Map<128>& relu3 = at(0);                // phases 3-4, 512 bytes, [c]
-    Map<16>& logits = at(512);              // phase 4, 64 bytes, [c]
+    Map<28, 28>& image = at(233984);                    // phases 1-2, 3,136 bytes, [y][x]
+    Map<2, 26, 26, 16>& relu1 = at(147456);             // phases 2-3, 86,528 bytes, [c/16][y][x][c%16]
+    Map<36, 32, 32>& conv2_kernel_transformed = at(0);  // phases 1-5, 147,456 bytes, [f panel][i * 6 + j][c][f]
+    Map<2, 12, 12, 16>& relu2 = at(233984);             // phases 3-4, 18,432 bytes, [c/16][y][x][c%16]
+    Map<128>& relu3 = at(147456);                       // phases 4-5, 512 bytes, [c]
+    Map<16>& logits = at(147968);                       // phase 5, 64 bytes, [c]
 };
 
 void features_logits(const Run& run) {
@@ -992,10 +1274,16 @@ void features_logits(const Run& run) {
     const Weights& weights = Place{run.weights};
 
     run.team.run([&](const Worker& worker) {
+        if (run.fresh) {
+            conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
+        }
+        worker.barrier();
+
         conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
         worker.barrier();
 
-        conv2_pool1_relu2(m.relu1, weights.conv2.kernel, weights.conv2.bias, m.relu2, worker.share(12));
+        conv2_pool1_relu2_without_choices(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2,
+                                          worker.share(6));
         worker.barrier();
 
         dense1_relu3_of_one(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
