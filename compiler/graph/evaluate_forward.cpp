@@ -95,7 +95,7 @@ Numbers<T> ForwardRules<T>::operator()(const Map& op) const {
     const auto in = e.array(op.in);
     switch (op.kind) {
         case MapKind::Relu:
-            return numbers<T>(in.max(T(0)));
+            return numbers<T>((in < T(0)).select(T(0), in));
         case MapKind::Sigmoid:
             return numbers<T>(T(1) / (T(1) + (-in).exp()));
         case MapKind::Tanh:
@@ -283,10 +283,10 @@ Numbers<T> ForwardRules<T>::operator()(const TopK& op) const {
     return each_sample([&](int64_t n) {
         const T* scores = e.sample(op.scores, n);
         const int64_t label = e.label(op.label, n, classes);
-        int64_t before = 0;  // classes that come first
+        int64_t behind = 0;  // classes that come after the label; nothing comes after what is no number
         for (int64_t k = 0; k < classes; ++k)
-            before += scores[k] > scores[label] || (scores[k] == scores[label] && k < label);
-        return T(before < op.k);
+            behind += scores[k] < scores[label] || (scores[k] == scores[label] && k > label);
+        return T(scores[label] == scores[label] && classes - 1 - behind < op.k);
     });
 }
 

@@ -1,6 +1,8 @@
 // Softmax, losses and metrics: one sample at a time, over a row of scores.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/match.h"
 #include "lower/draft.h"
@@ -227,14 +229,18 @@ private:
     void top_k(const TopK& op) {
         const View in = draft_.reads(op.scores, "in");
         const Expr wanted = body_.let("wanted", label(op.label));
-        const Expr before = body_.variable("before", 0);
-        over("k", count(op.scores), [&](Expr k) {
-            // Those ahead of the label: larger, or equal with a lower index.
-            const Expr larger = loop::greater(element(in, k), element(in, wanted));
-            const Expr earlier = loop::both(loop::equal(element(in, k), element(in, wanted)), loop::less(k, wanted));
-            body_.when(loop::binary(loop::BinaryOp::Or, larger, earlier), [&] { body_.add(before, 1); });
+        const int64_t n = count(op.scores);
+        const Expr placed = body_.variable("placed", 0);
+        over("k", n, [&](Expr k) {
+            // The label and those behind it: smaller, or equal with a higher index. What is no number is behind nothing
+            // and has nothing behind it, so that it never makes an answer right.
+            const Expr smaller = loop::less(element(in, k), element(in, wanted));
+            const Expr later =
+                loop::both(loop::equal(element(in, k), element(in, wanted)), loop::greater_equal(k, wanted));
+            body_.when(loop::binary(loop::BinaryOp::Or, smaller, later), [&] { body_.add(placed, 1); });
         });
-        set_result(loop::select(loop::less(before, integer(op.k)), real(1), real(0)));
+        const int64_t ahead = std::max<int64_t>(0, n - op.k);
+        set_result(loop::select(loop::greater(placed, integer(ahead)), real(1), real(0)));
     }
 
     Context& context_;

@@ -131,7 +131,7 @@ public:
     void map(const Map& op) {
         switch (op.kind) {
             case MapKind::Relu:
-                return unary("relu", "out = max(in, 0)", op.in, [](Expr x) { return call("max", {x, number(0)}); });
+                return unary("relu", "out = max(in, 0)", op.in, [](Expr x) { return call("max", {number(0), x}); });
             case MapKind::Sigmoid:
                 return unary("sigmoid", "out = 1 / (1 + exp(-in))", op.in,
                              [](Expr x) { return number(1) / (number(1) + call("exp", {-x})); });

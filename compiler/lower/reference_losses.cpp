@@ -1,6 +1,8 @@
 // Plain loops for softmax, losses and metrics.
 #include "lower/reference_kernels.h"
 
+#include <algorithm>
+
 namespace netc::lower {
 
 using namespace graph;
@@ -94,16 +96,17 @@ void plain_squared_error(PlainProgram& program, const OneHotSquaredError& op, Va
 }
 
 void plain_top_k(PlainProgram& program, const TopK& op, ValueId result) {
-    RowKernel row(program, "top_k", "out = 1 if fewer than k classes come before the label, else 0", op.scores);
+    RowKernel row(program, "top_k", "out = 1 if more than (classes - k) classes are the label or come after it, else 0", op.scores);
     loop::Builder& body = row.body;
     const Expr label = body.let("wanted", row.label(op.label));
-    const Expr before = body.variable("before", 0);
+    const Expr after = body.variable("after", 0);
     row.over_row([&](Expr k) {
         const Expr score = row.in.at({k}), wanted = row.in.at({label});
-        body.when(loop::greater(score, wanted), [&] { body.add(before, 1); });
-        body.when(loop::both(loop::equal(score, wanted), loop::less(k, label)), [&] { body.add(before, 1); });
+        body.when(loop::less(score, wanted), [&] { body.add(after, 1); });
+        body.when(loop::both(loop::equal(score, wanted), loop::greater_equal(k, label)), [&] { body.add(after, 1); });
     });
-    finish(row, program, result, loop::select(loop::less(before, integer(op.k)), number(1), number(0)));
+    const int64_t others = std::max<int64_t>(0, row.in.extents[0] - op.k);
+    finish(row, program, result, loop::select(loop::greater(after, integer(others)), number(1), number(0)));
 }
 
 }  // namespace netc::lower

@@ -15,7 +15,6 @@ namespace netrt {
 namespace {
 
 constexpr size_t buffer_bytes = 1 << 16;
-constexpr int64_t unknown_size = int64_t{1} << 40;
 constexpr int64_t most_unpacked = 1032;  // deflate makes at most so many bytes out of one
 
 }  // namespace
@@ -39,10 +38,10 @@ ByteReader::ByteReader(ByteReader&&) noexcept = default;
 ByteReader::~ByteReader() = default;
 
 Result<ByteReader> ByteReader::open(const std::string& path) {
-    Result<Descriptor> file = open_for_reading(path);
+    Result<Descriptor> file = open_regular(path);
     if (!file) return file.error();
     const int64_t size = size_of(*file);
-    ByteReader reader(path, std::move(*file), std::vector<uint8_t>(buffer_bytes), size >= 0 ? size : unknown_size);
+    ByteReader reader(path, std::move(*file), std::vector<uint8_t>(buffer_bytes), size);
     if (Status status = reader.refill(); !status) return status.error();
     if (Status status = reader.start(); !status) return status.error();
     return reader;

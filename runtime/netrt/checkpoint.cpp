@@ -14,7 +14,7 @@
 namespace netrt {
 namespace {
 
-constexpr const char* form = "netrt training state 2";
+constexpr const char* form = "netrt training state 3";
 constexpr std::string_view weights_ending = ".safetensors";
 
 std::string exact(double number) {
@@ -60,6 +60,43 @@ private:
     const Metadata& metadata_;
     Status status_;
 };
+
+// Elements in logical order: the same for every layout.
+uint64_t hash_of_elements(const TensorView& view, uint64_t before) {
+    constexpr int64_t chunk = 4096;
+    float values[chunk];
+    uint64_t hash = before;
+    const int64_t count = logical_count(*view.packing);
+    for (int64_t first = 0; first < count; first += chunk) {
+        const int64_t part = std::min(chunk, count - first);
+        unpack_part(*view.packing, view.elements, first, part, values);
+        hash = hash_of(values, static_cast<size_t>(part) * sizeof(float), hash);
+    }
+    return hash;
+}
+
+Error damaged(const std::string& path) { return Error{path + ": is damaged: it is not what was written"}; }
+
+// What a file says of itself in words, and the weights and optimizer states in their order; bits that were turned over
+// on a disk are found by these.
+constexpr const char *head_key = "head_hash", *tensors_key = "tensors_hash";
+
+std::string head_hash(Metadata metadata) {
+    std::sort(metadata.begin(), metadata.end());
+    uint64_t hash = 0;
+    for (const auto& [key, value] : metadata) {
+        if (key == head_key) continue;
+        hash = hash_of(key.data(), key.size(), hash);
+        hash = hash_of(value.data(), value.size(), hash);
+    }
+    return hexadecimal(hash);
+}
+
+std::string tensors_hash(const std::vector<TensorView>& views) {
+    uint64_t hash = 0;
+    for (const TensorView& view : views) hash = hash_of_elements(view, hash);
+    return hexadecimal(hash);
+}
 
 std::string sum_key(size_t metric) { return "metric_sum_" + std::to_string(metric); }
 
@@ -140,9 +177,10 @@ Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::strin
     for (size_t m = 0; m < position.scores.metric_sums.size(); ++m)
         position.scores.metric_sums[m] = reader.real(sum_key(m));
     const int64_t epochs = reader.whole("epochs", INT32_MAX);
-    const std::string isa = reader.text("isa");
+    const std::string isa = reader.text("isa"), tensors = reader.text(tensors_key);
     if (!reader.status()) return reader.status().error();
-    return SavedRun{std::move(*file), std::move(identity), std::move(position), epochs, isa};
+    if (reader.text(head_key) != head_hash(metadata)) return damaged(path);
+    return SavedRun{std::move(*file), std::move(identity), std::move(position), epochs, isa, tensors};
 }
 
 Status restore(const SavedRun& saved, const Stage& stage, Workplace& place) {
@@ -158,6 +196,7 @@ Status restore(const SavedRun& saved, const Stage& stage, Workplace& place) {
         if (Status status = saved.file.load(*entry, values.data()); !status) return status;
         pack(net.tensors[state.tensor].packing, values.data(), reinterpret_cast<float*>(place.states() + state.offset));
     }
+    if (tensors_hash(views_of(net, stage, place.weights(), place.states())) != saved.tensors) return damaged(saved.file.path());
     return {};
 }
 
@@ -177,7 +216,10 @@ Status save_state(const StageFiles& files, const Stage& stage, const Workplace& 
     for (int t = 0; t < net.tensors.count; ++t) add_tensor(sources, net.tensors[t].name, views[static_cast<size_t>(t)]);
     for (int s = 0; s < stage.states.count; ++s)
         add_tensor(sources, stage.states[s].name, views[static_cast<size_t>(net.tensors.count + s)]);
-    return write_tensors(files.state, sources, metadata_of(net, stage, identity, position, epochs));
+    Metadata metadata = metadata_of(net, stage, identity, position, epochs);
+    metadata.emplace_back(tensors_key, tensors_hash(views));
+    metadata.emplace_back(head_key, head_hash(metadata));
+    return write_tensors(files.state, sources, metadata);
 }
 
 bool fits(const Net& net, const TensorsFile& file) {
@@ -187,18 +229,9 @@ bool fits(const Net& net, const TensorsFile& file) {
 }
 
 std::string weights_hash(const Net& net, const std::byte* weights) {
-    constexpr int64_t chunk = 4096;
-    float values[chunk];
     uint64_t hash = 0;
-    for (const Tensor& tensor : net.tensors) {
-        const auto* elements = reinterpret_cast<const float*>(weights + tensor.offset);
-        const int64_t count = logical_count(tensor.packing);
-        for (int64_t first = 0; first < count; first += chunk) {
-            const int64_t part = std::min(chunk, count - first);
-            unpack_part(tensor.packing, elements, first, part, values);
-            hash = hash_of(values, static_cast<size_t>(part) * sizeof(float), hash);
-        }
-    }
+    for (const Tensor& tensor : net.tensors)
+        hash = hash_of_elements({&tensor.packing, reinterpret_cast<const float*>(weights + tensor.offset)}, hash);
     return hexadecimal(hash);
 }
 

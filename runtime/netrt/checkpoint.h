@@ -46,6 +46,7 @@ struct SavedRun {
     Position position;
     int64_t epochs = 0;  // that it was meant to have
     std::string isa;
+    std::string tensors;  // a hash of weights and optimizer states
 
     bool finished() const { return position.epoch >= epochs; }
 };

@@ -1,4 +1,5 @@
 // The command `eval`: loss and metrics on the test set, and the checks of the .net file.
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 
@@ -57,6 +58,11 @@ bool check(const Request& request, const Stage& stage, const Scores& scores) {
     for (const Check& check : request.net.checks) {
         if (std::strcmp(check.stage, stage.name) != 0) continue;
         const double* value = value_of(check.metric, program, loss, metrics);
+        if (std::isnan(loss)) {
+            all_hold = false;
+            complain(request, Error{"check failed: " + printable(check.text) + "; the loss is not a number"});
+            continue;
+        }
         if (value != nullptr && holds(*value, check.op, check.bound)) continue;
         all_hold = false;
         const std::string found = value != nullptr ? formatted("it is %.4f", *value) : "there is no such value";

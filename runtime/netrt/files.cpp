@@ -35,6 +35,15 @@ bool same_file(int number, const std::string& path) {
            opened.st_ino == named.st_ino;
 }
 
+Result<Descriptor> open_with(const std::string& path, int flags) {
+    Descriptor file(uninterrupted([&] { return open(path.c_str(), O_RDONLY | O_CLOEXEC | flags); }));
+    if (!file.open()) return file_error(path, "cannot be read", errno);
+    struct stat about;
+    if (fstat(file.number(), &about) != 0) return file_error(path, "cannot be read", errno);
+    if (S_ISDIR(about.st_mode)) return file_error(path, "cannot be read", EISDIR);
+    return file;
+}
+
 /// Opens or makes `path` and locks it. Whoever holds the lock is the only one to rename or remove the file; so when
 /// the name no longer leads to what was locked, the former holder was just done with it, and we begin again.
 Result<Descriptor> open_locked(const std::string& path, const char* purpose) {
@@ -119,12 +128,11 @@ std::string reason(int error_number) {
     return text;
 }
 
-Result<Descriptor> open_for_reading(const std::string& path) {
-    Descriptor file(uninterrupted([&] { return open(path.c_str(), O_RDONLY | O_CLOEXEC); }));
-    if (!file.open()) return file_error(path, "cannot be read", errno);
-    struct stat about;
-    if (fstat(file.number(), &about) != 0) return file_error(path, "cannot be read", errno);
-    if (S_ISDIR(about.st_mode)) return file_error(path, "cannot be read", EISDIR);
+Result<Descriptor> open_for_reading(const std::string& path) { return open_with(path, 0); }
+
+Result<Descriptor> open_regular(const std::string& path) {
+    Result<Descriptor> file = open_with(path, O_NONBLOCK);
+    if (file && size_of(*file) < 0) return Error{path + ": is not a regular file"};
     return file;
 }
 

@@ -37,6 +37,9 @@ std::string reason(int error_number);
 /// Opens for reading; folders are refused.
 Result<Descriptor> open_for_reading(const std::string& path);
 
+/// The same for what has to be a regular file: pipes and devices are refused, without waiting for them.
+Result<Descriptor> open_regular(const std::string& path);
+
 /// Bytes of a regular file; -1 when it is something else (a pipe), which has no size.
 int64_t size_of(const Descriptor& file);
 

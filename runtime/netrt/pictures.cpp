@@ -38,7 +38,7 @@ Result<std::vector<float>> read_picture(const Request& request, const std::strin
     if (!image) return image.error();
     if (image->channels != channels) *image = with_channels(*image, channels);
     if (image->height != height || image->width != width) {
-        note(request, formatted("%s: resized from %d x %d to %d x %d", path.c_str(), image->height, image->width,
+        note(request, formatted("%s: resized from %d x %d to %d x %d", path.c_str(), image->width, image->height,
                                 height, width));
         *image = resized(*image, height, width);
     }

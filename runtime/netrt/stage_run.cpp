@@ -6,6 +6,7 @@
 
 #include "netrt/dataset.h"
 #include "netrt/json.h"
+#include "netrt/pack.h"
 #include "netrt/random.h"
 #include "netrt/schedule.h"
 #include "netrt/text.h"
@@ -144,10 +145,23 @@ bool StageRun::finite() {
     training_.progress.clear();
     const std::string where =
         tensor ? "`" + printable(tensor) + "` is the first tensor that is not finite" : "the weights are finite";
-    complain(request_,
-             make_error("%s: the loss is %g after step %u; %s; %s stays as it was", printable(stage_.name).c_str(),
-                        last_loss_, position_.iteration, where.c_str(), files_.state.c_str()));
+    complain(request_, make_error("%s: the loss is %g after step %u; %s; %s; %s stays as it was",
+                                  printable(stage_.name).c_str(), last_loss_, position_.iteration, where.c_str(),
+                                  about_last_batch().c_str(), files_.state.c_str()));
     return false;
+}
+
+// A step may have used the memory of its inputs for something else: they are loaded anew.
+std::string StageRun::about_last_batch() {
+    const int64_t step = position_.step > 0 ? position_.step - 1 : batches_->count() - 1;
+    const int64_t first = step * stage_.train.batch;
+    const int n = batches_->load(order_.data(), first);
+    for (const Input& input : stage_.train.inputs)
+        for (int s = 0; s < n; ++s)
+            if (!all_finite(place_.floats(input, s), physical_count(input.packing)))
+                return formatted("sample %u of the data%s, which was in that step, holds what is no number",
+                                 order_[static_cast<size_t>(first + s)], stage_.source.keeps ? " that is kept" : "");
+    return "the samples of that step are finite";
 }
 
 ProgressState StageRun::progress_state() const {

@@ -50,6 +50,7 @@ private:
     bool evaluate_epoch();
     void report_epoch(const Scores& test);
     bool finite();
+    std::string about_last_batch();
     void save();
     bool save_is_due() const;
     End interrupted();

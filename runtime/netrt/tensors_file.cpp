@@ -100,10 +100,9 @@ bool convert(Dtype dtype, const uint8_t* bytes, int64_t count, T* out) {
 }  // namespace
 
 Result<TensorsFile> TensorsFile::open(const std::string& path) {
-    Result<Descriptor> file = open_for_reading(path);
+    Result<Descriptor> file = open_regular(path);
     if (!file) return file.error();
     const int64_t file_bytes = size_of(*file);
-    if (file_bytes < 0) return Error{path + ": is not a regular file"};
     if (file_bytes < 8) return Error{path + ": is not a safetensors file: shorter than the 8 bytes it begins with"};
 
     uint64_t header_bytes;

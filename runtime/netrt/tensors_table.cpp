@@ -134,6 +134,10 @@ Status check_names(const std::string& path, std::vector<TensorEntry>& entries, M
 int64_t bytes_of(Dtype dtype) { return dtypes[static_cast<size_t>(dtype)].bytes; }
 const char* name_of(Dtype dtype) { return dtypes[static_cast<size_t>(dtype)].name; }
 
+bool is_real(Dtype dtype) {
+    return dtype == Dtype::F16 || dtype == Dtype::Bf16 || dtype == Dtype::F32 || dtype == Dtype::F64;
+}
+
 std::string shape_text(const std::vector<int64_t>& dims) {
     std::string text = "[";
     for (size_t i = 0; i < dims.size(); ++i) text += (i > 0 ? ", " : "") + std::to_string(dims[i]);

@@ -62,6 +62,8 @@ private:
             Result<FileLock> lock = FileLock::take(files_[i].lock);
             if (!lock) return lock.error();
             locks_.push_back(std::move(*lock));
+            for (const std::string* path : {&files_[i].weights, &files_[i].state})
+                if (Result<AtomicFile> trial = AtomicFile::create(*path); !trial) return trial.error();
             if (options_.force) continue;
             if (Status status = check_files(net_.stages[stages[i]], files_[i]); !status) return status;
         }

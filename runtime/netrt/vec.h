@@ -176,9 +176,10 @@ template <Vector V>
 NETRT_INLINE V min(const V& a, const V& b) {
     return a < b ? a : b;
 }
+/// What is no number is not below zero: it stays, so that training notices it.
 template <Floats V>
 NETRT_INLINE V relu(const V& v) {
-    return v > 0 ? v : V{};
+    return v < 0 ? V{} : v;
 }
 template <Floats V>
 NETRT_INLINE V abs(const V& v) {
@@ -275,7 +276,7 @@ NETRT_INLINE int max(int a, int b) { return a > b ? a : b; }
 NETRT_INLINE int min(int a, int b) { return a < b ? a : b; }
 NETRT_INLINE float sum(float x) { return x; }
 NETRT_INLINE float largest(float x) { return x; }
-NETRT_INLINE float relu(float x) { return x > 0 ? x : 0; }
+NETRT_INLINE float relu(float x) { return x < 0 ? 0 : x; }
 NETRT_INLINE float abs(float x) { return __builtin_fabsf(x); }
 NETRT_INLINE float sqrt(float x) { return __builtin_sqrtf(x); }
 NETRT_INLINE float exp(float x) { return exp(splat4(x))[0]; }

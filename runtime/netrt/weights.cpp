@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "netrt/json.h"
 #include "netrt/pack.h"
 
 namespace netrt {
@@ -70,8 +71,13 @@ Status load_weights(const Net& net, const std::string& path, std::byte* weights)
 }
 
 Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights) {
-    for (const Tensor& tensor : net.tensors)
-        if (auto entry = file.expect(tensor.name, dims_of(tensor.packing)); !entry) return entry.error();
+    for (const Tensor& tensor : net.tensors) {
+        const auto entry = file.expect(tensor.name, dims_of(tensor.packing));
+        if (!entry) return entry.error();
+        if (!is_real((*entry)->dtype))
+            return make_error("%s: tensor `%s` has elements of type %s, and weights are of type F32", file.path().c_str(),
+                              printable(tensor.name).c_str(), name_of((*entry)->dtype));
+    }
     // Reading can fail in the middle: all is read before the first weight changes.
     int64_t count = 0;
     for (const Tensor& tensor : net.tensors) count += logical_count(tensor.packing);
@@ -127,18 +133,20 @@ std::string hexadecimal(uint64_t number) {
 
 const char* first_not_finite(const Net& net, const std::byte* weights) {
     for (const Tensor& tensor : net.tensors) {
-        const float* elements = at(weights, tensor);
-        const int64_t count = physical_count(tensor.packing);
-        // Infinities and what is no number have all bits of the exponent set.
-        bool found = false;
-        for (int64_t i = 0; i < count; ++i) {
-            uint32_t bits;
-            std::memcpy(&bits, elements + i, sizeof bits);
-            found |= (bits & 0x7f80'0000u) == 0x7f80'0000u;
-        }
-        if (found) return tensor.name;
+        if (!all_finite(at(weights, tensor), physical_count(tensor.packing))) return tensor.name;
     }
     return nullptr;
+}
+
+bool all_finite(const float* elements, int64_t count) {
+    // Infinities and what is no number have all bits of the exponent set.
+    bool found = false;
+    for (int64_t i = 0; i < count; ++i) {
+        uint32_t bits;
+        std::memcpy(&bits, elements + i, sizeof bits);
+        found |= (bits & 0x7f80'0000u) == 0x7f80'0000u;
+    }
+    return !found;
 }
 
 uint64_t hash_of(const void* bytes, size_t count, uint64_t before) {

@@ -36,6 +36,9 @@ Status save_weights(const Net& net, const std::string& path, const std::byte* we
 /// Names and shapes of all tensors as a number in hexadecimal: the same for nets whose files fit each other.
 std::string fingerprint(const Net& net);
 
+/// Whether none of the elements is an infinity or no number.
+bool all_finite(const float* elements, int64_t count);
+
 /// The name of the first tensor with an element that is not finite, or null.
 const char* first_not_finite(const Net& net, const std::byte* weights);
 

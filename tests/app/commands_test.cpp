@@ -122,6 +122,27 @@ TEST_CASE("weights that are missing, cut short or of other shape get one sentenc
     REQUIRE(netrt::write_tensors(folder.file("other.safetensors"), {bias}, {}).ok());
     CHECK(contains(trained.run_here({"eval", "first", "--weights=other.safetensors"}).err,
                    "has no tensor `dense.kernel`"));
+    const std::vector<int32_t> whole_numbers(5 * 784);
+    kernel.dims = {5, 784}, kernel.dtype = netrt::Dtype::I32, kernel.elements = whole_numbers.data();
+    REQUIRE(netrt::write_tensors(folder.file("other.safetensors"), {kernel, bias}, {}).ok());
+    const Outcome whole_kernel = trained.run_here({"eval", "first", "--weights=other.safetensors"});
+    CHECK(whole_kernel.code == 1);
+    CHECK(contains(whole_kernel.err, "`dense.kernel` has elements of type I32, and weights are of type F32"));
+}
+
+TEST_CASE("a loss that is no number fails every check") {
+    Folder folder;
+    const std::vector<float> numbers(5 * 784, NAN);
+    netrt::TensorSource kernel, bias;
+    kernel.name = "dense.kernel", kernel.dims = {5, 784}, kernel.elements = numbers.data();
+    bias.name = "dense.bias", bias.dims = {5}, bias.elements = numbers.data();
+    REQUIRE(netrt::write_tensors(folder.file("none.safetensors"), {kernel, bias}, {}).ok());
+    const netrt::Check checks[] = {{"first", "accuracy", ">=", 0, "first.accuracy >= 0"}};
+    netrt::Net net = tiny::net();
+    net.checks = checks;
+    const Outcome outcome = run(net, folder, {"eval", "first", "--weights=none.safetensors"});
+    CHECK(outcome.code == 1);
+    CHECK(contains(outcome.err, "check failed: first.accuracy >= 0; the loss is not a number"));
 }
 
 TEST_CASE("predict answers in the labels of the data") {
@@ -170,7 +191,7 @@ TEST_CASE("pictures are fitted to the input, and that is said") {
     REQUIRE(netrt::write_png(folder.file("white.png"), image).ok());
     const Outcome light = trained.run_here({"predict", "white.png", "--json"});
     CHECK(light.code == 0);
-    CHECK(contains(light.err, "white.png: resized from 56 x 40 to 28 x 28"));
+    CHECK(contains(light.err, "white.png: resized from 40 x 56 to 28 x 28"));
     const Outcome dark = trained.run_here({"predict", "white.png", "--json", "--invert"});
     CHECK(dark.out != light.out);
 }

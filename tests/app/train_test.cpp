@@ -1,6 +1,7 @@
 // Training: files, numbers of threads, resuming, interruptions, faults.
 #include <doctest/doctest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 
 #include "child.h"
 #include "counted_memory.h"
+#include "netrt/data/npy.h"
 #include "netrt/json.h"
 #include "netrt/tensors_file.h"
 #include "tiny_net.h"
@@ -239,6 +241,38 @@ TEST_CASE("broken and foreign state files are refused, and replaced by force") {
     CHECK(run(tiny::net(), folder, {"train", "first", epochs_text(1), "--force"}).code == 0);
 }
 
+TEST_CASE("a bit of a state that was turned over is noticed") {
+    Folder folder;
+    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1)}).code == 0);
+    const std::string whole = folder.read(first_state);
+    const size_t number = whole.find("\"loss_sum\": \"") + 13;
+    REQUIRE(whole.find("\"loss_sum\": \"") != std::string::npos);
+    for (const size_t at : {number, whole.size() / 2, whole.size() - 1}) {
+        std::string turned = whole;
+        turned[at] = static_cast<char>(turned[at] ^ 1);
+        folder.write(first_state, turned);
+        const Outcome outcome = run(tiny::net(), folder, {"train", "first", epochs_text(2), "--resume"});
+        CHECK(outcome.code == 1);
+        CHECK_MESSAGE(contains(outcome.err, "is damaged"), outcome.err);
+    }
+    folder.write(first_state, whole);
+    CHECK(run(tiny::net(), folder, {"train", "first", epochs_text(2), "--resume"}).code == 0);
+}
+
+TEST_CASE("what cannot be written is refused before training, and leaves nothing behind") {
+    Folder folder;
+    REQUIRE(mkdir(folder.file("there").c_str(), 0700) == 0);
+    REQUIRE(mkdir(folder.file("here.state").c_str(), 0700) == 0);
+    const std::vector<std::string> before = folder.names();
+    for (const char* save : {"there", "here.safetensors", "nowhere/a"}) {
+        const Outcome outcome = run(tiny::net(), folder, {"train", "first", epochs_text(1), "--save", save});
+        CHECK(outcome.code == 1);
+        CHECK(outcome.out.empty());
+        CHECK_MESSAGE(contains(outcome.err, "cannot be written"), outcome.err);
+        CHECK(folder.names().size() == before.size() + 2);  // and what it said
+    }
+}
+
 TEST_CASE("another network's files are not replaced") {
     Folder folder;
     const float numbers[3] = {1, 2, 3};
@@ -292,6 +326,33 @@ TEST_CASE("a loss that is not finite stops training and keeps the last state") {
     std::vector<float> kernel(5 * 784);
     REQUIRE(state->load(*state->find("dense.kernel"), kernel.data()).ok());
     for (const float weight : kernel) REQUIRE(std::isfinite(weight));
+    CHECK(contains(outcome.err, "the samples of that step are finite"));
+}
+
+TEST_CASE("a sample that holds what is no number is named") {
+    Folder folder;
+    std::vector<float> pictures(100 * 784);
+    pictures[70 * 784 + 5] = NAN;
+    const std::vector<int32_t> labels(100);
+    const auto text = [](const auto& elements) {
+        return std::string(reinterpret_cast<const char*>(elements.data()), elements.size() * 4);
+    };
+    std::string header = netrt::npy_header({100});
+    header.replace(header.find("<f4"), 3, "<i4");
+    folder.write("x.npy", netrt::npy_header({100, 28, 28}) + text(pictures));
+    folder.write("y.npy", header + text(labels));
+
+    static const char* const paths[] = {"x.npy", "y.npy"};
+    netrt::Net net = tiny::net();
+    netrt::Stage stages[] = {net.stages[0]};
+    stages[0].source.kind = "npy";
+    stages[0].source.paths = paths;
+    net.stages = stages;
+    net.exported = 0;
+    const Outcome outcome = run(net, folder, {"train"});
+    CHECK(outcome.code == 1);
+    CHECK_MESSAGE(contains(outcome.err, "sample 70 of the data that is kept, which was in that step, holds"),
+                  outcome.err);
 }
 
 TEST_CASE("the log has one line of JSON for each epoch") {

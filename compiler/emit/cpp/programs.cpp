@@ -226,12 +226,13 @@ private:
     std::string argument_text(const Argument& argument, const loop::Parameter& parameter) const {
         switch (argument.kind) {
             case Argument::Kind::Sample:
-                return viewed(place(argument) + (batched(argument) ? "[s]" : ""), argument, extents(argument));
+                return viewed(place(argument) + (batched(argument) ? "[s]" : ""), argument, extents(argument),
+                              parameter);
             case Argument::Kind::Whole:
                 return whole_text(argument, parameter);
             case Argument::Kind::Weight:
                 return viewed(symbols_.weights[argument.weight].place(), argument,
-                              plan_.weights[argument.weight].extents);
+                              plan_.weights[argument.weight].extents, parameter);
             case Argument::Kind::N:
                 return single() ? "1" : "n";
             case Argument::Kind::SampleIndex:
@@ -254,7 +255,7 @@ private:
         const bool many = buffer.extents.size() > 1;
         if (!only_row && argument.flat && buffer.batched)
             return many ? "flat_rows(" + place(argument) + ")" : place(argument);
-        const std::string text = viewed(place(argument), argument, buffer.extents);
+        const std::string text = viewed(place(argument), argument, buffer.extents, parameter);
         const bool decays = parameter.extents.empty() && !buffer.extents.empty();
         return (only_row && !decays ? "&" : "") + text;
     }
@@ -263,9 +264,11 @@ private:
         return program_.buffers[argument.buffer].extents;
     }
 
-    /// An array of one dimension is a row already.
-    static std::string viewed(const std::string& text, const Argument& argument, const std::vector<int64_t>& extents) {
-        return argument.flat && extents.size() > 1 ? "flat(" + text + ")" : text;
+    /// An array of one dimension is a row already; one number is a row of one where the kernel wants a row.
+    static std::string viewed(const std::string& text, const Argument& argument, const std::vector<int64_t>& extents,
+                              const loop::Parameter& parameter) {
+        const bool row = extents.size() == 1 || (extents.empty() && parameter.extents.empty());
+        return argument.flat && !row ? "flat(" + text + ")" : text;
     }
 
     std::string place(const Argument& argument) const {

@@ -227,10 +227,10 @@ void loss(const Map<16>& in, const int& label, float& out) {
 //   logits [5], digit []  -->  accuracy []
 void accuracy(const Map<16>& in, const int& label, float& out) {
     const int wanted = label;
-    int before = 0;
+    int placed = 0;
     for (int k = 0; k < 5; ++k)
-        if (in[k] > in[wanted] || (in[k] == in[wanted] && k < wanted)) ++before;
-    out = before < 1 ? 1.0f : 0.0f;
+        if (in[k] < in[wanted] || (in[k] == in[wanted] && k >= wanted)) ++placed;
+    out = placed > 4 ? 1.0f : 0.0f;
 }
 
 // d_logits -- digits.net:13

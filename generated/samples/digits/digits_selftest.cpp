@@ -29,7 +29,7 @@ void plain_conv(const DoubleMap<1, 28, 28>& in, const DoubleMap<32, 1, 3, 3>& ke
 
 // out = max(in, 0)
 void plain_relu(const DoubleMap<21632>& in, DoubleMap<21632>& out) {
-    for (int i = 0; i < 21632; ++i) out[i] = max(in[i], 0.0);
+    for (int i = 0; i < 21632; ++i) out[i] = max(0.0, in[i]);
 }
 
 // out[f][y][x] = bias[f] + sum over c, ky, kx of in[c][row][column] * kernel[f][c][ky][kx]
@@ -53,7 +53,7 @@ void plain_conv_for_conv2(const DoubleMap<32, 26, 26>& in, const DoubleMap<32, 3
 
 // out = max(in, 0)
 void plain_relu_for_relu2(const DoubleMap<18432>& in, DoubleMap<18432>& out) {
-    for (int i = 0; i < 18432; ++i) out[i] = max(in[i], 0.0);
+    for (int i = 0; i < 18432; ++i) out[i] = max(0.0, in[i]);
 }
 
 // out[c][y][x] = the largest of the window's inputs
@@ -96,7 +96,7 @@ void plain_dense(const DoubleMap<4608>& in, const DoubleMap<128, 4608>& kernel, 
 
 // out = max(in, 0)
 void plain_relu_for_relu3(const DoubleMap<128>& in, DoubleMap<128>& out) {
-    for (int i = 0; i < 128; ++i) out[i] = max(in[i], 0.0);
+    for (int i = 0; i < 128; ++i) out[i] = max(0.0, in[i]);
 }
 
 // out = in / (1 - rate) where the element's random number is large, else 0
@@ -124,15 +124,15 @@ void plain_cross_entropy(const DoubleMap<5>& in, const int& label, double& out) 
     out = log(total) + (largest - in[label]);
 }
 
-// out = 1 if fewer than k classes come before the label, else 0
+// out = 1 if more than (classes - k) classes are the label or come after it, else 0
 void plain_top_k(const DoubleMap<5>& in, const int& label, double& out) {
     const int wanted = label;
-    int before = 0;
+    int after = 0;
     for (int k = 0; k < 5; ++k) {
-        if (in[k] > in[wanted]) ++before;
-        if (in[k] == in[wanted] && k < wanted) ++before;
+        if (in[k] < in[wanted]) ++after;
+        if (in[k] == in[wanted] && k >= wanted) ++after;
     }
-    out = before < 1 ? 1.0 : 0.0;
+    out = after > 4 ? 1.0 : 0.0;
 }
 
 // out[k] = exp(in[k] - largest) / sum over k of exp(in[k] - largest)

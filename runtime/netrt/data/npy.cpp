@@ -157,10 +157,11 @@ Status read_labels(const std::string& path, int64_t classes, Samples& samples) {
     if (Status status = take_memory(samples.labels, samples.count, path); !status) return status;
     for (int64_t i = 0; i < samples.count; ++i) {
         const int64_t label = whole_number(*labels, i);
-        const bool fits = label >= 0 && label <= std::numeric_limits<int32_t>::max();
-        samples.labels[static_cast<size_t>(i)] = fits ? static_cast<int32_t>(label) : -1;
+        if (label < 0 || label >= classes || label > std::numeric_limits<int32_t>::max())
+            return bad_label(path, label, static_cast<size_t>(i), classes);
+        samples.labels[static_cast<size_t>(i)] = static_cast<int32_t>(label);
     }
-    return check_labels(samples, path, classes);
+    return {};
 }
 
 }  // namespace

@@ -28,6 +28,8 @@ void keep_labels(Samples& samples, int32_t first, int32_t last);
 /// The first label outside 0..classes-1 is an error that names its sample.
 Status check_labels(const Samples& samples, const std::string& name, int64_t classes);
 
+Error bad_label(const std::string& name, int64_t label, size_t sample, int64_t classes);
+
 enum class Split { Train, Test };
 
 }  // namespace netrt

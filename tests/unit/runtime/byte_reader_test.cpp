@@ -2,6 +2,7 @@
 #include "netrt/byte_reader.h"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include "packed.h"
 #include "scratch.h"
@@ -42,6 +43,14 @@ TEST_CASE("a plain file comes as it is, in pieces of any size") {
     }
     CHECK(ByteReader::open(scratch.path("none")).error().text ==
           scratch.path("none") + ": cannot be read: no such file or folder");
+}
+
+TEST_CASE("pipes and devices are refused, and not waited for") {
+    const Scratch scratch;
+    const std::string pipe = scratch.path("pipe");
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    for (const std::string& path : {pipe, std::string("/dev/zero")})
+        CHECK(ByteReader::open(path).error().text == path + ": is not a regular file");
 }
 
 TEST_CASE("what is missing and what is too much is told") {

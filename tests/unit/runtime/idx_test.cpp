@@ -113,7 +113,7 @@ TEST_CASE("absurd sizes are refused before memory is taken") {
 
 TEST_CASE("pictures and labels that do not belong together") {
     CHECK(problem_of(images, idx({2}, "\1\2")) == "images: has 3 pictures, and labels has 2 labels");
-    CHECK(problem_of(images, labels, 9) == "labels: label 9 of sample 2 is not among the 9 classes 0..8");
+    CHECK(problem_of(images, labels, 9) == "labels: label 9 of sample 2 is not in 0..8");
 }
 
 TEST_CASE("damaged files are read or refused, and never more") {

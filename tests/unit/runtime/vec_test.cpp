@@ -103,6 +103,17 @@ TEST_CASE("functions at the edges") {
     CHECK(sigmoid(INFINITY) == 1);
 }
 
+TEST_CASE("relu hides nothing that is no number") {
+    const f32x16 found = relu(f32x16{-1, NAN, 2, -INFINITY, INFINITY});
+    CHECK(found[0] == 0);
+    CHECK(std::isnan(found[1]));
+    CHECK(found[2] == 2);
+    CHECK(found[3] == 0);
+    CHECK(found[4] == INFINITY);
+    CHECK(std::isnan(relu(NAN)));
+    CHECK(relu(-1.0f) == 0);
+}
+
 TEST_CASE("a float gives what a lane gives") {
     CHECK(lanes_agree<f32x4>([](const auto& in, auto& out) { out = exp(in); }));
     CHECK(lanes_agree<f32x8>([](const auto& in, auto& out) { out = exp(in); }));
