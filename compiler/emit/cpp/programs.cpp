@@ -71,8 +71,18 @@ private:
         for (const auto& [code, note] : lines) {
             const std::string line = code + std::string(width - code.size(), ' ') + "  // " + note;
             const bool fits = page_.columns() + static_cast<int>(line.size()) <= loop::line_width;
-            page_.line(fits ? line : line.substr(0, line.find(" bytes, ") + 6));
+            // Without room for everything the layout goes first, then the phases and the size.
+            page_.line(fits ? line : within_page(line.substr(0, end_of_size(line, code.size())), code));
         }
+    }
+
+    static size_t end_of_size(const std::string& line, size_t from) {
+        const std::string size = " bytes";
+        return std::min(line.size(), line.find(size, from) + size.size());
+    }
+
+    std::string within_page(const std::string& line, const std::string& code) const {
+        return page_.columns() + static_cast<int>(line.size()) <= loop::line_width ? line : code;
     }
 
     /// "phases 1-8, 11,075,584 bytes, [c/16][y][x][c%16]"
