@@ -64,6 +64,7 @@ struct Buffer {
     Element element = Element::F32;
     std::vector<int64_t> extents;
     bool batched = true;
+    bool per_thread = false;   // one for each of Plan::max_threads
     Role role = Role::Activation;
     std::string note;          // layout in words: "[c/16][y][x][c%16], border 1"
     int64_t bytes = 0;
@@ -76,6 +77,7 @@ struct Argument {
     enum class Kind {
         Sample,    // buffer[s]
         Whole,     // buffer: all samples, or an unbatched array
+        OfThread,  // buffer[thread]
         Weight,    // weights.<layer>.<role>
         N,         // n
         SampleIndex,  // s

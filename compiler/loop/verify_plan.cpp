@@ -85,6 +85,7 @@ private:
         switch (a.kind) {
             case Kind::Sample:
             case Kind::Whole:
+            case Kind::OfThread:
                 return from_buffer(a, p, phase, where);
             case Kind::Weight:
                 require(array && a.weight >= 0 && a.weight < static_cast<int>(plan_.weights.size()),
@@ -108,6 +109,7 @@ private:
                 where + ": `" + b.name + "` does not live then");
         const bool one = a.kind == Argument::Kind::Sample;
         require(!one || b.batched, where + ": `" + b.name + "` has no samples");
+        require((a.kind == Argument::Kind::OfThread) == b.per_thread, where + ": `" + b.name + "` is not each thread's own");
         require(one || !b.batched || p.rows, where + " takes one sample of `" + b.name + "`");
         require(!one || !p.rows, where + " takes all samples of `" + b.name + "`");
         shape(b.extents, a.flat, p, where);

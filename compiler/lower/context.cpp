@@ -65,6 +65,14 @@ BufferId Context::scratch(const std::string& name, std::vector<int64_t> extents,
     return scratch_[name] = program.buffers.add(std::move(buffer));
 }
 
+BufferId Context::scratch_of_threads(const std::string& name, std::vector<int64_t> extents, const std::string& note) {
+    const BufferId id = scratch(name, std::move(extents), loop::Role::Scratch, note);
+    loop::Buffer& buffer = program.buffers[id];
+    buffer.per_thread = true;
+    buffer.bytes = plan.max_threads * loop::product(buffer.extents) * 4;
+    return id;
+}
+
 int Context::weight_of(ValueId value) const {
     const auto* parameter = std::get_if<graph::Parameter>(&graph.producer(value));
     return parameter ? parameter->index : -1;

@@ -60,6 +60,8 @@ public:
     /// name.
     loop::BufferId scratch(const std::string& name, std::vector<int64_t> extents, loop::Role role,
                            const std::string& note);
+    /// The same, once for each thread: a kernel sees that of the thread it runs on.
+    loop::BufferId scratch_of_threads(const std::string& name, std::vector<int64_t> extents, const std::string& note);
     /// Every value that has a buffer, with it.
     const std::map<graph::ValueId, loop::BufferId>& value_buffers() const { return buffers_; }
     bool has_scratch(const std::string& name) const { return scratch_.count(name) > 0; }

@@ -46,14 +46,14 @@ public:
                 const Expr samples =
                     samples_ == 1 ? Expr(1) : body.let("samples", loop::smaller(integer(samples_), last - s0));
                 body.loop("band", 0, integer(tiles_.rows() / rows_), [&](Expr band) {
-                    body.array("gradients", vector_, {products, most_, shared_.panels.vectors});
+                    body.array("gradients", vector_, {products, winograd::odd(most_), shared_.panels.vectors});
                     for_tiles(s0, samples, band,
                               [&](Expr t, Expr ty, Expr tx) { transform_gradients(panel, t, ty, tx); });
                     body.blank();
                     const Expr count =
                         samples_ == 1 ? integer(most_) : body.let("tiles", samples * integer(rows_ * tiles_.columns()));
                     body.loop("cb", 0, integer(shared_.panels.channel_blocks), [&](Expr cb) {
-                        body.array("patches", scalar_type(), {products, most_, vector_.lanes});
+                        body.array("patches", scalar_type(), {products, winograd::odd(most_), vector_.lanes});
                         for_tiles(s0, samples, band,
                                   [&](Expr t, Expr ty, Expr tx) { transform_patch(panel, cb, t, ty, tx); });
                         multiply(part, panel, cb, count);
@@ -129,7 +129,7 @@ private:
         body.loop(
             "c0", 0, integer(lanes),
             [&](Expr c0) {
-                body.array("sums", vector_, {products, channels, vectors});
+                body.array("sums", vector_, {products, winograd::odd(channels), vectors});
                 body.loop("p", 0, integer(products), [&](Expr p) {
                     body.array("acc", vector_, {channels, vectors}, true);
                     body.loop("t", 0, count, [&](Expr t) {

@@ -81,7 +81,9 @@ std::string Draft::buffer_slot(BufferId buffer, const std::string& name, bool wr
     s.parameter.extents = row ? std::vector<int64_t>{} : info.extents;
     s.parameter.rows = row || (info.batched && !per_sample_);
     s.parameter.written = s.parameter.written || written;
-    s.argument.kind = info.batched && per_sample_ ? Argument::Kind::Sample : Argument::Kind::Whole;
+    s.argument.kind = info.per_thread                ? Argument::Kind::OfThread
+                      : info.batched && per_sample_ ? Argument::Kind::Sample
+                                                    : Argument::Kind::Whole;
     s.argument.buffer = buffer;
     s.argument.flat = row;
     (written ? writes_ : reads_).push_back(buffer);

@@ -81,6 +81,12 @@ void clear_border(float (&map)[height][width]) {
     clear_border<top, left, bottom, right>(reinterpret_cast<float(&)[height][width][1]>(map));
 }
 
+/// The same for the maps of samples first <= s < last.
+template <int top, int left, int bottom, int right, class Sample>
+void clear_border(Sample* samples, int first, int last) {
+    for (int s = first; s < last; ++s) clear_border<top, left, bottom, right>(samples[s]);
+}
+
 /// A place in memory that becomes whatever is declared there.
 struct Place {
     void* address;

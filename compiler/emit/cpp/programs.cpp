@@ -104,7 +104,9 @@ private:
         const Buffer& buffer = program_.buffers[id];
         const std::string type = loop::map_text(buffer.element, buffer.extents);
         std::string name = "& " + names_.buffers[id.index];
-        if (buffer.batched && !single())
+        if (buffer.per_thread)
+            name = " (&" + names_.buffers[id.index] + ")[" + std::to_string(plan_.max_threads) + "]";
+        else if (buffer.batched && !single())
             name = " (&" + names_.buffers[id.index] + ")[" + std::to_string(rows_of(buffer)) + "]";
         return type + name + " = at(" + std::to_string(buffer.offset_bytes) + ");";
     }
@@ -238,6 +240,8 @@ private:
             case Argument::Kind::Sample:
                 return viewed(place(argument) + (batched(argument) ? "[s]" : ""), argument, extents(argument),
                               parameter);
+            case Argument::Kind::OfThread:
+                return place(argument) + "[worker.thread]";
             case Argument::Kind::Whole:
                 return whole_text(argument, parameter);
             case Argument::Kind::Weight:

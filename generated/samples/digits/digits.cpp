@@ -100,7 +100,7 @@ void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16
                                 const Map<32>& bias, Map<2, 12, 12, 16>& out, ByteMap<2, 12, 12, 16>& choices,
                                 Range bands) {
     for (const int band : bands) {
-        alignas(64) float patches[36][2][36][16];
+        alignas(64) float patches[36][73][16];
         for (int cb = 0; cb < 2; ++cb)
             for (int ty = 0; ty < 6; ++ty) {
                 const int y = 4 * (6 * band + ty);
@@ -111,11 +111,11 @@ void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16
                         for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
                     transform_patch(square);
                     for (int i = 0; i < 6; ++i)
-                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][6 * ty + tx][0], square[i][j]);
+                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][36 * cb + 6 * ty + tx][0], square[i][j]);
                 }
             }
 
-        f32x16 products[36][36][2];
+        f32x16 products[36][37][2];
         for (int p = 0; p < 36; ++p)
             for (int group = 0; group < 3; ++group) {
                 const int t = 12 * group;
@@ -125,7 +125,7 @@ void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16
                         f32x16 w[2];
                         for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
                         for (int i = 0; i < 12; ++i)
-                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][t + i][c] * w[v];
+                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][36 * cb + t + i][c] * w[v];
                     }
                 for (int i = 0; i < 12; ++i)
                     for (int v = 0; v < 2; ++v) products[p][t + i][v] = acc[i][v];
@@ -421,7 +421,7 @@ void conv2_backward_kernel(int n, const Map<2, 28, 28, 16>* d_out, const Map<2, 
                     for (int c = 0; c < 16; ++c)
                         for (int v = 0; v < 2; ++v) store(&d_kernel[unit][cb][ky][kx][c][16 * v], f32x16{});
         for (int s0 = 8 * unit; s0 < end; ++s0) {
-            f32x16 gradients[36][36][2];
+            f32x16 gradients[36][37][2];
             for (int r = 0; r < 6; ++r)
                 for (int tx = 0; tx < 6; ++tx) {
                     const int y = 4 * r;
@@ -438,7 +438,7 @@ void conv2_backward_kernel(int n, const Map<2, 28, 28, 16>* d_out, const Map<2, 
                 }
 
             for (int cb = 0; cb < 2; ++cb) {
-                alignas(64) float patches[36][36][16];
+                alignas(64) float patches[36][37][16];
                 for (int r = 0; r < 6; ++r)
                     for (int tx = 0; tx < 6; ++tx) {
                         const int y = 4 * r;
@@ -451,7 +451,7 @@ void conv2_backward_kernel(int n, const Map<2, 28, 28, 16>* d_out, const Map<2, 
                             for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][6 * r + tx][0], square[i][j]);
                     }
                 for (int c0 = 0; c0 < 16; c0 += 8) {
-                    f32x16 sums[36][8][2];
+                    f32x16 sums[36][9][2];
                     for (int p = 0; p < 36; ++p) {
                         f32x16 acc[8][2] = {};
                         for (int t = 0; t < 36; ++t) {
@@ -527,7 +527,7 @@ void conv2_kernel_turned_transformed(const Map<2, 3, 3, 16, 32>& turned, Map<36,
 void backward_to_relu1_conv1(const Map<2, 28, 28, 16>& in, const Map<36, 32, 32>& kernel,
                              const Map<2, 26, 26, 16>& activation, Map<2, 26, 26, 16>& out, Range bands) {
     for (const int band : bands) {
-        alignas(64) float patches[36][2][7][16];
+        alignas(64) float patches[36][15][16];
         for (int cb = 0; cb < 2; ++cb) {
             const int y = min(4 * band, 22);
             for (int tx = 0; tx < 7; ++tx) {
@@ -537,7 +537,7 @@ void backward_to_relu1_conv1(const Map<2, 28, 28, 16>& in, const Map<36, 32, 32>
                     for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
                 transform_patch(square);
                 for (int i = 0; i < 6; ++i)
-                    for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][tx][0], square[i][j]);
+                    for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][7 * cb + tx][0], square[i][j]);
             }
         }
 
@@ -549,7 +549,7 @@ void backward_to_relu1_conv1(const Map<2, 28, 28, 16>& in, const Map<36, 32, 32>
                     f32x16 w[2];
                     for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
                     for (int i = 0; i < 7; ++i)
-                        for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][i][c] * w[v];
+                        for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][7 * cb + i][c] * w[v];
                 }
             for (int i = 0; i < 7; ++i)
                 for (int v = 0; v < 2; ++v) products[p][i][v] = acc[i][v];
@@ -641,7 +641,7 @@ void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const M
                                                 const Map<36, 32, 32>& kernel, const Map<32>& bias,
                                                 Map<2, 12, 12, 16>& out, Range bands) {
     for (const int band : bands) {
-        alignas(64) float patches[36][2][36][16];
+        alignas(64) float patches[36][73][16];
         for (int cb = 0; cb < 2; ++cb)
             for (int ty = 0; ty < 6; ++ty) {
                 const int y = 4 * (6 * band + ty);
@@ -652,11 +652,11 @@ void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const M
                         for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
                     transform_patch(square);
                     for (int i = 0; i < 6; ++i)
-                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][6 * ty + tx][0], square[i][j]);
+                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][36 * cb + 6 * ty + tx][0], square[i][j]);
                 }
             }
 
-        f32x16 products[36][36][2];
+        f32x16 products[36][37][2];
         for (int p = 0; p < 36; ++p)
             for (int group = 0; group < 3; ++group) {
                 const int t = 12 * group;
@@ -666,7 +666,7 @@ void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const M
                         f32x16 w[2];
                         for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
                         for (int i = 0; i < 12; ++i)
-                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][t + i][c] * w[v];
+                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][36 * cb + t + i][c] * w[v];
                     }
                 for (int i = 0; i < 12; ++i)
                     for (int v = 0; v < 2; ++v) products[p][t + i][v] = acc[i][v];
@@ -711,7 +711,7 @@ void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const M
 void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kernel, const Map<32>& bias,
                        Map<2, 12, 12, 16>& out, Range bands) {
     for (const int band : bands) {
-        alignas(64) float patches[36][2][36][16];
+        alignas(64) float patches[36][73][16];
         for (int cb = 0; cb < 2; ++cb)
             for (int ty = 0; ty < 6; ++ty) {
                 const int y = 4 * (6 * band + ty);
@@ -722,11 +722,11 @@ void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kern
                         for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
                     transform_patch(square);
                     for (int i = 0; i < 6; ++i)
-                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][6 * ty + tx][0], square[i][j]);
+                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][36 * cb + 6 * ty + tx][0], square[i][j]);
                 }
             }
 
-        f32x16 products[36][36][2];
+        f32x16 products[36][37][2];
         for (int p = 0; p < 36; ++p)
             for (int group = 0; group < 3; ++group) {
                 const int t = 12 * group;
@@ -736,7 +736,7 @@ void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kern
                         f32x16 w[2];
                         for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
                         for (int i = 0; i < 12; ++i)
-                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][t + i][c] * w[v];
+                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][36 * cb + t + i][c] * w[v];
                     }
                 for (int i = 0; i < 12; ++i)
                     for (int v = 0; v < 2; ++v) products[p][t + i][v] = acc[i][v];
@@ -804,7 +804,7 @@ void dense1_relu3(int n, const Map<4, 4608, 32>& kernel, const Map<128>& bias, c
 void conv2_pool1_relu2_without_choices(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kernel, const Map<32>& bias,
                                        Map<2, 12, 12, 16>& out, Range bands) {
     for (const int band : bands) {
-        alignas(64) float patches[36][2][6][16];
+        alignas(64) float patches[36][13][16];
         for (int cb = 0; cb < 2; ++cb) {
             const int y = 4 * band;
             for (int tx = 0; tx < 6; ++tx) {
@@ -814,11 +814,11 @@ void conv2_pool1_relu2_without_choices(const Map<2, 26, 26, 16>& in, const Map<3
                     for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
                 transform_patch(square);
                 for (int i = 0; i < 6; ++i)
-                    for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][cb][tx][0], square[i][j]);
+                    for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][6 * cb + tx][0], square[i][j]);
             }
         }
 
-        f32x16 products[36][6][2];
+        f32x16 products[36][7][2];
         for (int p = 0; p < 36; ++p) {
             f32x16 acc[6][2] = {};
             for (int cb = 0; cb < 2; ++cb)
@@ -826,7 +826,7 @@ void conv2_pool1_relu2_without_choices(const Map<2, 26, 26, 16>& in, const Map<3
                     f32x16 w[2];
                     for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
                     for (int i = 0; i < 6; ++i)
-                        for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][cb][i][c] * w[v];
+                        for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][6 * cb + i][c] * w[v];
                 }
             for (int i = 0; i < 6; ++i)
                 for (int v = 0; v < 2; ++v) products[p][i][v] = acc[i][v];
