@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "lower/conv_winograd.h"
+#include "lower/depthwise.h"
 #include "lower/families.h"
 #include "lower/maps.h"
 #include "lower/pointwise.h"
@@ -296,6 +297,7 @@ private:
 }  // namespace
 
 void lower_conv(Context& context, const Group& group) {
+    if (has_depthwise_anchor(context, group)) return lower_depthwise(context, group);
     if (!takes_winograd(context, group)) return ConvWriter(context, group).write();
     const Node& node = context.graph.nodes[group.anchor];
     const Conv2d& conv = std::get<Conv2d>(node.op);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "lower/conv_winograd.h"
+#include "lower/depthwise.h"
 #include "lower/families.h"
 #include "lower/maps.h"
 #include "lower/pointwise.h"
@@ -168,6 +169,9 @@ private:
 
 }  // namespace
 
-void lower_conv_grad_input(Context& context, const Group& group) { GradInputWriter(context, group).write(); }
+void lower_conv_grad_input(Context& context, const Group& group) {
+    if (has_depthwise_anchor(context, group)) return lower_depthwise_grad_input(context, group);
+    GradInputWriter(context, group).write();
+}
 
 }  // namespace netc::lower

@@ -5,6 +5,7 @@
 
 #include "lower/conv_grad_kernel.h"
 #include "lower/conv_winograd.h"
+#include "lower/depthwise.h"
 #include "lower/families.h"
 
 namespace netc::lower {
@@ -224,6 +225,7 @@ private:
 }  // namespace
 
 void lower_conv_grad_kernel(Context& context, const Group& group) {
+    if (has_depthwise_anchor(context, group)) return lower_depthwise_grad_kernel(context, group);
     GradKernel shared(context, group);
     const Layout& d_out = context.layouts[storage_of(context.graph, context.layouts, shared.grad.d_out)];
     const bool fast = winograd_pays(context, shared.grad.window, shared.grad.groups, {d_out.height, d_out.width},

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "lower/conv.h"
 #include "lower/dense.h"
+#include "lower/depthwise.h"
 
 namespace netc::lower {
 
@@ -46,10 +47,13 @@ loop::Packing packing_of(const Graph& graph, const Layouts& layouts, const Targe
     for (NodeId user : graph.users(value)) {
         const Op& op = graph.nodes[user].op;
         const auto in_layout = [&](ValueId in) { return layouts[storage_of(graph, layouts, in)]; };
-        if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->kernel == value)
+        if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->kernel == value) {
+            if (is_depthwise(graph.shape(value), conv->groups, in_layout(conv->in), target.lanes))
+                return depthwise_packing(graph.shape(value), target.lanes);
             return conv_packing(conv_panels(target, layouts[graph.nodes[user].result].width, graph.shape(value),
                                             conv->groups, in_layout(conv->in)),
                                 graph.shape(value));
+        }
         if (const auto* dense = std::get_if<Dense>(&op); dense && dense->kernel == value)
             return dense_packing(target, graph.shape(value), in_layout(dense->in));
     }

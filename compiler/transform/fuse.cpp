@@ -118,7 +118,10 @@ private:
         const int before = group_of(pool->in);
         if (before < 0) return false;
         Group& group = result_.groups[before];
-        if (!group.anchor || group.pool || !std::holds_alternative<Conv2d>(graph_.nodes[group.anchor].op)) return false;
+        if (!group.anchor || group.pool) return false;
+        const auto* conv = std::get_if<Conv2d>(&graph_.nodes[group.anchor].op);
+        // Windows of a depthwise convolution are small work, and its tiles are not made of whole rows.
+        if (!conv || (conv->groups > 1 && graph_.shape(conv->kernel)[1] == 1)) return false;
         if (graph_.nodes[group.nodes.back()].result != pool->in) return false;
         const Window& w = pool->window;
         const bool tiles_exactly = w.size == w.stride && w.dilation == std::array<int64_t, 2>{1, 1} &&
