@@ -22,7 +22,17 @@ int fail(const std::string& sentence) {
     return failed;
 }
 
-std::optional<FileError> write_generated(const emit::Files& files, const std::string& folder) {
+/// The file that was compiled is not replaced by what is made of it, by whatever name or link it is reached.
+std::optional<FileError> is_input(const std::string& path, const Options& options) {
+    std::error_code ignored;
+    if (!fs::equivalent(path, options.operands.at(0), ignored)) return std::nullopt;
+    return FileError{fmt::format("cannot write `{}`: it is the file that is compiled", path)};
+}
+
+std::optional<FileError> write_generated(const emit::Files& files, const std::string& folder, const Options& options) {
+    for (const auto& [path, text] : files.files) {
+        if (auto error = is_input((fs::path(folder) / path).string(), options)) return error;
+    }
     for (const auto& [path, text] : files.files) {
         if (auto error = write_file((fs::path(folder) / path).string(), text)) return error;
     }
@@ -63,10 +73,10 @@ std::string default_executable(const emit::Files& files) {
 
 }  // namespace
 
-int write_files(const emit::Files& files, const std::string& folder, const Options&) {
+int write_files(const emit::Files& files, const std::string& folder, const Options& options) {
     const auto installation = find_installation();
     if (const auto* error = std::get_if<FileError>(&installation)) return fail(error->text);
-    if (const auto error = write_generated(files, folder)) return fail(error->text);
+    if (const auto error = write_generated(files, folder, options)) return fail(error->text);
     if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);
     return done;
 }
@@ -80,11 +90,13 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
     const std::string output = options.output.empty() ? default_executable(compilation.files) : options.output;
     std::error_code ignored;
     if (fs::is_directory(output, ignored)) return fail(fmt::format("cannot write `{}`: it is a folder", output));
+    if (const auto error = is_input(output, options)) return fail(error->text);
 
+    HoldSignals hold;  // before the folder, which has to go first
     const TemporaryFolder temporary;
     if (temporary.path().empty()) return fail(temporary.error());
     const std::string folder = options.keep.empty() ? temporary.path() : options.keep;
-    if (const auto error = write_generated(compilation.files, folder)) return fail(error->text);
+    if (const auto error = write_generated(compilation.files, folder, options)) return fail(error->text);
     if (!options.keep.empty()) {
         if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);
     }
@@ -97,8 +109,8 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
     }
     const std::string executable = temporary.path() + "/executable";
     const BuildResult result = build_program(std::get<Compiler>(compiler), std::get<Installation>(installation), options,
-                                             sources, temporary.path(), executable);
-    if (result.failure == BuildFailure::Interrupted) return interrupted;
+                                             sources, temporary.path(), executable, hold);
+    if (result.failure == BuildFailure::Interrupted) return hold.came() ? signalled + hold.came() : interrupted;
     if (result.failure == BuildFailure::Error) return fail(result.error);
     watch.add_time("c++", result.compile_seconds);
     watch.add_time("link", result.link_seconds);

@@ -8,7 +8,7 @@
 
 namespace netc::driver {
 
-enum ExitCode : int { done = 0, failed = 1, wrong_usage = 2, internal_error = 70, interrupted = 130 };
+enum ExitCode : int { done = 0, failed = 1, wrong_usage = 2, internal_error = 70, signalled = 128, interrupted = 130 };
 
 /// Runs what `options` ask for. Results go to standard output, messages to standard error.
 int run_command(const Options& options);

@@ -22,6 +22,8 @@ FileError failure(const std::string& what, const std::string& path) {
     return {fmt::format("cannot {} `{}`: {}", what, path, std::strerror(errno))};
 }
 
+constexpr size_t largest_program = size_t{4} << 30;
+
 /// Closes a descriptor when it dies.
 struct Descriptor {
     int number;
@@ -48,6 +50,21 @@ std::optional<FileError> make_folder_above(const std::string& path) {
     fs::create_directories(folder, error);
     if (error) return FileError{fmt::format("cannot make the folder `{}`: {}", folder.string(), error.message())};
     return std::nullopt;
+}
+
+/// Writes beside `target`, then gives it that name. `path` is for messages.
+std::optional<FileError> write_new(const std::string& path, const std::string& target, const std::string& bytes,
+                                   mode_t mode) {
+    const std::string draft = fmt::format("{}.{}.part", target, ::getpid());
+    std::optional<FileError> error;
+    {
+        const Descriptor file{::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
+        if (file.number < 0) return failure("write", path);
+        if (!write_all(file.number, bytes)) error = failure("write", path);
+    }
+    if (!error && std::rename(draft.c_str(), target.c_str()) != 0) error = failure("write", path);
+    if (error) ::unlink(draft.c_str());
+    return error;
 }
 
 }  // namespace
@@ -79,17 +96,7 @@ std::optional<FileError> write_file(const std::string& path, const std::string& 
     struct stat old {};
     const mode_t mode = ::stat(target.c_str(), &old) == 0 ? old.st_mode & 0777 : 0666;
 
-    const std::string draft = fmt::format("{}.{}.part", target, ::getpid());
-    bool written = false;
-    {
-        const Descriptor file{::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
-        if (file.number < 0) return failure("write", path);
-        written = write_all(file.number, bytes);
-    }
-    if (written && std::rename(draft.c_str(), target.c_str()) == 0) return std::nullopt;
-    const FileError error = failure("write", path);
-    ::unlink(draft.c_str());
-    return error;
+    return write_new(path, target, bytes, mode);
 }
 
 std::optional<FileError> move_file(const std::string& from, const std::string& to) {
@@ -99,13 +106,11 @@ std::optional<FileError> move_file(const std::string& from, const std::string& t
     if (std::rename(from.c_str(), to.c_str()) == 0) return std::nullopt;
     if (errno != EXDEV) return failure("write", to);
 
-    const std::string draft = fmt::format("{}.{}.part", to, ::getpid());
-    std::error_code error;
-    fs::copy_file(from, draft, fs::copy_options::overwrite_existing, error);
-    if (!error) fs::rename(draft, to, error);
-    if (!error) return std::nullopt;
-    fs::remove(draft, ignored);
-    return FileError{fmt::format("cannot write `{}`: {}", to, error.message())};
+    const auto bytes = read_file(from, largest_program);
+    if (const auto* error = std::get_if<FileError>(&bytes)) return *error;
+    struct stat about {};
+    ::stat(from.c_str(), &about);
+    return write_new(to, to, std::get<std::string>(bytes), about.st_mode & 0777);
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 
 extern char** environ;
 
@@ -21,6 +22,20 @@ namespace {
 bool is_program(const std::string& path) {
     struct stat found {};
     return ::stat(path.c_str(), &found) == 0 && S_ISREG(found.st_mode) && ::access(path.c_str(), X_OK) == 0;
+}
+
+/// Asks the program and all that it started to end, and makes them when they do not.
+Outcome end(const Child& child) {
+    constexpr int most_waits = 200;
+    constexpr timespec pause{0, 10'000'000};
+    ::kill(-child.pid, SIGTERM);
+    for (int i = 0; i < most_waits; ++i) {
+        if (::waitpid(child.pid, nullptr, WNOHANG) != 0) return Outcome::Interrupted;
+        ::nanosleep(&pause, nullptr);
+    }
+    ::kill(-child.pid, SIGKILL);
+    ::waitpid(child.pid, nullptr, 0);
+    return Outcome::Interrupted;
 }
 
 }  // namespace
@@ -38,11 +53,11 @@ Child start(const std::vector<std::string>& argv, const std::string& log) {
 
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
-    sigset_t defaults;
-    sigemptyset(&defaults);
-    sigaddset(&defaults, SIGINT);
-    posix_spawnattr_setsigdefault(&attributes, &defaults);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 
     Child child{-1, log, ""};
     const int error = ::posix_spawn(&child.pid, pointers[0], &files, &attributes, pointers.data(), environ);
@@ -55,11 +70,15 @@ Child start(const std::vector<std::string>& argv, const std::string& log) {
     return child;
 }
 
-Outcome wait(const Child& child) {
+Outcome wait(const Child& child, HoldSignals& hold) {
     if (child.pid < 0) return Outcome::Failed;
     int status = 0;
-    while (::waitpid(child.pid, &status, 0) < 0) {
-        if (errno != EINTR) return Outcome::Failed;
+    for (pid_t ended = 0; ended == 0;) {
+        ended = ::waitpid(child.pid, &status, WNOHANG);
+        if (ended < 0 && errno != EINTR) return Outcome::Failed;
+        if (ended != 0) continue;
+        if (hold.came()) return end(child);
+        hold.pause();
     }
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) return Outcome::Interrupted;
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Outcome::Succeeded : Outcome::Failed;
@@ -81,7 +100,22 @@ std::string find_program(const std::string& name) {
     return "";
 }
 
-HoldInterrupts::HoldInterrupts() : before_(std::signal(SIGINT, SIG_IGN)) {}
-HoldInterrupts::~HoldInterrupts() { std::signal(SIGINT, before_); }
+HoldSignals::HoldSignals() {
+    sigemptyset(&waited_);
+    sigaddset(&waited_, SIGCHLD);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        // What we were started to ignore (nohup) stays ignored.
+        struct sigaction action {};
+        if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) sigaddset(&waited_, signal);
+    }
+    ::sigprocmask(SIG_BLOCK, &waited_, &before_);
+}
+
+HoldSignals::~HoldSignals() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+
+void HoldSignals::pause() {
+    const int signal = ::sigwaitinfo(&waited_, nullptr);
+    if (signal > 0 && signal != SIGCHLD) came_ = signal;
+}
 
 }  // namespace netc::driver

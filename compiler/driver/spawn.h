@@ -1,6 +1,7 @@
 // Other programs, started without a shell.
 #pragma once
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include <string>
@@ -8,7 +9,26 @@
 
 namespace netc::driver {
 
-/// A started program. `argv[0]` is its path; its output and errors go to the file `log`.
+/// While it lives, the signals that would end us wait, so that we can end what we started and clean up first.
+class HoldSignals {
+public:
+    HoldSignals();
+    ~HoldSignals();
+    HoldSignals(const HoldSignals&) = delete;
+    HoldSignals& operator=(const HoldSignals&) = delete;
+
+    /// Returns when a program we started may have ended, or a signal came.
+    void pause();
+    /// The signal that came in a pause, or 0.
+    int came() const { return came_; }
+
+private:
+    sigset_t waited_, before_;
+    int came_ = 0;
+};
+
+/// A started program. `argv[0]` is its path; its output and errors go to the file `log`. It and what it starts are a
+/// process group of their own.
 struct Child {
     pid_t pid = -1;
     std::string log;
@@ -19,23 +39,11 @@ Child start(const std::vector<std::string>& argv, const std::string& log);
 
 enum class Outcome { Succeeded, Failed, Interrupted };
 
-/// Waits for the program to end. Interrupted: it was ended by the user (Ctrl-C).
-Outcome wait(const Child& child);
+/// Waits for the program to end, and ends it when a signal comes. Interrupted: that happened, or Ctrl-C ended it.
+Outcome wait(const Child& child, HoldSignals& hold);
 
 /// The file that a command's name stands for: a path when it has a `/`, else the first hit in $PATH. Empty when there is
 /// none that can be executed.
 std::string find_program(const std::string& name);
-
-/// While it lives, Ctrl-C ends the programs we started but not us, so that we can clean up after them.
-class HoldInterrupts {
-public:
-    HoldInterrupts();
-    ~HoldInterrupts();
-    HoldInterrupts(const HoldInterrupts&) = delete;
-    HoldInterrupts& operator=(const HoldInterrupts&) = delete;
-
-private:
-    void (*before_)(int);
-};
 
 }  // namespace netc::driver

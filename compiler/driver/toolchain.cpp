@@ -70,7 +70,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 struct Job {
     std::vector<std::string> argv;
     std::string what;  // "digits.cpp", "the program"
-    std::string log;
+    std::string log, output;
 };
 
 std::string failure_of(const Job& job, const Child& child) {
@@ -80,7 +80,7 @@ std::string failure_of(const Job& job, const Child& child) {
 }
 
 /// Runs jobs side by side, as many as there are cores.
-BuildResult run_jobs(const std::vector<Job>& jobs) {
+BuildResult run_jobs(const std::vector<Job>& jobs, HoldSignals& hold) {
     const size_t width = std::max(2u, std::thread::hardware_concurrency());
     BuildResult result;
     std::vector<Child> running;
@@ -94,19 +94,24 @@ BuildResult run_jobs(const std::vector<Job>& jobs) {
         if (finished == running.size()) break;
         const Job& job = jobs[finished];
         const Child& child = running[finished++];
-        const Outcome outcome = wait(child);
-        if (outcome == Outcome::Succeeded || result.failure != BuildFailure::None) continue;
+        const Outcome outcome = wait(child, hold);
+        std::error_code ignored;
+        const bool made = outcome == Outcome::Succeeded && fs::exists(job.output, ignored);
+        if (made || result.failure != BuildFailure::None) continue;
         result.failure = outcome == Outcome::Interrupted ? BuildFailure::Interrupted : BuildFailure::Error;
-        result.error = failure_of(job, child);
+        result.error = outcome == Outcome::Succeeded
+                           ? fmt::format("the C++ compiler `{}` wrote nothing for {}, and said that all is well",
+                                         job.argv[0], job.what)
+                           : failure_of(job, child);
     }
     return result;
 }
 
 /// The compiler says who it is; its name may be `c++`.
-bool is_clang(const Compiler& compiler, const std::string& log) {
+bool is_clang(const Compiler& compiler, const std::string& log, HoldSignals& hold) {
     std::vector<std::string> argv = compiler.command;
     argv.push_back("--version");
-    return wait(start(argv, log)) == Outcome::Succeeded && first_lines(log, 1).find("clang") != std::string::npos;
+    return wait(start(argv, log), hold) == Outcome::Succeeded && first_lines(log, 1).find("clang") != std::string::npos;
 }
 
 std::vector<std::string> definitions(bool minimal) {
@@ -120,7 +125,7 @@ std::vector<std::string> definitions(bool minimal) {
 
 Job link_job(const Compiler& compiler, const Options& options, const std::vector<std::string>& objects,
              const std::string& log, const std::string& output) {
-    Job job{compiler.command, "the executable", log};
+    Job job{compiler.command, "the executable", log, output};
     append(job.argv, objects);
     append(job.argv, words_of(NETC_PROGRAM_FLAGS));
     if (options.is_static) job.argv.push_back("-static");
@@ -163,13 +168,12 @@ std::vector<std::string> compile_flags(const std::string& isa, bool is_clang) {
 
 BuildResult build_program(const Compiler& compiler, const Installation& installation, const Options& options,
                           const std::vector<std::string>& sources, const std::string& folder,
-                          const std::string& output) {
-    const HoldInterrupts hold;
+                          const std::string& output, HoldSignals& hold) {
     const std::string archive = installation.archive(options.minimal);
     std::vector<std::string> all = sources;
     if (archive.empty()) append(all, sources_of_runtime(installation));
 
-    std::vector<std::string> flags = compile_flags(options.isa, is_clang(compiler, folder + "/version.log"));
+    std::vector<std::string> flags = compile_flags(options.isa, is_clang(compiler, folder + "/version.log", hold));
     append(flags, words_of(NETC_PROGRAM_FLAGS));
     append(flags, definitions(options.minimal));
     append(flags, {"-ffunction-sections", "-fdata-sections", "-pthread", "-I", installation.sources});
@@ -177,19 +181,19 @@ BuildResult build_program(const Compiler& compiler, const Installation& installa
     std::vector<std::string> objects;
     for (const std::string& source : all) {
         objects.push_back(fmt::format("{}/{}.o", folder, jobs.size()));
-        Job job{compiler.command, fmt::format("`{}`", fs::path(source).filename().string()), objects.back() + ".log"};
+        Job job{compiler.command, fmt::format("`{}`", fs::path(source).filename().string()), objects.back() + ".log", objects.back()};
         append(job.argv, flags);
         append(job.argv, {"-c", source, "-o", objects.back()});
         jobs.push_back(std::move(job));
     }
     const auto start_compiling = std::chrono::steady_clock::now();
-    BuildResult result = run_jobs(jobs);
+    BuildResult result = run_jobs(jobs, hold);
     result.compile_seconds = seconds_since(start_compiling);
     if (result.failure != BuildFailure::None) return result;
 
     if (!archive.empty()) objects.push_back(archive);
     const auto start_linking = std::chrono::steady_clock::now();
-    const BuildResult linked = run_jobs({link_job(compiler, options, objects, folder + "/link.log", output)});
+    const BuildResult linked = run_jobs({link_job(compiler, options, objects, folder + "/link.log", output)}, hold);
     result.failure = linked.failure;
     result.error = linked.error;
     result.link_seconds = seconds_since(start_linking);

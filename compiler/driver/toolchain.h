@@ -7,6 +7,7 @@
 
 #include "driver/installation.h"
 #include "driver/options.h"
+#include "driver/spawn.h"
 
 namespace netc::driver {
 
@@ -29,8 +30,9 @@ struct BuildResult {
 };
 
 /// Compiles `sources` (paths) side by side and links them with the runtime to the executable `output`. Intermediate files
-/// go to `folder`.
+/// go to `folder`. A signal that comes while `hold` lives ends the compiler.
 BuildResult build_program(const Compiler& compiler, const Installation& installation, const Options& options,
-                          const std::vector<std::string>& sources, const std::string& folder, const std::string& output);
+                          const std::vector<std::string>& sources, const std::string& folder, const std::string& output,
+                          HoldSignals& hold);
 
 }  // namespace netc::driver

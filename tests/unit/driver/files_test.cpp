@@ -42,6 +42,20 @@ std::string script(const std::string& folder, const std::string& name, const std
     return path;
 }
 
+/// What the call returns where no file may be longer than 4096 bytes.
+template <class Call>
+auto with_little_room(Call call) {
+    rlimit before{};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small{4096, before.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    auto result = call();
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    return result;
+}
+
 }  // namespace
 
 TEST_CASE("what is written is read back, in folders that are made") {
@@ -70,19 +84,34 @@ TEST_CASE("where the disk is full the old file stays, and no other is left") {
     const std::string path = folder.path() + "/file";
     CHECK(!write_file(path, "old"));
 
-    rlimit before{};
-    ::getrlimit(RLIMIT_FSIZE, &before);
-    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit small{4096, before.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &small);
-    const auto error = write_file(path, std::string(10000, 'x'));
-    ::setrlimit(RLIMIT_FSIZE, &before);
-    std::signal(SIGXFSZ, handler);
+    const auto error = with_little_room([&] { return write_file(path, std::string(10000, 'x')); });
 
     REQUIRE(error);
     CHECK(error->text == "cannot write `" + path + "`: File too large");
     CHECK(text_of(path) == "old");
     CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("a program moves to another file system, or says why not") {
+    const TemporaryFolder folder;
+    std::string other = "/dev/shm/netc-test-XXXXXX";
+    if (!::mkdtemp(other.data())) return;
+    const std::string from = other + "/program", to = folder.path() + "/program";
+    std::ofstream(from) << std::string(10000, 'x');
+    ::chmod(from.c_str(), 0755);
+    const auto error = with_little_room([&] { return move_file(from, to); });
+    struct stat here {}, there {};
+    ::stat(folder.path().c_str(), &here);
+    ::stat(other.c_str(), &there);
+    if (here.st_dev != there.st_dev) {
+        REQUIRE(error);
+        CHECK(error->text == "cannot write `" + to + "`: File too large");
+        CHECK(files_in(folder.path()) == 0);
+        CHECK(!move_file(from, to));
+    }
+    CHECK(text_of(to) == std::string(10000, 'x'));
+    CHECK(::access(to.c_str(), X_OK) == 0);
+    fs::remove_all(other);
 }
 
 TEST_CASE("reading says what went wrong") {
@@ -117,18 +146,20 @@ TEST_CASE("arguments reach a program as they are") {
     const TemporaryFolder folder;
     const std::string program = script(folder.path(), "say", "printf '%s|' \"$@\"\n");
     const Child child = start({program, "a b", "$(false)", "'"}, folder.path() + "/log");
-    CHECK(wait(child) == Outcome::Succeeded);
+    HoldSignals hold;
+    CHECK(wait(child, hold) == Outcome::Succeeded);
     CHECK(text_of(folder.path() + "/log") == "a b|$(false)|'|");
 }
 
 TEST_CASE("the end of a program is told apart") {
     const TemporaryFolder folder;
     const std::string log = folder.path() + "/log";
-    CHECK(wait(start({script(folder.path(), "fails", "exit 3\n")}, log)) == Outcome::Failed);
-    CHECK(wait(start({script(folder.path(), "stops", "kill -INT $$\n")}, log)) == Outcome::Interrupted);
+    HoldSignals hold;
+    CHECK(wait(start({script(folder.path(), "fails", "exit 3\n")}, log), hold) == Outcome::Failed);
+    CHECK(wait(start({script(folder.path(), "stops", "kill -INT $$\n")}, log), hold) == Outcome::Interrupted);
     const Child none = start({folder.path() + "/none"}, log);
     CHECK(!none.start_error.empty());
-    CHECK(wait(none) == Outcome::Failed);
+    CHECK(wait(none, hold) == Outcome::Failed);
 }
 
 TEST_CASE("compilers are found by flag, by variable, by name") {

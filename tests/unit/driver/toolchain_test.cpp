@@ -17,17 +17,21 @@ std::string text_of(const std::string& path) {
     return text.str();
 }
 
+/// What stands behind -o becomes an empty file.
+const char* const writes = "for word; do [ \"$before\" = -o ] && : >\"$word\"; before=$word; done\n";
+
 /// A program that stands in for a compiler.
-Compiler compiler_that(const TemporaryFolder& folder, const std::string& does) {
+Compiler compiler_that(const TemporaryFolder& folder, const std::string& does, const char* first = writes) {
     const std::string path = folder.path() + "/compiler";
-    std::ofstream(path) << "#!/bin/sh\n" << does << "\n";
+    std::ofstream(path) << "#!/bin/sh\n" << first << does << "\n";
     ::chmod(path.c_str(), 0755);
     return {{path}};
 }
 
 BuildResult built(const Compiler& compiler, const TemporaryFolder& folder, const Options& options = {}) {
     const Installation nothing{folder.path(), folder.path()};
-    return build_program(compiler, nothing, options, {"a.cpp", "b.cpp"}, folder.path(), folder.path() + "/out");
+    HoldSignals hold;
+    return build_program(compiler, nothing, options, {"a.cpp", "b.cpp"}, folder.path(), folder.path() + "/out", hold);
 }
 
 }  // namespace
@@ -49,6 +53,14 @@ TEST_CASE("a failing compiler is quoted") {
     const BuildResult result = built(compiler_that(folder, "echo \"$*\" | grep -q version || { echo no memory; exit 4; }"), folder);
     CHECK(result.failure == BuildFailure::Error);
     CHECK(result.error == "the C++ compiler `" + folder.path() + "/compiler` failed on `a.cpp`:\nno memory");
+}
+
+TEST_CASE("a compiler that writes nothing is told of") {
+    const TemporaryFolder folder;
+    const BuildResult result = built(compiler_that(folder, "exit 0", ""), folder);
+    CHECK(result.failure == BuildFailure::Error);
+    CHECK(result.error == "the C++ compiler `" + folder.path() +
+                              "/compiler` wrote nothing for `a.cpp`, and said that all is well");
 }
 
 TEST_CASE("a long complaint is cut") {
