@@ -123,6 +123,27 @@ constexpr std::string_view keywords[] = {
     "stderr",
     "std",
     "netrt",
+    "alloca",
+    "be16toh",
+    "be32toh",
+    "be64toh",
+    "htobe16",
+    "htobe32",
+    "htobe64",
+    "htole16",
+    "htole32",
+    "htole64",
+    "issubnormal",
+    "le16toh",
+    "le32toh",
+    "le64toh",
+    "math_errhandling",
+    "offsetof",
+    "pthread_cleanup_pop",
+    "pthread_cleanup_push",
+    "sched_priority",
+    "strdupa",
+    "strndupa",
 };
 
 // A namespace cannot be called like a function of the C library whose header is included.
@@ -140,6 +161,7 @@ constexpr std::string_view library_functions[] = {
 constexpr std::string_view runtime_names[] = {
     "ArrayOf",
     "ByteMap",
+    "DoubleMap",
     "ElementOf",
     "Floats",
     "Init",
@@ -154,6 +176,7 @@ constexpr std::string_view runtime_names[] = {
     "Output",
     "Packing",
     "Place",
+    "PlainRun",
     "Program",
     "Range",
     "Run",
@@ -256,11 +279,19 @@ std::string plain(std::string_view text) {
     return result.empty() ? "unnamed" : result;
 }
 
+/// Headers of the system call their macros so: all in capitals, or with one of a few beginnings.
+bool looks_like_a_macro(std::string_view name) {
+    for (const std::string_view start : {"M_", "L_", "P_", "SYS_", "PRI", "SCN"})
+        if (name.starts_with(start)) return true;
+    return name.size() > 1 && is_letter(name[0]) &&
+           std::none_of(name.begin(), name.end(), [](char c) { return lower(c) == c && is_letter(c); });
+}
+
 }  // namespace
 
 std::string identifier(std::string_view text) {
     std::string name = plain(text);
-    if (contains(keywords, name)) name += '_';
+    if (contains(keywords, name) || looks_like_a_macro(name)) name += '_';
     return name;
 }
 
@@ -271,7 +302,7 @@ std::string type_identifier(std::string_view text) {
         if (c != '_') name += start ? upper(c) : c;
         start = c == '_';
     }
-    return name;
+    return looks_like_a_macro(name) ? name + '_' : name;
 }
 
 std::string slug(std::string_view net) {
@@ -352,6 +383,13 @@ std::string Scope::add_with(const std::string& wanted, const std::vector<std::st
     taken_.insert(name);
     for (const std::string& ending : endings) taken_.insert(name + ending);
     return name;
+}
+
+std::set<std::string> types_of_runtime() {
+    std::set<std::string> types;
+    for (const std::string_view name : runtime_names)
+        if (upper(name[0]) == name[0]) types.emplace(name);
+    return types;
 }
 
 std::set<std::string> names_of_runtime() { return {std::begin(runtime_names), std::end(runtime_names)}; }

@@ -47,6 +47,9 @@ private:
 /// What generated code uses of the runtime, and the names of its own that every file has.
 std::set<std::string> names_of_runtime();
 
+/// Those of them that are types, which no member of a struct may hide.
+std::set<std::string> types_of_runtime();
+
 /// New names for those parameters and locals of a kernel that are no identifiers or hide what the kernel calls.
 std::map<std::string, std::string> kernel_names(const loop::Kernel& kernel);
 

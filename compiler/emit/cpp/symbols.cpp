@@ -13,12 +13,13 @@ std::vector<WeightSymbols> weight_symbols(const loop::Plan& plan) {
     std::vector<WeightSymbols> result;
     std::map<std::string, WeightSymbols> layers;
     std::map<std::string, Scope> roles;
-    Scope members, types;
+    const std::set<std::string> taken = types_of_runtime();
+    Scope members(taken), types(taken);
     for (const loop::WeightSlot& slot : plan.weights) {
         if (!layers.contains(slot.layer))
             layers[slot.layer] = {members.add(identifier(slot.layer)), types.add(type_identifier(slot.layer)), ""};
         WeightSymbols symbols = layers[slot.layer];
-        symbols.role = roles[slot.layer].add(identifier(slot.role));
+        symbols.role = roles.try_emplace(slot.layer, taken).first->second.add(identifier(slot.role));
         result.push_back(symbols);
     }
     return result;
@@ -32,7 +33,9 @@ ProgramSymbols program_symbols(const loop::Program& program, Scope& scope) {
                                       "_states", "_trainable", "_paths", "_numbers", "_input_maps", "_label_maps"});
     result.memory = scope.add(type_identifier(program.name) + "Memory");
     result.state = scope.add(type_identifier(program.name) + "State");
-    Scope members({"at", "start_", "Memory", result.memory, result.state});
+    std::set<std::string> taken = types_of_runtime();
+    taken.insert({"at", "start_", result.memory, result.state});
+    Scope members(taken);
     for (const loop::Buffer& buffer : program.buffers) result.buffers.push_back(members.add(identifier(buffer.name)));
     return result;
 }

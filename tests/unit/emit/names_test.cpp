@@ -20,6 +20,12 @@ TEST_CASE("identifiers") {
     CHECK(identifier("\"\n*/\\") == "unnamed");
     CHECK(identifier("gr\xC3\xB6\xC3\x9F"
                      "e") == "gr_e");
+    CHECK(identifier("INT32_MAX") == "INT32_MAX_");
+    CHECK(identifier("EOF") == "EOF_");
+    CHECK(identifier("M_PIf") == "M_PIf_");
+    CHECK(identifier("X") == "X");
+    CHECK(identifier("ResNet") == "ResNet");
+    CHECK(type_identifier("EOF") == "EOF_");
     CHECK(type_identifier("stage2.block1") == "Stage2Block1");
     CHECK(type_identifier("conv1") == "Conv1");
     CHECK(type_identifier("3x3") == "X3x3");
