@@ -53,6 +53,29 @@ bool groups_fit(const Step& step, int64_t filters, int64_t groups) {
     return false;
 }
 
+/// Convolutions read their input with its pads around it, and in training the gradient of their result with as many
+/// zeros as the window is wide. An int has to count such a map.
+bool borders_fit(const Step& step, const graph::Window& window, const Shape& out) {
+    const auto fits = [&](const char* what, const Shape& shape, int64_t rows, int64_t columns) {
+        if (map_places(shape, static_cast<double>(rows), static_cast<double>(columns)) <= INT32_MAX) return true;
+        step.context
+            .error("tensor-too-large", step.span,
+                   fmt::format(
+                       "{} of `conv` is kept with zeros around it, as [{}, {}, {}]; that may be {} numbers at most",
+                       what, shape[0], shape[1] + rows, shape[2] + columns, grouped(INT32_MAX)))
+            .note("channels are kept in blocks of 16");
+        return false;
+    };
+    std::array<int64_t, 4> border{window.pad_before[0], window.pad_after[0], window.pad_before[1], window.pad_after[1]};
+    for (size_t side = 0; side < 4; ++side) border[side] = std::max(border[side], step.net.border(step.in())[side]);
+    const auto reach = [&](int axis) { return 2 * ((window.size[axis] - 1) * window.dilation[axis] + 1); };
+    if (!fits("the input", step.shape(), border[0] + border[1], border[2] + border[3]) ||
+        !fits("the gradient", out, reach(0), reach(1)))
+        return false;
+    step.net.border(step.in()) = border;
+    return true;
+}
+
 Meaning conv(const Step& step) {
     const std::optional<Slide> slid = slide(step, "kernel");
     if (!slid) return {Failed{}};
@@ -75,6 +98,7 @@ Meaning conv(const Step& step) {
                                        to_string(out), channels, height, width));
         return {Failed{}};
     }
+    if (!borders_fit(step, slid->window, out)) return {Failed{}};
     NewLayer layer = step.start();
     const int64_t area = height * width;
     const ValueId kernel = step.net.add_parameter(layer, "kernel", kernel_shape,

@@ -22,6 +22,19 @@ double places_of(const Shape& shape) {
     return places;
 }
 
+}  // namespace
+
+double map_places(const Shape& shape, double more_rows, double more_columns) {
+    double places = 1;
+    for (int i = 0; i < shape.rank(); ++i) {
+        const auto extent = static_cast<double>(i == 0 && shape.rank() == 3 ? (shape[i] + 15) / 16 * 16 : shape[i]);
+        places *= extent + (i == 1 ? more_rows : i == 2 ? more_columns : 0);
+    }
+    return places;
+}
+
+namespace {
+
 std::string join(const std::string& path, const std::string& name) { return path.empty() ? name : path + "." + name; }
 
 }  // namespace
@@ -86,7 +99,7 @@ ValueId NetBuilder::add_parameter(NewLayer& layer, const std::string& role, Shap
 }
 
 std::optional<ValueId> NetBuilder::add_node(graph::Op op, Shape shape, const std::string& name, Span span) {
-    if (!within_limits(shape, name, span)) return std::nullopt;
+    if (!within_limits(shape, name, span) || !addressable(shape, name, span)) return std::nullopt;
     return model.graph.add(std::move(op), {graph::DType::F32, std::move(shape), true}, unique_value_name(name), span);
 }
 
@@ -117,6 +130,15 @@ bool NetBuilder::countable(const Shape& shape, const std::string& name, Span spa
                                                         product, grouped(shape.elements()), grouped(INT32_MAX)));
     if (shape.elements() <= INT32_MAX)
         diagnostic.note("the first two numbers count as the next multiple of 16: kernels are kept in such blocks");
+    return false;
+}
+
+bool NetBuilder::addressable(const Shape& shape, const std::string& name, Span span) {
+    if (map_places(shape) <= INT32_MAX) return true;
+    context_.error("tensor-too-large", span,
+                   fmt::format("`{}` would be {}, {} numbers; a value of one sample has at most {}{}", name,
+                               to_string(shape), grouped(shape.elements()), grouped(INT32_MAX),
+                               shape.elements() <= INT32_MAX ? ", channels counted in blocks of 16" : ""));
     return false;
 }
 

@@ -41,6 +41,9 @@ struct NewLayer {
     std::vector<int> parameters;
 };
 
+/// Places that one sample of a value takes in memory: channels of maps are kept in blocks of 16, with zeros around.
+double map_places(const graph::Shape& shape, double more_rows = 0, double more_columns = 0);
+
 class NetBuilder {
 public:
     explicit NetBuilder(Context& context) : context_(context) {}
@@ -69,6 +72,8 @@ public:
     const graph::TensorType& type(graph::ValueId value) const { return model.graph.values[value].type; }
     const graph::Shape& shape(graph::ValueId value) const { return type(value).shape; }
     bool is_label(graph::ValueId value) const { return type(value).dtype == graph::DType::I32; }
+    /// The zeros around a value that convolutions want: top, bottom, left, right.
+    std::array<int64_t, 4>& border(graph::ValueId value) { return borders_[value]; }
     /// Number of classes of a label.
     int64_t classes(graph::ValueId label) const;
 
@@ -84,10 +89,13 @@ public:
 private:
     /// Whether an int counts the places of a weight; said if not.
     bool countable(const graph::Shape& shape, const std::string& name, Span span);
+    /// The same for one sample of a value.
+    bool addressable(const graph::Shape& shape, const std::string& name, Span span);
     bool within_limits(const graph::Shape& shape, const std::string& name, Span span);
 
     Context& context_;
     std::map<graph::ValueId, Origin> origins_;
+    std::map<graph::ValueId, std::array<int64_t, 4>> borders_;
     std::map<std::string, int> counters_;
     std::set<std::string> value_names_, segments_, layer_names_;
     std::set<graph::ValueId> named_;

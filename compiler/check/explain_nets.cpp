@@ -111,7 +111,8 @@ constexpr Explanation table[] = {
     {"too-many-dimensions",
      "Tensors have at most six dimensions.", "", ""},
     {"tensor-too-large",
-     "A tensor would have more than 2^40 numbers, or a layer more than 2^63 multiplications.",
+     "A tensor, with the zeros that are kept around it, would have more than 2^31 - 1 numbers: the programs count\n"
+     "them by an int. Or a layer would have more than 2^63 multiplications.",
      "dense(2^60)",
      "dense(1024)"},
     {"window-too-large",

@@ -150,8 +150,10 @@ std::optional<graph::Shape> declared_shape(Context& context, Resolver& resolver,
                       fmt::format("{} dimensions; at most {} are known", shape.rank(), graph::max_rank));
         return std::nullopt;
     }
-    if (shape.elements() <= graph::max_elements) return shape;
-    context.error("tensor-too-large", span, fmt::format("{} would be more than 2^40 numbers", to_string(shape)));
+    if (map_places(shape) <= INT32_MAX) return shape;
+    context.error("tensor-too-large", span,
+                  fmt::format("{} has more than {} numbers, channels counted in blocks of 16", to_string(shape),
+                              grouped(INT32_MAX)));
     return std::nullopt;
 }
 
