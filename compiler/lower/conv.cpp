@@ -253,9 +253,10 @@ private:
             return at(in_.array, scalar_type(), in_.at(panels_.base(panel) + cb, in_y, in_x, c));
         };
         body.loop("cb", 0, integer(panels_.channel_blocks), [&](Expr cb) {
+            const Expr channels = channels_in_block(body, in_.layout, panels_.base(panel) + cb);
             body.loop("ky", 0, integer(window.size[0]), [&](Expr ky) {
                 body.loop("kx", 0, integer(window.size[1]), [&](Expr kx) {
-                    body.loop("c", 0, integer(panels_.block), [&](Expr c) {
+                    body.loop("c", 0, channels, [&](Expr c) {
                         body.array("w", vector_type(context_.target), {tile.vectors});
                         body.tile("v", tile.vectors, [&](Expr v) {
                             body.assign(at("w", vector_type(context_.target), {v}),

@@ -120,10 +120,11 @@ private:
         const Layout& d = d_out_.layout;
         // f blocks that share groups with this panel of channels; all of them without groups.
         body.loop("fb", 0, integer(d.blocks()), [&](Expr fb) {
+            const Expr filters = channels_in_block(body, d, fb, "filters");
             taps("ky", w.size[0], w.stride[0], y + integer(w.pad_before[0]), w.dilation[0], [&](Expr ky, Expr oy) {
                 taps("kx", w.size[1], w.stride[1], phase + integer(w.pad_before[1]), w.dilation[1],
                      [&](Expr kx, Expr ox) {
-                         body.loop("f", 0, integer(d.block), [&](Expr f) {
+                         body.loop("f", 0, filters, [&](Expr f) {
                              body.array("w", vector_type(context_.target), {tile_.vectors});
                              body.tile("v", tile_.vectors, [&](Expr v) {
                                  body.assign(at("w", vector_type(context_.target), {v}),
@@ -147,7 +148,12 @@ private:
     void taps(const std::string& name, int64_t size, int64_t stride, Expr place, int64_t dilation,
               const std::function<void(Expr, Expr)>& fill) {
         loop::Builder& body = draft_.body;
-        body.loop(name, 0, integer(size), [&](Expr k) {
+        // Rows outside of d_out are zero: they are left out.
+        const bool row = name == "ky" && stride == 1 && dilation == 1;
+        const int64_t height = d_out_.layout.height;
+        const Expr first = row ? body.let("first_ky", loop::larger(0, place - integer(height - 1))) : Expr(0);
+        const Expr last = row ? body.let("last_ky", loop::smaller(integer(size), place + 1)) : integer(size);
+        body.loop(name, first, last, [&](Expr k) {
             const Expr reached = place - k * integer(dilation);
             if (stride == 1) return fill(k, reached);
             body.when(loop::equal(reached % integer(stride), 0), [&] { fill(k, reached / integer(stride)); });

@@ -7,6 +7,7 @@
 #include "lower/conv_winograd.h"
 #include "lower/depthwise.h"
 #include "lower/families.h"
+#include "lower/maps.h"
 
 namespace netc::lower {
 
@@ -135,10 +136,11 @@ private:
         const auto over_columns = [&](const std::function<void(Expr)>& fill) {
             tile.all_columns ? fill(0) : body.loop("kx", 0, integer(w.size[1]), fill);
         };
+        const Expr channels = channels_in_block(body, shared_.in.layout, panels_.base(panel) + cb);
         over_rows([&](Expr ky) {
             over_columns([&](Expr kx) {
                 body.loop(
-                    "c0", 0, integer(panels_.block), [&](Expr c0) { pass(tile, part, panel, cb, ky, kx, c0); }, false,
+                    "c0", 0, channels, [&](Expr c0) { pass(tile, part, panel, cb, ky, kx, c0); }, false,
                     static_cast<int>(tile.channels));
             });
         });

@@ -25,6 +25,12 @@ void clear_borders(Draft& draft, const std::vector<NodeId>& nodes) {
     }
 }
 
+Expr channels_in_block(loop::Builder& body, const Layout& layout, Expr cb, const std::string& name) {
+    if (layout.channels % layout.block == 0) return integer(layout.block);
+    if (layout.blocks() == 1) return integer(layout.channels);
+    return body.let(name, loop::smaller(integer(layout.block), integer(layout.channels) - cb * integer(layout.block)));
+}
+
 void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill) {
     loop::Builder& body = draft.body;
     body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
