@@ -195,13 +195,4 @@ Result<int> run_selftest(const Net& net, const Selftest& selftest, int threads) 
     return report.finish();
 }
 
-int selftest_command(const Request& request) {
-    constexpr int most_threads = 4;
-    if (request.selftest == nullptr) return complain(request, Error{"this program was made without its selftest"});
-    const int threads = request.options.threads > 0 ? static_cast<int>(request.options.threads) : most_threads;
-    const Result<int> failures = run_selftest(request.net, *request.selftest, threads);
-    if (!failures) return complain(request, failures.error());
-    return *failures == 0 ? exit_done : exit_failed;
-}
-
 }  // namespace netrt

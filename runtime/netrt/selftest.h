@@ -73,14 +73,16 @@ struct Tested {
     PlainUpdate update = nullptr;
 };
 
-struct Selftest {
-    List<PlainProgram> plain = {};
-    List<Tested> tested = {};
-};
-
 /// Compares every value of every program with the plain one, gradients with differences of the plain loss, steps of
 /// optimizers with their formulas, and runs with one thread with those with up to `threads`. Prints a line for each check
 /// and how many passed; returns the number of those that did not. The error: there is not enough memory.
-Result<int> run_selftest(const Net& net, const Selftest& selftest, int threads);
+Result<int> run_selftest(const Net& net, const struct Selftest& selftest, int threads);
+
+struct Selftest {
+    List<PlainProgram> plain = {};
+    List<Tested> tested = {};
+    /// Programs without these tables are linked without what works on them.
+    Result<int> (*run)(const Net&, const Selftest&, int threads) = run_selftest;
+};
 
 }  // namespace netrt
