@@ -308,6 +308,7 @@ private:
                         body.tile("v", conv_.vectors, [&](Expr v) {
                             body.assign(at("w", vector_, {v}),
                                         load(kernel_, lanes, {panel, p, cb * integer(block) + c, v * integer(lanes)}));
+                            if (conv_.vectors > 1) body.run(loop::apply("hold", {}, {at("w", vector_, {v})}));
                         });
                         body.tile("i", group.columns, [&](Expr i) {
                             body.tile("v", conv_.vectors, [&](Expr v) {

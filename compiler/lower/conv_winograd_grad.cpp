@@ -5,6 +5,7 @@
 
 #include "lower/conv_grad_kernel.h"
 #include "lower/conv_winograd.h"
+#include "lower/kernel_text.h"
 #include "lower/winograd.h"
 
 namespace netc::lower {
@@ -29,16 +30,22 @@ public:
           draft_(shared.draft),
           vector_(vector_type(shared.context.target)),
           tiles_{shared.d_out.layout.height, shared.d_out.layout.width} {
-        constexpr int64_t tiles_at_a_time = 32;
+        constexpr int64_t tiles_at_a_time = 64;
         samples_ = std::clamp<int64_t>(tiles_at_a_time / tiles_.count(), 1, shared.part_samples);
-        rows_ = samples_ > 1
-                    ? tiles_.rows()
-                    : largest_divisor(tiles_.rows(), std::max<int64_t>(1, 3 * tiles_at_a_time / 2 / tiles_.columns()));
+        rows_ = samples_ > 1 ? tiles_.rows()
+                             : largest_divisor(tiles_.rows(), std::max<int64_t>(1, tiles_at_a_time / tiles_.columns()));
         most_ = samples_ * rows_ * tiles_.columns();
     }
 
     void unit(Expr part, Expr panel, Expr first, Expr last) {
         loop::Builder& body = draft_.body;
+        constexpr int64_t most_on_stack = 256 << 10;
+        const bool on_stack = 4 * (loop::product(gradient_extents()) + loop::product(patch_extents())) <= most_on_stack;
+        if (!on_stack) {
+            const std::string layer = context_.plan.weights[gradient_weight(context_, shared_.group.anchor)].layer;
+            gradients_ = of_threads(layer + "_gradients", gradient_extents(), "[i * 6 + j][tile][f]", gradients_);
+            patches_ = of_threads(layer + "_patches_of_gradient", patch_extents(), "[i * 6 + j][tile][c]", patches_);
+        }
         body.loop("cb", 0, integer(shared_.panels.channel_blocks), [&](Expr cb) { shared_.clear(part, panel, cb); });
         body.loop(
             "s0", first, last,
@@ -46,14 +53,14 @@ public:
                 const Expr samples =
                     samples_ == 1 ? Expr(1) : body.let("samples", loop::smaller(integer(samples_), last - s0));
                 body.loop("band", 0, integer(tiles_.rows() / rows_), [&](Expr band) {
-                    body.array("gradients", vector_, {products, winograd::odd(most_), shared_.panels.vectors});
+                    if (on_stack) body.array(gradients_, scalar_type(), gradient_extents());
                     for_tiles(s0, samples, band,
                               [&](Expr t, Expr ty, Expr tx) { transform_gradients(panel, t, ty, tx); });
                     body.blank();
                     const Expr count =
                         samples_ == 1 ? integer(most_) : body.let("tiles", samples * integer(rows_ * tiles_.columns()));
                     body.loop("cb", 0, integer(shared_.panels.channel_blocks), [&](Expr cb) {
-                        body.array("patches", scalar_type(), {products, winograd::odd(most_), vector_.lanes});
+                        if (on_stack) body.array(patches_, scalar_type(), patch_extents());
                         for_tiles(s0, samples, band,
                                   [&](Expr t, Expr ty, Expr tx) { transform_patch(panel, cb, t, ty, tx); });
                         multiply(part, panel, cb, count);
@@ -64,6 +71,14 @@ public:
     }
 
 private:
+    std::vector<int64_t> gradient_extents() const { return {products, winograd::odd(most_), shared_.panels.width()}; }
+    std::vector<int64_t> patch_extents() const { return {products, winograd::odd(most_), vector_.lanes}; }
+
+    std::string of_threads(const std::string& name, const std::vector<int64_t>& extents, const std::string& note,
+                           const std::string& role) {
+        return draft_.writes_buffer(context_.scratch_of_threads(spelled(name), extents, note), role);
+    }
+
     /// for each tile at hand: its number, and which it is in its sample
     void for_tiles(Expr s0, Expr samples, Expr band, const std::function<void(Expr, Expr, Expr)>& fill) {
         loop::Builder& body = draft_.body;
@@ -98,7 +113,7 @@ private:
                     return fresh ? loop::select(*fresh, d, loop::splat(loop::real(0), vector_.lanes)) : d;
                 },
                 [&](Expr i, Expr j, Expr value) {
-                    body.assign(at("gradients", vector_, {i * integer(points) + j, t, v}), value);
+                    body.store(gradients_, {i * integer(points) + j, t, v * integer(vector_.lanes)}, value);
                 });
         });
     }
@@ -116,7 +131,7 @@ private:
                                           x + j - integer(w.pad_before[1])));
             },
             [&](Expr i, Expr j, Expr value) {
-                body.store("patches", {i * integer(points) + j, t, 0}, value);
+                body.store(patches_, {i * integer(points) + j, t, 0}, value);
             });
     }
 
@@ -135,12 +150,13 @@ private:
                     body.loop("t", 0, count, [&](Expr t) {
                         body.array("d", vector_, {vectors});
                         body.tile("v", vectors, [&](Expr v) {
-                            body.assign(at("d", vector_, {v}), at("gradients", vector_, {p, t, v}));
+                            body.assign(at("d", vector_, {v}), load(gradients_, lanes, {p, t, v * integer(lanes)}));
+                            if (vectors > 1) body.run(loop::apply("hold", {}, {at("d", vector_, {v})}));
                         });
                         body.tile("c", channels, [&](Expr c) {
                             body.tile("v", vectors, [&](Expr v) {
                                 body.add(at("acc", vector_, {c, v}),
-                                         at("patches", scalar_type(), {p, t, c0 + c}) * at("d", vector_, {v}));
+                                         at(patches_, scalar_type(), {p, t, c0 + c}) * at("d", vector_, {v}));
                             });
                         });
                     });
@@ -173,6 +189,7 @@ private:
     loop::Type vector_;
     WinogradTiles tiles_;
     int64_t samples_ = 1, rows_ = 1, most_ = 1;
+    std::string gradients_ = "gradients", patches_ = "patches";
 };
 
 }  // namespace

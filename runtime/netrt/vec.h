@@ -46,6 +46,18 @@ using u8x4 = u8<4>;
 using u8x8 = u8<8>;
 using u8x16 = u8<16>;
 
+/// Keeps a vector in a register where it is used several times: g++ would rather read it from memory for each use.
+template <class V>
+NETRT_INLINE void hold(V& v) {
+#if defined(__x86_64__)
+    asm("" : "+v"(v));
+#elif defined(__aarch64__)
+    asm("" : "+w"(v));
+#else
+    (void)v;
+#endif
+}
+
 constexpr float infinity = __builtin_inff();
 
 template <class V>

@@ -123,7 +123,10 @@ void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16
                 for (int cb = 0; cb < 2; ++cb)
                     for (int c = 0; c < 16; ++c) {
                         f32x16 w[2];
-                        for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                        for (int v = 0; v < 2; ++v) {
+                            w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                            hold(w[v]);
+                        }
                         for (int i = 0; i < 12; ++i)
                             for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][36 * cb + t + i][c] * w[v];
                     }
@@ -421,7 +424,7 @@ void conv2_backward_kernel(int n, const Map<2, 28, 28, 16>* d_out, const Map<2, 
                     for (int c = 0; c < 16; ++c)
                         for (int v = 0; v < 2; ++v) store(&d_kernel[unit][cb][ky][kx][c][16 * v], f32x16{});
         for (int s0 = 8 * unit; s0 < end; ++s0) {
-            f32x16 gradients[36][37][2];
+            alignas(64) float gradients[36][37][32];
             for (int r = 0; r < 6; ++r)
                 for (int tx = 0; tx < 6; ++tx) {
                     const int y = 4 * r;
@@ -433,7 +436,7 @@ void conv2_backward_kernel(int n, const Map<2, 28, 28, 16>* d_out, const Map<2, 
                         f32x16 to[6][6];
                         transform_gradients(from, to);
                         for (int i = 0; i < 6; ++i)
-                            for (int j = 0; j < 6; ++j) gradients[6 * i + j][6 * r + tx][v] = to[i][j];
+                            for (int j = 0; j < 6; ++j) store(&gradients[6 * i + j][6 * r + tx][16 * v], to[i][j]);
                     }
                 }
 
@@ -456,7 +459,10 @@ void conv2_backward_kernel(int n, const Map<2, 28, 28, 16>* d_out, const Map<2, 
                         f32x16 acc[8][2] = {};
                         for (int t = 0; t < 36; ++t) {
                             f32x16 d[2];
-                            for (int v = 0; v < 2; ++v) d[v] = gradients[p][t][v];
+                            for (int v = 0; v < 2; ++v) {
+                                d[v] = load16(&gradients[p][t][16 * v]);
+                                hold(d[v]);
+                            }
                             for (int c = 0; c < 8; ++c)
                                 for (int v = 0; v < 2; ++v) acc[c][v] += patches[p][t][c0 + c] * d[v];
                         }
@@ -547,7 +553,10 @@ void backward_to_relu1_conv1(const Map<2, 28, 28, 16>& in, const Map<36, 32, 32>
             for (int cb = 0; cb < 2; ++cb)
                 for (int c = 0; c < 16; ++c) {
                     f32x16 w[2];
-                    for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                    for (int v = 0; v < 2; ++v) {
+                        w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                        hold(w[v]);
+                    }
                     for (int i = 0; i < 7; ++i)
                         for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][7 * cb + i][c] * w[v];
                 }
@@ -664,7 +673,10 @@ void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const M
                 for (int cb = 0; cb < 2; ++cb)
                     for (int c = 0; c < 16; ++c) {
                         f32x16 w[2];
-                        for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                        for (int v = 0; v < 2; ++v) {
+                            w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                            hold(w[v]);
+                        }
                         for (int i = 0; i < 12; ++i)
                             for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][36 * cb + t + i][c] * w[v];
                     }
@@ -734,7 +746,10 @@ void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kern
                 for (int cb = 0; cb < 2; ++cb)
                     for (int c = 0; c < 16; ++c) {
                         f32x16 w[2];
-                        for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                        for (int v = 0; v < 2; ++v) {
+                            w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                            hold(w[v]);
+                        }
                         for (int i = 0; i < 12; ++i)
                             for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][36 * cb + t + i][c] * w[v];
                     }
@@ -824,7 +839,10 @@ void conv2_pool1_relu2_without_choices(const Map<2, 26, 26, 16>& in, const Map<3
             for (int cb = 0; cb < 2; ++cb)
                 for (int c = 0; c < 16; ++c) {
                     f32x16 w[2];
-                    for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                    for (int v = 0; v < 2; ++v) {
+                        w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
+                        hold(w[v]);
+                    }
                     for (int i = 0; i < 6; ++i)
                         for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][6 * cb + i][c] * w[v];
                 }
