@@ -152,11 +152,6 @@ Meaning global_pool(const Step& step, bool largest) {
 }
 
 Meaning pool(const Step& step, bool largest) {
-    if (step.bound.is_word("rounding", "ceil")) {
-        step.context.error("pool-ceil", step.bound.given("rounding").span, "pools that round up are not built yet")
-            .help("`pad = [0, 1, 0, 1]` adds the row and the column that `ceil` would");
-        return {Failed{}};
-    }
     if (step.bound.is_word("size", "global")) {
         for (const char* name : {"stride", "pad"}) {
             const Given& extra = step.bound.given(name);

@@ -143,11 +143,6 @@ constexpr Explanation table[] = {
      "A pad as large as the window would leave a window with nothing but padding in it.",
      "maxpool(2, pad = 2)",
      "maxpool(2, pad = 1)"},
-    {"pool-ceil",
-     "Pools leave out a window that does not fit wholly (floor). Rounding up comes later; a pad at the\n"
-     "bottom and the right does the same today.",
-     "maxpool(3, stride = 2, rounding = ceil)",
-     "maxpool(3, stride = 2, pad = [0, 1, 0, 1])"},
     {"global-with-window",
      "A global pool takes the whole map: stride and pad have no meaning.",
      "avgpool(global, stride = 2)",

@@ -31,8 +31,8 @@ constexpr ParameterEntry maxpool_parameters[] = {
     {"size", whole | pair | word, "", "size of the window, or `global` for the whole map", window_size, "global"},
     {"stride", whole | pair, "size", "step of the window", window_size},
     {"pad", pads, "0", "as in `conv`; positions outside the input do not count", pad_size, pad_words},
-    {"rounding", word, "floor", "what happens to a window that does not fit wholly: `floor` leaves it out", any_number,
-     "floor ceil"},
+    {"rounding", word, "floor", "`floor` leaves out a window that does not fit wholly, `ceil` lets it hang over the end if it begins inside",
+     any_number, "floor ceil"},
 };
 
 constexpr ParameterEntry avgpool_parameters[] = {
@@ -40,8 +40,8 @@ constexpr ParameterEntry avgpool_parameters[] = {
     {"stride", whole | pair, "size", "step of the window", window_size},
     {"pad", pads, "0", "as in `conv`", pad_size, pad_words},
     {"count_pad", truth, "true", "whether padded positions count in the mean's divisor"},
-    {"rounding", word, "floor", "what happens to a window that does not fit wholly: `floor` leaves it out", any_number,
-     "floor ceil"},
+    {"rounding", word, "floor", "`floor` leaves out a window that does not fit wholly, `ceil` lets it hang over the end if it begins inside",
+     any_number, "floor ceil"},
 };
 
 constexpr ParameterEntry dense_parameters[] = {
@@ -83,7 +83,7 @@ constexpr Entry entries[] = {
      "out[c][y][x] = sum over ky, kx of in[c][y*stride + ky - pad][x*stride + kx - pad] / (size*size)",
      "[C, H, W] -> [C, H', W'], H' = floor((H + pads - size) / stride) + 1; [C] for avgpool(global)",
      "a = image | avgpool(2, stride = 2)",
-     "Padded positions count as in PyTorch; Keras leaves them out (count_pad = false)."},
+     "Padded positions count as in PyTorch; Keras leaves them out (count_pad = false). What hangs over never counts."},
     {"global_avgpool", Group::Layer, one_input, false, {}, "pool",
      "The mean of each channel; also written avgpool(global).",
      "out[c] = mean over y, x of in[c][y][x]",

@@ -46,6 +46,15 @@ void set_pads(Window& window, const Bound& bound, const Shape& in) {
     }
 }
 
+/// What `rounding = ceil` adds: the last window may hang over the end, if it begins inside.
+void hang_over(Window& window, int axis, int64_t in) {
+    const int64_t stride = window.stride[axis], padded = in + window.pad_before[axis] + window.pad_after[axis];
+    int64_t out = (padded - window.size[axis] + stride - 1) / stride + 1;
+    if ((out - 1) * stride >= in + window.pad_before[axis]) --out;
+    window.overhang[axis] = std::max<int64_t>(0, (out - 1) * stride + window.size[axis] - padded);
+    window.pad_after[axis] += window.overhang[axis];
+}
+
 std::string window_text(const Window& window) { return fmt::format("{}x{}", window.size[0], window.size[1]); }
 
 /// What would make a window fit: a smaller one, or pads.
@@ -95,12 +104,13 @@ bool pads_are_smaller(const Step& step, const Window& window) {
 
 std::string extent_formula(const Window& window, int axis, int64_t in) {
     const int64_t size = window.size[axis], dilation = window.dilation[axis], stride = window.stride[axis];
-    const int64_t before = window.pad_before[axis], after = window.pad_after[axis];
+    const int64_t before = window.pad_before[axis], after = window.pad_after[axis] - window.overhang[axis];
     const std::string spread_text =
         dilation == 1 ? fmt::format("{}", size) : fmt::format("({}*({} - 1) + 1)", dilation, size);
     const std::string pads = before == after ? fmt::format("2*{}", before) : fmt::format("{} + {}", before, after);
     const std::string quotient = fmt::format("({} - {} + {})/{}", in, spread_text, pads, stride);
-    return (stride == 1 ? quotient : fmt::format("floor({})", quotient)) + " + 1";
+    const char* rounding = window.overhang[axis] > 0 ? "ceil" : "floor";
+    return (stride == 1 ? quotient : fmt::format("{}({})", rounding, quotient)) + " + 1";
 }
 
 std::optional<Slide> slide(const Step& step, std::string_view size_name) {
@@ -121,7 +131,13 @@ std::optional<Slide> slide(const Step& step, std::string_view size_name) {
     set_pads(window, step.bound, in);
     // Width is what people look at first; the height is the same in most nets.
     if (!window_fits(step, window, 1, size_name) || !window_fits(step, window, 0, size_name)) return std::nullopt;
-    if (size_name == "size" && !pads_are_smaller(step, window)) return std::nullopt;
+    if (size_name == "size") {
+        if (!pads_are_smaller(step, window)) return std::nullopt;
+        if (step.bound.is_word("rounding", "ceil")) {
+            hang_over(window, 0, in.height());
+            hang_over(window, 1, in.width());
+        }
+    }
     result.height = extent(window, 0, in.height());
     result.width = extent(window, 1, in.width());
     result.origin = {

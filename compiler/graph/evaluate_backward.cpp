@@ -64,7 +64,7 @@ Numbers<T> BackwardRules<T>::operator()(const MaxPoolGrad& op) const {
     for (int64_t n = 0; n < e.batch; ++n) {
         const T* in = e.sample(op.in, n);
         T* result = d_in.data() + n * e.elements(op.in);
-        for_each_window(e.shape(op.in), op.window, [&](int64_t o, const std::vector<int64_t>& inside) {
+        for_each_window(e.shape(op.in), op.window, [&](int64_t o, const std::vector<int64_t>& inside, int64_t) {
             result[first_largest(in, inside)] += e.sample(op.d_out, n)[o];
         });
     }
@@ -76,8 +76,8 @@ Numbers<T> BackwardRules<T>::operator()(const AvgPoolGrad& op) const {
     Numbers<T> d_in = e.zeros();
     for (int64_t n = 0; n < e.batch; ++n) {
         T* result = d_in.data() + n * op.in_shape.elements();
-        for_each_window(op.in_shape, op.window, [&](int64_t o, const std::vector<int64_t>& inside) {
-            const T share = e.sample(op.d_out, n)[o] / T(divisor(op.window, op.count_pad, inside));
+        for_each_window(op.in_shape, op.window, [&](int64_t o, const std::vector<int64_t>& inside, int64_t places) {
+            const T share = e.sample(op.d_out, n)[o] / T(op.count_pad ? places : static_cast<int64_t>(inside.size()));
             for (int64_t i : inside) result[i] += share;
         });
     }

@@ -55,7 +55,7 @@ Numbers<T> ForwardRules<T>::operator()(const MaxPool& op) const {
     for (int64_t n = 0; n < e.batch; ++n) {
         const T* in = e.sample(op.in, n);
         T* result = out.data() + n * e.elements(e.result);
-        for_each_window(e.shape(op.in), op.window, [&](int64_t o, const std::vector<int64_t>& inside) {
+        for_each_window(e.shape(op.in), op.window, [&](int64_t o, const std::vector<int64_t>& inside, int64_t) {
             result[o] = in[first_largest(in, inside)];
         });
     }
@@ -68,9 +68,9 @@ Numbers<T> ForwardRules<T>::operator()(const AvgPool& op) const {
     for (int64_t n = 0; n < e.batch; ++n) {
         const T* in = e.sample(op.in, n);
         T* result = out.data() + n * e.elements(e.result);
-        for_each_window(e.shape(op.in), op.window, [&](int64_t o, const std::vector<int64_t>& inside) {
+        for_each_window(e.shape(op.in), op.window, [&](int64_t o, const std::vector<int64_t>& inside, int64_t places) {
             for (int64_t i : inside) result[o] += in[i];
-            result[o] /= T(divisor(op.window, op.count_pad, inside));
+            result[o] /= T(op.count_pad ? places : static_cast<int64_t>(inside.size()));
         });
     }
     return out;

@@ -81,7 +81,8 @@ void for_each_tap(const Shape& in, const Shape& kernel, const Shape& out, const 
                         }
 }
 
-/// Calls visit(index in `out`, indices in `in` under the window, row by row) for each position of a pool.
+/// Calls visit(index in `out`, indices in `in` under the window, row by row, how many places of the window are inputs
+/// or pads) for each position of a pool.
 template <class Visit>
 void for_each_window(const Shape& in, const Window& window, Visit&& visit) {
     const int64_t height = output_extent(window, 0, in.height()), width = output_extent(window, 1, in.width());
@@ -97,13 +98,9 @@ void for_each_window(const Shape& in, const Window& window, Visit&& visit) {
                         if (row >= 0 && column >= 0) inside.push_back((c * in.height() + row) * in.width() + column);
                     }
                 NETC_CHECK(!inside.empty(), "a window lies partly inside its input");
-                visit((c * height + y) * width + x, inside);
+                visit((c * height + y) * width + x, inside,
+                      counted(window, 0, in.height(), y) * counted(window, 1, in.width(), x));
             }
-}
-
-/// What the sum of an average pool's window is divided by.
-inline int64_t divisor(const Window& window, bool count_pad, const std::vector<int64_t>& inside) {
-    return count_pad ? window.size[0] * window.size[1] : static_cast<int64_t>(inside.size());
 }
 
 /// Of the given indices, the first whose number is largest.

@@ -1,6 +1,8 @@
 // What can be asked of any operator: its name, what it reads, what an optimizer keeps.
 #include "graph/op.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "graph/members.h"
 
@@ -24,6 +26,11 @@ int64_t output_extent(const Window& window, int axis, int64_t in) {
     const int64_t span = (window.size[axis] - 1) * window.dilation[axis] + 1;
     const int64_t room = in + window.pad_before[axis] + window.pad_after[axis] - span;
     return room < 0 ? 0 : room / window.stride[axis] + 1;
+}
+
+int64_t counted(const Window& window, int axis, int64_t in, int64_t out) {
+    const int64_t first = out * window.stride[axis] - window.pad_before[axis];
+    return std::min(window.size[axis], in + window.pad_after[axis] - window.overhang[axis] - first);
 }
 
 const char* op_name(const Op& op) {

@@ -40,10 +40,13 @@ struct Window {
     std::array<int64_t, 2> dilation{1, 1};
     std::array<int64_t, 2> pad_before{0, 0};  // top, left
     std::array<int64_t, 2> pad_after{0, 0};   // bottom, right
+    std::array<int64_t, 2> overhang{0, 0};    // the part of pad_after that is no padding: a pool that rounds up ends there
     bool operator==(const Window&) const = default;
 };
 /// `out` of that formula along an axis (0 vertical, 1 horizontal); 0 when the window does not fit in.
 int64_t output_extent(const Window& window, int axis, int64_t in);
+/// How many inputs and pads window `out` holds along an axis: all its places but those that hang over.
+int64_t counted(const Window& window, int axis, int64_t in, int64_t out);
 
 /// out[f][y][x] = bias[f] + sum over c, ky, kx of
 ///     in[g*C + c][y*stride + ky*dilation - pad][x*stride + kx*dilation - pad] * kernel[f][c][ky][kx]
@@ -75,7 +78,7 @@ struct DenseGradKernel { ValueId d_out, in; };
 struct MaxPool { ValueId in; Window window; };
 /// d_in: the gradient goes to the first largest input of each window (row by row). `in` and `out` are MaxPool's.
 struct MaxPoolGrad { ValueId d_out, in, out; Window window; };
-/// out[c][y][x] = the sum of the window's inputs / (number of positions inside `in`, or window size if count_pad).
+/// out[c][y][x] = the sum of the window's inputs / (number of positions inside `in`, or with the pads if count_pad).
 struct AvgPool { ValueId in; Window window; bool count_pad = true; };
 struct AvgPoolGrad { ValueId d_out; Window window; bool count_pad = true; Shape in_shape; };
 /// out[c] = mean (or largest) over y, x of in[c][y][x]

@@ -110,6 +110,7 @@ struct NodeText {
             named("pad_before", pair(window.pad_before));
             named("pad_after", pair(window.pad_after));
         }
+        if (window.overhang != zeros) named("overhang", pair(window.overhang));
     }
 
     void add(const char*, const Optimizer& optimizer) {

@@ -54,6 +54,14 @@ Inside inside(const Window& w, int axis, Expr place, int64_t extent) {
     return {first, last};
 }
 
+/// What the mean of window `place` counts along an axis: inputs, and pads where these count.
+Expr counted(const Window& w, int axis, Expr place, int64_t extent, const Inside& in_map, bool count_pad) {
+    if (!count_pad) return in_map.last - in_map.first;
+    if (w.overhang[axis] == 0) return integer(w.size[axis]);
+    const int64_t end = extent + w.pad_after[axis] - w.overhang[axis] + w.pad_before[axis];
+    return loop::smaller(integer(w.size[axis]), integer(end) - place * integer(w.stride[axis]));
+}
+
 /// Subscripts of the window's element ky, kx above out[y][x].
 std::vector<Expr> window_at(const View& in, const Window& w, Expr cb, Expr y, Expr x, Expr ky, Expr kx) {
     return in.at(cb, y * integer(w.stride[0]) + ky * integer(w.dilation[0]) - integer(w.pad_before[0]),
@@ -217,8 +225,8 @@ void lower_avg_pool(Context& context, const Group& group) {
             });
         });
         pointwise.forget();
-        const Expr count =
-            pool.count_pad ? integer(w.size[0] * w.size[1]) : (rows.last - rows.first) * (columns.last - columns.first);
+        const Expr count = counted(w, 0, y, in_layout.height, rows, pool.count_pad) *
+                           counted(w, 1, x, in_layout.width, columns, pool.count_pad);
         int64_t known = 0;
         pointwise.bind(result, loop::is_constant(count, &known) ? sum * loop::real(1.0 / static_cast<double>(known))
                                                                 : sum / loop::apply("to_f32", scalar_type(), {count}));
@@ -238,6 +246,8 @@ void lower_avg_pool_grad(Context& context, const Group& group) {
     loop::Builder& body = draft.body;
     const auto anchor = std::find(group.nodes.begin(), group.nodes.end(), group.anchor);
     const std::vector<NodeId> after(anchor, group.nodes.end());
+    // All windows count the same number of places.
+    const bool even = grad.count_pad && w.overhang == std::array<int64_t, 2>{0, 0};
     clear_borders(draft, after);
     for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
         const Expr sum = body.variable("sum", everywhere(context.target, 0));
@@ -245,15 +255,16 @@ void lower_avg_pool_grad(Context& context, const Group& group) {
             over_windows(body, w, 1, x, pooled.width, [&](Expr, Expr px) {
                 pointwise.forget();
                 const Expr d = pointwise.value(grad.d_out, {cb, py, px, std::nullopt});
-                if (grad.count_pad) return body.add(sum, d);
+                if (even) return body.add(sum, d);
                 const Inside rows = inside(w, 0, py, out.height), columns = inside(w, 1, px, out.width);
-                const Expr count = (rows.last - rows.first) * (columns.last - columns.first);
+                const Expr count = counted(w, 0, py, out.height, rows, grad.count_pad) *
+                                   counted(w, 1, px, out.width, columns, grad.count_pad);
                 body.add(sum, d / loop::apply("to_f32", scalar_type(), {count}));
             });
         });
         pointwise.forget();
         pointwise.bind(result,
-                       grad.count_pad ? sum * loop::real(1.0 / static_cast<double>(w.size[0] * w.size[1])) : sum);
+                       even ? sum * loop::real(1.0 / static_cast<double>(w.size[0] * w.size[1])) : sum);
         pointwise.store_all(after, {cb, y, x, std::nullopt});
     });
     draft.finish(group.nodes, integer(out.blocks() * out.height), "row of a channel block",

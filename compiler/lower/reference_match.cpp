@@ -24,7 +24,7 @@ struct Key {
     }
     void add(const Shape& shape) { add(shape.dims); }
     void add(const Window& w) {
-        for (const auto& pair : {w.size, w.stride, w.dilation, w.pad_before, w.pad_after})
+        for (const auto& pair : {w.size, w.stride, w.dilation, w.pad_before, w.pad_after, w.overhang})
             text += fmt::format(" {} {}", pair[0], pair[1]);
     }
     void add(const Optimizer& o) { text += fmt::format(" {}", static_cast<int>(o.kind)); }

@@ -28,6 +28,14 @@ struct Axis {
     }
 };
 
+/// How many places of window `position` are inputs or pads.
+Expr counted(const Window& window, int axis, int64_t in, Expr position) {
+    const Expr size = integer(window.size[axis]);
+    if (window.overhang[axis] == 0) return size;
+    const int64_t end = in + window.pad_before[axis] + window.pad_after[axis] - window.overhang[axis];
+    return loop::smaller(size, integer(end) - position * integer(window.stride[axis]));
+}
+
 /// Calls fill(row, column, ky, kx) for the places of a window that lie inside the input.
 void over_window(PlainKernel& kernel, const Window& window, const Shape& in, const Shape& out, Expr y, Expr x,
                  const std::function<void(Expr row, Expr column, Expr ky, Expr kx)>& fill) {
@@ -94,11 +102,14 @@ void plain_avg_pool(PlainProgram& program, const AvgPool& op, ValueId result) {
                                     : "out[c][y][x] = the mean of the window's inputs");
     loop::Builder& body = kernel.body;
     const PlainArray in = kernel.reads(op.in, "in"), out = kernel.writes(result, "out");
-    const auto size = static_cast<double>(op.window.size[0] * op.window.size[1]);
+    const Shape& in_shape = program.graph.shape(op.in);
     kernel.over({"c", "y", "x"}, out.extents, [&](const auto& at) {
         const Expr sum = body.variable("sum", number(0));
-        const Expr count = op.count_pad ? number(size) : body.variable("count", number(0));
-        over_window(kernel, op.window, program.graph.shape(op.in), program.graph.shape(result), at[1], at[2],
+        const Expr places =
+            counted(op.window, 0, in_shape.height(), at[1]) * counted(op.window, 1, in_shape.width(), at[2]);
+        const Expr count =
+            op.count_pad ? apply("to_f64", double_type(), {places}) : body.variable("count", number(0));
+        over_window(kernel, op.window, in_shape, program.graph.shape(result), at[1], at[2],
                     [&](Expr row, Expr column, Expr, Expr) {
                         body.add(sum, in.at({at[0], row, column}));
                         if (!op.count_pad) body.add(count, number(1));

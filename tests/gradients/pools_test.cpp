@@ -18,6 +18,11 @@ const Case cases[] = {
     {"overlapping windows", 1, {{2, 5, 6}}, {.size = {3, 2}, .stride = {2, 1}}},
     {"pads", 2, {{2, 5, 5}}, {.size = {3, 3}, .stride = {2, 2}, .pad_before = {1, 1}, .pad_after = {1, 1}}},
     {"asymmetric pads", 1, {{1, 4, 6}}, {.size = {3, 3}, .stride = {2, 3}, .pad_before = {0, 1}, .pad_after = {1, 2}}},
+    {"rounding up", 2, {{2, 6, 5}}, {.size = {3, 2}, .stride = {2, 2}, .pad_after = {1, 1}, .overhang = {1, 1}}},
+    {"pads and rounding up",
+     1,
+     {{1, 5, 6}},
+     {.size = {3, 3}, .stride = {3, 2}, .pad_before = {1, 1}, .pad_after = {2, 2}, .overhang = {1, 1}}},
     {"dilation", 1, {{1, 6, 7}}, {.size = {2, 3}, .stride = {1, 2}, .dilation = {3, 2}}},
     {"one pixel", 3, {{2, 1, 1}}, {.size = {1, 1}}},
 };
