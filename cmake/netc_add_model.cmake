@@ -1,9 +1,9 @@
-# netc_add_model(TARGET FILE [NET name] [ISA avx512|avx2|generic] [THREADS n])
+# netc_add_model(TARGET FILE [NET name] [ISA avx512|avx2|generic] [THREADS n] [PREDICT_BATCH n])
 #
 # Compiles a net of FILE to the static library TARGET. Programs that link it include <net>.h, the net's C and C++
 # interface. Emitting takes milliseconds and is done when CMake runs; a change of FILE makes CMake run again.
 function(netc_add_model target file)
-  cmake_parse_arguments(PARSE_ARGV 2 model "" "NET;ISA;THREADS" "")
+  cmake_parse_arguments(PARSE_ARGV 2 model "" "NET;ISA;THREADS;PREDICT_BATCH" "")
   if(model_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "netc_add_model: what does `${model_UNPARSED_ARGUMENTS}` mean?")
   endif()
@@ -11,9 +11,10 @@ function(netc_add_model target file)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file} ${NETC_EXECUTABLE})
 
   set(arguments emit ${file} -o ${CMAKE_CURRENT_BINARY_DIR}/${target}.netc)
-  foreach(option NET ISA THREADS)
+  foreach(option NET ISA THREADS PREDICT_BATCH)
     if(model_${option})
       string(TOLOWER ${option} flag)
+      string(REPLACE _ - flag ${flag})
       list(APPEND arguments --${flag} ${model_${option}})
     endif()
   endforeach()

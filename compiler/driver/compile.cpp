@@ -69,7 +69,8 @@ std::vector<lower::ProgramGraph> specialise(const graph::Model& model, const Opt
         programs.push_back({"evaluate", "", loop::Mode::Evaluate, batch,
                             transform::evaluation_graph(model, passes("evaluate")), ""});
     }
-    programs.push_back({"predict", "", loop::Mode::Predict, 1, transform::prediction_graph(model, passes("predict")), ""});
+    programs.push_back({"predict", "", loop::Mode::Predict, options.predict_batch,
+                        transform::prediction_graph(model, passes("predict")), ""});
     for (const graph::Part& part : model.parts) {
         const std::string name = "features_" + part.name;
         programs.push_back({name, "", loop::Mode::Predict, 1,

@@ -44,6 +44,7 @@ const std::vector<Flag>& flag_table() {
         {"--net",      "",   "NAME",   "which net of the file",                                 compiling,  &O::net},
         {"--set",      "",   "KEY=NUMBER", "a parameter of the net; may be repeated",           compiling,  &O::parameters},
         {"--threads",  "",   "N",      "most threads the program may use (default 4)",          planning,   &O::threads},
+        {"--predict-batch", "", "N", "most samples one prediction may take (default 1)",      planning,   &O::predict_batch, 4096},
         {"--isa",      "",   "avx512|avx2|generic", "vector instructions (default: this machine's)", planning, &O::isa},
         {"--static",   "",   "",       "link no shared libraries",                              {C::Build}, &O::is_static},
         {"--minimal",  "",   "",       "leave out what a program may not need: PNG, JPEG, selftest",  {C::Build}, &O::minimal},
@@ -190,7 +191,7 @@ private:
             return;
         }
         match(
-            flag.place, [](bool Options::*) {}, [&](int Options::*place) { store_threads(flag, place, value); },
+            flag.place, [](bool Options::*) {}, [&](int Options::*place) { store_number(flag, place, value); },
             [&](std::string Options::*place) { store_word(flag, place, value); },
             [&](std::vector<std::string> Options::*place) {
                 for (std::string& item : split(value, ',')) (options_.*place).push_back(std::move(item));
@@ -198,10 +199,10 @@ private:
             [&](std::map<std::string, double> Options::*place) { store_setting(flag, place, value); });
     }
 
-    void store_threads(const Flag& flag, int Options::*place, const std::string& value) {
+    void store_number(const Flag& flag, int Options::*place, const std::string& value) {
         const std::optional<int> number = number_in<int>(value);
-        if (!number || *number < 1 || *number > 64) {
-            error_ = fmt::format("`{}` takes a number from 1 to 64, not `{}`", flag.name, value);
+        if (!number || *number < 1 || *number > flag.most) {
+            error_ = fmt::format("`{}` takes a number from 1 to {}, not `{}`", flag.name, flag.most, value);
             return;
         }
         options_.*place = *number;

@@ -22,6 +22,7 @@ struct Options {
     bool is_static = false, minimal = false, portable = false;
     bool time = false, json = false, check = false, passes = false;
     int threads = 4;
+    int predict_batch = 1;  // --predict-batch
     std::string keep;  // --keep
     std::string isa;   // --isa; empty: this machine's
     std::string cxx;   // --cxx
@@ -57,6 +58,7 @@ struct Flag {
     const char* help;
     std::vector<Command> commands;
     Place place;
+    int most = 64;  // numbers: from 1 to this
 };
 
 struct CommandEntry {

@@ -48,7 +48,7 @@ int64_t train_bytes(const loop::Plan& plan) {
 }
 
 int64_t infer_bytes(const loop::Plan& plan) {
-    return Arena{"predict", 1, plan.weights_bytes, 0, workspace_of(plan, plan.predict_program)}.total();
+    return Arena{"predict", batch_of(plan, plan.predict_program), plan.weights_bytes, 0, workspace_of(plan, plan.predict_program)}.total();
 }
 
 }  // namespace netc::view

@@ -1,6 +1,7 @@
 // The command `bench`: time of a training step and of a prediction, on made-up samples.
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -8,6 +9,7 @@
 #include "netrt/command.h"
 #include "netrt/json.h"
 #include "netrt/schedule.h"
+#include "netrt/text.h"
 #include "netrt/timing.h"
 
 namespace netrt {
@@ -78,19 +80,25 @@ void print_text(const Request& request, const std::vector<Measured>& all) {
 
 int bench_command(const Request& request) {
     const Net& net = request.net;
-    const std::vector<int> batches = parse_batches(request.options.batches);
+    std::string wanted = request.options.batches;
+    if (wanted.empty()) wanted = net.predict.batch == 1 ? "1" : formatted("1,%d", net.predict.batch);
+    const std::vector<int> batches = parse_batches(wanted);
     if (batches.empty())
         return complain(
             request,
-            Error{"--batch takes numbers such as 1,16, and `" + printable(request.options.batches) + "` is none"},
+            Error{"--batch takes numbers such as 1,16, and `" + printable(wanted) + "` is none"},
             exit_usage);
     for (const int batch : batches)
-        if (batch > 1 && batch > net.evaluate.batch)
-            return complain(request, make_error("--batch is at most %d in this program", net.evaluate.batch),
-                            exit_usage);
+        if (const int most = std::max(net.predict.batch, net.evaluate.batch); batch > most)
+            return complain(request, make_error("--batch is at most %d in this program", most), exit_usage);
+
+    const std::vector<std::string>& words = request.options.words;
+    const std::string what = words.empty() ? "" : words[0];
+    if (words.size() > 1 || (what != "" && what != "train" && what != "predict"))
+        return complain(request, Error{"bench measures `train`, `predict` or, with neither, both"}, exit_usage);
 
     std::vector<Measured> all;
-    for (int s = 0; s < net.stages.count; ++s) {
+    for (int s = 0; s < net.stages.count && what != "predict"; ++s) {
         const Stage& stage = net.stages[s];
         const Result<double> time =
             measure(request, training_plan(net, s), stage.train, stage.train.batch, step_of(stage, s, stage.seed, 1));
@@ -98,7 +106,8 @@ int bench_command(const Request& request) {
         all.push_back({stage.name, stage.train.batch, *time});
     }
     for (const int batch : batches) {
-        const Program& program = batch == 1 ? net.predict : net.evaluate;
+        if (what == "train") break;
+        const Program& program = batch <= net.predict.batch ? net.predict : net.evaluate;
         const Result<double> time = measure(request, plan_for(net, program), program, batch, {});
         if (!time) return complain(request, time.error());
         all.push_back({nullptr, batch, *time});

@@ -59,7 +59,7 @@ bool NamedFiles::next(std::string& path) {
 }
 
 Status put_picture(const Request& request, Workplace& place, const Program& program, int stage,
-                   const std::string& path) {
+                   const std::string& path, int sample) {
     if (program.inputs.count != 1)
         return Error{"this network has " + std::to_string(program.inputs.count) +
                      " inputs; pictures fit networks with one"};
@@ -70,7 +70,7 @@ Status put_picture(const Request& request, Workplace& place, const Program& prog
     LinearMap map = {1, 0};
     if (stage >= 0 && request.net.stages[stage].source.input_maps.count > 0)
         map = request.net.stages[stage].source.input_maps[0];
-    pack(input.packing, values->data(), place.floats(input, 0), map);
+    pack(input.packing, values->data(), place.floats(input, sample), map);
     return {};
 }
 

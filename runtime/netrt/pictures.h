@@ -22,8 +22,8 @@ private:
 };
 
 /// Reads a picture (or an .npy array of exactly the input's shape), converts grey and colour and resizes as the input
-/// wants it, and puts it, mapped as by `stage` (an index, or -1), where sample 0 of `program` is.
+/// wants it, and puts it, mapped as by `stage` (an index, or -1), where a sample of `program` is.
 Status put_picture(const Request& request, Workplace& place, const Program& program, int stage,
-                   const std::string& path);
+                   const std::string& path, int sample = 0);
 
 }  // namespace netrt

@@ -26,21 +26,33 @@ public:
         if (net.evaluate.labels.count == 1) classes_ = net.evaluate.labels[0].classes;
     }
 
-    Status predict(const std::string& path) {
+    /// Takes one picture more; runs when there are as many as the program takes at once.
+    Status add(const std::string& path) {
         const Program& program = request_.net.predict;
-        if (Status status = put_picture(request_, place_, program, stage_, path); !status) return status;
-        place_.run(program, 1);
-        if (request_.options.json)
-            print_json(path);
-        else
-            print_text(path);
+        const int next = static_cast<int>(waiting_.size());
+        if (Status status = put_picture(request_, place_, program, stage_, path, next); !status) return status;
+        waiting_.push_back(path);
+        if (next + 1 == program.batch) finish();
         return {};
+    }
+
+    /// Predicts and prints what was taken.
+    void finish() {
+        if (!waiting_.empty()) place_.run(request_.net.predict, static_cast<int>(waiting_.size()));
+        for (sample_ = 0; sample_ < static_cast<int>(waiting_.size()); ++sample_) {
+            const std::string& path = waiting_[static_cast<size_t>(sample_)];
+            if (request_.options.json)
+                print_json(path);
+            else
+                print_text(path);
+        }
+        waiting_.clear();
     }
 
 private:
     std::vector<float> values_of(const Output& output) const {
         std::vector<float> values(static_cast<size_t>(logical_count(output.packing)));
-        unpack(output.packing, place_.floats(output, 0), values.data());
+        unpack(output.packing, place_.floats(output, sample_), values.data());
         return values;
     }
     bool is_classes(const Output& output) const { return classes_ > 1 && logical_count(output.packing) == classes_; }
@@ -121,6 +133,8 @@ private:
     Workplace& place_;
     int stage_;
     int classes_ = 0;
+    std::vector<std::string> waiting_;  // the pictures that lie in the program's input
+    int sample_ = 0;                    // the one that is printed
 };
 
 }  // namespace
@@ -138,7 +152,8 @@ int predict_command(const Request& request) {
     int code = exit_done;
     NamedFiles files(request, std::move(words));
     for (std::string path; files.next(path);)
-        if (const Status status = predictor.predict(path); !status) code = complain(request, status.error());
+        if (const Status status = predictor.add(path); !status) code = complain(request, status.error());
+    predictor.finish();
     return code;
 }
 

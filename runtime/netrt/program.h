@@ -172,7 +172,7 @@ struct Net {
     List<Check> checks = {};
     int exported = -1;      // index of the stage that predict uses; -1 without stages
     Program evaluate = {};  // batch of samples -> losses, metrics
-    Program predict = {};   // one sample -> outputs
+    Program predict = {};   // samples -> outputs
     List<Feature> features = {};
 };
 

@@ -82,15 +82,27 @@ Code Session::save_weights(const char* path) {
     }
 }
 
-Code Session::predict(const float* const* inputs, float* const* outputs) {
+Code Session::predict(const float* const* inputs, float* const* outputs, int n) {
     const Program& program = net_.predict;
     if (inputs == nullptr || outputs == nullptr) return fail(Code::Argument, "no inputs or no outputs are given");
-    for (int i = 0; i < program.inputs.count; ++i)
-        pack(program.inputs[i].packing, inputs[i], workplace_->floats(program.inputs[i], 0));
-    workplace_->run(program, 1);
-    for (int i = 0; i < program.outputs.count; ++i)
-        unpack(program.outputs[i].packing, workplace_->floats(program.outputs[i], 0), outputs[i]);
+    if (n < 1 || n > program.batch)
+        return fail(Code::Argument, formatted("%d samples are given, and a prediction takes 1 to %d", n, program.batch));
+    put_inputs(program, inputs, n);
+    workplace_->run(program, n);
+    for (int i = 0; i < program.outputs.count; ++i) {
+        const Output& output = program.outputs[i];
+        const int64_t size = logical_count(output.packing);
+        for (int s = 0; s < n; ++s) unpack(output.packing, workplace_->floats(output, s), outputs[i] + size * s);
+    }
     return Code::Ok;
+}
+
+void Session::put_inputs(const Program& program, const float* const* inputs, int n) {
+    for (int i = 0; i < program.inputs.count; ++i) {
+        const Packing& packing = program.inputs[i].packing;
+        const int64_t size = logical_count(packing);
+        for (int s = 0; s < n; ++s) pack(packing, inputs[i] + size * s, workplace_->floats(program.inputs[i], s));
+    }
 }
 
 Code Session::check_step(const int32_t* const* labels, int n) {
@@ -115,11 +127,7 @@ Code Session::train_step(const float* const* inputs, const int32_t* const* label
     if (const Code code = check_step(labels, n); code != Code::Ok) return code;
     const Stage& stage = net_.stages[stage_];
     const Program& program = stage.train;
-    for (int i = 0; i < program.inputs.count; ++i) {
-        const Packing& packing = program.inputs[i].packing;
-        const int64_t size = logical_count(packing);
-        for (int s = 0; s < n; ++s) pack(packing, inputs[i] + size * s, workplace_->floats(program.inputs[i], s));
-    }
+    put_inputs(program, inputs, n);
     for (int i = 0; i < program.labels.count; ++i)
         std::memcpy(workplace_->label(program.labels[i], 0), labels[i], sizeof(int32_t) * static_cast<size_t>(n));
     workplace_->run(program, n, step_of(stage, stage_, seed_, ++step_));

@@ -34,8 +34,9 @@ public:
     Code load_weights(const char* path);
     Code save_weights(const char* path);
 
-    /// One sample: `inputs` in the order of the net's inputs, `outputs` in the order of the exported outputs.
-    Code predict(const float* const* inputs, float* const* outputs);
+    /// n samples, 1 <= n <= batch of the net's program for prediction. Each of `inputs` (in the order of the net's
+    /// inputs) holds n samples one after another, and so will each of `outputs` (in the order of the exported outputs).
+    Code predict(const float* const* inputs, float* const* outputs, int n = 1);
 
     /// One step on n samples, 1 <= n <= batch of the stage. Each of `inputs` holds n samples one after another, each
     /// of `labels` n classes. `loss` (may be null) receives the mean before the step.
@@ -45,6 +46,7 @@ private:
     Session(const Net& net, int threads, int stage);
     Code fail(Code code, std::string text);
     void forget();
+    void put_inputs(const Program& program, const float* const* inputs, int n);
     Code check_step(const int32_t* const* labels, int n);
 
     const Net& net_;

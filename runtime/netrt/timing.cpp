@@ -39,8 +39,11 @@ double median_milliseconds(Workplace& place, const Program& program, int n, cons
         const int64_t before = nanoseconds_now();
         place.run(program, n, next);
         const int64_t after = nanoseconds_now();
-        if (run >= warm_ups) times.push_back(static_cast<double>(after - before) * 1e-6);
-        if (times.size() >= least_runs && static_cast<double>(after - start) * 1e-9 > seconds) break;
+        const double elapsed = static_cast<double>(after - start) * 1e-9;
+        if (run >= warm_ups || (run > 0 && elapsed > seconds)) times.push_back(static_cast<double>(after - before) * 1e-6);
+        // Slow programs are run less often.
+        if (times.size() >= least_runs && elapsed > seconds) break;
+        if (!times.empty() && elapsed > 4 * seconds) break;
     }
     std::nth_element(times.begin(), times.begin() + static_cast<ptrdiff_t>(times.size() / 2), times.end());
     return times[times.size() / 2];

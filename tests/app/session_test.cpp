@@ -147,6 +147,11 @@ TEST_CASE("wrong calls of a session are told by codes") {
     CHECK(session->train_step(inputs, labels, 0, nullptr) == Code::Argument);
     CHECK(session->train_step(nullptr, labels, 1, nullptr) == Code::Argument);
     CHECK(session->predict(nullptr, nullptr) == Code::Argument);
+    float scores[64] = {};
+    float* outputs[] = {scores};
+    CHECK(session->predict(inputs, outputs, 0) == Code::Argument);
+    CHECK(session->predict(inputs, outputs, 2) == Code::Argument);
+    CHECK(contains(session->message(), "2 samples are given, and a prediction takes 1 to 1"));
     CHECK(session->load_weights(nullptr) == Code::Argument);
     CHECK(session->load_weights("/nowhere/w.safetensors") == Code::File);
     CHECK(contains(session->message(), "/nowhere/w.safetensors"));

@@ -59,7 +59,14 @@ private:
         sizes(plan_.outputs, names_.output_sizes);
         for (size_t i = 0; i < names_.label_classes.size(); ++i)
             rows.emplace_back(names_.label_classes[i] + " = " + std::to_string(plan_.labels[i].classes) + ",", "");
+        if (predict_batch() > 1)
+            rows.emplace_back(net_ + "_predict_batch = " + std::to_string(predict_batch()) + ",", "");
         return page_of(rows);
+    }
+
+    /// Most samples of a prediction.
+    int64_t predict_batch() const {
+        return plan_.predict_program < 0 ? 1 : plan_.programs[static_cast<size_t>(plan_.predict_program)].batch;
     }
 
     std::string stages() const {
@@ -85,6 +92,7 @@ private:
     std::vector<Handed> predict_arguments() const {
         std::vector<Handed> result;
         for (const std::string& name : names_.inputs) result.push_back({"const float* ", name});
+        if (predict_batch() > 1) result.push_back({"int ", "n"});
         for (const std::string& name : names_.outputs) result.push_back({"float* ", name});
         return result;
     }
@@ -107,7 +115,9 @@ private:
 
     std::string declarations() const {
         Page page;
-        page.line("// One sample.");
+        page.line(predict_batch() > 1 ? "// n samples, one after another, and so are their results: at most " + net_ +
+                                            "_predict_batch at once."
+                                      : "// One sample.");
         page.line(signature("predict", predict_arguments(), ";"));
         if (plan_.stages.empty()) return page.text();
         page.line();
@@ -168,7 +178,7 @@ private:
         {
             const auto block = page.block(signature("predict", predict_arguments(), " {"));
             check_and_collect({inputs, {"float* const", "outputs", names_.outputs}}, page);
-            page.line("return " + net_ + "_number(net->session->predict(inputs, outputs));");
+            page.line("return " + net_ + "_number(net->session->predict(inputs, outputs" + (predict_batch() > 1 ? ", n" : "") + "));");
         }
         if (plan_.stages.empty()) return page.text();
         page.line();

@@ -45,7 +45,7 @@ LibrarySymbols library_symbols(const loop::Plan& plan, const std::string& net) {
     const std::string prefix = net + "_";
     const std::set<std::string> fixed{"net",         "ok",      "wrong_argument", "wrong_file",
                                       "no_memory",   "create",  "destroy",        "prediction_only",
-                                      "max_threads", "message", "initialise",     "predict",
+                                      "max_threads", "message", "initialise",     "predict",        "predict_batch",
                                       "train_step",  "number",  "load_weights",   "save_weights"};
     Scope names(fixed);  // without the prefix
     for (const loop::StagePlan& stage : plan.stages)
