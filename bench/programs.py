@@ -10,11 +10,12 @@ class Failure(Exception):
 
 
 def command(arguments, **options):
-    """Runs to the end; standard output, or a Failure with the last line of what was said."""
+    """Runs to the end; standard output, or a Failure with the line that tells why."""
     done = subprocess.run(arguments, capture_output=True, text=True, **options)
     if done.returncode != 0:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        raise Failure(f"{os.path.basename(arguments[0])}: {lines[-1]}")
+        traceback = lines[0].startswith("Traceback")  # whose last line tells, where others begin with the matter
+        raise Failure(lines[-1] if traceback else lines[0])
     return done.stdout
 
 

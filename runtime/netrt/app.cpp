@@ -85,8 +85,8 @@ int run_command(const Request& request) {
 }
 
 bool takes_words(Command command) {
-    return command != Command::Summary && command != Command::Profile && command != Command::Bench &&
-           command != Command::Selftest && command != Command::Version;
+    return command != Command::Summary && command != Command::Profile && command != Command::Selftest &&
+           command != Command::Version;
 }
 
 int run_arguments(const Net& net, int argc, char** argv, const Selftest* selftest) {
