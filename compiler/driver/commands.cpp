@@ -18,6 +18,7 @@
 #include "driver/files.h"
 #include "syntax/parse.h"
 #include "syntax/print.h"
+#include "view/kernel_costs.h"
 #include "view/summary.h"
 
 namespace netc::driver {
@@ -82,6 +83,10 @@ int summarise(const Options& options) {
     Watch watch(options);
     const std::optional<Compilation> result = compile_file(options.operands[0], options, Until::Plan, watch);
     if (!result) return failed;
+    if (options.kernels) {
+        fmt::print("{}", view::kernel_costs(result->plan));
+        return done;
+    }
     fmt::print("{}", options.json ? view::summary_json(result->model, result->plan)
                                   : view::summary(result->model, result->plan));
     return done;

@@ -66,8 +66,8 @@ std::vector<lower::ProgramGraph> specialise(const graph::Model& model, const Opt
     }
     if (!model.losses.empty()) {
         const int64_t batch = model.stages.empty() ? graph::Stage{}.batch : largest_batch;
-        programs.push_back({"evaluate", "", loop::Mode::Evaluate, batch,
-                            transform::evaluation_graph(model, passes("evaluate")), ""});
+        programs.push_back(
+            {"evaluate", "", loop::Mode::Evaluate, batch, transform::evaluation_graph(model, passes("evaluate")), ""});
     }
     programs.push_back({"predict", "", loop::Mode::Predict, options.predict_batch,
                         transform::prediction_graph(model, passes("predict")), ""});
@@ -79,9 +79,11 @@ std::vector<lower::ProgramGraph> specialise(const graph::Model& model, const Opt
     return programs;
 }
 
-lower::Options lowering(const Options& options, Watch& watch) {
+lower::Options lowering(const Options& options, bool precise, Watch& watch) {
     lower::Options result;
     result.target = lower::target_for(options.isa.empty() ? lower::native_isa() : options.isa);
+    if (options.conv == "winograd") result.target.conv = lower::ConvMethod::Winograd;
+    if (options.conv == "direct" || precise || options.precise) result.target.conv = lower::ConvMethod::Direct;
     result.target.max_threads = result.max_threads = options.threads;
     result.fuse = !skips(options, "fuse");
     result.selftest = !options.minimal;
@@ -109,7 +111,7 @@ std::optional<Compilation> compile(const Source& source, const Options& options,
     const std::vector<lower::ProgramGraph> programs = specialise(*model, options, watch);
 
     // Graphs to loops and buffers.
-    loop::Plan plan = lower::lower(*model, programs, source, lowering(options, watch));
+    loop::Plan plan = lower::lower(*model, programs, source, lowering(options, model->precise, watch));
     loop::verify(plan);
     watch("loops", "", [&] { return view::kernels(plan); });
     watch("memory", "", [&] { return view::memory(plan); });

@@ -20,12 +20,13 @@ struct Options {
     std::map<std::string, double> parameters;  // --set
     std::string output;                       // -o
     bool is_static = false, minimal = false, portable = false;
-    bool time = false, json = false, check = false, passes = false;
+    bool time = false, json = false, check = false, passes = false, precise = false, kernels = false;
     int threads = 4;
     int predict_batch = 1;  // --predict-batch
     std::string keep;  // --keep
     std::string isa;   // --isa; empty: this machine's
-    std::string cxx;   // --cxx
+    std::string conv = "auto";  // --conv
+    std::string cxx;            // --cxx
     std::vector<std::string> stages, skip;
     std::string color = "auto";
     bool help = false;

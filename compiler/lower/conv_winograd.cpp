@@ -402,6 +402,7 @@ bool winograd_pays(const Context& context, const Window& window, int64_t groups,
     const int64_t lanes = context.target.lanes;
     if (tiles.height < tile || tiles.width < tile || in.block != lanes || out.block != lanes) return false;
     if (in.channels < lanes || out.channels < lanes) return false;
+    if (context.target.conv != ConvMethod::Chosen) return context.target.conv == ConvMethod::Winograd;
     // Counted in products of vectors, for each pair of a channel and a filter.
     const int64_t batch = context.program.batch;
     const int64_t direct = batch * tiles.height * tiles.width * winograd::taps * winograd::taps;

@@ -5,12 +5,16 @@
 
 namespace netc::lower {
 
+/// How convolutions of 3 x 3 windows are computed: as the cost model says, or always one way where it can be done.
+enum class ConvMethod { Chosen, Direct, Winograd };
+
 struct Target {
     std::string isa = "avx512";       // "avx512", "avx2", "generic"
     int lanes = 16;                   // floats in a vector
     int registers = 32;               // vector registers
     bool broadcasts_operands = true;  // a multiplication can take one float from memory for all lanes
     int max_threads = 4;
+    ConvMethod conv = ConvMethod::Chosen;
 };
 
 /// The target called `isa`; "avx512" 16 lanes and 32 registers, "avx2" 8 and 16, "generic" 4 and 16.
