@@ -22,6 +22,14 @@ std::vector<NodeId> Graph::users(ValueId value) const {
     return result;
 }
 
+Users::Users(const Graph& graph) : users_(graph.values.size()) {
+    for (NodeId node : graph.order)
+        for (ValueId in : inputs_of(graph.nodes[node].op)) {
+            std::vector<NodeId>& known = users_[in.index];
+            if (known.empty() || known.back() != node) known.push_back(node);
+        }
+}
+
 void Graph::replace_uses(ValueId from, ValueId to) {
     const auto replace = [&](ValueId& value) {
         if (value == from) value = to;

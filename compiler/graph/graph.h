@@ -23,8 +23,8 @@ struct Node {
 };
 
 enum class InitialiserKind { Zeros, Constant, GlorotUniform, GlorotNormal, HeUniform, HeNormal, Uniform, Normal };
-/// How a weight starts. fan_in, fan_out as in Keras: receptive field times channels. `constant` is the value of Constant,
-/// the limit of Uniform (-limit .. limit), the deviation of Normal.
+/// How a weight starts. fan_in, fan_out as in Keras: receptive field times channels. `constant` is the value of
+/// Constant, the limit of Uniform (-limit .. limit), the deviation of Normal.
 struct Initialiser {
     InitialiserKind kind = InitialiserKind::GlorotUniform;
     double constant = 0;
@@ -59,6 +59,17 @@ struct Graph {
     std::vector<NodeId> users(ValueId value) const;
     /// Every reader of `from` reads `to` instead; where `from` is an output, `to` becomes the output.
     void replace_uses(ValueId from, ValueId to);
+};
+
+/// The readers of all values, found at once: for those that ask for many, while the graph stays as it is.
+class Users {
+public:
+    explicit Users(const Graph& graph);
+    /// What Graph::users gives.
+    const std::vector<NodeId>& of(ValueId value) const { return users_[value.index]; }
+
+private:
+    std::vector<std::vector<NodeId>> users_;
 };
 
 /// Throws InternalError when the graph breaks a rule: a value used before it is made, two producers, a shape that the

@@ -58,7 +58,7 @@ private:
                 const bool together = state || (x.first_phase <= y.last_phase && y.first_phase <= x.last_phase);
                 const bool apart =
                     x.offset_bytes + x.bytes <= y.offset_bytes || y.offset_bytes + y.bytes <= x.offset_bytes;
-                require(!together || apart, "`" + x.name + "` and `" + y.name + "` live in the same place");
+                if (together && !apart) require(false, "`" + x.name + "` and `" + y.name + "` live in the same place");
             }
     }
 
@@ -109,7 +109,8 @@ private:
                 where + ": `" + b.name + "` does not live then");
         const bool one = a.kind == Argument::Kind::Sample;
         require(!one || b.batched, where + ": `" + b.name + "` has no samples");
-        require((a.kind == Argument::Kind::OfThread) == b.per_thread, where + ": `" + b.name + "` is not each thread's own");
+        require((a.kind == Argument::Kind::OfThread) == b.per_thread,
+                where + ": `" + b.name + "` is not each thread's own");
         require(one || !b.batched || p.rows, where + " takes one sample of `" + b.name + "`");
         require(!one || !p.rows, where + " takes all samples of `" + b.name + "`");
         shape(b.extents, a.flat, p, where);

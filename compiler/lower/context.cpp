@@ -92,7 +92,7 @@ std::vector<bool> Context::gradients_in(const Graph& graph) {
 bool Context::is_stored(ValueId value) const {
     if (std::find(graph.outputs.begin(), graph.outputs.end(), value) != graph.outputs.end()) return true;
     const int group = groups.group_of[graph.values[value].producer.index];
-    for (NodeId user : graph.users(value)) {
+    for (NodeId user : users.of(value)) {
         if (groups.group_of[user.index] == group) continue;
         // The backward pass of a max pool follows the recorded choice and reads neither side of the pool.
         const auto* grad = std::get_if<MaxPoolGrad>(&graph.nodes[user].op);

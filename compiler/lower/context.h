@@ -34,6 +34,7 @@ public:
             loop::Program& program)
         : model(model),
           graph(graph),
+          users(graph),
           layouts(layouts),
           groups(groups),
           target(target),
@@ -44,6 +45,7 @@ public:
 
     const graph::Model& model;
     const graph::Graph& graph;
+    const graph::Users users;
     const Layouts& layouts;
     const transform::Groups& groups;
     const Target& target;

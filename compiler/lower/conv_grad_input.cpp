@@ -75,7 +75,7 @@ private:
 
     /// The layout of the convolution's input decides how its kernel was packed.
     const Layout& forward_in_layout() const {
-        for (NodeId user : context_.graph.users(grad_.kernel))
+        for (NodeId user : context_.users.of(grad_.kernel))
             if (const auto* conv = std::get_if<Conv2d>(&context_.graph.nodes[user].op))
                 return context_.layouts[storage_of(context_.graph, context_.layouts, conv->in)];
         return out_;

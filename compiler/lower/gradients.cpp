@@ -18,12 +18,12 @@ std::string gradient_name(const Context& context, int weight) {
 }
 
 /// The update that a gradient or a share of one ends in.
-const Update* update_of(const Graph& graph, ValueId gradient) {
-    for (NodeId user : graph.users(gradient)) {
-        const Op& op = graph.nodes[user].op;
+const Update* update_of(const Context& context, ValueId gradient) {
+    for (NodeId user : context.users.of(gradient)) {
+        const Op& op = context.graph.nodes[user].op;
         if (const auto* update = std::get_if<Update>(&op)) return update;
         if (!std::holds_alternative<Zip>(op)) continue;
-        if (const Update* update = update_of(graph, graph.nodes[user].result)) return update;
+        if (const Update* update = update_of(context, context.graph.nodes[user].result)) return update;
     }
     return nullptr;
 }
@@ -43,7 +43,7 @@ void collect_shares(const Graph& graph, ValueId gradient, std::vector<NodeId>& s
 
 int gradient_weight(const Context& context, NodeId node) {
     const ValueId gradient = context.graph.nodes[node].result;
-    const Update* update = update_of(context.graph, gradient);
+    const Update* update = update_of(context, gradient);
     NETC_CHECK(update, "`" + context.graph.values[gradient].name + "` is the gradient of no weight");
     return context.weight_of(update->parameter);
 }
@@ -54,7 +54,7 @@ std::vector<Expr> GradientSums::at(Expr part, std::vector<Expr> indices) const {
 }
 
 GradientSums gradient_sums(Context& context, NodeId node, int64_t parts) {
-    const Update* update = update_of(context.graph, context.graph.nodes[node].result);
+    const Update* update = update_of(context, context.graph.nodes[node].result);
     NETC_CHECK(update, "sums without an update");
     std::vector<NodeId> shares;
     collect_shares(context.graph, update->gradient, shares);

@@ -76,7 +76,7 @@ Reach grad_reach(const Window& w, int axis, int64_t in_extent, int64_t out_exten
 class Chooser {
 public:
     Chooser(const Graph& graph, const Target& target, const Graph* reference_graph, const Layouts* reference)
-        : graph_(graph), target_(target), reference_graph_(reference_graph), reference_(reference) {
+        : graph_(graph), users_(graph), target_(target), reference_graph_(reference_graph), reference_(reference) {
         result_.of.resize(graph.values.size());
         result_.renames.assign(graph.nodes.size(), false);
     }
@@ -119,10 +119,10 @@ private:
 
     /// Inputs of few channels stay [y][x][c] when only convolutions and dense layers read them.
     bool only_windows_read(ValueId value) const {
-        for (NodeId user : graph_.users(value)) {
+        for (NodeId user : users_.of(value)) {
             const Op& op = graph_.nodes[user].op;
             if (const auto* conv = std::get_if<Conv2d>(&op);
-                conv && conv->groups == 1 && is_used_once(graph_, conv->kernel))
+                conv && conv->groups == 1 && is_used_once(graph_, users_, conv->kernel))
                 continue;
             if (const auto* grad = std::get_if<Conv2dGradKernel>(&op); grad && grad->groups == 1) continue;
             if (std::holds_alternative<Reshape>(op) && only_dense_reads(graph_.nodes[user].result)) continue;
@@ -133,10 +133,11 @@ private:
 
     /// Pointwise operators work on whole vectors; dense layers take any row.
     bool only_dense_reads(ValueId value) const {
-        for (NodeId user : graph_.users(value)) {
+        for (NodeId user : users_.of(value)) {
             const Op& op = graph_.nodes[user].op;
             const auto* dense = std::get_if<Dense>(&op);
-            const bool row = dense ? is_used_once(graph_, dense->kernel) : std::holds_alternative<DenseGradKernel>(op);
+            const bool row =
+                dense ? is_used_once(graph_, users_, dense->kernel) : std::holds_alternative<DenseGradKernel>(op);
             if (!row) return false;
         }
         return graph_.shape(value).rank() == 1;
@@ -145,9 +146,10 @@ private:
     /// Whether all readers of a flattened map take its elements in any order.
     bool rows_read_freely(ValueId value) const {
         if (graph_.shape(value).rank() != 1) return false;
-        for (NodeId user : graph_.users(value)) {
+        for (NodeId user : users_.of(value)) {
             const Op& op = graph_.nodes[user].op;
-            if (const auto* dense = std::get_if<Dense>(&op); dense && is_used_once(graph_, dense->kernel)) continue;
+            if (const auto* dense = std::get_if<Dense>(&op); dense && is_used_once(graph_, users_, dense->kernel))
+                continue;
             if (std::holds_alternative<DenseGradKernel>(op) || std::holds_alternative<MapGrad>(op) ||
                 std::holds_alternative<Reshape>(op))
                 continue;
@@ -165,7 +167,7 @@ private:
             if (graph_.shape(reshape->in).rank() == 3 && rows_read_freely(node.result)) layout = from;
             if (graph_.shape(reshape->in).rank() == 1 && graph_.shape(node.result).rank() == 1) layout = from;
         } else if (const auto* grad = std::get_if<DenseGradInput>(&node.op)) {
-            for (NodeId user : graph_.users(grad->kernel))
+            for (NodeId user : users_.of(grad->kernel))
                 if (const auto* dense = std::get_if<Dense>(&graph_.nodes[user].op)) layout = at(dense->in);
         } else if (transform::is_pointwise(node.op)) {
             layout = at(inputs_of(node.op)[0]);
@@ -223,7 +225,7 @@ private:
     void settle_rename(NodeId id) {
         const Node& node = graph_.nodes[id];
         if (const auto* grad = std::get_if<DenseGradInput>(&node.op)) {
-            for (NodeId user : graph_.users(grad->kernel))
+            for (NodeId user : users_.of(grad->kernel))
                 if (const auto* dense = std::get_if<Dense>(&graph_.nodes[user].op)) at(node.result) = at(dense->in);
         }
         const auto* reshape = std::get_if<Reshape>(&node.op);
@@ -238,6 +240,7 @@ private:
     }
 
     const Graph& graph_;
+    const Users users_;
     const Target& target_;
     const Graph* reference_graph_;
     const Layouts* reference_;
@@ -260,9 +263,9 @@ ValueId storage_of(const Graph& graph, const Layouts& layouts, ValueId value) {
     return value;
 }
 
-bool is_used_once(const Graph& graph, ValueId weight) {
+bool is_used_once(const Graph& graph, const Users& users, ValueId weight) {
     int readers = 0;
-    for (NodeId user : graph.users(weight)) {
+    for (NodeId user : users.of(weight)) {
         const Op& op = graph.nodes[user].op;
         readers += std::holds_alternative<Conv2d>(op) || std::holds_alternative<Dense>(op);
     }

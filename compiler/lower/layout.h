@@ -52,6 +52,6 @@ graph::ValueId storage_of(const graph::Graph& graph, const Layouts& layouts, gra
 
 /// Whether one node only multiplies with the weight in the forward pass. Weights that several layers share are packed
 /// once: all of them have to read the same layout.
-bool is_used_once(const graph::Graph& graph, graph::ValueId weight);
+bool is_used_once(const graph::Graph& graph, const graph::Users& users, graph::ValueId weight);
 
 }  // namespace netc::lower

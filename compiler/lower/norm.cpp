@@ -45,16 +45,18 @@ void sum_over_batch(Draft& draft, const Layout& layout, const std::vector<Expr>&
 }
 
 /// The place in which a gradient's weights normalise its input: a shared block has several.
-NodeId forward_of(const Graph& graph, const BatchNormGrad& grad) {
-    for (NodeId user : graph.users(grad.scale))
+NodeId forward_of(const Context& context, const BatchNormGrad& grad) {
+    const Graph& graph = context.graph;
+    for (NodeId user : context.users.of(grad.scale))
         if (const auto* norm = std::get_if<BatchNorm>(&graph.nodes[user].op); norm && norm->in == grad.in) return user;
     NETC_CHECK(false, "a gradient without its batch normalisation");
     NETC_UNREACHABLE();
 }
 
 /// The node that makes the gradient of one of the weights from the same place.
-NodeId weight_grad(const Graph& graph, const BatchNormGrad& grad, BatchNormPart part) {
-    for (NodeId user : graph.users(grad.d_out)) {
+NodeId weight_grad(const Context& context, const BatchNormGrad& grad, BatchNormPart part) {
+    const Graph& graph = context.graph;
+    for (NodeId user : context.users.of(grad.d_out)) {
         const auto* other = std::get_if<BatchNormGrad>(&graph.nodes[user].op);
         if (other && other->part == part && other->in == grad.in && other->scale == grad.scale) return user;
     }
@@ -188,17 +190,15 @@ void lower_batch_norm(Context& context, const Group& group) {
 void lower_batch_norm_grad(Context& context, const Group& group) {
     const auto& grad = std::get<BatchNormGrad>(context.graph.nodes[group.anchor].op);
     const ValueId result = context.graph.nodes[group.anchor].result;
-    const Node& forward = context.graph.nodes[forward_of(context.graph, grad)];
+    const Node& forward = context.graph.nodes[forward_of(context, grad)];
     const auto& norm = std::get<BatchNorm>(forward.op);
     const Layout& layout = context.layouts[grad.in];
     const int lanes = context.target.lanes;
     const int scale = context.weight_of(norm.scale);
     NETC_CHECK(!grad.frozen, "weights of a frozen batch normalisation have no gradient");
     const Statistics statistics = statistics_of(context, forward.result, layout);
-    const GradientSums scale_sums =
-        gradient_sums(context, weight_grad(context.graph, grad, BatchNormPart::ScaleWeight), 1);
-    const GradientSums shift_sums =
-        gradient_sums(context, weight_grad(context.graph, grad, BatchNormPart::ShiftWeight), 1);
+    const GradientSums scale_sums = gradient_sums(context, weight_grad(context, grad, BatchNormPart::ScaleWeight), 1);
+    const GradientSums shift_sums = gradient_sums(context, weight_grad(context, grad, BatchNormPart::ShiftWeight), 1);
     const std::string place = spelled(context.graph.values[forward.result].name);
     const auto channel = [&](const std::string& array, Expr cb) { return load(array, lanes, {cb * integer(lanes)}); };
     if (context.first_time(place + "_backward_weights")) {

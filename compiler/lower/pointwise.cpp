@@ -175,8 +175,7 @@ Expr Pointwise::value(ValueId id, const Position& position) {
     }
     Expr expr = make(id, position);
     int readers = context.is_stored(id) ? 1 : 0;
-    for (NodeId user : context.graph.users(id))
-        readers += std::find(nodes_.begin(), nodes_.end(), user) != nodes_.end();
+    for (NodeId user : context.users.of(id)) readers += std::find(nodes_.begin(), nodes_.end(), user) != nodes_.end();
     // The derivatives of sigmoid and tanh name their value twice.
     if (readers > 1) expr = draft_.body.let(local_name(info.name), expr);
     bind(id, expr);

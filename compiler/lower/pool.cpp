@@ -16,7 +16,7 @@ using loop::load;
 namespace {
 
 bool wants_choice(const Context& context, ValueId pooled) {
-    for (NodeId user : context.graph.users(pooled))
+    for (NodeId user : context.users.of(pooled))
         if (const auto* grad = std::get_if<MaxPoolGrad>(&context.graph.nodes[user].op); grad && grad->out == pooled)
             return true;
     return false;

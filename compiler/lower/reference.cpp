@@ -87,18 +87,24 @@ void give_all_their_own_place(loop::Program& program) {
     plan_memory(program);
 }
 
-/// The phase after which a buffer is whole, or -1 when nothing writes it.
-int last_writing_phase(const Context& context, BufferId id) {
+/// The phases after which buffers are whole; those that nothing writes have none.
+std::map<BufferId, int> last_writing_phases(const Context& context) {
+    std::map<BufferId, int> result;
     const loop::Program& program = context.program;
-    for (int phase = static_cast<int>(program.phases.size()) - 1; phase >= 0; --phase)
+    for (size_t phase = 0; phase < program.phases.size(); ++phase)
         for (const loop::Call& call : program.phases[phase].calls)
             for (size_t i = 0; i < call.arguments.size(); ++i)
-                if (call.arguments[i].buffer == id && context.plan.kernels[call.kernel].parameters[i].written)
-                    return phase;
-    return -1;
+                if (context.plan.kernels[call.kernel].parameters[i].written)
+                    result[call.arguments[i].buffer] = static_cast<int>(phase);
+    return result;
 }
 
-std::vector<loop::GradientProbe> gradient_probes(const Context& context) {
+int phase_of(const std::map<BufferId, int>& phases, BufferId buffer) {
+    const auto found = phases.find(buffer);
+    return found == phases.end() ? -1 : found->second;
+}
+
+std::vector<loop::GradientProbe> gradient_probes(const Context& context, const std::map<BufferId, int>& whole) {
     std::vector<loop::GradientProbe> result;
     for (NodeId id : context.graph.order) {
         const auto* update = std::get_if<Update>(&context.graph.nodes[id].op);
@@ -106,7 +112,7 @@ std::vector<loop::GradientProbe> gradient_probes(const Context& context) {
         loop::GradientProbe probe;
         probe.weight = context.weight_of(update->parameter);
         probe.buffer = gradient_of(context, probe.weight);
-        probe.phase = last_writing_phase(context, probe.buffer);
+        probe.phase = phase_of(whole, probe.buffer);
         probe.parts = parts_of(context, probe.buffer, probe.weight);
         result.push_back(probe);
     }
@@ -166,6 +172,7 @@ void References::add(const ProgramGraph& from, const Context& context) {
     tested.plain = plain_of(from);
     const Plain& plain = *plains_[tested.plain];
 
+    const std::map<BufferId, int> whole = last_writing_phases(context);
     std::map<int, ValueId> plain_values;
     for (NodeId id : plain.graph.order) {
         const ValueId value = plain.graph.nodes[id].result;
@@ -173,14 +180,14 @@ void References::add(const ProgramGraph& from, const Context& context) {
     }
     for (const auto& [value, buffer] : context.value_buffers()) {
         const auto found = plain_values.find(meanings_.of(from.graph, value));
-        const int phase = last_writing_phase(context, buffer);
+        const int phase = phase_of(whole, buffer);
         if (found == plain_values.end() || phase < 0) continue;
         tested.values.push_back({plain.graph.values[found->second].name, buffer, context.layouts[value].packing(),
                                  phase, plain.buffers.at(found->second)});
     }
     std::stable_sort(tested.values.begin(), tested.values.end(),
                      [](const auto& a, const auto& b) { return a.phase < b.phase; });
-    tested.gradients = gradient_probes(context);
+    tested.gradients = gradient_probes(context, whole);
     if (from.mode == loop::Mode::Train)
         for (const auto& [weight, buffer] : plain.moved) tested.moved.push_back({context.weight_of(weight), buffer});
     tested.update = update_of(context);

@@ -2,7 +2,9 @@
 #include "lower/schedule.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "base/check.h"
@@ -13,17 +15,47 @@ using loop::BufferId;
 
 namespace {
 
-template <class T>
-bool meet(const std::vector<T>& a, const std::vector<T>& b) {
-    return std::any_of(a.begin(), a.end(), [&](const T& x) { return std::find(b.begin(), b.end(), x) != b.end(); });
-}
+/// The last phases in which something was read and written so far: those with shared units, those per sample.
+struct LastUse {
+    std::array<int, 2> read{-1, -1}, written{-1, -1};
+};
 
-/// Whether `later` must see `earlier` done (it reads what was written, or overwrites what was read or written).
-bool depends(const PlannedCall& later, const PlannedCall& earlier) {
-    return meet(later.reads, earlier.writes) || meet(later.writes, earlier.writes) ||
-           meet(later.writes, earlier.reads) || meet(later.weight_reads, earlier.weight_writes) ||
-           meet(later.weight_writes, earlier.weight_writes) || meet(later.weight_writes, earlier.weight_reads);
-}
+/// Buffers and weights with their last uses. A call must see done what wrote what it reads, and what read or wrote what
+/// it overwrites.
+class Uses {
+public:
+    /// The first phase in which the call can run; work on one sample may follow in the same phase.
+    int earliest(const PlannedCall& call, bool per_sample) {
+        int phase = 0;
+        const auto after = [&](const std::array<int, 2>& last) {
+            phase = std::max({phase, last[0] + 1, per_sample ? last[1] : last[1] + 1});
+        };
+        for_each(call, [&](LastUse& use, bool writes) {
+            after(use.written);
+            if (writes) after(use.read);
+        });
+        return phase;
+    }
+
+    void note(const PlannedCall& call, int phase, bool per_sample) {
+        for_each(call, [&](LastUse& use, bool writes) {
+            int& last = (writes ? use.written : use.read)[per_sample];
+            last = std::max(last, phase);
+        });
+    }
+
+private:
+    template <class Visit>
+    void for_each(const PlannedCall& call, Visit visit) {
+        for (BufferId id : call.reads) visit(buffers_[id.index], false);
+        for (BufferId id : call.writes) visit(buffers_[id.index], true);
+        for (int weight : call.weight_reads) visit(weights_[weight], false);
+        for (int weight : call.weight_writes) visit(weights_[weight], true);
+    }
+
+    std::map<uint32_t, LastUse> buffers_;
+    std::map<int, LastUse> weights_;
+};
 
 void note_use(loop::Buffer& buffer, int phase, std::set<uint32_t>& seen, BufferId id) {
     if (seen.insert(id.index).second) buffer.first_phase = phase;
@@ -37,13 +69,14 @@ namespace {
 
 /// Whether a call makes something of weights alone, of weights that this program does not change.
 bool is_preparation(const PlannedCall& call, const std::set<int>& changing, const std::set<uint32_t>& prepared) {
-    if (call.per_sample || call.weight_reads.size() + call.reads.size() == 0 || !call.weight_writes.empty()) return false;
+    if (call.per_sample || call.weight_reads.size() + call.reads.size() == 0 || !call.weight_writes.empty())
+        return false;
     const bool of_batch = std::any_of(call.call.arguments.begin(), call.call.arguments.end(), [](const auto& argument) {
         return argument.kind == loop::Argument::Kind::N || argument.kind == loop::Argument::Kind::Step;
     });
-    return !of_batch &&
-           std::none_of(call.weight_reads.begin(), call.weight_reads.end(), [&](int w) { return changing.count(w) > 0; }) &&
-           std::all_of(call.reads.begin(), call.reads.end(), [&](BufferId id) { return prepared.count(id.index) > 0; });
+    return !of_batch && std::none_of(call.weight_reads.begin(), call.weight_reads.end(), [&](int w) {
+        return changing.count(w) > 0;
+    }) && std::all_of(call.reads.begin(), call.reads.end(), [&](BufferId id) { return prepared.count(id.index) > 0; });
 }
 
 /// Moves the calls that prepare to the front; returns how many there are.
@@ -73,6 +106,7 @@ void schedule(Context& context) {
     std::vector<loop::Phase>& phases = context.program.phases;
     const bool one_sample = context.program.batch == 1;
     std::vector<int> phase_of;
+    Uses uses;
     int begin = 0;  // of the phases behind the preparations
     for (size_t i = 0; i < context.calls.size(); ++i) {
         const PlannedCall& call = context.calls[i];
@@ -81,17 +115,12 @@ void schedule(Context& context) {
             for (loop::Phase& phase : phases) phase.preparation = true;
             begin = static_cast<int>(phases.size());
         }
-        int earliest = i < preparations ? 0 : begin;
-        for (size_t before = 0; before < i; ++before) {
-            if (!depends(call, context.calls[before])) continue;
-            const bool same_thread = per_sample && phases[phase_of[before]].per_sample;
-            earliest = std::max(earliest, phase_of[before] + (same_thread ? 0 : 1));
-        }
-        int phase = earliest;
+        int phase = std::max(i < preparations ? 0 : begin, uses.earliest(call, per_sample));
         while (phase < static_cast<int>(phases.size()) && phases[phase].per_sample != per_sample) ++phase;
         if (phase == static_cast<int>(phases.size())) phases.push_back({per_sample, {}});
         phases[phase].calls.push_back(call.call);
         phase_of.push_back(phase);
+        uses.note(call, phase, per_sample);
     }
 
     std::set<uint32_t> seen;

@@ -14,7 +14,7 @@ namespace {
 /// Weights that are used in several places may be turned into panels of several widths.
 std::string turned_name(const Context& context, int weight, int64_t panel) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
-    const bool once = is_used_once(context.graph, context.graph.parameters[weight].value);
+    const bool once = is_used_once(context.graph, context.users, context.graph.parameters[weight].value);
     return spelled(slot.layer + "_" + slot.role + "_turned") + (once ? "" : std::to_string(panel));
 }
 

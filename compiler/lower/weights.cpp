@@ -43,8 +43,9 @@ loop::Initialiser initialiser_of(const graph::Initialiser& initialiser) {
 }
 
 /// The packing of a parameter from the operator that reads it.
-loop::Packing packing_of(const Graph& graph, const Layouts& layouts, const Target& target, ValueId value) {
-    for (NodeId user : graph.users(value)) {
+loop::Packing packing_of(const Graph& graph, const Users& users, const Layouts& layouts, const Target& target,
+                         ValueId value) {
+    for (NodeId user : users.of(value)) {
         const Op& op = graph.nodes[user].op;
         const auto in_layout = [&](ValueId in) { return layouts[storage_of(graph, layouts, in)]; };
         if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->kernel == value) {
@@ -66,9 +67,9 @@ loop::Packing packing_of(const Graph& graph, const Layouts& layouts, const Targe
 }
 
 /// Extents as kernels see them: dense kernels take their inputs as one row.
-std::vector<int64_t> extents_of(const Graph& graph, ValueId value, const loop::Packing& packing) {
+std::vector<int64_t> extents_of(const Graph& graph, const Users& users, ValueId value, const loop::Packing& packing) {
     std::vector<int64_t> extents = packing.extents();
-    for (NodeId user : graph.users(value)) {
+    for (NodeId user : users.of(value)) {
         const auto* dense = std::get_if<Dense>(&graph.nodes[user].op);
         if (!dense || dense->kernel != value) continue;
         int64_t inputs = 1;
@@ -81,14 +82,15 @@ std::vector<int64_t> extents_of(const Graph& graph, ValueId value, const loop::P
 }  // namespace
 
 std::vector<loop::WeightSlot> weight_slots(const Model& model, const Layouts& layouts, const Target& target) {
+    const Users users(model.graph);
     std::vector<loop::WeightSlot> slots;
     for (const ParameterInfo& parameter : model.graph.parameters) {
         loop::WeightSlot slot;
         slot.layer = parameter.layer;
         slot.role = parameter.role;
         slot.name = parameter.name;
-        slot.packing = packing_of(model.graph, layouts, target, parameter.value);
-        slot.extents = extents_of(model.graph, parameter.value, slot.packing);
+        slot.packing = packing_of(model.graph, users, layouts, target, parameter.value);
+        slot.extents = extents_of(model.graph, users, parameter.value, slot.packing);
         slot.initialiser = initialiser_of(parameter.initialiser);
         slot.trainable = parameter.trainable;
         slots.push_back(std::move(slot));

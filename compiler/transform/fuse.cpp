@@ -2,6 +2,7 @@
 #include "transform/fuse.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/check.h"
 #include "base/match.h"
@@ -46,7 +47,7 @@ bool takes_prologue(const Op& op) {
 class Fuser {
 public:
     Fuser(const Graph& graph, const std::vector<bool>& renames, bool enabled)
-        : graph_(graph), renames_(renames), enabled_(enabled) {
+        : graph_(graph), users_(graph), renames_(renames), enabled_(enabled) {
         result_.group_of.assign(graph.nodes.size(), -1);
     }
 
@@ -144,7 +145,7 @@ private:
     /// Whether a node outside `group` other than `pool` reads the value; MaxPoolGrad follows the pool's recorded
     /// choice.
     bool read_outside(ValueId value, int group, NodeId pool) const {
-        for (NodeId user : graph_.users(value)) {
+        for (NodeId user : users_.of(value)) {
             if (user == pool || result_.group_of[user.index] == group) continue;
             const auto* grad = std::get_if<MaxPoolGrad>(&graph_.nodes[user].op);
             if (grad && grad->in == value && grad->d_out != value && grad->out == graph_.nodes[pool].result) continue;
@@ -153,25 +154,23 @@ private:
         return false;
     }
 
+    /// The gradients of a convolution's kernel and bias, of the same values, are one group.
     bool join_as_bias_grad(NodeId id) {
         const Op& op = graph_.nodes[id].op;
-        for (int g = 0; g < static_cast<int>(result_.groups.size()); ++g) {
+        const auto* bias = std::get_if<BiasGrad>(&op);
+        const auto* kernel = std::get_if<Conv2dGradKernel>(&op);
+        if (!bias && !kernel) return false;
+        std::vector<int>& alone = sums_of_[bias ? bias->d_out : kernel->d_out];
+        for (const int g : alone) {
             Group& group = result_.groups[g];
-            if (group.nodes.size() != 1 || !group.anchor) continue;
-            const Op& other = graph_.nodes[group.anchor].op;
-            if (const auto* bias = std::get_if<BiasGrad>(&op)) {
-                const auto* kernel = std::get_if<Conv2dGradKernel>(&other);
-                if (kernel && kernel->d_out == bias->d_out) return join(g, id), true;
-            }
-            if (const auto* kernel = std::get_if<Conv2dGradKernel>(&op)) {
-                const auto* bias = std::get_if<BiasGrad>(&other);
-                if (bias && bias->d_out == kernel->d_out && ready_after(kernel->in) < g) {
-                    join(g, id);
-                    group.anchor = id;
-                    return true;
-                }
-            }
+            if (group.nodes.size() != 1) continue;
+            const bool of_kernel = std::holds_alternative<Conv2dGradKernel>(graph_.nodes[group.anchor].op);
+            if (of_kernel == (kernel != nullptr) || (kernel && ready_after(kernel->in) >= g)) continue;
+            join(g, id);
+            if (kernel) group.anchor = id;
+            return true;
         }
+        alone.push_back(static_cast<int>(result_.groups.size()));  // it starts a group, which another may join
         return false;
     }
 
@@ -186,7 +185,7 @@ private:
         for (NodeId inner : prologue.nodes) {
             const ValueId value = graph_.nodes[inner].result;
             if (is_output(value)) return;
-            for (NodeId user : graph_.users(value))
+            for (NodeId user : users_.of(value))
                 if (user != id && result_.group_of[user.index] != before) return;
         }
         for (NodeId inner : prologue.nodes) result_.group_of[inner.index] = here;
@@ -208,9 +207,11 @@ private:
     }
 
     const Graph& graph_;
+    const Users users_;
     const std::vector<bool>& renames_;
     bool enabled_;
     Groups result_;
+    std::map<ValueId, std::vector<int>> sums_of_;  // groups that a gradient of a kernel or a bias began, by its values
 };
 
 }  // namespace
