@@ -99,7 +99,7 @@ Expr largest_of_window(Draft& draft, const Window& window, const std::function<E
     }
     const Expr best = body.variable("best", element(0, 0));
     const Expr choice = body.variable("choice", loop::splat(0, context.target.lanes));
-    body.loop("k", 1, integer(window.size[0] * window.size[1]), [&](Expr k) {
+    body.loop("place", 1, integer(window.size[0] * window.size[1]), [&](Expr k) {
         const Expr next = body.let("next", element(k / integer(window.size[1]), k % integer(window.size[1])));
         const Expr here = loop::splat(k, context.target.lanes);
         body.assign(choice, loop::select(loop::greater(next, best), here, choice));

@@ -8,8 +8,8 @@ for net in "$root"/samples/*.net; do
     quietly "$netc" check "$net"
 done
 
-# One of every kind: residual, branches, depthwise, large windows. Optimizing them would take minutes.
-for name in resnet18_small resnet50 googlenet mobilenet alexnet; do
+# One of every kind: pooled, residual, branches, depthwise, large windows. Optimizing them would take minutes.
+for name in vgg_like resnet18_small resnet50 googlenet mobilenet alexnet; do
     echo "== $name"
     quietly "$netc" emit "$root/samples/$name.net" -o "$name"
     for file in "$name"/*.cpp; do
