@@ -105,7 +105,9 @@ Expr largest_of_window(Draft& draft, const Window& window, const std::function<E
         body.assign(choice, loop::select(loop::greater(next, best), here, choice));
         body.assign(best, loop::select(loop::greater(next, best), next, best));
     });
-    store_choice(draft, pooled, {position.cb, position.y, position.x, 0}, choice);
+    std::vector<Expr> chosen{position.cb, position.y, position.x, 0};
+    if (position.sample) chosen.insert(chosen.begin(), *position.sample);
+    store_choice(draft, pooled, chosen, choice);
     return best;
 }
 

@@ -151,9 +151,9 @@ void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16
                         for (int px = 0; px < 2; ++px) {
                             f32x16 best = to[2 * py][2 * px];
                             i32x16 choice = {};
-                            for (int k = 1; k < 4; ++k) {
-                                const f32x16 next = to[2 * py + k / 2][2 * px + k % 2];
-                                choice = next > best ? splat16(k) : choice;
+                            for (int place = 1; place < 4; ++place) {
+                                const f32x16 next = to[2 * py + place / 2][2 * px + place % 2];
+                                choice = next > best ? splat16(place) : choice;
                                 best = next > best ? next : best;
                             }
                             store_bytes16(&choices[v][y / 2 + py][x / 2 + px][0], choice);
