@@ -84,8 +84,9 @@ Band choose_band(const Context& context, const Tiles& tiles, int64_t channel_blo
     const bool is_cached = 4 * products * channels * panels * vectors * lanes <= cached_kernel_bytes;
     const int64_t tile_bytes = 4 * products * (channels + vectors * lanes);
     const int64_t most = is_cached ? cached_bytes / tile_bytes : many;
+    // One sample is shared among the threads, by bands or by panels of the kernel. Evaluation has the same kernel.
+    if (is_cached && context.program.mode == loop::Mode::Evaluate) return {1, 1};
     if (context.program.batch == 1) {
-        // One sample is shared among the threads: by bands, or by panels of the kernel.
         return {1, is_cached ? 1 : largest_divisor(tiles.rows(), std::max<int64_t>(1, many / tiles.columns()))};
     }
     constexpr int64_t bands_to_share = 8;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "loop/print.h"
 
 namespace netc::emit {
 
@@ -47,6 +48,11 @@ std::string boolean(bool value) { return value ? "true" : "false"; }
 std::string print_array(const std::string& type, const std::string& name, const std::vector<std::string>& rows,
                         Page& page) {
     if (rows.empty()) return "{}";
+    const std::string line = "constexpr " + type + " " + name + "[] = {" + rows[0] + "};";
+    if (rows.size() == 1 && line.size() <= loop::line_width) {
+        page.line(line);
+        return name;
+    }
     const auto block = page.block("constexpr " + type + " " + name + "[] = {", "};");
     for (const std::string& row : rows) page.line(row + ",");
     return name;

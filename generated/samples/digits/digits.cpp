@@ -718,106 +718,10 @@ void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const M
 //
 //   relu1 [32, 26, 26]  -->  relu2 [32, 12, 12]
 //
-// Winograd's F(4x4, 3x3): 36 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x
-// 4 outputs.
-void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kernel, const Map<32>& bias,
-                       Map<2, 12, 12, 16>& out, Range bands) {
-    for (const int band : bands) {
-        alignas(64) float patches[36][73][16];
-        for (int cb = 0; cb < 2; ++cb)
-            for (int ty = 0; ty < 6; ++ty) {
-                const int y = 4 * (6 * band + ty);
-                for (int tx = 0; tx < 6; ++tx) {
-                    const int x = 4 * tx;
-                    f32x16 square[6][6];
-                    for (int i = 0; i < 6; ++i)
-                        for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
-                    transform_patch(square);
-                    for (int i = 0; i < 6; ++i)
-                        for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][36 * cb + 6 * ty + tx][0], square[i][j]);
-                }
-            }
-
-        f32x16 products[36][37][2];
-        for (int p = 0; p < 36; ++p)
-            for (int group = 0; group < 3; ++group) {
-                const int t = 12 * group;
-                f32x16 acc[12][2] = {};
-                for (int cb = 0; cb < 2; ++cb)
-                    for (int c = 0; c < 16; ++c) {
-                        f32x16 w[2];
-                        for (int v = 0; v < 2; ++v) {
-                            w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
-                            hold(w[v]);
-                        }
-                        for (int i = 0; i < 12; ++i)
-                            for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][36 * cb + t + i][c] * w[v];
-                    }
-                for (int i = 0; i < 12; ++i)
-                    for (int v = 0; v < 2; ++v) products[p][t + i][v] = acc[i][v];
-            }
-
-        for (int v = 0; v < 2; ++v) {
-            const f32x16 b = load16(&bias[16 * v]);
-            for (int ty = 0; ty < 6; ++ty) {
-                const int y = 4 * (6 * band + ty);
-                for (int tx = 0; tx < 6; ++tx) {
-                    const int x = 4 * tx;
-                    f32x16 from[6][6];
-                    for (int i = 0; i < 6; ++i)
-                        for (int j = 0; j < 6; ++j) from[i][j] = products[6 * i + j][6 * ty + tx][v];
-                    f32x16 to[4][4];
-                    transform_outputs(from, to);
-                    for (int i = 0; i < 4; ++i)
-                        for (int j = 0; j < 4; ++j) to[i][j] = to[i][j] + b;
-                    for (int py = 0; py < 2; ++py)
-                        for (int px = 0; px < 2; ++px) {
-                            f32x16 best = to[2 * py][2 * px];
-                            best = max(best, to[2 * py][2 * px + 1]);
-                            best = max(best, to[2 * py + 1][2 * px]);
-                            best = max(best, to[2 * py + 1][2 * px + 1]);
-                            store(&out[v][y / 2 + py][x / 2 + px][0], relu(best));
-                        }
-                }
-            }
-        }
-    }
-}
-
-// dense1, relu3 -- digits.net:11, 1.18 MFLOP a sample
-//
-//   features [4608]  -->  relu3 [128]
-//
-// 8 samples by 32 outputs stay in registers.
-void dense1_relu3(int n, const Map<4, 4608, 32>& kernel, const Map<128>& bias, const Map<4608>* in, Map<128>* out,
-                  Range range) {
-    const int tiles = (n + 7) / 8;
-    for (const int unit : range) {
-        const int panel = unit / tiles;
-        const int s0 = 8 * (unit % tiles);
-        f32x16 acc[8][2] = {};
-        for (int k = 0; k < 4608; ++k) {
-            f32x16 w[2];
-            for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[panel][k][16 * v]);
-            for (int i = 0; i < 8; ++i)
-                for (int v = 0; v < 2; ++v) acc[i][v] += in[s0 + i][k] * w[v];
-        }
-        for (int i = 0; i < 8; ++i)
-            for (int v = 0; v < 2; ++v) {
-                const int index = 16 * (2 * panel + v);
-                store(&out[s0 + i][index], relu(acc[i][v] + load16(&bias[index])));
-            }
-    }
-}
-
-// conv2, pool1, relu2 -- digits.net:8, 10.65 MFLOP a sample
-//
-//   relu1 [32, 26, 26]  -->  relu2 [32, 12, 12]
-//
 // Winograd's F(4x4, 3x3): 6 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x 4
 // outputs.
-void conv2_pool1_relu2_without_choices(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kernel, const Map<32>& bias,
-                                       Map<2, 12, 12, 16>& out, Range bands) {
+void conv2_pool1_relu2(const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kernel, const Map<32>& bias,
+                       Map<2, 12, 12, 16>& out, Range bands) {
     for (const int band : bands) {
         alignas(64) float patches[36][13][16];
         for (int cb = 0; cb < 2; ++cb) {
@@ -872,6 +776,32 @@ void conv2_pool1_relu2_without_choices(const Map<2, 26, 26, 16>& in, const Map<3
                     }
             }
         }
+    }
+}
+
+// dense1, relu3 -- digits.net:11, 1.18 MFLOP a sample
+//
+//   features [4608]  -->  relu3 [128]
+//
+// 8 samples by 32 outputs stay in registers.
+void dense1_relu3(int n, const Map<4, 4608, 32>& kernel, const Map<128>& bias, const Map<4608>* in, Map<128>* out,
+                  Range range) {
+    const int tiles = (n + 7) / 8;
+    for (const int unit : range) {
+        const int panel = unit / tiles;
+        const int s0 = 8 * (unit % tiles);
+        f32x16 acc[8][2] = {};
+        for (int k = 0; k < 4608; ++k) {
+            f32x16 w[2];
+            for (int v = 0; v < 2; ++v) w[v] = load16(&kernel[panel][k][16 * v]);
+            for (int i = 0; i < 8; ++i)
+                for (int v = 0; v < 2; ++v) acc[i][v] += in[s0 + i][k] * w[v];
+        }
+        for (int i = 0; i < 8; ++i)
+            for (int v = 0; v < 2; ++v) {
+                const int index = 16 * (2 * panel + v);
+                store(&out[s0 + i][index], relu(acc[i][v] + load16(&bias[index])));
+            }
     }
 }
 
@@ -1186,7 +1116,7 @@ void evaluate(const Run& run) {
 
         for (const int s : worker.share(n)) {
             conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
-            conv2_pool1_relu2(m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias, m.relu2[s], {0, 1});
+            conv2_pool1_relu2(m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias, m.relu2[s], {0, 6});
         }
         worker.barrier();
 
@@ -1231,8 +1161,7 @@ void predict(const Run& run) {
         conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
         worker.barrier();
 
-        conv2_pool1_relu2_without_choices(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2,
-                                          worker.share(6));
+        conv2_pool1_relu2(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2, worker.share(6));
         worker.barrier();
 
         dense1_relu3_of_one(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
@@ -1269,8 +1198,7 @@ void features_features(const Run& run) {
         conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
         worker.barrier();
 
-        conv2_pool1_relu2_without_choices(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2,
-                                          worker.share(6));
+        conv2_pool1_relu2(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2, worker.share(6));
     });
 }
 
@@ -1300,8 +1228,7 @@ void features_logits(const Run& run) {
         conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
         worker.barrier();
 
-        conv2_pool1_relu2_without_choices(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2,
-                                          worker.share(6));
+        conv2_pool1_relu2(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2, worker.share(6));
         worker.barrier();
 
         dense1_relu3_of_one(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));

@@ -30,15 +30,9 @@ constexpr Tensor tensors[] = {
 constexpr Input train_first_inputs[] = {
     {"image", 42663936, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
 };
-constexpr Input train_first_labels[] = {
-    {"digit", 2551808, {}, 5},
-};
-constexpr Output train_first_losses[] = {
-    {"loss", 43212800, {}},
-};
-constexpr Output train_first_metrics[] = {
-    {"accuracy", 43213312, {}},
-};
+constexpr Input train_first_labels[] = {{"digit", 2551808, {}, 5}};
+constexpr Output train_first_losses[] = {{"loss", 43212800, {}}};
+constexpr Output train_first_metrics[] = {{"accuracy", 43213312, {}}};
 constexpr KernelCost train_first_phases[] = {
     {"conv1, relu1", 55377920, 11640832},
     {"transformed conv2.kernel; turned dense2.kernel; 2 more", 0, 4993024},
@@ -75,15 +69,9 @@ constexpr State train_first_states[] = {
 constexpr Input train_second_inputs[] = {
     {"image", 13434880, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
 };
-constexpr Input train_second_labels[] = {
-    {"digit", 13983744, {}, 5},
-};
-constexpr Output train_second_losses[] = {
-    {"loss", 2433024, {}},
-};
-constexpr Output train_second_metrics[] = {
-    {"accuracy", 2433536, {}},
-};
+constexpr Input train_second_labels[] = {{"digit", 13983744, {}, 5}};
+constexpr Output train_second_losses[] = {{"loss", 2433024, {}}};
+constexpr Output train_second_metrics[] = {{"accuracy", 2433536, {}}};
 constexpr KernelCost train_second_phases[] = {
     {"transformed conv2.kernel", 0, 184320},
     {"conv1, relu1; conv2, pool1, relu2, dropout1", 1419640832, 43966464},
@@ -109,15 +97,9 @@ constexpr State train_second_states[] = {
 constexpr Input evaluate_inputs[] = {
     {"image", 13434880, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
 };
-constexpr Input evaluate_labels[] = {
-    {"digit", 13983744, {}, 5},
-};
-constexpr Output evaluate_losses[] = {
-    {"loss", 0, {}},
-};
-constexpr Output evaluate_metrics[] = {
-    {"accuracy", 512, {}},
-};
+constexpr Input evaluate_labels[] = {{"digit", 13983744, {}, 5}};
+constexpr Output evaluate_losses[] = {{"loss", 0, {}}};
+constexpr Output evaluate_metrics[] = {{"accuracy", 512, {}}};
 constexpr KernelCost evaluate_phases[] = {
     {"transformed conv2.kernel", 0, 184320},
     {"conv1, relu1; conv2, pool1, relu2", 1419051008, 43966464},
@@ -130,9 +112,7 @@ constexpr Program evaluate_program = {evaluate, 128, 13984256, 0, evaluate_input
 constexpr Input predict_inputs[] = {
     {"image", 233984, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
 };
-constexpr Output predict_outputs[] = {
-    {"probabilities", 147456, {1, {5}, 1, {{16, 0, 1}}}},
-};
+constexpr Output predict_outputs[] = {{"probabilities", 147456, {1, {5}, 1, {{16, 0, 1}}}}};
 constexpr KernelCost predict_phases[] = {
     {"transformed conv2.kernel", 0, 184320},
     {"conv1, relu1", 432640, 90944},
@@ -159,9 +139,7 @@ constexpr Program features_features_program = {features_features, 1, 252416, 0, 
 constexpr Input features_logits_inputs[] = {
     {"image", 233984, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
 };
-constexpr Output features_logits_outputs[] = {
-    {"logits", 147968, {1, {5}, 1, {{16, 0, 1}}}},
-};
+constexpr Output features_logits_outputs[] = {{"logits", 147968, {1, {5}, 1, {{16, 0, 1}}}}};
 constexpr KernelCost features_logits_phases[] = {
     {"transformed conv2.kernel", 0, 184320},
     {"conv1, relu1", 432640, 90944},
@@ -172,25 +150,13 @@ constexpr KernelCost features_logits_phases[] = {
 constexpr Program features_logits_program = {features_logits, 1, 252416, 0, features_logits_inputs, {}, {}, {}, features_logits_outputs, features_logits_phases};
 
 constexpr int train_first_trainable[] = {0, 1, 2, 3, 4, 5, 6, 7};
-constexpr const char* train_first_paths[] = {
-    "data/mnist",
-};
-constexpr LinearMap train_first_input_maps[] = {
-    {0.00392156862745098, 0},
-};
-constexpr LinearMap train_first_label_maps[] = {
-    {1, 0},
-};
+constexpr const char* train_first_paths[] = {"data/mnist"};
+constexpr LinearMap train_first_input_maps[] = {{0.00392156862745098, 0}};
+constexpr LinearMap train_first_label_maps[] = {{1, 0}};
 constexpr int train_second_trainable[] = {4, 5, 6, 7};
-constexpr const char* train_second_paths[] = {
-    "data/mnist",
-};
-constexpr LinearMap train_second_input_maps[] = {
-    {0.00392156862745098, 0},
-};
-constexpr LinearMap train_second_label_maps[] = {
-    {1, -5},
-};
+constexpr const char* train_second_paths[] = {"data/mnist"};
+constexpr LinearMap train_second_input_maps[] = {{0.00392156862745098, 0}};
+constexpr LinearMap train_second_label_maps[] = {{1, -5}};
 constexpr Stage stages[] = {
     {"first", {"digits", "mnist", train_first_paths, {}, true, 0, 4, train_first_input_maps, train_first_label_maps}, 128, 5, 1, true, -1, train_first_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "19749d8603315547", train_first_program, train_first_states},
     {"second", {"digits", "mnist", train_second_paths, {}, true, 5, 9, train_second_input_maps, train_second_label_maps}, 128, 5, 1, true, 0, train_second_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "3b550099ca0b2198", train_second_program, train_second_states},
