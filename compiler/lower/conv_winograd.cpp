@@ -25,13 +25,6 @@ using Tiles = WinogradTiles;
 
 constexpr int64_t tile = winograd::outputs, points = winograd::points, products = winograd::products;
 
-std::string transformed_name(const Context& context, int weight, const std::string& suffix) {
-    const loop::WeightSlot& slot = context.plan.weights[weight];
-    std::string name = slot.layer + "_" + slot.role + suffix;
-    std::replace(name.begin(), name.end(), '.', '_');
-    return name;
-}
-
 /// transformed[panel][i * 6 + j][c][f] from kernel[panel][c block][ky][kx][c][f].
 loop::BufferId transformed(Context& context, const std::string& name, const std::string& layers,
                            const std::vector<int64_t>& from, const std::function<std::string(Draft&)>& kernel_parameter,
@@ -434,7 +427,7 @@ bool takes_winograd(const Context& context, const Group& group) {
 loop::BufferId winograd_kernel(Context& context, int weight) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     return transformed(
-        context, transformed_name(context, weight, "_transformed"), "transformed " + slot.name, slot.extents,
+        context, spelled(slot.layer + "_" + slot.role + "_transformed"), "transformed " + slot.name, slot.extents,
         [&](Draft& draft) { return draft.reads_weight(weight, "kernel"); }, false);
 }
 

@@ -5,8 +5,8 @@
 // A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
 //
 // Both multiply polynomials by their values at the points 0, a, -a, b, -b and infinity. The points a = 11/16 and b =
-// 11/8 keep rounding small: about 3e-6 of the largest output, a quarter of what 1 and 2 give. The squares and their
-// product are exact. All denominators stand with the kernel, which is transformed once for many patches.
+// 11/8 keep rounding small: 1e-6 to 2e-6 of the largest output with 32 to 256 channels of random numbers, where 1 and 2
+// give 4e-6 to 9e-6. All denominators stand with the kernel, which is transformed once for many patches.
 #pragma once
 
 namespace netrt {
