@@ -3,8 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(g++ python3-torch python3-onnx libopenblas0-openmp nodejs npm)
+packages=(g++ python3-torch python3-onnx libopenblas0-openmp)
 missing=()
+# Node.js may come from elsewhere, with npm in it: then Debian's packages would clash with it.
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 for package in "${packages[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
