@@ -2,7 +2,8 @@
 # Installs the Debian packages that netc is built with, those that are missing only. `setup.sh tests` adds what the tests need.
 set -euo pipefail
 
-packages=(libantlr4-runtime-dev libfmt-dev libeigen3-dev zlib1g-dev libpng-dev libjpeg-dev)
+# uuid-dev: Debian's libantlr4-runtime-dev links it and does not depend on it.
+packages=(libantlr4-runtime-dev uuid-dev libfmt-dev libeigen3-dev zlib1g-dev libpng-dev libjpeg-dev)
 if [[ "${1:-}" == tests ]]; then packages+=(doctest-dev); fi
 
 missing=()
