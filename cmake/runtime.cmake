@@ -42,6 +42,7 @@ function(netc_runtime_variants)
   target_compile_options(netrt PRIVATE -Os)
   set_source_files_properties(netrt/pack.cpp netrt/batches.cpp netrt/data/drawn_digits.cpp
     DIRECTORY ${runtime} PROPERTIES COMPILE_OPTIONS -O2)
+  set_target_properties(netrt_minimal PROPERTIES UNITY_BUILD OFF)
   set_target_properties(netrt netrt_minimal PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${netc_lib_dir})
 
   get_filename_component(above ${PROJECT_BINARY_DIR}/${netc_share_dir} DIRECTORY)

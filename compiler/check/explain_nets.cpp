@@ -6,7 +6,7 @@ namespace netc::check {
 namespace {
 
 // clang-format off
-constexpr Explanation table[] = {
+constexpr Explanation net_table[] = {
     {"no-net",
      "A file describes at least one net.",
      "",
@@ -214,6 +214,6 @@ constexpr Explanation table[] = {
 
 }  // namespace
 
-std::span<const Explanation> net_explanations() { return table; }
+std::span<const Explanation> net_explanations() { return net_table; }
 
 }  // namespace netc::check

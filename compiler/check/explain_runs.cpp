@@ -6,7 +6,7 @@ namespace netc::check {
 namespace {
 
 // clang-format off
-constexpr Explanation table[] = {
+constexpr Explanation run_table[] = {
     {"missing-loss",
      "A stage follows the gradient of a loss; the net it trains has none.",
      "",
@@ -146,6 +146,6 @@ constexpr Explanation table[] = {
 
 }  // namespace
 
-std::span<const Explanation> run_explanations() { return table; }
+std::span<const Explanation> run_explanations() { return run_table; }
 
 }  // namespace netc::check

@@ -6,7 +6,7 @@ namespace netc::check {
 namespace {
 
 // clang-format off
-constexpr Explanation table[] = {
+constexpr Explanation syntax_table[] = {
     {"syntax",
      "The text does not follow the grammar at this place. The message says what was expected; reading goes\n"
      "on with the next statement, so other mistakes are reported as well.",
@@ -96,6 +96,6 @@ constexpr Explanation table[] = {
 
 }  // namespace
 
-std::span<const Explanation> syntax_explanations() { return table; }
+std::span<const Explanation> syntax_explanations() { return syntax_table; }
 
 }  // namespace netc::check

@@ -64,7 +64,7 @@ constexpr ParameterEntry batchnorm_parameters[] = {
 };
 
 // clang-format off
-constexpr Entry entries[] = {
+constexpr Entry layer_table[] = {
     {"conv", Group::Layer, one_input, false, conv_parameters, "conv",
      "Slides filters over a map: a weighted sum of each window, for each filter.",
      "out[f][y][x] = bias[f] + sum over c, ky, kx of\n"
@@ -156,6 +156,6 @@ constexpr Entry entries[] = {
 
 }  // namespace
 
-std::span<const Entry> layer_entries() { return entries; }
+std::span<const Entry> layer_entries() { return layer_table; }
 
 }  // namespace netc::check

@@ -65,7 +65,7 @@ constexpr ParameterEntry drawn_digits_parameters[] = {
 };
 
 // clang-format off
-constexpr Entry entries[] = {
+constexpr Entry training_table[] = {
     {"cross_entropy", Group::Loss, logits_and_label, false, {}, "loss",
      "How improbable the label is, from scores before any softmax.",
      "out = log(sum over k of exp(logits[k])) - logits[label]",
@@ -164,6 +164,6 @@ constexpr Entry entries[] = {
 
 }  // namespace
 
-std::span<const Entry> training_entries() { return entries; }
+std::span<const Entry> training_entries() { return training_table; }
 
 }  // namespace netc::check

@@ -10,10 +10,6 @@ namespace netc::loop {
 
 namespace {
 
-Expr made(Type type, decltype(ExprNode::node) node) {
-    return Expr(std::make_shared<const ExprNode>(ExprNode{type, std::move(node)}));
-}
-
 std::set<std::string> declared_inside(const Body& body) {
     std::set<std::string> names;
     for_each(body, [&](const Stmt& stmt) {
@@ -64,23 +60,23 @@ Body dissolved(Body body) {
 
 Expr::Expr(int value) : Expr(integer(value)) {}
 
-Expr var(const std::string& name, Type type) { return made(type, VarRef{name}); }
+Expr var(const std::string& name, Type type) { return remade(type, VarRef{name}); }
 
 Expr apply(const std::string& function, Type type, std::vector<Expr> arguments) {
-    return made(type, Apply{function, std::move(arguments)});
+    return remade(type, Apply{function, std::move(arguments)});
 }
 
 Expr at(const std::string& array, Type type, std::vector<Expr> indices) {
-    return made(type, At{array, std::move(indices)});
+    return remade(type, At{array, std::move(indices)});
 }
 
 Expr load(const std::string& array, int lanes, std::vector<Expr> indices) {
     if (lanes == 1) return at(array, {Element::F32, 1}, std::move(indices));
-    return made({Element::F32, lanes}, Load{array, std::move(indices)});
+    return remade({Element::F32, lanes}, Load{array, std::move(indices)});
 }
 
 Expr address(const std::string& array, std::vector<Expr> indices) {
-    return made({Element::F32, 1}, Address{array, std::move(indices)});
+    return remade({Element::F32, 1}, Address{array, std::move(indices)});
 }
 
 Body Builder::filled(const std::function<void()>& fill) {

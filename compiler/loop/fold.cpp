@@ -10,10 +10,6 @@ namespace netc::loop {
 
 namespace {
 
-Expr made(Type type, decltype(ExprNode::node) node) {
-    return Expr(std::make_shared<const ExprNode>(ExprNode{type, std::move(node)}));
-}
-
 template <class T>
 const T* as(const Expr& e) {
     return std::get_if<T>(&e->node);
@@ -27,13 +23,6 @@ const Binary* as_binary(const Expr& e, BinaryOp op) {
 bool is_whole(const Expr& e) { return e->type == Type{Element::I32, 1}; }
 
 bool is_real(Type type) { return type.element == Element::F32 || type.element == Element::F64; }
-
-bool is_literal(const Expr& e) { return as<IntLit>(e) || as<RealLit>(e); }
-
-double literal(const Expr& e) {
-    const IntLit* i = as<IntLit>(e);
-    return i ? static_cast<double>(i->value) : as<RealLit>(e)->value;
-}
 
 bool is_literal(const Expr& e, double value) { return is_literal(e) && literal(e) == value; }
 
@@ -94,7 +83,7 @@ void collect(const Expr& e, int64_t factor, Sum& sum) {
 }
 
 Expr scaled(int64_t factor, const Expr& e) {
-    return factor == 1 ? e : made(e->type, Binary{BinaryOp::Mul, integer(factor), e});
+    return factor == 1 ? e : remade(e->type, Binary{BinaryOp::Mul, integer(factor), e});
 }
 
 /// The first positive term, then the others in their order, then the constant: `2 * y + ky - 1`, `26 - x`, `-x - y`.
@@ -112,16 +101,16 @@ Expr rebuilt(Sum sum) {
         sum.constant = 0;
     } else {
         first = 0;
-        result = sum.terms[0].first == -1 ? made(type, Negate{sum.terms[0].second})
+        result = sum.terms[0].first == -1 ? remade(type, Negate{sum.terms[0].second})
                                           : scaled(sum.terms[0].first, sum.terms[0].second);
     }
     for (size_t i = 0; i < sum.terms.size(); ++i) {
         if (i == first) continue;
         const auto& [factor, e] = sum.terms[i];
-        result = made(type, Binary{factor < 0 ? BinaryOp::Sub : BinaryOp::Add, result, scaled(std::abs(factor), e)});
+        result = remade(type, Binary{factor < 0 ? BinaryOp::Sub : BinaryOp::Add, result, scaled(std::abs(factor), e)});
     }
     if (sum.constant == 0) return result;
-    return made(type,
+    return remade(type,
                 Binary{sum.constant < 0 ? BinaryOp::Sub : BinaryOp::Add, result, integer(std::abs(sum.constant))});
 }
 
@@ -135,7 +124,7 @@ Expr whole_sum(const Expr& a, const Expr& b, int64_t sign) {
 Expr whole_product(const Expr& a, const Expr& b) {
     const IntLit* left = as<IntLit>(a);
     const IntLit* right = as<IntLit>(b);
-    if (!left && !right) return made(a->type, Binary{BinaryOp::Mul, a, b});
+    if (!left && !right) return remade(a->type, Binary{BinaryOp::Mul, a, b});
     const int64_t factor = left ? left->value : right->value;
     Sum sum;
     collect(left ? b : a, 1, sum);
@@ -169,7 +158,7 @@ Expr whole_quotient(const Expr& a, const Expr& b) {
             if (const IntLit* e = as<IntLit>(inner->right))
                 return whole_quotient(inner->left, integer(e->value * d->value));
     }
-    return made(a->type, Binary{BinaryOp::Div, a, b});
+    return remade(a->type, Binary{BinaryOp::Div, a, b});
 }
 
 Expr whole_remainder(const Expr& a, const Expr& b) {
@@ -178,7 +167,7 @@ Expr whole_remainder(const Expr& a, const Expr& b) {
         if (const IntLit* n = as<IntLit>(a)) return integer(n->value % d->value);
         if (d->value == 1 || (as<Binary>(a) && whole_factor(a) % d->value == 0)) return integer(0);
     }
-    return made(a->type, Binary{BinaryOp::Mod, a, b});
+    return remade(a->type, Binary{BinaryOp::Mod, a, b});
 }
 
 /// Whether a - b is a number, whatever the variables are.
@@ -189,8 +178,8 @@ bool known_difference(const Expr& a, const Expr& b, int64_t* difference) {
 // --------------------------------------------------------------- everything else, lane by lane
 
 Expr lanes_literal(Type type, double value) {
-    if (is_real(type)) return made(type, RealLit{value});
-    return made(type, IntLit{static_cast<int64_t>(value)});
+    if (is_real(type)) return remade(type, RealLit{value});
+    return remade(type, IntLit{static_cast<int64_t>(value)});
 }
 
 /// -c for a literal c, -c * x for c * x: what a sum can take as its other sign.
@@ -226,7 +215,7 @@ Expr real_sum(Type type, const Expr& a, const Expr& b) {
     Expr positive = 0;
     if (negative(b, &positive)) return a - positive;
     if (const Negate* n = as<Negate>(a)) return b - n->operand;
-    return made(type, Binary{BinaryOp::Add, a, b});
+    return remade(type, Binary{BinaryOp::Add, a, b});
 }
 
 Expr real_difference(Type type, const Expr& a, const Expr& b) {
@@ -235,7 +224,7 @@ Expr real_difference(Type type, const Expr& a, const Expr& b) {
     if (is_literal(a, 0)) return splat(-b, type.lanes);
     Expr positive = 0;
     if (negative(b, &positive)) return a + positive;
-    return made(type, Binary{BinaryOp::Sub, a, b});
+    return remade(type, Binary{BinaryOp::Sub, a, b});
 }
 
 Expr real_product(Type type, const Expr& a, const Expr& b) {
@@ -246,7 +235,7 @@ Expr real_product(Type type, const Expr& a, const Expr& b) {
     if (is_literal(a, -1)) return splat(-b, type.lanes);
     if (const Negate* n = as<Negate>(a)) return -(n->operand * b);
     if (const Negate* n = as<Negate>(b)) return -(a * n->operand);
-    return made(type, Binary{BinaryOp::Mul, a, b});
+    return remade(type, Binary{BinaryOp::Mul, a, b});
 }
 
 Expr real_quotient(Type type, const Expr& a, const Expr& b) {
@@ -254,7 +243,7 @@ Expr real_quotient(Type type, const Expr& a, const Expr& b) {
     if (is_literal(a) && is_literal(b) && is_real(type))
         return lanes_literal(type, literal(a) / literal(b));
     if (is_literal(b, 1)) return splat(a, type.lanes);
-    return made(type, Binary{BinaryOp::Div, a, b});
+    return remade(type, Binary{BinaryOp::Div, a, b});
 }
 
 Expr bits(BinaryOp op, Type type, const Expr& a, const Expr& b) {
@@ -263,7 +252,7 @@ Expr bits(BinaryOp op, Type type, const Expr& a, const Expr& b) {
     if (op == BinaryOp::And && (is_literal(a, 0) || is_literal(b, 0))) return lanes_literal(type, 0);
     if ((op == BinaryOp::Or || op == BinaryOp::Xor) && is_literal(a, 0)) return splat(b, type.lanes);
     if (!shift && op != BinaryOp::Xor && same(a, b)) return a;
-    return made(type, Binary{op, a, b});
+    return remade(type, Binary{op, a, b});
 }
 
 Expr comparison(BinaryOp op, const Expr& a, const Expr& b) {
@@ -271,13 +260,13 @@ Expr comparison(BinaryOp op, const Expr& a, const Expr& b) {
     if (known_difference(a, b, &difference)) return integer(compare(op, static_cast<double>(difference), 0));
     const Type type = joined(op, a, b);
     if (type.lanes == 1 && is_literal(a) && is_literal(b)) return integer(compare(op, literal(a), literal(b)));
-    return made(type, Binary{op, a, b});
+    return remade(type, Binary{op, a, b});
 }
 
 }  // namespace
 
-Expr integer(int64_t value) { return made({Element::I32, 1}, IntLit{value}); }
-Expr real(double value, Element element) { return made({element, 1}, RealLit{value}); }
+Expr integer(int64_t value) { return remade({Element::I32, 1}, IntLit{value}); }
+Expr real(double value, Element element) { return remade({element, 1}, RealLit{value}); }
 
 bool is_constant(const Expr& e, int64_t* value) {
     const IntLit* literal = as<IntLit>(e);
@@ -289,8 +278,8 @@ Expr splat(Expr value, int lanes) {
     if (value->type.lanes == lanes) return value;
     NETC_CHECK(value->type.lanes == 1, "a vector cannot be spread");
     const Type type{value->type.element, lanes};
-    if (is_literal(value)) return made(type, value->node);
-    return made(type, Apply{"splat" + std::to_string(lanes), {value}});
+    if (is_literal(value)) return remade(type, value->node);
+    return remade(type, Apply{"splat" + std::to_string(lanes), {value}});
 }
 
 Expr binary(BinaryOp op, Expr a, Expr b) {
@@ -307,7 +296,7 @@ Expr binary(BinaryOp op, Expr a, Expr b) {
         case BinaryOp::Div:
             return whole ? whole_quotient(a, b) : real_quotient(type, a, b);
         case BinaryOp::Mod:
-            return whole ? whole_remainder(a, b) : made(type, Binary{op, a, b});
+            return whole ? whole_remainder(a, b) : remade(type, Binary{op, a, b});
         default:
             return bits(op, type, a, b);
     }
@@ -330,7 +319,7 @@ Expr operator-(Expr a) {
     if (const Binary* b = as_binary(a, BinaryOp::Sub)) return splat(b->right - b->left, a->type.lanes);
     const Binary* b = as_binary(a, BinaryOp::Mul);
     if (b && is_literal(b->left)) return -b->left * b->right;
-    return made(a->type, Negate{a});
+    return remade(a->type, Negate{a});
 }
 
 Expr both(Expr a, Expr b) {
@@ -345,7 +334,7 @@ Expr select(Expr condition, Expr then_value, Expr else_value) {
     if (condition->type.lanes == 1 && is_literal(condition)) return is_literal(condition, 0) ? else_value : then_value;
     const Type type = joined(BinaryOp::Add, then_value, else_value);
     const int lanes = std::max(type.lanes, condition->type.lanes);
-    return made({type.element, lanes}, Select{condition, then_value, else_value});
+    return remade({type.element, lanes}, Select{condition, then_value, else_value});
 }
 
 Expr smaller(Expr a, Expr b) {

@@ -14,18 +14,6 @@ namespace netc::loop {
 
 namespace {
 
-Expr remade(Type type, decltype(ExprNode::node) node) {
-    return Expr(std::make_shared<const ExprNode>(ExprNode{type, std::move(node)}));
-}
-
-using Change = std::function<Expr(const Expr&)>;
-
-std::vector<Expr> changed(const std::vector<Expr>& list, const Change& change) {
-    std::vector<Expr> result;
-    for (const Expr& e : list) result.push_back(change(e));
-    return result;
-}
-
 Expr replaced(const Expr& e, const Expr& old, const Expr& by) {
     if (same(e, old)) return by;
     const Change change = [&](const Expr& part) { return replaced(part, old, by); };

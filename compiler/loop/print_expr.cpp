@@ -9,6 +9,7 @@
 #include "base/match.h"
 #include "loop/build.h"
 #include "loop/print.h"
+#include "loop/tree.h"
 
 namespace netc::loop {
 
@@ -85,15 +86,6 @@ std::string real_text(double value, Element element) {
 
 std::string whole_text(const Expr& e, int64_t value) {
     return std::to_string(value) + (e->type.element == Element::U32 || value > INT32_MAX ? "u" : "");
-}
-
-bool is_literal(const Expr& e) {
-    return std::holds_alternative<IntLit>(e->node) || std::holds_alternative<RealLit>(e->node);
-}
-
-double literal(const Expr& e) {
-    const IntLit* whole = std::get_if<IntLit>(&e->node);
-    return whole ? static_cast<double>(whole->value) : std::get<RealLit>(e->node).value;
 }
 
 int level_of(const Expr& e) {

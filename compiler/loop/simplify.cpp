@@ -35,10 +35,6 @@ std::vector<T> filtered(const std::vector<T>& list, const std::vector<bool>& sta
 
 void drop_ones(std::vector<int64_t>& extents) { extents = filtered(extents, kept(extents)); }
 
-Expr remade(Type type, decltype(ExprNode::node) node) {
-    return Expr(std::make_shared<const ExprNode>(ExprNode{type, std::move(node)}));
-}
-
 bool writes_element_of(const Stmt& stmt, const std::string& array) {
     const Assign* assign = std::get_if<Assign>(&stmt.node);
     const At* target = assign && !assign->add ? std::get_if<At>(&assign->target->node) : nullptr;

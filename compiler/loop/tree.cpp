@@ -20,18 +20,6 @@ const T& other(const Expr& e) {
     return std::get<T>(e->node);
 }
 
-Expr remade(Type type, decltype(ExprNode::node) node) {
-    return Expr(std::make_shared<const ExprNode>(ExprNode{type, std::move(node)}));
-}
-
-using Change = std::function<Expr(const Expr&)>;
-
-std::vector<Expr> changed(const std::vector<Expr>& list, const Change& change) {
-    std::vector<Expr> result;
-    for (const Expr& e : list) result.push_back(change(e));
-    return result;
-}
-
 /// The parts of a body in a new order of names: every name goes through `rename`, every expression through `change`.
 struct Copier {
     std::function<std::string(const std::string&)> rename;
@@ -100,6 +88,25 @@ struct Copier {
 };
 
 }  // namespace
+
+bool is_literal(const Expr& e) {
+    return std::holds_alternative<IntLit>(e->node) || std::holds_alternative<RealLit>(e->node);
+}
+
+double literal(const Expr& e) {
+    const IntLit* whole = std::get_if<IntLit>(&e->node);
+    return whole ? static_cast<double>(whole->value) : std::get<RealLit>(e->node).value;
+}
+
+Expr remade(Type type, decltype(ExprNode::node) node) {
+    return Expr(std::make_shared<const ExprNode>(ExprNode{type, std::move(node)}));
+}
+
+std::vector<Expr> changed(const std::vector<Expr>& list, const Change& change) {
+    std::vector<Expr> result;
+    for (const Expr& e : list) result.push_back(change(e));
+    return result;
+}
 
 bool same(const Expr& a, const Expr& b) {
     if (&*a == &*b) return true;

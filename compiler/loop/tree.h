@@ -13,6 +13,15 @@ namespace netc::loop {
 /// Whether two expressions are the same tree.
 bool same(const Expr& a, const Expr& b);
 
+/// An integer or real literal, and its value.
+bool is_literal(const Expr& e);
+double literal(const Expr& e);
+
+/// An expression as it is said, where the constructors of loop/build.h would fold.
+Expr remade(Type type, decltype(ExprNode::node) node);
+using Change = std::function<Expr(const Expr&)>;
+std::vector<Expr> changed(const std::vector<Expr>& list, const Change& change);
+
 /// The expression with every reference to the scalar `name` replaced, folded again.
 Expr substitute(const Expr& e, const std::string& name, const Expr& value);
 

@@ -32,9 +32,9 @@ struct Name {
 
 constexpr Type whole{Element::I32, 1};
 
-class Checker {
+class KernelChecker {
 public:
-    explicit Checker(const Kernel& kernel) : kernel_(kernel) {}
+    explicit KernelChecker(const Kernel& kernel) : kernel_(kernel) {}
 
     void run() {
         scopes_.emplace_back();
@@ -312,6 +312,6 @@ private:
 
 }  // namespace
 
-void verify(const Kernel& kernel) { Checker(kernel).run(); }
+void verify(const Kernel& kernel) { KernelChecker(kernel).run(); }
 
 }  // namespace netc::loop

@@ -15,9 +15,9 @@ namespace {
 
 int64_t rounded(int64_t bytes) { return (bytes + 63) / 64 * 64; }
 
-class Checker {
+class PlanChecker {
 public:
-    Checker(const Plan& plan, const Program& program) : plan_(plan), program_(program) {}
+    PlanChecker(const Plan& plan, const Program& program) : plan_(plan), program_(program) {}
 
     void run() {
         for (const BufferId id : program_.buffers.ids()) buffer(program_.buffers[id]);
@@ -150,7 +150,7 @@ void verify_weights(const Plan& plan) {
 void verify(const Plan& plan) {
     for (const Kernel& kernel : plan.kernels) verify(kernel);
     verify_weights(plan);
-    for (const Program& program : plan.programs) Checker(plan, program).run();
+    for (const Program& program : plan.programs) PlanChecker(plan, program).run();
     if (plan.selftest) verify(plan.selftest->plain);
 }
 

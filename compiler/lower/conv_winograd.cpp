@@ -23,7 +23,9 @@ namespace {
 
 using Tiles = WinogradTiles;
 
-constexpr int64_t tile = winograd::outputs, points = winograd::points, products = winograd::products;
+using winograd::points;
+using winograd::products;
+using winograd::tile;
 
 /// transformed[panel][i * 6 + j][c][f] from kernel[panel][c block][ky][kx][c][f].
 loop::BufferId transformed(Context& context, const std::string& name, const std::string& layers,
@@ -92,9 +94,9 @@ Band choose_band(const Context& context, const Tiles& tiles, int64_t channel_blo
 
 /// Writes one convolution: one kernel that transforms patches band by band, multiplies and transforms back; or, for one
 /// sample and a large kernel, two: all patches, then for each panel of filters what is left.
-class Writer {
+class WinogradWriter {
 public:
-    Writer(Context& context, const Group& group, const WinogradConv& conv)
+    WinogradWriter(Context& context, const Group& group, const WinogradConv& conv)
         : context_(context), group_(group), conv_(conv), vector_(vector_type(context.target)) {
         const auto pool =
             group.pool ? std::find(group.nodes.begin(), group.nodes.end(), group.pool) : group.nodes.end();
@@ -440,7 +442,7 @@ loop::BufferId winograd_turned_kernel(Context& context, int weight, loop::Buffer
 }
 
 void write_winograd(Context& context, const Group& group, const WinogradConv& conv) {
-    Writer(context, group, conv).write();
+    WinogradWriter(context, group, conv).write();
 }
 
 }  // namespace netc::lower

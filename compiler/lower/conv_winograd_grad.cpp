@@ -17,14 +17,16 @@ using loop::load;
 
 namespace {
 
-constexpr int64_t tile = winograd::outputs, points = winograd::points, products = winograd::products;
+using winograd::points;
+using winograd::products;
+using winograd::tile;
 
 // F(3x3, 4x4): a tile of 4 x 4 gradients slides over a patch of 6 x 6 inputs. A unit is a part of the batch and a panel
 // of filters. It transforms some tiles' gradients, and for each block of channels their patches; the sums over these
 // tiles stay in registers, and go back to 3 x 3 before they leave the core.
-class Writer {
+class WinogradGradWriter {
 public:
-    explicit Writer(GradKernel& shared)
+    explicit WinogradGradWriter(GradKernel& shared)
         : shared_(shared),
           context_(shared.context),
           draft_(shared.draft),
@@ -195,7 +197,7 @@ private:
 }  // namespace
 
 void winograd_grad_unit(GradKernel& shared, Expr part, Expr panel, Expr first, Expr last) {
-    Writer(shared).unit(part, panel, first, last);
+    WinogradGradWriter(shared).unit(part, panel, first, last);
 }
 
 }  // namespace netc::lower

@@ -52,7 +52,7 @@ bool is_monotone(MapKind kind) { return kind == MapKind::Relu || kind == MapKind
 
 // While an operator is numbered, its inputs are numbers instead of values.
 ValueId input(int number) { return {static_cast<uint32_t>(number)}; }
-int number(ValueId input) { return static_cast<int>(input.index); }
+int meaning_of(ValueId input) { return static_cast<int>(input.index); }
 
 }  // namespace
 
@@ -71,8 +71,8 @@ int Meanings::of(const Graph& graph, ValueId value) {
 
 int Meanings::number_of(Op op, const Shape& shape) {
     if (const auto* map = std::get_if<Map>(&op)) {
-        if (map->kind == MapKind::Identity) return number(map->in);
-        const auto found = pools_.find(number(map->in));
+        if (map->kind == MapKind::Identity) return meaning_of(map->in);
+        const auto found = pools_.find(meaning_of(map->in));
         if (is_monotone(map->kind) && found != pools_.end()) {
             // The function of the largest is the largest of the function.
             MaxPool pool = found->second;
@@ -81,9 +81,9 @@ int Meanings::number_of(Op op, const Shape& shape) {
         }
     }
     if (auto* scale = std::get_if<Scale>(&op)) {
-        const auto inner = scalings_.find(number(scale->in));
+        const auto inner = scalings_.find(meaning_of(scale->in));
         if (inner != scalings_.end()) *scale = Scale{inner->second.in, inner->second.factor * scale->factor};
-        if (scale->factor == 1) return number(scale->in);
+        if (scale->factor == 1) return meaning_of(scale->in);
     }
     const int result = numbers_.emplace(key_of(op, shape), static_cast<int>(numbers_.size())).first->second;
     if (const auto* pool = std::get_if<MaxPool>(&op)) pools_.emplace(result, *pool);

@@ -11,7 +11,7 @@ namespace netc::lower::winograd {
 using loop::Expr;
 
 /// A window, a tile of outputs, a patch of inputs that it needs, and products of a patch with a window.
-constexpr int64_t taps = 3, outputs = 4, points = 6, products = points * points;
+constexpr int64_t taps = 3, tile = 4, points = 6, products = points * points;
 
 /// Places in one of the 36 planes: with an odd number of them the planes fall into different sets of the caches.
 constexpr int64_t odd(int64_t places) { return places | 1; }

@@ -13,7 +13,7 @@ namespace netc::syntax {
 namespace {
 
 /// What is known of an open bracket: the expression that is being read in it, and the deepest one before.
-struct Level {
+struct OpenBracket {
     size_t operators = 0;  // of the expression that is being read; each may stand above the next
     size_t inner = 0;      // depth of the deepest bracket in it
     size_t deepest = 0;    // of the expressions that are complete
@@ -69,7 +69,7 @@ Part part_of(size_t type) {
 }  // namespace
 
 std::optional<TooDeep> find_too_deep(const std::vector<antlr4::CommonToken*>& tokens) {
-    std::vector<Level> levels(1);
+    std::vector<OpenBracket> levels(1);
     size_t previous = antlr4::Token::EOF;
     for (const antlr4::CommonToken* token : tokens) {
         const size_t type = token->getType();

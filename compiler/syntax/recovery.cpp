@@ -108,7 +108,7 @@ std::vector<std::string> wishes(const IntervalSet& expected, const antlr4::dfa::
     return words;
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string alternatives(const std::vector<std::string>& words) {
     std::string text;
     for (size_t i = 0; i < words.size(); ++i) {
         if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
@@ -133,10 +133,6 @@ bool is_reserved(size_t type) {
         default:
             return false;
     }
-}
-
-bool is_literal(size_t type) {
-    return type == NetParser::INTEGER || type == NetParser::REAL || type == NetParser::TEXT;
 }
 
 bool is_arithmetic(size_t type) {
@@ -212,7 +208,7 @@ void Recovery::report(antlr4::Parser* parser, Token* found, const Expected& expe
 void Recovery::report_unexpected(antlr4::Parser* parser, Token* found, const Expected& expected) {
     const std::vector<std::string> words = wishes(expected, parser->getVocabulary());
     constexpr size_t most = 4;
-    std::string wish = words.empty() || words.size() > most ? "" : joined(words);
+    std::string wish = words.empty() || words.size() > most ? "" : alternatives(words);
     const bool name_only = has(expected, NetParser::NAME) && !has(expected, NetParser::INTEGER);
     if (name_only && wants_step(parser->getContext())) wish = "a step, like `relu` or `conv(32, 3)`";
 

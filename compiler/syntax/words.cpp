@@ -9,6 +9,10 @@
 
 namespace netc::syntax {
 
+bool is_literal(size_t type) {
+    return type == NetParser::INTEGER || type == NetParser::REAL || type == NetParser::TEXT;
+}
+
 namespace {
 
 using antlr4::CommonToken;
@@ -21,10 +25,6 @@ struct Level {
     std::vector<Inside> awaited;        // what the next braces hold, innermost last
     Inside last_closed = Inside::Body;  // decides for an `else`
 };
-
-bool is_literal(size_t type) {
-    return type == NetParser::INTEGER || type == NetParser::REAL || type == NetParser::TEXT;
-}
 
 bool is_contextual_statement_word(size_t type) {
     switch (type) {

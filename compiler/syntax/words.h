@@ -24,4 +24,7 @@ bool begins_declaration(size_t token_type);
 /// A name, a literal or a closing bracket: an expression may end with it.
 bool ends_operand(size_t token_type);
 
+/// Whether a token is a number or a text.
+bool is_literal(size_t type);
+
 }  // namespace netc::syntax

@@ -82,7 +82,7 @@ std::map<std::string, std::string> kernels_of_layers(const loop::Plan& plan, con
 
 /// [f/32][c/16][ky][kx][c%16][f%32]: which logical index runs along each extent; empty when that says nothing.
 /// The inputs of dense layers are one row i, whatever map they were.
-std::string packing_text(const loop::WeightSlot& slot) {
+std::string order_of_extents(const loop::WeightSlot& slot) {
     static constexpr const char* letters[] = {"f", "c", "ky", "kx"};
     const size_t rank = slot.packing.logical.size();
     if (rank != 4 && rank != 2) return "";
@@ -170,7 +170,7 @@ void print_weights(const loop::Plan& plan, const Symbols& symbols, Page& page) {
                 std::string extents;
                 for (const int64_t extent : plan.weights[i].extents) extents += "[" + std::to_string(extent) + "]";
                 members.emplace_back("alignas(64) float " + symbols.weights[i].role + extents + ";",
-                                     packing_text(plan.weights[i]));
+                                     order_of_extents(plan.weights[i]));
             }
             print_members(members, page);
         }
