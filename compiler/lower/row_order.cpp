@@ -16,7 +16,10 @@ namespace {
 class RowSets {
 public:
     RowSets(const Graph& graph, const Users& users)
-        : graph_(graph), users_(users), next_(graph.values.size()), fixed_(graph.values.size()),
+        : graph_(graph),
+          users_(users),
+          next_(graph.values.size()),
+          fixed_(graph.values.size()),
           map_(graph.values.size()) {
         std::iota(next_.begin(), next_.end(), 0u);
     }
