@@ -45,6 +45,12 @@ struct CheckReader {
     void read(const syntax::Expr& condition) {
         const auto* comparison = std::get_if<syntax::BinaryExpr>(&condition.node);
         const std::vector<std::string> known = {"<", "<=", ">", ">=", "=="};
+        if (comparison && comparison->op == "and") {
+            context.error("check-formula", condition.span, "several checks stand side by side")
+                .help(fmt::format("`check {}, {}`", context.written(comparison->left->span),
+                                  context.written(comparison->right->span)));
+            return;
+        }
         if (!comparison || std::find(known.begin(), known.end(), comparison->op) == known.end())
             return wrong_form(condition.span);
         const auto* left = std::get_if<syntax::MemberExpr>(&comparison->left->node);

@@ -75,8 +75,7 @@ std::vector<Given> Resolver::evaluate_all(const std::vector<syntax::Argument>& a
 // `activation = relu`, as in Keras, is one mistake and not two: here the layer is only a word.
 Meaning Resolver::evaluate_argument(const syntax::Argument& argument) {
     const auto* ref = std::get_if<syntax::NameRef>(&argument.value->node);
-    const bool layer = ref && !scope_->names.count(ref->name) && find_entry(ref->name, Group::Layer);
-    if (layer && argument.key.text == "activation") return {Word{ref->name}};
+    if (ref && argument.key.text == "activation" && !scope_->names.count(ref->name)) return {Word{ref->name}};
     return evaluate(*argument.value);
 }
 

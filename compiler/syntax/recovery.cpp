@@ -149,6 +149,12 @@ void suggest(Diagnostic& diagnostic, const std::string& word, const std::vector<
     if (!found.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", found);
 }
 
+/// `conv` in `nn.conv`.
+bool is_behind_a_dot(antlr4::Parser* parser, const Token* name) {
+    const Token* dot = name ? token_before(parser, name) : nullptr;
+    return dot && dot->getType() == NetParser::DOT;
+}
+
 /// A setting, or a loss: the value follows at once.
 bool names_a_value(const Token* token) {
     return token && (token->getType() == NetParser::KEY || token->getType() == NetParser::LOSS ||
@@ -285,6 +291,12 @@ void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* 
         diagnostic.help("a list stands in brackets: `[3, 3]`");
     } else if (type == NetParser::LEFT_PARENTHESIS && before && before->getText() == "class") {
         diagnostic.help("the number of classes stands in brackets: `class[10]`");
+    } else if (type == NetParser::DOT || (type == NetParser::LEFT_PARENTHESIS && is_behind_a_dot(parser, before))) {
+        diagnostic.help("a layer goes by its own name, behind what it reads: `x | conv(32, 3) | relu`");
+    } else if (type == NetParser::LEFT_PARENTHESIS && before && before->getType() == NetParser::FOR) {
+        diagnostic.help("without parentheses: `for i in 0..3 { ... }`");
+    } else if (before && before->getType() == NetParser::ARROW) {
+        diagnostic.help("`->` states a shape, as in `-> [8, 26, 26]`; a chain goes on with `|`");
     } else if (parser->getContext()->getRuleIndex() == NetParser::RuleTrainSection) {
         diagnostic.help("`train first : Digits on digits { ... }`");
     } else if (before && is_literal(type) && before->getType() == NetParser::NAME &&
