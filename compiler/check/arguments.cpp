@@ -192,9 +192,24 @@ struct Binder {
         for (const ParameterEntry& parameter : entry.parameters) known.emplace_back(parameter.name);
         Diagnostic& diagnostic = refuse("unknown-argument", argument.key.span,
                                         fmt::format("`{}` has no parameter `{}`", entry.name, argument.key.text));
-        const std::string meant = nearest(argument.key.text, known);
+        std::string meant(argument_elsewhere(entry, argument.key.text));
+        if (meant.empty()) meant = nearest(argument.key.text, known);
         if (!meant.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", meant);
         diagnostic.note(fmt::format("`{}`", signature(entry)));
+        if (entry.group == Group::Layer && argument.key.text == "activation")
+            diagnostic.help(fmt::format("an activation is the next step: `{}(...) | {}`", entry.name,
+                                        activation_named(argument.meaning)));
+        // What is given by a wrong name is not missing as well.
+        for (size_t i = 0; i < bound.values.size(); ++i)
+            if (entry.parameters[i].name == meant && bound.values[i].span.empty()) store(i, std::move(argument));
+    }
+
+    /// The layer that `activation = relu` or `activation = "relu"` means.
+    static std::string activation_named(const Meaning& meaning) {
+        const Word* word = meaning.as<Word>();
+        const Text* text = meaning.as<Text>();
+        const std::string name = word ? word->text : text ? text->text : "";
+        return find_entry(name, Group::Layer) ? name : "relu";
     }
 
     void store(size_t index, Given argument) {
@@ -233,6 +248,11 @@ struct Binder {
             const std::string meant = nearest(given->text, words_of(parameter));
             if (!meant.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", meant);
         }
+        Meaning unquoted;
+        if (const Text* text = seen.as<Text>()) unquoted = {Word{text->text}};
+        if (!unquoted.failed() && has_form(parameter, unquoted))
+            diagnostic.labels.front().text = fmt::format("without quotes: `{}`", seen.as<Text>()->text);
+        if (argument.key.text.empty()) diagnostic.note(fmt::format("`{}`", signature(entry)));
     }
 
     void check_bounds(const ParameterEntry& parameter, const Given& argument, double number) {

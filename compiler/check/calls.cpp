@@ -83,6 +83,11 @@ Meaning Resolver::chain(const syntax::Expr& expr) {
 Meaning Resolver::pipe(const syntax::Expr& step, Given input) {
     syntax::Name storage;
     const syntax::Name* callee = callee_of(step, storage);
+    // `nn.Flatten`: what it means is behind the dot.
+    if (const auto* member_expr = std::get_if<syntax::MemberExpr>(&step.node)) {
+        const auto* library = std::get_if<syntax::NameRef>(&member_expr->object->node);
+        if (library && !scope_->names.count(library->name)) return unknown_callee(member_expr->member);
+    }
     if (!callee) {
         context_.error("not-a-step", step.span, "a chain goes on with a layer or a block, and this is neither")
             .help("`x | conv(32, 3) | relu`");
@@ -113,6 +118,8 @@ Meaning Resolver::check_shape(const syntax::AssertExpr& assertion, Meaning value
     Diagnostic& diagnostic =
         context_.error("shape-assertion", assertion.dims_span,
                        fmt::format("the shape here is {}, not {}", to_string(shape), dims_text(wanted)));
+    if (shape.rank() == 3 && wanted == std::vector<int64_t>{shape[1], shape[2], shape[0]})
+        diagnostic.help(std::string(channels_first));
     const Origin& origin = net_->origin(tensor->value);
     for (int axis : {0, 1}) {
         const bool differs =
@@ -145,6 +152,13 @@ Meaning Resolver::call(const syntax::Name& callee, std::vector<Given> given, con
 }
 
 Meaning Resolver::unknown_callee(const syntax::Name& callee) {
+    const auto named = scope_->names.find(callee.text);
+    if (named != scope_->names.end() && !named->second.meaning.failed()) {
+        context_.error("unknown-layer", callee.span,
+                       fmt::format("`{}` is {}, and no layer or block", callee.text, kind_of(named->second.meaning)),
+                       fmt::format("it got its value in {}", context_.line(named->second.span)));
+        return {Failed{}};
+    }
     if (declarations_.find_net(callee.text)) {
         context_
             .error("net-as-layer", callee.span,
@@ -166,9 +180,29 @@ Meaning Resolver::unknown_callee(const syntax::Name& callee) {
     if (!meant.empty())
         diagnostic.labels.front().text =
             fmt::format("did you mean `{}`{}?", meant, far ? ", " + context_.line(block->second->name.span) : "");
+    else if (callee.text == "range")
+        diagnostic.help("a range is written `0..9`, and holds both ends");
     else
         diagnostic.note("`netc layers` lists all layers");
     return {Failed{}};
+}
+
+// Of losses and metrics there are few: a message can name them all.
+bool Resolver::names_known(const syntax::Expr& expr, Group group) {
+    const auto* pipe_expr = std::get_if<syntax::PipeExpr>(&expr.node);
+    syntax::Name storage;
+    const syntax::Name* callee = callee_of(pipe_expr ? *pipe_expr->step : expr, storage);
+    if (!callee || scope_->names.count(callee->text) || scope_->shared.count(callee->text) ||
+        declarations_.blocks.count(callee->text) || find_entry(callee->text))
+        return true;
+    const std::vector<std::string> known = entry_names(group);
+    std::string meant(name_elsewhere(callee->text));
+    if (!find_entry(meant, group)) meant = nearest(callee->text, known);
+    context_
+        .error("unknown-layer", callee->span, fmt::format("no {} is called `{}`", group_name(group), callee->text),
+               meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+        .note(fmt::format("{} are `{}`", group == Group::Loss ? "losses" : "metrics", fmt::join(known, "`, `")));
+    return false;
 }
 
 Meaning Resolver::call_entry(const Entry& entry, const syntax::Name& callee, std::vector<Given> given, Span span,

@@ -115,6 +115,11 @@ constexpr Explanation net_table[] = {
      "them by an int. Or a layer would have more than 2^63 multiplications.",
      "dense(2^60)",
      "dense(1024)"},
+    {"channels-last",
+     "Shapes are [channels, height, width], as in PyTorch. A square input of one, three or four columns is\n"
+     "likely a picture as Keras writes it, with its channels last.",
+     "input image : f32[28, 28, 1]",
+     "input image : f32[1, 28, 28]"},
     {"window-too-large",
      "A convolution or a pool lays a window on its input and moves it. When the window is larger than the "
      "input\n"

@@ -45,13 +45,19 @@ struct CheckReader {
     void read(const syntax::Expr& condition) {
         const auto* comparison = std::get_if<syntax::BinaryExpr>(&condition.node);
         const std::vector<std::string> known = {"<", "<=", ">", ">=", "=="};
+        if (comparison && comparison->op == "and") {
+            context.error("check-formula", condition.span, "several checks stand side by side")
+                .help(fmt::format("`check {}, {}`", context.written(comparison->left->span),
+                                  context.written(comparison->right->span)));
+            return;
+        }
         if (!comparison || std::find(known.begin(), known.end(), comparison->op) == known.end())
             return wrong_form(condition.span);
         const auto* left = std::get_if<syntax::MemberExpr>(&comparison->left->node);
         const auto* right = std::get_if<syntax::MemberExpr>(&comparison->right->node);
         const syntax::MemberExpr* figure = left ? left : right;
         const auto* stage = figure ? std::get_if<syntax::NameRef>(&figure->object->node) : nullptr;
-        if (!stage) return wrong_form(condition.span);
+        if (!stage) return figure ? wrong_form(condition.span) : without_stage(condition, *comparison);
         Scope scope;
         Resolver resolver(context, declarations, nullptr, scope);
         const syntax::Expr& other = left ? *comparison->right : *comparison->left;
@@ -61,9 +67,37 @@ struct CheckReader {
         if (!number && !bound.failed()) return wrong_form(other.span);
         const syntax::Train* train = find_stage(context, declarations, stage->name, figure->object->span);
         if (!train || !number || !has_metric(*train, figure->member)) return;
+        if (!can_be(*train, figure->member.text, *number, other.span)) return;
         if (train->net.text != chosen) return;
         result.push_back({stage->name, figure->member.text, left ? comparison->op : mirrored(comparison->op), *number,
                           context.written(condition.span)});
+    }
+
+    /// `accuracy >= 0.95` says it all where there is one stage, but of a check one sees whom it is about.
+    void without_stage(const syntax::Expr& condition, const syntax::BinaryExpr& comparison) {
+        const auto* name = std::get_if<syntax::NameRef>(&comparison.left->node);
+        if (!name || declarations.stages.empty()) return wrong_form(condition.span);
+        Diagnostic& diagnostic = context.error("check-formula", comparison.left->span,
+                                               fmt::format("`check` has to say of which stage `{}` is", name->name));
+        std::vector<std::string> figures;
+        for (const syntax::Train* train : declarations.stages)
+            figures.push_back(fmt::format("`{}.{}`", train->name.text, name->name));
+        diagnostic.help(fmt::format("{}", fmt::join(figures, " or ")));
+    }
+
+    /// Hits are counted as a part of all samples: 95 % is 0.95.
+    bool can_be(const syntax::Train& train, const std::string& metric, double number, Span span) {
+        if (number >= 0 && number <= 1) return true;
+        const graph::Model& model = find_net(train.net.text)->model();
+        for (const graph::NamedValue& known : model.metrics) {
+            if (known.name != metric || !std::holds_alternative<graph::TopK>(model.graph.producer(known.value)))
+                continue;
+            Diagnostic& diagnostic =
+                context.error("check-range", span, fmt::format("`{}` is a part of 1, from 0 to 1", metric));
+            if (number > 1 && number <= 100) diagnostic.help(fmt::format("{} % is `{}`", number, number / 100));
+            return false;
+        }
+        return true;
     }
 
     bool has_metric(const syntax::Train& train, const syntax::Name& metric) {

@@ -68,8 +68,15 @@ Meaning Resolver::evaluate_node(const syntax::Expr& expr) {
 std::vector<Given> Resolver::evaluate_all(const std::vector<syntax::Argument>& arguments) {
     std::vector<Given> given;
     for (const syntax::Argument& argument : arguments)
-        given.push_back({argument.key, evaluate(*argument.value), narrowest(*argument.value)});
+        given.push_back({argument.key, evaluate_argument(argument), narrowest(*argument.value)});
     return given;
+}
+
+// `activation = relu`, as in Keras, is one mistake and not two: here the layer is only a word.
+Meaning Resolver::evaluate_argument(const syntax::Argument& argument) {
+    const auto* ref = std::get_if<syntax::NameRef>(&argument.value->node);
+    if (ref && argument.key.text == "activation" && !scope_->names.count(ref->name)) return {Word{ref->name}};
+    return evaluate(*argument.value);
 }
 
 std::optional<int64_t> Resolver::evaluate_whole(const syntax::Expr& expr, const std::string& what) {
@@ -105,16 +112,19 @@ Meaning Resolver::unknown_name(const std::string& name, Span span) {
                                                               : "block";
         context_
             .error("call-without-input", span, fmt::format("`{}` is a {}, and nothing goes into it here", name, what))
-            .help(fmt::format("`x | {}` or `{}(x)`", name, name));
+            .help(entry && entry->inputs.size() > 1 ? fmt::format("`{}`", signature(*entry))
+                                                    : fmt::format("`x | {}` or `{}(x)`", name, name));
         return {Failed{}};
     }
-    std::vector<std::string> candidates;
+    std::vector<std::string> candidates{"true", "false"};
     for (const auto& [candidate, binding] : scope_->names) candidates.push_back(candidate);
     const std::string meant = nearest(name, candidates);
     Diagnostic& diagnostic = context_.error("unknown-name", span, fmt::format("nothing here is called `{}`", name));
+    const auto declared = scope_->names.find(meant);
     if (!meant.empty())
         diagnostic.labels.front().text =
-            fmt::format("did you mean `{}`, {}?", meant, context_.line(scope_->names.at(meant).span));
+            fmt::format("did you mean `{}`{}?", meant,
+                        declared == scope_->names.end() ? "" : ", " + context_.line(declared->second.span));
     return {Failed{}};
 }
 

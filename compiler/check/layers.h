@@ -87,6 +87,8 @@ std::string signature(const Entry& entry);
 
 /// The name used here for what other frameworks call `name` (`Conv2D`, `linear`), or empty.
 std::string_view name_elsewhere(std::string_view name);
+/// The same for an argument of `entry`: `padding` is `pad`.
+std::string_view argument_elsewhere(const Entry& entry, std::string_view name);
 
 /// The reference of one entry, and the list of all, as text of at most 100 columns.
 std::string reference(const Entry& entry);

@@ -7,61 +7,6 @@ namespace netc::check {
 
 namespace {
 
-struct Elsewhere {
-    std::string_view theirs, ours;
-};
-constexpr Elsewhere elsewhere[] = {
-    {"Conv2D", "conv"},
-    {"Conv2d", "conv"},
-    {"conv2d", "conv"},
-    {"convolution", "conv"},
-    {"Dense", "dense"},
-    {"linear", "dense"},
-    {"Linear", "dense"},
-    {"fc", "dense"},
-    {"fully_connected", "dense"},
-    {"MaxPooling2D", "maxpool"},
-    {"MaxPool2d", "maxpool"},
-    {"max_pool", "maxpool"},
-    {"pool", "maxpool"},
-    {"AveragePooling2D", "avgpool"},
-    {"AvgPool2d", "avgpool"},
-    {"avg_pool", "avgpool"},
-    {"mean_pool", "avgpool"},
-    {"GlobalAveragePooling2D", "global_avgpool"},
-    {"GlobalMaxPooling2D", "global_maxpool"},
-    {"BatchNormalization", "batchnorm"},
-    {"BatchNorm2d", "batchnorm"},
-    {"batch_norm", "batchnorm"},
-    {"bn", "batchnorm"},
-    {"Flatten", "flatten"},
-    {"Dropout", "dropout"},
-    {"ReLU", "relu"},
-    {"Reshape", "reshape"},
-    {"view", "reshape"},
-    {"Concatenate", "concat"},
-    {"cat", "concat"},
-    {"Add", "add"},
-    {"sum", "add"},
-    {"logistic", "sigmoid"},
-    {"CrossEntropyLoss", "cross_entropy"},
-    {"crossentropy", "cross_entropy"},
-    {"softmax_loss", "cross_entropy"},
-    {"mse", "mean_squared_error"},
-    {"MSELoss", "mean_squared_error"},
-    {"mse_loss", "mean_squared_error"},
-    {"SGD", "sgd"},
-    {"Adam", "adam"},
-    {"Adadelta", "adadelta"},
-    {"xavier_uniform", "glorot_uniform"},
-    {"xavier_normal", "glorot_normal"},
-    {"kaiming_uniform", "he_uniform"},
-    {"kaiming_normal", "he_normal"},
-    {"activation", "relu"},
-    {"skip", "identity"},
-    {"drawn", "drawn_digits"},
-};
-
 /// Words of `text`, broken at `columns`, each line after the first indented.
 std::string wrapped(std::string_view text, size_t indent, size_t columns) {
     std::string result;
@@ -85,7 +30,7 @@ std::string wrapped(std::string_view text, size_t indent, size_t columns) {
 
 /// A heading with its text; lines of the text stay lines.
 std::string section(std::string_view heading, std::string_view text, bool wrap) {
-    constexpr size_t indent = 10;
+    constexpr size_t indent = 14;
     std::string result;
     while (!text.empty()) {
         const size_t end = text.find('\n');
@@ -213,12 +158,6 @@ std::string signature(const Entry& entry) {
         append(parameter.fallback.empty() ? std::string(parameter.name)
                                           : fmt::format("{} = {}", parameter.name, parameter.fallback));
     return result + "(" + arguments + ")";
-}
-
-std::string_view name_elsewhere(std::string_view name) {
-    for (const Elsewhere& pair : elsewhere)
-        if (pair.theirs == name) return pair.ours;
-    return {};
 }
 
 std::string reference(const Entry& entry) {

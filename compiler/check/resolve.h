@@ -72,6 +72,7 @@ private:
 
     // expressions.cpp
     Meaning evaluate_node(const syntax::Expr& expr);
+    Meaning evaluate_argument(const syntax::Argument& argument);
     Meaning name(const syntax::NameRef& ref, Span span);
     Meaning unknown_name(const std::string& name, Span span);
     Meaning list(const syntax::ListExpr& list, Span span);
@@ -95,6 +96,8 @@ private:
                        const Place& place);
     Meaning call_shared(SharedCall& shared, const std::string& name, std::vector<Given> given, Span span);
     Meaning unknown_callee(const syntax::Name& callee);
+    /// Whether what a loss or metric calls is known; said if not.
+    bool names_known(const syntax::Expr& expr, Group group);
     Place block_place(const syntax::Expr& expr, const std::string& block);
     bool may_call(const syntax::BlockDecl& block, Span span);
     void hint(const syntax::Expr& expr, const std::string& name);

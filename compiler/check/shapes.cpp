@@ -86,6 +86,17 @@ bool window_fits(const Step& step, const Window& window, int axis, std::string_v
     return false;
 }
 
+/// A square input of one, three or four columns is a picture with its channels last.
+void warn_of_channels_last(const Step& step, const Shape& in) {
+    const graph::Graph& graph = step.net.model.graph;
+    const bool picture = in[0] == in[1] && in[0] > 4 && (in[2] == 1 || in[2] == 3 || in[2] == 4);
+    if (!picture || !std::holds_alternative<graph::Input>(graph.producer(step.in()))) return;
+    step.context
+        .warning("channels-last", step.net.origin(step.in()).span,
+                 fmt::format("`{}` reads this as {} channels of {} x {}", step.name(), in[0], in[1], in[2]))
+        .help(fmt::format("{}: `f32[{}, {}, {}]`", channels_first, in[2], in[0], in[1]));
+}
+
 /// A pool's window must always hold at least one input.
 bool pads_are_smaller(const Step& step, const Window& window) {
     for (int axis : {0, 1}) {
@@ -123,6 +134,7 @@ std::optional<Slide> slide(const Step& step, std::string_view size_name) {
         if (in.rank() == 2) diagnostic.help(fmt::format("`reshape([1, {}, {}])` before it", in[0], in[1]));
         return std::nullopt;
     }
+    warn_of_channels_last(step, in);
     Slide result;
     Window& window = result.window;
     window.size = step.bound.pair(size_name);

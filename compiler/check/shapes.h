@@ -25,6 +25,9 @@ struct Step {
     NewLayer start() const { return fixed ? *fixed : net.start_layer(std::string(bound.entry->prefix), place, span); }
 };
 
+/// For those who come from Keras, where channels are last.
+constexpr std::string_view channels_first = "shapes are [channels, height, width]";
+
 /// A window laid over a map: the window with its pads, the extents it leaves and how they came about.
 struct Slide {
     graph::Window window;

@@ -350,7 +350,13 @@ std::optional<graph::DataSource> resolve_source(Context& context, const Declarat
                           callee.text.empty() ? "behind `on` stands the name of a data section"
                                               : fmt::format("no data section is called `{}`", callee.text),
                           meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
-        if (names.empty()) diagnostic.help("`data digits { source mnist(\"data/mnist\") }`");
+        if (const Entry* source = find_entry(callee.text, Group::Source))
+            diagnostic.help(fmt::format("`{0}` is a source, which a section names: `data {0} {{ source {1} }}`",
+                                        callee.text, source->example));
+        else if (names.empty())
+            diagnostic.help("`data digits { source mnist(\"data/mnist\") }`");
+        else
+            diagnostic.note(fmt::format("data sections are `{}`", fmt::join(names, "`, `")));
         return std::nullopt;
     }
     Section section(context, declarations, *declared->second, net);

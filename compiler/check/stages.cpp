@@ -227,12 +227,18 @@ struct StageReader {
                 .note("a part is a value that is assigned once, outside of loops: `features = image | ...`");
             return nullptr;
         }
-        const std::string meant = nearest(name, names);
+        const auto& layers = net.model().layers;
+        const bool layer =
+            std::any_of(layers.begin(), layers.end(), [&](const auto& known) { return known.name == name; });
+        const std::string meant = layer ? "" : nearest(name, names);
         Diagnostic& diagnostic =
             context.error("unknown-part", span, fmt::format("net `{}` has no part `{}`", net.name.text, name),
                           meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
         diagnostic.note(names.empty() ? "a part is a named value: `features = image | ...`"
                                       : fmt::format("its parts are `{}`", fmt::join(names, "`, `")));
+        if (layer)
+            diagnostic.help(
+                fmt::format("`{}` is a layer; parts are what the file names: `features = image | ...`", name));
         return nullptr;
     }
 };
@@ -242,6 +248,8 @@ void require_loss(Context& context, const syntax::Train& train, const ResolvedNe
     Diagnostic& diagnostic =
         context.error("missing-loss", train.net.span, fmt::format("net `{}` has no loss to train with", net.name.text));
     diagnostic.label(net.name.span, "declared here");
+    if (const auto named = net.scope.names.find("loss"); named != net.scope.names.end())
+        diagnostic.label(named->second.span, "`loss = ...` is a value of that name; a loss is stated without `=`");
     diagnostic.help(net.model().labels.empty()
                         ? "`label y : class[10]` and `loss cross_entropy(logits, y)`"
                         : fmt::format("`loss cross_entropy(logits, {})`", net.model().labels[0].name));

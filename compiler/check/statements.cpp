@@ -292,6 +292,7 @@ void Resolver::add_losses(const syntax::Expr& expr) {
 }
 
 void Resolver::add_loss(const syntax::Expr& expr) {
+    if (!names_known(expr, Group::Loss)) return;
     const Meaning meaning = evaluate(expr);
     if (meaning.failed()) return;
     const Tensor* tensor = meaning.as<Tensor>();
@@ -314,6 +315,7 @@ void Resolver::add_loss(const syntax::Expr& expr) {
 }
 
 void Resolver::add_metric(const syntax::Expr& expr) {
+    if (!names_known(expr, Group::Metric)) return;
     const Meaning meaning = evaluate(expr);
     if (meaning.failed()) return;
     const Tensor* tensor = meaning.as<Tensor>();

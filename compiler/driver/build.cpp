@@ -10,6 +10,7 @@
 #include "driver/files.h"
 #include "driver/installation.h"
 #include "driver/toolchain.h"
+#include "emit/names.h"
 
 namespace netc::driver {
 
@@ -64,11 +65,16 @@ std::optional<FileError> copy_runtime(const Installation& installation, const st
     return std::nullopt;
 }
 
-std::string default_executable(const emit::Files& files) {
-    for (const auto& [path, text] : files.files) {
-        if (path.ends_with(".h")) return path.substr(0, path.size() - 2);
+/// A folder of generated text is made, with the folders of the runtime in it; what it lies in is not.
+std::optional<FileError> make_folders(const std::string& folder, bool with_runtime) {
+    std::vector<std::string> all{folder};
+    if (with_runtime) {
+        for (const char* inner : {"netrt", "netrt/data"}) all.push_back((fs::path(folder) / inner).string());
     }
-    return "net";
+    for (const std::string& path : all) {
+        if (auto error = make_folder(path)) return error;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -76,6 +82,7 @@ std::string default_executable(const emit::Files& files) {
 int write_files(const emit::Files& files, const std::string& folder, const Options& options) {
     const auto installation = find_installation();
     if (const auto* error = std::get_if<FileError>(&installation)) return fail(error->text);
+    if (const auto error = make_folders(folder, true)) return fail(error->text);
     if (const auto error = write_generated(files, folder, options)) return fail(error->text);
     if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);
     return done;
@@ -87,15 +94,17 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
     const auto compiler = find_compiler(options.cxx);
     if (const auto* error = std::get_if<FileError>(&compiler)) return fail(error->text);
 
-    const std::string output = options.output.empty() ? default_executable(compilation.files) : options.output;
+    const std::string output = options.output.empty() ? emit::program_name(compilation.model.name) : options.output;
     std::error_code ignored;
     if (fs::is_directory(output, ignored)) return fail(fmt::format("cannot write `{}`: it is a folder", output));
     if (const auto error = is_input(output, options)) return fail(error->text);
+    if (const auto error = folder_missing_above(output)) return fail(error->text);
 
     HoldSignals hold;  // before the folder, which has to go first
     const TemporaryFolder temporary;
     if (temporary.path().empty()) return fail(temporary.error());
     const std::string folder = options.keep.empty() ? temporary.path() : options.keep;
+    if (const auto error = make_folders(folder, !options.keep.empty())) return fail(error->text);
     if (const auto error = write_generated(compilation.files, folder, options)) return fail(error->text);
     if (!options.keep.empty()) {
         if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);

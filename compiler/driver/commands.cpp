@@ -46,8 +46,21 @@ std::optional<Source> load(const std::string& path) {
     return Source(path == "-" ? "<stdin>" : path, std::get<std::string>(std::move(text)));
 }
 
+/// Where more is said about the first kinds of errors.
+std::string ways_to_more(const Diagnostics& diagnostics) {
+    constexpr size_t most = 3;
+    std::vector<std::string> commands;
+    for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+        std::string command = fmt::format("`netc explain {}`", diagnostic.code);
+        const bool said = std::find(commands.begin(), commands.end(), command) != commands.end();
+        if (diagnostic.severity == Diagnostic::Severity::Error && !said && commands.size() < most)
+            commands.push_back(std::move(command));
+    }
+    return commands.empty() ? "" : fmt::format("more: {}\n", fmt::join(commands, ", "));
+}
+
 void show(const Diagnostics& diagnostics, const Source& source, const Options& options) {
-    fmt::print(stderr, "{}", render(diagnostics, source, wants_color(options)));
+    fmt::print(stderr, "{}{}", render(diagnostics, source, wants_color(options)), ways_to_more(diagnostics));
 }
 
 /// Loads and compiles one file and shows its messages; nothing when it has errors.
@@ -190,7 +203,8 @@ int show_layers(const Options& options) {
     for (const check::Entry* entry : check::all_entries()) names.emplace_back(entry->name);
     const std::string_view here = check::name_elsewhere(name);
     const std::string near = here.empty() ? nearest(name, names) : std::string(here);
-    complain(fmt::format("there is no layer `{}`{}", name, near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
+    complain(fmt::format("there is no layer `{}`; {}", name,
+                         near.empty() ? "`netc layers` lists all" : fmt::format("did you mean `{}`?", near)));
     return failed;
 }
 
@@ -216,8 +230,8 @@ int explain(const Options& options) {
     const std::string text = check::explain(options.operands[0]);
     if (text.empty()) {
         const std::string near = nearest(options.operands[0], check::explained_codes());
-        complain(fmt::format("no message has the code `{}`{}", options.operands[0],
-                             near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
+        complain(fmt::format("no message has the code `{}`; {}", options.operands[0],
+                             near.empty() ? "`netc explain` lists all" : fmt::format("did you mean `{}`?", near)));
         return failed;
     }
     fmt::print("{}", text);

@@ -43,15 +43,6 @@ bool write_all(int descriptor, const std::string& bytes) {
     return true;
 }
 
-std::optional<FileError> make_folder_above(const std::string& path) {
-    const fs::path folder = fs::path(path).parent_path();
-    std::error_code error;
-    if (folder.empty() || fs::is_directory(folder, error)) return std::nullopt;
-    fs::create_directories(folder, error);
-    if (error) return FileError{fmt::format("cannot make the folder `{}`: {}", folder.string(), error.message())};
-    return std::nullopt;
-}
-
 /// Writes beside `target`, then gives it that name. `path` is for messages.
 std::optional<FileError> write_new(const std::string& path, const std::string& target, const std::string& bytes,
                                    mode_t mode) {
@@ -86,8 +77,28 @@ std::variant<std::string, FileError> read_file(const std::string& path, size_t l
     }
 }
 
+std::optional<FileError> folder_missing_above(const std::string& path) {
+    const fs::path folder = fs::path(path).parent_path();
+    std::error_code error;
+    if (folder.empty() || fs::is_directory(folder, error)) return std::nullopt;
+    if (error && error != std::errc::no_such_file_or_directory)
+        return FileError{fmt::format("cannot write `{}`: {}", path, error.message())};
+    return FileError{fs::exists(folder, error)
+                         ? fmt::format("cannot write `{}`: `{}` is no folder", path, folder.string())
+                         : fmt::format("cannot write `{}`: there is no folder `{}`", path, folder.string())};
+}
+
+std::optional<FileError> make_folder(const std::string& path) {
+    const std::string name = fs::path(path).has_filename() ? path : fs::path(path).parent_path().string();
+    if (auto error = folder_missing_above(name)) return error;
+    std::error_code error;
+    fs::create_directory(name, error);
+    if (error) return FileError{fmt::format("cannot make the folder `{}`: {}", name, error.message())};
+    return std::nullopt;
+}
+
 std::optional<FileError> write_file(const std::string& path, const std::string& bytes) {
-    if (auto error = make_folder_above(path)) return error;
+    if (auto error = folder_missing_above(path)) return error;
     std::error_code ignored;
     if (fs::is_directory(path, ignored)) return FileError{fmt::format("cannot write `{}`: it is a folder", path)};
 
@@ -100,7 +111,7 @@ std::optional<FileError> write_file(const std::string& path, const std::string& 
 }
 
 std::optional<FileError> move_file(const std::string& from, const std::string& to) {
-    if (auto error = make_folder_above(to)) return error;
+    if (auto error = folder_missing_above(to)) return error;
     std::error_code ignored;
     if (fs::is_directory(to, ignored)) return FileError{fmt::format("cannot write `{}`: it is a folder", to)};
     if (std::rename(from.c_str(), to.c_str()) == 0) return std::nullopt;

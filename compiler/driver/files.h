@@ -16,8 +16,14 @@ struct FileError {
 std::variant<std::string, FileError> read_file(const std::string& path, size_t limit);
 
 /// Writes to a new file beside `path`, then gives it that name: `path` holds the old bytes or all of the new ones.
-/// Missing folders above it are made.
+/// The folder that it lies in must be there.
 std::optional<FileError> write_file(const std::string& path, const std::string& bytes);
+
+/// That the folder in which `path` would lie is not there, or nothing.
+std::optional<FileError> folder_missing_above(const std::string& path);
+
+/// Makes a folder that is not there yet, in one that is.
+std::optional<FileError> make_folder(const std::string& path);
 
 /// Moves a finished file to its name, keeping it executable; works across file systems.
 std::optional<FileError> move_file(const std::string& from, const std::string& to);

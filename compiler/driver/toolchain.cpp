@@ -76,7 +76,10 @@ struct Job {
 std::string failure_of(const Job& job, const Child& child) {
     if (!child.start_error.empty()) return fmt::format("`{}` could not be started: {}", job.argv[0], child.start_error);
     const std::string said = first_lines(job.log, 40);
-    return fmt::format("the C++ compiler `{}` failed on {}{}{}", job.argv[0], job.what, said.empty() ? "" : ":\n", said);
+    const bool about_the_text = said.find(": error: ") != std::string::npos;
+    return fmt::format(
+        "the C++ compiler `{}` failed on {}{}{}{}", job.argv[0], job.what, said.empty() ? "" : ":\n", said,
+        about_the_text ? "\n  This is a bug in netc, not in your network, if the compiler knows C++20." : "");
 }
 
 /// Runs jobs side by side, as many as there are cores.

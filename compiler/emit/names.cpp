@@ -305,9 +305,14 @@ std::string type_identifier(std::string_view text) {
     return looks_like_a_macro(name) ? name + '_' : name;
 }
 
-std::string slug(std::string_view net) {
+std::string program_name(std::string_view net) {
     std::string name = plain(net);
     std::transform(name.begin(), name.end(), name.begin(), lower);
+    return name;
+}
+
+std::string slug(std::string_view net) {
+    std::string name = program_name(net);
     if (contains(keywords, name) || contains(library_functions, name)) name += '_';
     return name;
 }

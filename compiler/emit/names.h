@@ -17,8 +17,11 @@ std::string identifier(std::string_view text);
 /// The same for a type: `stage2.block1` is Stage2Block1.
 std::string type_identifier(std::string_view text);
 
-/// Namespace, file name and prefix of a net: `ResNet50` is resnet50.
+/// Namespace, prefix and files of the code of a net: `ResNet50` is resnet50, `Main` is main_.
 std::string slug(std::string_view net);
+
+/// What its program and the files of that are called; users see no underscore that only C++ needs: `Main` is main.
+std::string program_name(std::string_view net);
 
 /// Text that cannot end a comment or hide what follows: control characters are spelled out, a backslash never ends it.
 std::string comment_text(std::string_view text);

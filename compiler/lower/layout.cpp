@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "transform/fuse.h"
+#include "lower/row_order.h"
 
 namespace netc::lower {
 
@@ -77,12 +77,13 @@ class Chooser {
 public:
     Chooser(const Graph& graph, const Target& target, const Graph* reference_graph, const Layouts* reference)
         : graph_(graph), users_(graph), target_(target), reference_graph_(reference_graph), reference_(reference) {
+        map_orders_ = map_orders(graph, users_);
         result_.of.resize(graph.values.size());
         result_.renames.assign(graph.nodes.size(), false);
     }
 
     Layouts run() {
-        for (NodeId id : graph_.order) place(id);
+        for (NodeId id : graph_.order) at(graph_.nodes[id].result) = places(graph_.nodes[id].result);
         for (NodeId id : graph_.order) ask_for_borders(graph_.nodes[id].op);
         adopt_borders();
         for (NodeId id : graph_.order) settle_rename(id);
@@ -92,29 +93,30 @@ public:
 private:
     Layout& at(ValueId value) { return result_.of[value.index]; }
 
-    void place(NodeId id) {
-        const Node& node = graph_.nodes[id];
-        const TensorType& type = graph_.values[node.result].type;
+    /// Where the elements lie, without the borders: those are asked for later.
+    Layout places(ValueId value) const {
         Layout layout;
+        if (const Layout* theirs = in_reference(value)) {
+            layout = *theirs;
+            layout.top = layout.left = layout.bottom = layout.right = 0;
+            return layout;
+        }
+        if (const ValueId map = map_orders_[value.index]) return places(map);
         layout.block = target_.lanes;
-        if (type.shape.rank() == 3) {
-            layout.channels = type.shape.channels();
-            layout.height = type.shape.height();
-            layout.width = type.shape.width();
-            if (std::holds_alternative<Input>(node.op) && layout.channels < target_.lanes &&
-                only_windows_read(node.result))
+        const Shape& shape = graph_.shape(value);
+        if (shape.rank() == 3) {
+            layout.channels = shape.channels();
+            layout.height = shape.height();
+            layout.width = shape.width();
+            if (std::holds_alternative<Input>(graph_.producer(value)) && layout.channels < target_.lanes &&
+                only_windows_read(value))
                 layout.block = layout.channels;
-        } else if (type.shape.rank() == 0) {
+        } else if (shape.rank() == 0) {
             layout.scalar = true;
         } else {
-            layout.channels = type.shape.elements();
-            inherit(node, layout);
+            layout.channels = shape.elements();
         }
-        if (const Layout* theirs = in_reference(node.result)) {
-            layout = *theirs;
-            layout.top = layout.left = layout.bottom = layout.right = 0;  // borders are asked for later
-        }
-        at(node.result) = layout;
+        return layout;
     }
 
     /// Inputs of few channels stay [y][x][c] when only convolutions and dense layers read them.
@@ -141,37 +143,6 @@ private:
             if (!row) return false;
         }
         return graph_.shape(value).rank() == 1;
-    }
-
-    /// Whether all readers of a flattened map take its elements in any order.
-    bool rows_read_freely(ValueId value) const {
-        if (graph_.shape(value).rank() != 1) return false;
-        for (NodeId user : users_.of(value)) {
-            const Op& op = graph_.nodes[user].op;
-            if (const auto* dense = std::get_if<Dense>(&op); dense && is_used_once(graph_, users_, dense->kernel))
-                continue;
-            if (std::holds_alternative<DenseGradKernel>(op) || std::holds_alternative<MapGrad>(op) ||
-                std::holds_alternative<Reshape>(op))
-                continue;
-            const bool one_operand = std::holds_alternative<Map>(op) || std::holds_alternative<Scale>(op) ||
-                                     std::holds_alternative<Dropout>(op) || std::holds_alternative<DropoutGrad>(op);
-            if (!one_operand || !rows_read_freely(graph_.nodes[user].result)) return false;
-        }
-        return true;
-    }
-
-    /// A row may hold a map's elements in the map's order: flattened maps and what is computed from them.
-    void inherit(const Node& node, Layout& layout) {
-        if (const auto* reshape = std::get_if<Reshape>(&node.op)) {
-            const Layout& from = at(reshape->in);
-            if (graph_.shape(reshape->in).rank() == 3 && rows_read_freely(node.result)) layout = from;
-            if (graph_.shape(reshape->in).rank() == 1 && graph_.shape(node.result).rank() == 1) layout = from;
-        } else if (const auto* grad = std::get_if<DenseGradInput>(&node.op)) {
-            for (NodeId user : users_.of(grad->kernel))
-                if (const auto* dense = std::get_if<Dense>(&graph_.nodes[user].op)) layout = at(dense->in);
-        } else if (transform::is_pointwise(node.op)) {
-            layout = at(inputs_of(node.op)[0]);
-        }
     }
 
     void widen(ValueId value, Reach rows, Reach columns) {
@@ -224,10 +195,6 @@ private:
     /// Once borders are known, a reshape renames if both sides have the same places.
     void settle_rename(NodeId id) {
         const Node& node = graph_.nodes[id];
-        if (const auto* grad = std::get_if<DenseGradInput>(&node.op)) {
-            for (NodeId user : users_.of(grad->kernel))
-                if (const auto* dense = std::get_if<Dense>(&graph_.nodes[user].op)) at(node.result) = at(dense->in);
-        }
         const auto* reshape = std::get_if<Reshape>(&node.op);
         if (!reshape) return;
         Layout& to = at(node.result);
@@ -244,6 +211,7 @@ private:
     const Target& target_;
     const Graph* reference_graph_;
     const Layouts* reference_;
+    std::vector<ValueId> map_orders_;
     Layouts result_;
 };
 

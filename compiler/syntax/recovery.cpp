@@ -145,6 +145,18 @@ void suggest(Diagnostic& diagnostic, const std::string& word, const std::vector<
     if (!found.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", found);
 }
 
+/// `conv` in `nn.conv`.
+bool is_behind_a_dot(antlr4::Parser* parser, const Token* name) {
+    const Token* dot = name ? token_before(parser, name) : nullptr;
+    return dot && dot->getType() == NetParser::DOT;
+}
+
+/// A setting, or a loss: the value follows at once.
+bool names_a_value(const Token* token) {
+    return token && (token->getType() == NetParser::KEY || token->getType() == NetParser::LOSS ||
+                     token->getType() == NetParser::METRIC);
+}
+
 /// Is a brace too much, or does one seem to lack?
 bool is_about_braces(const Token* found, const IntervalSet& expected) {
     if (found->getType() == NetParser::LEFT_BRACE || found->getType() == NetParser::RIGHT_BRACE) return true;
@@ -267,8 +279,22 @@ void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* 
         diagnostic.help(fmt::format("did you mean `{}`?", keyword));
     } else if (is_reserved(type) && has(expected, NetParser::NAME) && !has(expected, NetParser::INTEGER)) {
         diagnostic.help(fmt::format("`{0}` is a reserved word; as a name it stands in quotes: \"{0}\"", word));
+    } else if ((type == NetParser::ASSIGN || type == NetParser::COLON) && names_a_value(before)) {
+        diagnostic.help(fmt::format("no sign stands between: `{} ...`", before->getText()));
     } else if (type == NetParser::ASSIGN && !has(expected, NetParser::ASSIGN)) {
         diagnostic.help("`==` compares");
+    } else if (type == NetParser::COMMA && has(expected, NetParser::RIGHT_PARENTHESIS)) {
+        diagnostic.help("a list stands in brackets: `[3, 3]`");
+    } else if (type == NetParser::LEFT_PARENTHESIS && before && before->getText() == "class") {
+        diagnostic.help("the number of classes stands in brackets: `class[10]`");
+    } else if (type == NetParser::DOT || (type == NetParser::LEFT_PARENTHESIS && is_behind_a_dot(parser, before))) {
+        diagnostic.help("a layer goes by its own name, behind what it reads: `x | conv(32, 3) | relu`");
+    } else if (type == NetParser::LEFT_PARENTHESIS && before && before->getType() == NetParser::FOR) {
+        diagnostic.help("without parentheses: `for i in 0..3 { ... }`");
+    } else if (before && before->getType() == NetParser::ARROW) {
+        diagnostic.help("`->` states a shape, as in `-> [8, 26, 26]`; a chain goes on with `|`");
+    } else if (parser->getContext()->getRuleIndex() == NetParser::RuleTrainSection) {
+        diagnostic.help("`train first : Digits on digits { ... }`");
     } else if (before && is_literal(type) && before->getType() == NetParser::NAME &&
                before->getLine() == found->getLine()) {
         diagnostic.help(fmt::format("arguments stand in parentheses: `{}({})`", before->getText(), word));

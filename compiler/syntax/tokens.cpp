@@ -35,7 +35,7 @@ constexpr Foreign foreign_signs[] = {
     {"/=", "written out: `x = x / ...`", NetParser::ASSIGN},
     {"/*", "comments begin with `#` or `//` and end with the line", 0},
     {";", "statements need no terminator", 0},
-    {"'", "texts stand in double quotes", 0},
+    {"'", "texts stand in double quotes, words such as `same` in none", 0},
     {"`", "texts stand in double quotes", 0},
     {"?", "a choice is written `if a { b } else { c }`", 0},
     {"\xE2\x88\x92", "did you mean `-`?", NetParser::MINUS},     // minus sign

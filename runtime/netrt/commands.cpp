@@ -24,12 +24,15 @@ void note(const Request& request, const std::string& text) {
 
 Result<int> find_stage(const Net& net, const std::string& name) {
     std::vector<std::string_view> names;
+    std::string list;
     for (int s = 0; s < net.stages.count; ++s) {
         if (name == net.stages[s].name) return s;
         names.push_back(net.stages[s].name);
+        list += (list.empty() ? "" : ", ") + printable(net.stages[s].name);
     }
     if (names.empty()) return Error{"this network has no stages"};
-    return Error{"there is no stage `" + printable(name) + "`" + did_you_mean(name, names)};
+    const std::string meant = did_you_mean(name, names);
+    return Error{"there is no stage `" + printable(name) + "`" + (meant.empty() ? "; there are: " + list : meant)};
 }
 
 Result<std::vector<int>> wanted_stages(const Request& request) {

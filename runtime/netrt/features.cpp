@@ -32,7 +32,7 @@ Result<const Feature*> find_feature(const Net& net, const std::string& name) {
     return Error{"there are no values of `" + printable(name) + "`" + (meant.empty() ? "; there are: " + list : meant)};
 }
 
-// Rows of numbers, to a file that is whole or not written at all, or to standard output.
+// Rows of numbers, to a file or to standard output: all of them, or nothing where an input cannot be read.
 class RowWriter {
 public:
     enum class Form { Npy, Csv, Libsvm };
@@ -74,8 +74,16 @@ public:
         return write(line_.data(), line_.size());
     }
 
+    /// No input can fail any more: what was held back goes out, and what follows at once.
+    Status let_out() {
+        holds_ = false;
+        const std::string held = std::move(held_);
+        return file_ ? Status() : write(held.data(), held.size());
+    }
+
     Status end() {
         if (file_) return file_->commit();
+        if (Status status = let_out(); !status) return status;
         return std::fflush(stdout) == 0 ? Status() : Error{"the output could not be written"};
     }
 
@@ -84,12 +92,17 @@ private:
 
     Status write(const void* bytes, size_t count) {
         if (file_) return file_->write(bytes, count);
+        if (holds_) {
+            held_.append(static_cast<const char*>(bytes), count);
+            return {};
+        }
         return std::fwrite(bytes, 1, count, stdout) == count ? Status() : Error{"the output could not be written"};
     }
 
     Form form_;
     std::optional<AtomicFile> file_;
-    std::string line_;
+    bool holds_ = true;
+    std::string line_, held_;
 };
 
 class FeatureWriter {
@@ -115,6 +128,7 @@ public:
 
     Status write_samples(const Samples& samples) {
         if (Status status = rows_.begin(dims_of(output().packing), samples.count); !status) return status;
+        if (Status status = rows_.let_out(); !status) return status;
         const Stage& stage = request_.net.stages[stage_];
         Batches batches(place_, program_, stage.source, samples);
         for (int64_t first = 0; first < samples.count;) {

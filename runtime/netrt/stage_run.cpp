@@ -63,17 +63,17 @@ Status StageRun::begin(std::string start) {
 
 Status StageRun::go_on(const SavedRun& saved, const std::string* start) {
     const std::string& path = saved.file.path();
+    const std::string force = request_.options.resume ? "`--force` instead of `--resume`" : "`--force`";
     const auto other = [&](const std::string& what) {
-        return Error{path + ": " + what + "; `--force` instead of `--resume` begins anew"};
+        return Error{path + ": " + what + "; " + force + " begins anew"};
     };
     if (saved.identity.settings != identity_.settings)
         return other("was trained with " + printable(saved.identity.settings, 200) + ", and this would be " +
                      identity_.settings);
     if (saved.identity.digest != identity_.digest)
         return Error{path + ": " + printable(request_.net.file) +
-                     " has changed since this run began (layers, loss, metrics, maps, or what is frozen); `--force` "
-                     "instead of `--resume` begins anew, and with `--weights " +
-                     files_.weights + "` from what was learned"};
+                     " has changed since this run began (layers, loss, metrics, maps, or what is frozen); " + force +
+                     " begins anew, and with `--weights " + files_.weights + "` from what was learned"};
     if (saved.identity.data != identity_.data) return other("was trained on other samples");
     if (start != nullptr && saved.identity.start != *start) return other("began with other weights");
     if (saved.position.step > batches_->count() || saved.position.scores.count > train_.count)

@@ -89,6 +89,8 @@ private:
         Result<TensorsFile> weights = TensorsFile::open(files.weights);
         if (!weights) return Error{weights.error().text + or_force};
         if (!fits(net_, *weights)) return Error{files.weights + ": has the weights of another network" + or_force};
+        if (!options_.resume && !file_exists(files.state))
+            return Error{files.weights + ": is there already, and no run that could go on" + or_force};
         return {};
     }
 
@@ -123,21 +125,27 @@ private:
         say("  memory  %s bytes\n", with_commas(static_cast<double>(plan.total())).c_str());
     }
 
-    // Puts weights and optimizer states in place. False when the stage was trained to its end before.
+    // Puts weights and optimizer states in place. False when the stage was trained to its end before: the same run
+    // would end with the same bits, and another one does not take the place of what is there.
     Result<bool> place_state(StageRun& run, int index, const StageFiles& files, bool first) {
         const Stage& stage = net_.stages[index];
-        const bool resumes = options_.resume && file_exists(files.state);
+        const bool goes_on = !options_.force && file_exists(files.state);
         const Status placed = place_first_weights(run, stage, first);
-        if (!placed && !resumes) return placed.error();
+        if (!placed && !goes_on) return placed.error();
         const bool derived = stage.from >= 0 || (first && !options_.weights.empty());
         const std::string start = placed ? weights_hash(net_, place_->weights()) : std::string();
-        if (!resumes) {
+        if (!goes_on) {
             if (Status status = run.begin(start); !status) return status.error();
             return true;
         }
         Result<SavedRun> saved = open_state(net_, stage, files.state);
         if (!saved) return saved.error();
-        if (placed && derived && saved->finished() && saved->identity.start != start) {
+        const auto done = static_cast<long long>(saved->position.epoch);
+        if (!options_.resume && done < run.epochs())
+            return make_error(
+                "%s: is a finished run (%lld of %lld epochs); `--resume` goes on to %lld, `--force` begins anew",
+                files.state.c_str(), done, done, static_cast<long long>(run.epochs()));
+        if (options_.resume && placed && derived && saved->finished() && saved->identity.start != start) {
             note(request_,
                  files.state + ": was trained from other weights; `" + printable(stage.name) + "` is trained again");
             if (Status status = run.begin(start); !status) return status.error();
@@ -145,11 +153,10 @@ private:
         }
         if (Status status = run.go_on(*saved, placed && derived ? &start : nullptr); !status) return status.error();
         if (saved->position.epoch >= run.epochs()) {
-            say("  finished before (%lld epochs)\n", static_cast<long long>(saved->position.epoch));
+            say("  finished before (%lld epochs)%s\n", done, options_.resume ? "" : "; `--force` trains it anew");
             if (run.saved()) return false;
         } else {
-            say("  goes on in epoch %lld after step %lld\n", static_cast<long long>(saved->position.epoch + 1),
-                static_cast<long long>(saved->position.step));
+            say("  goes on in epoch %lld after step %lld\n", done + 1, static_cast<long long>(saved->position.step));
         }
         return true;
     }

@@ -221,6 +221,12 @@ TEST_CASE("features come as npy, csv and libsvm") {
     CHECK(contains(trained.run_here({"features", "--layer=logist", "a.png"}).err, "did you mean `logits`?"));
     CHECK(trained.run_here({"features", "--layer=logits", "missing.png", "-o", "none.npy"}).code == 1);
     CHECK_FALSE(folder.has("none.npy"));  // nothing half-written
+    for (const char* format : {"--format=npy", "--format=csv"}) {
+        const Outcome late = trained.run_here({"features", "--layer=logits", "a.png", "missing.png", format});
+        CHECK(late.code == 1);
+        CHECK(contains(late.err, "missing.png"));
+        CHECK(late.out.empty());
+    }
 }
 
 TEST_CASE("summary tells what is mapped") {

@@ -92,6 +92,7 @@ TEST_CASE("wrong usage is told apart, with what was meant") {
     expect_usage_error({"train", "--epoch", "3"}, "`train` has no flag `--epoch`; did you mean `--epochs`?");
     expect_usage_error({"eval", "--epochs", "3"}, "`eval` has no flag `--epochs`");
     expect_usage_error({"train", "frist"}, "there is no stage `frist`; did you mean `first`?");
+    expect_usage_error({"train", "main"}, "there is no stage `main`; there are: first, second");
     expect_usage_error({"train", "first", "second"}, "`second`");
     expect_usage_error({"train", "--epochs"}, "--epochs wants a value: N");
     expect_usage_error({"train", "--epochs", "three"}, "--epochs takes a whole number, and `three` is none");

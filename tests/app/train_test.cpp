@@ -172,6 +172,45 @@ TEST_CASE("more epochs can be added to a finished run") {
     CHECK(contains(again.out, "finished before"));
 }
 
+TEST_CASE("a finished run is not trained again, nor replaced by another") {
+    Folder folder;
+    REQUIRE(run(tiny::net(), folder, {"train", epochs_text(1)}).code == 0);
+    const std::string first = folder.read(first_weights), second = folder.read(second_weights);
+    const Outcome again = run(tiny::net(), folder, {"train", epochs_text(1)});
+    CHECK(again.code == 0);
+    CHECK(contains(again.out, "finished before (1 epochs); `--force` trains it anew"));
+    CHECK_FALSE(contains(again.out, "epoch 1/1"));
+
+    const auto refused = [&](const std::vector<std::string>& arguments, const std::string& why) {
+        const Outcome outcome = run(tiny::net(), folder, arguments);
+        CHECK(outcome.code == 1);
+        CHECK_MESSAGE(contains(outcome.err, why), outcome.err);
+        CHECK(contains(outcome.err, "`--force` begins anew"));
+    };
+    refused({"train", epochs_text(3)}, "is a finished run (1 of 1 epochs); `--resume` goes on to 3");
+    refused({"train", epochs_text(1), "--seed=2"}, "seed 1");
+    refused({"train", epochs_text(1), "--data=drawn"}, "was trained on other samples");
+    CHECK(folder.read(first_weights) == first);
+    CHECK(folder.read(second_weights) == second);
+
+    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1), "--seed=2", "--force"}).code == 0);
+    refused({"train", "second", epochs_text(1)}, "began with other weights");
+    CHECK(folder.read(second_weights) == second);
+}
+
+TEST_CASE("weights without a run are not replaced") {
+    Folder folder;
+    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1)}).code == 0);
+    REQUIRE(unlink(folder.file(first_state).c_str()) == 0);
+    const std::string before = folder.read(first_weights);
+    const Outcome refused = run(tiny::net(), folder, {"train", "first", epochs_text(1), "--seed=2"});
+    CHECK(refused.code == 1);
+    CHECK(contains(refused.err, "tiny.first.safetensors: is there already, and no run that could go on; `--force`"));
+    CHECK(folder.read(first_weights) == before);
+    CHECK(run(tiny::net(), folder, {"train", "first", epochs_text(1), "--seed=2", "--force"}).code == 0);
+    CHECK(folder.read(first_weights) != before);
+}
+
 TEST_CASE("a run is resumed as itself only") {
     Folder folder;
     REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1)}).code == 0);
@@ -208,7 +247,7 @@ TEST_CASE("a run is resumed as itself only") {
 TEST_CASE("a later stage is trained again when the stage before it was") {
     Folder folder;
     REQUIRE(run(tiny::net(), folder, {"train", epochs_text(1)}).code == 0);
-    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1), "--seed=7"}).code == 0);
+    REQUIRE(run(tiny::net(), folder, {"train", "first", epochs_text(1), "--seed=7", "--force"}).code == 0);
     const std::string before = folder.read(second_weights);
     const Outcome outcome = run(tiny::net(), folder, {"train", epochs_text(1), "--seed=7", "--resume"});
     REQUIRE_MESSAGE(outcome.code == 0, outcome.err);

@@ -49,7 +49,7 @@ LibrarySymbols library_symbols(const loop::Plan& plan, const std::string& net) {
                                       "train_step",  "number",  "load_weights",   "save_weights"};
     Scope names(fixed);  // without the prefix
     for (const loop::StagePlan& stage : plan.stages)
-        result.stages.push_back(prefix + names.add("train_" + identifier(stage.name), "stage"));
+        result.stages.push_back(prefix + names.add(identifier("train_" + stage.name), "stage"));
 
     std::set<std::string> around{"net", "n", "loss", "inputs", "labels", "outputs"};  // no parameter may hide these
     for (const std::string& name : fixed) around.insert(prefix + name);

@@ -58,13 +58,28 @@ auto with_little_room(Call call) {
 
 }  // namespace
 
-TEST_CASE("what is written is read back, in folders that are made") {
+TEST_CASE("what is written is read back") {
     const TemporaryFolder folder;
-    const std::string path = folder.path() + "/a/b/c.txt";
+    const std::string path = folder.path() + "/c.txt";
     CHECK(!write_file(path, "one"));
     CHECK(!write_file(path, "two"));
     CHECK(text_of(path) == "two");
-    CHECK(files_in(folder.path() + "/a/b") == 1);
+    CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("folders are made when they are asked for, and those above them must be there") {
+    const TemporaryFolder folder;
+    const std::string missing = folder.path() + "/a";
+    const auto error = write_file(missing + "/c.txt", "one");
+    REQUIRE(error);
+    CHECK(error->text == "cannot write `" + missing + "/c.txt`: there is no folder `" + missing + "`");
+    CHECK(make_folder(missing + "/b"));
+    CHECK(files_in(folder.path()) == 0);
+    CHECK(!make_folder(missing));
+    CHECK(!make_folder(missing + "/"));
+    CHECK(!make_folder(missing + "/b/"));
+    CHECK(!write_file(missing + "/b/c.txt", "one"));
+    CHECK(!folder_missing_above("c.txt"));
 }
 
 TEST_CASE("a file that cannot be written leaves nothing behind") {
@@ -76,7 +91,7 @@ TEST_CASE("a file that cannot be written leaves nothing behind") {
     CHECK(files_in(folder.path()) == 1);
     const auto below_a_file = write_file("/dev/null/x", "text");
     REQUIRE(below_a_file);
-    CHECK(below_a_file->text.starts_with("cannot make the folder `/dev/null`"));
+    CHECK(below_a_file->text == "cannot write `/dev/null/x`: `/dev/null` is no folder");
 }
 
 TEST_CASE("where the disk is full the old file stays, and no other is left") {
@@ -137,6 +152,7 @@ TEST_CASE("temporary folders go away with what is in them") {
     {
         const TemporaryFolder folder;
         path = folder.path();
+        CHECK(!make_folder(path + "/x"));
         CHECK(!write_file(path + "/x/y", "z"));
     }
     CHECK(!fs::exists(path));

@@ -55,6 +55,14 @@ TEST_CASE("a failing compiler is quoted") {
     CHECK(result.error == "the C++ compiler `" + folder.path() + "/compiler` failed on `a.cpp`:\nno memory");
 }
 
+TEST_CASE("text that a compiler does not take is a bug in netc") {
+    const TemporaryFolder folder;
+    const std::string says = "echo \"$*\" | grep -q version || { echo 'a.cpp:1:1: error: no such type'; exit 1; }";
+    const BuildResult result = built(compiler_that(folder, says), folder);
+    CHECK(result.error.ends_with(
+        "a.cpp:1:1: error: no such type\n  This is a bug in netc, not in your network, if the compiler knows C++20."));
+}
+
 TEST_CASE("a compiler that writes nothing is told of") {
     const TemporaryFolder folder;
     const BuildResult result = built(compiler_that(folder, "exit 0", ""), folder);

@@ -196,6 +196,7 @@ TEST_CASE("names that would break the output are spelled otherwise") {
     loop::verify(plan);
     const emit::Files files = emit::cpp(plan);
     CHECK(files.files[0].first == "class_x.h");
+    CHECK(files.files[0].second.find("_train_default = 0") != std::string::npos);
 
     const scratch::Folder folder;
     folder.write(files);

@@ -40,6 +40,12 @@ TEST_CASE("the slug of a net is a namespace and a file name") {
     CHECK(slug("../../etc") == "etc");
 }
 
+TEST_CASE("programs and their files are called as the user calls the net") {
+    CHECK(program_name("ResNet50") == "resnet50");
+    CHECK(program_name("Main") == "main");
+    CHECK(program_name("Double") == "double");
+}
+
 TEST_CASE("comments stay comments") {
     CHECK(comment_text("conv(32, 3)") == "conv(32, 3)");
     CHECK(comment_text("a\nb") == "a\\nb");

@@ -79,3 +79,35 @@ TEST_CASE("a softmax reads rows in logical order, so flattening copies") {
     const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
     CHECK(lower::storage_of(b.graph, layouts, flat) == flat);
 }
+
+TEST_CASE("gradients of a row that became a map have the order of the row") {
+    test::Builder b;
+    const ValueId image = b.input({{16}}, "image");
+    const ValueId kernel = b.weight({{49, 16}}, "kernel");
+    const ValueId dense = b.make(Dense{image, kernel, {}}, "dense");
+    const ValueId relu = b.make(Map{MapKind::Relu, dense}, "relu");
+    const ValueId map = b.make(Reshape{relu, {{1, 7, 7}}}, "map");
+    const ValueId d_map = b.make(Map{MapKind::Negate, map}, "d_map");
+    const ValueId d_relu = b.make(Reshape{d_map, {{49}}}, "d_relu");
+    const ValueId d_dense = b.make(MapGrad{MapKind::Relu, d_relu, relu}, "d_dense");
+    b.make(DenseGradKernel{d_dense, image}, "d_kernel");
+    const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
+    for (const ValueId row : {dense, relu, d_relu, d_dense}) CHECK(layouts[row].extents() == Extents{64});
+}
+
+TEST_CASE("what is computed from a flattened map keeps the map's order, gradients too") {
+    test::Builder b;
+    const ValueId image = b.input({{20, 4, 4}}, "image");
+    const ValueId map = b.make(Map{MapKind::Relu, image}, "map");
+    const ValueId flat = b.make(Reshape{map, {{320}}}, "flat");
+    const ValueId tanh = b.make(Map{MapKind::Tanh, flat}, "tanh");
+    const ValueId kernel = b.weight({{10, 320}}, "kernel");
+    const ValueId scores = b.make(Dense{tanh, kernel, {}}, "scores");
+    const ValueId d_tanh = b.make(DenseGradInput{scores, kernel}, "d_tanh");
+    const ValueId d_flat = b.make(MapGrad{MapKind::Tanh, d_tanh, tanh}, "d_flat");
+    const ValueId d_map = b.make(Reshape{d_flat, {{20, 4, 4}}}, "d_map");
+    const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
+    for (const ValueId value : {flat, tanh, d_tanh, d_flat, d_map})
+        CHECK(layouts[value].extents() == Extents{2, 4, 4, 16});
+    CHECK(lower::storage_of(b.graph, layouts, d_map) == d_flat);
+}
