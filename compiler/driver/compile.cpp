@@ -83,6 +83,7 @@ lower::Options lowering(const Options& options, bool precise, Watch& watch) {
     lower::Options result;
     result.target = lower::target_for(options.isa.empty() ? lower::native_isa() : options.isa);
     if (options.conv == "winograd") result.target.conv = lower::ConvMethod::Winograd;
+    if (options.conv == "sparse") result.target.conv = lower::ConvMethod::Sparse;
     if (options.conv == "direct" || precise || options.precise) result.target.conv = lower::ConvMethod::Direct;
     result.target.max_threads = result.max_threads = options.threads;
     result.fuse = !skips(options, "fuse");

@@ -46,7 +46,7 @@ const std::vector<Flag>& flag_table() {
         {"--threads",  "",   "N",      "most threads the program may use (default 4)",          planning,   &O::threads},
         {"--predict-batch", "", "N", "most samples one prediction may take (default 1)",      planning,   &O::predict_batch, 4096},
         {"--isa",      "",   "avx512|avx2|generic", "vector instructions (default: this machine's)", planning, &O::isa},
-        {"--conv",     "",   "auto|direct|winograd", "how 3 x 3 convolutions are computed", planning, &O::conv},
+        {"--conv",     "",   "auto|direct|winograd|sparse", "how convolutions are computed", planning, &O::conv},
         {"--precise",  "",   "",       "only plain sums, no transforms that round more",       planning,   &O::precise},
         {"--static",   "",   "",       "link no shared libraries",                              {C::Build}, &O::is_static},
         {"--minimal",  "",   "",       "leave out what a program may not need: PNG, JPEG, selftest",  {C::Build}, &O::minimal},

@@ -18,6 +18,10 @@ std::set<std::string> declared_inside(const Body& body) {
     return names;
 }
 
+bool is_loop(const Stmt& stmt) {
+    return std::holds_alternative<For>(stmt.node) || std::holds_alternative<ForBits>(stmt.node);
+}
+
 /// Whether a name that the block declares at its top would meet the same name in the body around it. Variables of
 /// sibling loops may share a name: each is known in its own loop only.
 bool clashes(const Body& around, size_t block) {
@@ -25,11 +29,10 @@ bool clashes(const Body& around, size_t block) {
     for (size_t i = 0; i < around.size(); ++i) {
         if (i == block) continue;
         inside.merge(declared_inside({around[i]}));
-        if (!std::holds_alternative<For>(around[i].node)) beside.insert(declared(around[i]));
+        if (!is_loop(around[i])) beside.insert(declared(around[i]));
     }
     for (const Stmt& stmt : std::get<Block>(around[block].node).body) {
-        const bool loop = std::holds_alternative<For>(stmt.node);
-        if (const std::string name = declared(stmt); !name.empty() && (loop ? beside : inside).contains(name))
+        if (const std::string name = declared(stmt); !name.empty() && (is_loop(stmt) ? beside : inside).contains(name))
             return true;
     }
     return false;
@@ -39,6 +42,7 @@ bool clashes(const Body& around, size_t block) {
 Body dissolved(Body body) {
     for (Stmt& stmt : body) {
         if (For* s = std::get_if<For>(&stmt.node)) s->body = dissolved(std::move(s->body));
+        if (ForBits* s = std::get_if<ForBits>(&stmt.node)) s->body = dissolved(std::move(s->body));
         if (Block* s = std::get_if<Block>(&stmt.node)) s->body = dissolved(std::move(s->body));
         if (If* s = std::get_if<If>(&stmt.node)) {
             s->then_body = dissolved(std::move(s->then_body));
@@ -98,6 +102,10 @@ void Builder::loop(const std::string& name, Expr first, Expr last, const Fill& f
         }
     }
     append({For{name, first, last, step, unroll, filled([&] { fill(var(name)); })}});
+}
+
+void Builder::each_bit(const std::string& name, Expr set, const Fill& fill) {
+    append({ForBits{name, set, filled([&] { fill(var(name)); })}});
 }
 
 Expr Builder::let(const std::string& name, Expr value) {

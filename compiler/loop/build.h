@@ -52,6 +52,9 @@ public:
     /// A loop over a register tile.
     void tile(const std::string& name, int64_t count, const Fill& fill) { loop(name, 0, integer(count), fill, true); }
 
+    /// A loop over the bits of a set.
+    void each_bit(const std::string& name, Expr set, const Fill& fill);
+
     /// Declares a constant local and returns a reference to it. Literals and plain variables are returned as they are.
     Expr let(const std::string& name, Expr value);
     /// Declares a local that changes.

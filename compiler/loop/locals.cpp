@@ -162,6 +162,8 @@ public:
         for (const Stmt& stmt : from) {
             if (const For* s = std::get_if<For>(&stmt.node))
                 result.push_back({For{s->name, s->first, s->last, s->step, s->unroll, body(s->body)}});
+            else if (const ForBits* s = std::get_if<ForBits>(&stmt.node))
+                result.push_back({ForBits{s->name, s->set, body(s->body)}});
             else if (const If* s = std::get_if<If>(&stmt.node))
                 result.push_back({If{s->condition, body(s->then_body), body(s->else_body)}});
             else if (const Block* s = std::get_if<Block>(&stmt.node))

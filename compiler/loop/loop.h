@@ -73,6 +73,8 @@ using Body = std::vector<Stmt>;
 
 /// for (int name = first; name < last; name += step). `unroll` asks the C++ compiler to unroll it fully (register tiles).
 struct For { std::string name; Expr first, last; int step = 1; bool unroll = false; Body body; };
+/// for (const int name : bits(set)): the numbers of the bits that are set in a u32, the lowest first.
+struct ForBits { std::string name; Expr set; Body body; };
 /// const T name = value;
 struct Let { std::string name; Expr value; };
 /// T name = value; changed later by Assign to a VarRef.
@@ -92,7 +94,7 @@ struct Comment { std::string text; };
 struct Blank {};
 
 struct Stmt {
-    std::variant<For, Let, Variable, Array, Assign, Store, If, Do, Block, Comment, Blank> node;
+    std::variant<For, ForBits, Let, Variable, Array, Assign, Store, If, Do, Block, Comment, Blank> node;
 };
 
 // ----------------------------------------------------------------------------------------- kernels

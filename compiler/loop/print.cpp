@@ -39,6 +39,7 @@ struct Printer {
     void statement(const Stmt& stmt) {
         match(
             stmt.node, [&](const For& s) { loop(s); },
+            [&](const ForBits& s) { controlled("for (const int " + s.name + " : bits(" + text(s.set) + "))", s.body); },
             [&](const Let& s) { assignment("const " + local_type(s.value) + " " + s.name, "=", s.value); },
             [&](const Variable& s) { variable(s); }, [&](const Array& s) { array(s); },
             [&](const Assign& s) { assign(s); },
@@ -116,12 +117,14 @@ struct Printer {
         if (body.size() != 1) return false;
         const auto& node = body[0].node;
         if (const If* inner = std::get_if<If>(&node)) return inner->else_body.empty();
-        return std::holds_alternative<For>(node) || std::holds_alternative<Assign>(node) ||
-               std::holds_alternative<Store>(node) || std::holds_alternative<Do>(node);
+        return std::holds_alternative<For>(node) || std::holds_alternative<ForBits>(node) ||
+               std::holds_alternative<Assign>(node) || std::holds_alternative<Store>(node) ||
+               std::holds_alternative<Do>(node);
     }
 
     static bool is_control(const Stmt& stmt) {
-        return std::holds_alternative<For>(stmt.node) || std::holds_alternative<If>(stmt.node);
+        return std::holds_alternative<For>(stmt.node) || std::holds_alternative<ForBits>(stmt.node) ||
+               std::holds_alternative<If>(stmt.node);
     }
 
     /// `head` with its body: on the same line when that fits, below without braces when it is one statement.

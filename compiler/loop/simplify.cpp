@@ -142,6 +142,13 @@ private:
                 arrays_ = outer;
                 return Stmt{loop};
             },
+            [&](const ForBits& s) {
+                const auto outer = arrays_;
+                arrays_.erase(s.name);
+                ForBits loop{s.name, expr(s.set), body(s.body)};
+                arrays_ = outer;
+                return Stmt{loop};
+            },
             [&](const Let& s) {
                 return Stmt{Let{s.name, expr(s.value)}};
             },

@@ -63,6 +63,9 @@ struct Copier {
             [&](const For& s) {
                 return Stmt{For{rename(s.name), expr(s.first), expr(s.last), s.step, s.unroll, body(s.body)}};
             },
+            [&](const ForBits& s) {
+                return Stmt{ForBits{rename(s.name), expr(s.set), body(s.body)}};
+            },
             [&](const Let& s) {
                 return Stmt{Let{rename(s.name), expr(s.value)}};
             },
@@ -177,6 +180,7 @@ void for_each(const Body& body, const std::function<void(const Stmt&)>& visit) {
     for (const Stmt& stmt : body) {
         visit(stmt);
         if (const For* s = std::get_if<For>(&stmt.node)) for_each(s->body, visit);
+        if (const ForBits* s = std::get_if<ForBits>(&stmt.node)) for_each(s->body, visit);
         if (const Block* s = std::get_if<Block>(&stmt.node)) for_each(s->body, visit);
         if (const If* s = std::get_if<If>(&stmt.node)) {
             for_each(s->then_body, visit);
@@ -192,7 +196,8 @@ void for_each_operand(const Stmt& stmt, const std::function<void(const Expr&)>& 
             visit(s.first);
             visit(s.last);
         },
-        [&](const Let& s) { visit(s.value); }, [&](const Variable& s) { visit(s.value); }, [](const Array&) {},
+        [&](const ForBits& s) { visit(s.set); }, [&](const Let& s) { visit(s.value); },
+        [&](const Variable& s) { visit(s.value); }, [](const Array&) {},
         [&](const Assign& s) {
             visit(s.target);
             visit(s.value);
@@ -207,6 +212,7 @@ void for_each_operand(const Stmt& stmt, const std::function<void(const Expr&)>& 
 
 std::string declared(const Stmt& stmt) {
     if (const For* s = std::get_if<For>(&stmt.node)) return s->name;
+    if (const ForBits* s = std::get_if<ForBits>(&stmt.node)) return s->name;
     if (const Let* s = std::get_if<Let>(&stmt.node)) return s->name;
     if (const Variable* s = std::get_if<Variable>(&stmt.node)) return s->name;
     if (const Array* s = std::get_if<Array>(&stmt.node)) return s->name;

@@ -87,7 +87,8 @@ private:
 
     void statement(const Stmt& stmt) {
         match(
-            stmt.node, [&](const For& s) { loop(s); }, [&](const Let& s) { local(s.name, s.value, false); },
+            stmt.node, [&](const For& s) { loop(s); }, [&](const ForBits& s) { loop(s); },
+            [&](const Let& s) { local(s.name, s.value, false); },
             [&](const Variable& s) { local(s.name, s.value, true); },
             [&](const Array& s) {
                 require(!s.extents.empty(), "array `" + s.name + "` has no extent");
@@ -116,6 +117,17 @@ private:
         body(s.body);
         scopes_.pop_back();
         conditions_ -= doubts;
+    }
+
+    void loop(const ForBits& s) {
+        expression(s.set);
+        require(s.set->type == Type{Element::U32, 1}, "the set of loop " + s.name + " is no u32");
+        ++conditions_;  // a set may be empty
+        scopes_.emplace_back();
+        declare(s.name, {whole, {}, false, false, false, {}});
+        body(s.body);
+        scopes_.pop_back();
+        --conditions_;
     }
 
     /// Loops over the range of units or over the samples do run; bounds that are computed may leave nothing.

@@ -65,6 +65,16 @@ BufferId Context::scratch(const std::string& name, std::vector<int64_t> extents,
     return scratch_[name] = program.buffers.add(std::move(buffer));
 }
 
+BufferId Context::scratch_of_samples(const std::string& name, loop::Element element, std::vector<int64_t> extents,
+                                     const std::string& note) {
+    const BufferId id = scratch(name, std::move(extents), loop::Role::Scratch, note);
+    loop::Buffer& buffer = program.buffers[id];
+    buffer.element = element;
+    buffer.batched = true;
+    buffer.bytes = rows() * loop::product(buffer.extents) * loop::element_bytes(element);
+    return id;
+}
+
 BufferId Context::scratch_of_threads(const std::string& name, std::vector<int64_t> extents, const std::string& note) {
     const BufferId id = scratch(name, std::move(extents), loop::Role::Scratch, note);
     loop::Buffer& buffer = program.buffers[id];

@@ -62,6 +62,9 @@ public:
     /// name.
     loop::BufferId scratch(const std::string& name, std::vector<int64_t> extents, loop::Role role,
                            const std::string& note);
+    /// The same, once for each sample.
+    loop::BufferId scratch_of_samples(const std::string& name, loop::Element element, std::vector<int64_t> extents,
+                                      const std::string& note);
     /// The same, once for each thread: a kernel sees that of the thread it runs on.
     loop::BufferId scratch_of_threads(const std::string& name, std::vector<int64_t> extents, const std::string& note);
     /// Every value that has a buffer, with it.

@@ -1,6 +1,7 @@
 // The gradient to the input of a convolution: a convolution of d_out with the turned kernel.
 #include <fmt/format.h>
 
+#include "lower/conv_sparse.h"
 #include "lower/conv_winograd.h"
 #include "lower/depthwise.h"
 #include "lower/families.h"
@@ -177,6 +178,8 @@ private:
 
 void lower_conv_grad_input(Context& context, const Group& group) {
     if (has_depthwise_anchor(context, group)) return lower_depthwise_grad_input(context, group);
+    const auto& grad = std::get<Conv2dGradInput>(context.graph.nodes[group.anchor].op);
+    if (followed_pool(context, grad.d_out)) return lower_sparse_grad_input(context, group);
     GradInputWriter(context, group).write();
 }
 

@@ -3,8 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "lower/conv_costs.h"
 #include "lower/conv_grad_kernel.h"
-#include "lower/conv_winograd.h"
+#include "lower/conv_sparse.h"
 #include "lower/depthwise.h"
 #include "lower/families.h"
 #include "lower/maps.h"
@@ -38,8 +39,7 @@ GradKernel::GradKernel(Context& context, const Group& group)
 void GradKernel::begin(int64_t pieces) {
     parts = gradient_parts(context, pieces);
     part_samples = (context.program.batch + parts - 1) / parts;
-    d_out = draft.reads(grad.d_out, "d_out");
-    in = draft.reads(grad.in, "in");
+    d_out = draft.reads(stored_gradient(context, grad.d_out), "d_out");
     draft.n();
     kernel_sums = gradient_sums(context, group.anchor, parts);
     d_kernel = draft.writes_buffer(kernel_sums.buffer, "d_kernel");
@@ -90,6 +90,28 @@ void GradKernel::bias(Expr part, Expr panel, Expr first, Expr last) {
         body.store(d_bias, bias_sums.at(part, {panel * integer(panels.width()) + v * integer(lanes)}),
                    at("sum", vector_type(context.target), {v}));
     });
+}
+
+void GradKernel::each_unit(int64_t blocks, const std::function<void(Expr, Expr, Expr, Expr, Expr)>& fill) {
+    loop::Builder& body = draft.body;
+    const int64_t pieces = panels.panels * blocks;
+    body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
+        const Expr part = parts == 1 ? Expr(0) : body.let("part", unit / integer(pieces));
+        const Expr rest = panels.panels == 1 || parts == 1 ? unit : unit % integer(pieces);
+        const Expr panel = panels.panels == 1 ? Expr(0) : body.let("panel", rest / integer(blocks));
+        const Expr cb = blocks == 1 ? Expr(0) : body.let("cb", rest % integer(blocks));
+        const Expr first = part * integer(part_samples);
+        const Expr n = loop::var("n");
+        const Expr last = parts == 1 ? n : body.let("end", loop::smaller(first + integer(part_samples), n));
+        fill(part, panel, cb, first, last);
+        if (!d_bias.empty()) body.when(loop::equal(cb, 0), [&] { bias(part, panel, first, last); });
+    });
+}
+
+void GradKernel::finish(int64_t blocks, const std::string& unit, const std::string& trick) {
+    const std::string sums = fmt::format(
+        "Each of {} parts of the batch has its own sums; they are added in order when the weights are updated.", parts);
+    draft.finish(group.nodes, integer(parts * panels.panels * blocks), unit, trick + sums);
 }
 
 namespace {
@@ -229,36 +251,24 @@ private:
 void lower_conv_grad_kernel(Context& context, const Group& group) {
     if (has_depthwise_anchor(context, group)) return lower_depthwise_grad_kernel(context, group);
     GradKernel shared(context, group);
+    if (followed_pool(context, shared.grad.d_out)) return lower_sparse_grad_kernel(context, group);
     const Layout& d_out = context.layouts[storage_of(context.graph, context.layouts, shared.grad.d_out)];
-    const bool fast = winograd_pays(context, shared.grad.window, shared.grad.groups, {d_out.height, d_out.width},
-                                    shared.in_layout, d_out);
-    const int64_t blocks = fast ? 1 : shared.panels.channel_blocks, pieces = shared.panels.panels * blocks;
-    shared.begin(pieces);
-    loop::Builder& body = shared.draft.body;
-    body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
-        const Expr part = shared.parts == 1 ? Expr(0) : body.let("part", unit / integer(pieces));
-        const Expr rest = shared.panels.panels == 1 || shared.parts == 1 ? unit : unit % integer(pieces);
-        const Expr panel = shared.panels.panels == 1 ? Expr(0) : body.let("panel", rest / integer(blocks));
-        const Expr cb = blocks == 1 ? Expr(0) : body.let("cb", rest % integer(blocks));
-        const Expr first = part * integer(shared.part_samples);
-        const Expr n = loop::var("n");
-        const Expr last =
-            shared.parts == 1 ? n : body.let("end", loop::smaller(first + integer(shared.part_samples), n));
+    const bool fast = winograd_pays(context.target, {shared.grad.window, shared.grad.groups, d_out.height, d_out.width,
+                                                     shared.in_layout, d_out, context.program.batch});
+    const int64_t blocks = fast ? 1 : shared.panels.channel_blocks;
+    shared.begin(shared.panels.panels * blocks);
+    shared.in = shared.draft.reads(shared.grad.in, "in");
+    shared.each_unit(blocks, [&](Expr part, Expr panel, Expr cb, Expr first, Expr last) {
         if (fast)
             winograd_grad_unit(shared, part, panel, first, last);
         else
             DirectWriter(shared).unit(part, panel, cb, first, last);
-        if (!shared.d_bias.empty()) body.when(loop::equal(cb, 0), [&] { shared.bias(part, panel, first, last); });
     });
-    const std::string parts = fmt::format(
-        "Each of {} parts of the batch has its own sums; they are added in order when the weights are updated.",
-        shared.parts);
-    shared.draft.finish(
-        group.nodes, integer(shared.parts * pieces),
-        fast ? fmt::format("part of the batch x panel of {} filters", shared.panels.width())
-             : fmt::format("part of the batch x panel of {} filters x {} channels", shared.panels.width(),
-                           shared.panels.block),
-        fast ? "Winograd's F(3x3, 4x4): tiles of 4 x 4 gradients over patches of 6 x 6 inputs. " + parts : parts);
+    shared.finish(blocks,
+                  fast ? fmt::format("part of the batch x panel of {} filters", shared.panels.width())
+                       : fmt::format("part of the batch x panel of {} filters x {} channels", shared.panels.width(),
+                                     shared.panels.block),
+                  fast ? "Winograd's F(3x3, 4x4): tiles of 4 x 4 gradients over patches of 6 x 6 inputs. " : "");
 }
 
 }  // namespace netc::lower

@@ -1,4 +1,4 @@
-// What the two ways to the gradient of a convolution's kernel share: a part of the batch has its own sums.
+// What the ways to the gradient of a convolution's kernel share: a part of the batch has its own sums.
 #pragma once
 
 #include "lower/conv.h"
@@ -21,13 +21,18 @@ struct GradKernel {
     GradientSums kernel_sums, bias_sums;
     std::string d_kernel, d_bias;
 
-    /// Declares the parameters, with enough parts of the batch for `pieces` units in each.
+    /// Declares the parameters but for the input, with enough parts of the batch for `pieces` units in each.
     void begin(int64_t pieces);
 
     std::vector<Expr> sum_at(Expr part, Expr panel, Expr cb, Expr ky, Expr kx, Expr c, Expr v) const;
     /// for ky, kx, c, v of the sums of a panel and a block of channels
     void each_sum(const std::function<void(Expr, Expr, Expr, Expr)>& fill);
     void clear(Expr part, Expr panel, Expr cb);
+    /// for each unit: a part of the batch, which of the pieces, the samples of the part; the gradient of the bias with
+    /// the first block of each panel
+    void each_unit(int64_t blocks,
+                   const std::function<void(Expr part, Expr panel, Expr cb, Expr first, Expr last)>& fill);
+    void finish(int64_t blocks, const std::string& unit, const std::string& trick);
     /// The gradient of the bias, where the group has one.
     void bias(Expr part, Expr panel, Expr first, Expr last);
 };

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "lower/conv.h"
+#include "lower/conv_costs.h"
 
 namespace netc::lower {
 
@@ -15,10 +16,6 @@ struct WinogradTiles {
     int64_t columns() const { return (width + 3) / 4; }
     int64_t count() const { return rows() * columns(); }
 };
-
-/// Whether Winograd's transforms take fewer operations for a convolution of these maps than the plain sum.
-bool winograd_pays(const Context& context, const graph::Window& window, int64_t groups, const WinogradTiles& tiles,
-                   const Layout& in, const Layout& out);
 
 /// A stack of convolution outputs to be computed: what both directions have in common.
 struct WinogradConv {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "lower/conv_sparse.h"
 #include "lower/families.h"
 #include "lower/gradients.h"
 #include "lower/pointwise.h"
@@ -221,7 +222,7 @@ void lower_bias_grad(Context& context, const Group& group) {
     const int lanes = context.target.lanes;
     Draft draft(context, false);
     loop::Builder& body = draft.body;
-    View d_out = draft.reads(grad.d_out, "d_out");
+    View d_out = draft.reads(stored_gradient(context, grad.d_out), "d_out");
     const GradientSums sums = gradient_sums(context, group.anchor, 1);
     const std::string d_bias = draft.writes_buffer(sums.buffer, "d_bias");
     const Expr n = draft.n();

@@ -35,10 +35,12 @@ struct Layout {
     std::string words() const;
 };
 
-/// Layouts of all values of a graph, and which reshapes only rename memory.
+/// Layouts of all values of a graph, and which nodes make nothing: reshapes that only rename memory, backward passes of
+/// max pools whose readers follow the choices.
 struct Layouts {
     std::vector<Layout> of;     // by value index
     std::vector<bool> renames;  // by node index
+    std::vector<bool> follows;  // by node index: see followed_pools in conv_sparse.h
     const Layout& operator[](graph::ValueId value) const { return of[value.index]; }
 };
 

@@ -10,6 +10,7 @@
 #include "base/match.h"
 #include "loop/locals.h"
 #include "loop/simplify.h"
+#include "lower/conv_sparse.h"
 #include "lower/describe.h"
 #include "lower/families.h"
 #include "lower/reference.h"
@@ -124,8 +125,11 @@ public:
     }
 
     void add(const ProgramGraph& from) {
-        const Layouts layouts = choose_layouts(from.graph, options_.target, &model_.graph, &model_layouts_);
-        const transform::Groups groups = transform::fuse(from.graph, layouts.renames, options_.fuse);
+        Layouts layouts = choose_layouts(from.graph, options_.target, &model_.graph, &model_layouts_);
+        layouts.follows = followed_pools(from.graph, layouts, options_.target, from.batch);
+        std::vector<bool> idle = layouts.renames;
+        for (size_t i = 0; i < idle.size(); ++i) idle[i] = idle[i] || layouts.follows[i];
+        const transform::Groups groups = transform::fuse(from.graph, idle, options_.fuse);
         if (options_.watch) options_.watch("fuse", from.name, [&] { return groups_text(from.graph, groups); });
         loop::Program program;
         program.name = from.name;

@@ -32,12 +32,6 @@ void store_choice(Draft& draft, ValueId pooled, const std::vector<Expr>& place, 
     draft.body.run(loop::apply(function, {}, {loop::address(array, place), choice}));
 }
 
-Expr load_choice(Context& context, ValueId pooled, const std::string& array, const std::vector<Expr>& place) {
-    const bool bytes = context.program.buffers[context.choice_of(pooled)].element == loop::Element::U8;
-    return loop::apply(sized(bytes ? "load_bytes" : "load", context.target), mask_type(context.target),
-                       {loop::address(array, place)});
-}
-
 /// The rows (columns) of window k that lie inside a map of `extent`: first <= k < last.
 struct Inside {
     Expr first, last;
@@ -82,6 +76,12 @@ void over_windows(loop::Builder& body, const Window& w, int axis, Expr place, in
 }
 
 }  // namespace
+
+Expr load_choice(Context& context, ValueId pooled, const std::string& array, const std::vector<Expr>& place) {
+    const bool bytes = context.program.buffers[context.choice_of(pooled)].element == loop::Element::U8;
+    return loop::apply(sized(bytes ? "load_bytes" : "load", context.target), mask_type(context.target),
+                       {loop::address(array, place)});
+}
 
 Expr largest_of_window(Draft& draft, const Window& window, const std::function<Expr(Expr, Expr)>& element,
                        ValueId pooled, const Position& position) {

@@ -13,4 +13,7 @@ namespace netc::lower {
 Expr largest_of_window(Draft& draft, const graph::Window& window, const std::function<Expr(Expr ky, Expr kx)>& element,
                        graph::ValueId pooled, const Position& position);
 
+/// A vector of the choices that were stored for `pooled`, at the subscripts [c block][y][x][0] of the buffer `array`.
+Expr load_choice(Context& context, graph::ValueId pooled, const std::string& array, const std::vector<Expr>& place);
+
 }  // namespace netc::lower

@@ -67,42 +67,52 @@ void note_use(loop::Buffer& buffer, int phase, std::set<uint32_t>& seen, BufferI
 
 namespace {
 
-/// Whether a call makes something of weights alone, of weights that this program does not change.
-bool is_preparation(const PlannedCall& call, const std::set<int>& changing, const std::set<uint32_t>& prepared) {
+/// Whether a call makes something of weights alone, none of which is in `except`, and of the buffers that are `made`.
+bool is_of_weights(const PlannedCall& call, const std::set<int>& except, const std::set<uint32_t>& made) {
     if (call.per_sample || call.weight_reads.size() + call.reads.size() == 0 || !call.weight_writes.empty())
         return false;
     const bool of_batch = std::any_of(call.call.arguments.begin(), call.call.arguments.end(), [](const auto& argument) {
         return argument.kind == loop::Argument::Kind::N || argument.kind == loop::Argument::Kind::Step;
     });
     return !of_batch && std::none_of(call.weight_reads.begin(), call.weight_reads.end(), [&](int w) {
-        return changing.count(w) > 0;
-    }) && std::all_of(call.reads.begin(), call.reads.end(), [&](BufferId id) { return prepared.count(id.index) > 0; });
+        return except.count(w) > 0;
+    }) && std::all_of(call.reads.begin(), call.reads.end(), [&](BufferId id) { return made.count(id.index) > 0; });
 }
 
-/// Moves the calls that prepare to the front; returns how many there are.
-size_t preparations_first(std::vector<PlannedCall>& calls) {
-    std::set<int> changing;
+void note_made(const PlannedCall& call, std::set<uint32_t>& made) {
+    for (const BufferId id : call.writes) made.insert(id.index);
+}
+
+/// Moves the calls that need weights alone to the front, so that they do not part those that work sample by sample:
+/// first the preparations, of weights that the program does not change. Returns how many of these there are.
+size_t weights_first(std::vector<PlannedCall>& calls) {
+    std::set<int> changing, changed;
     for (const PlannedCall& call : calls) changing.insert(call.weight_writes.begin(), call.weight_writes.end());
-    std::set<uint32_t> prepared;
-    std::vector<PlannedCall> first, others;
+    std::set<uint32_t> prepared, made;
+    std::vector<PlannedCall> preparations, early, others;
     for (PlannedCall& call : calls) {
-        if (!is_preparation(call, changing, prepared)) {
+        if (is_of_weights(call, changing, prepared)) {
+            note_made(call, prepared);
+            note_made(call, made);
+            preparations.push_back(std::move(call));
+        } else if (is_of_weights(call, changed, made)) {
+            note_made(call, made);
+            early.push_back(std::move(call));
+        } else {
+            changed.insert(call.weight_writes.begin(), call.weight_writes.end());
             others.push_back(std::move(call));
-            continue;
         }
-        for (const BufferId id : call.writes) prepared.insert(id.index);
-        first.push_back(std::move(call));
     }
-    const size_t count = first.size();
-    calls = std::move(first);
-    calls.insert(calls.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
-    return count;
+    calls.clear();
+    for (auto* group : {&preparations, &early, &others})
+        calls.insert(calls.end(), std::make_move_iterator(group->begin()), std::make_move_iterator(group->end()));
+    return preparations.size();
 }
 
 }  // namespace
 
 void schedule(Context& context) {
-    const size_t preparations = preparations_first(context.calls);
+    const size_t preparations = weights_first(context.calls);
     std::vector<loop::Phase>& phases = context.program.phases;
     const bool one_sample = context.program.batch == 1;
     std::vector<int> phase_of;

@@ -5,8 +5,8 @@
 
 namespace netc::lower {
 
-/// How convolutions of 3 x 3 windows are computed: as the cost model says, or always one way where it can be done.
-enum class ConvMethod { Chosen, Direct, Winograd };
+/// How convolutions are computed: as the counts say (conv_costs.h), or always one way where it can be done.
+enum class ConvMethod { Chosen, Direct, Winograd, Sparse };
 
 struct Target {
     std::string isa = "avx512";       // "avx512", "avx2", "generic"

@@ -46,15 +46,15 @@ bool takes_prologue(const Op& op) {
 
 class Fuser {
 public:
-    Fuser(const Graph& graph, const std::vector<bool>& renames, bool enabled)
-        : graph_(graph), users_(graph), renames_(renames), enabled_(enabled) {
+    Fuser(const Graph& graph, const std::vector<bool>& idle, bool enabled)
+        : graph_(graph), users_(graph), idle_(idle), enabled_(enabled) {
         result_.group_of.assign(graph.nodes.size(), -1);
     }
 
     Groups run() {
         for (NodeId id : graph_.order) {
             const Op& op = graph_.nodes[id].op;
-            if (is_source(op) || renames_[id.index]) continue;
+            if (is_source(op) || idle_[id.index]) continue;
             if (enabled_ && (join_as_pointwise(id) || join_as_pool(id) || join_as_bias_grad(id))) continue;
             start(id);
             if (enabled_) absorb_prologue(id);
@@ -64,14 +64,14 @@ public:
 
 private:
     int group_of(ValueId value) const {
-        // A value behind a renaming reshape belongs to no group that could go on with it.
+        // A value behind an idle node belongs to no group that could go on with it.
         return result_.group_of[graph_.values[value].producer.index];
     }
 
     /// The last group that has to run before `value` can be read; -1 for sources.
     int ready_after(ValueId value) const {
         NodeId producer = graph_.values[value].producer;
-        while (renames_[producer.index]) producer = graph_.values[inputs_of(graph_.nodes[producer].op)[0]].producer;
+        while (idle_[producer.index]) producer = graph_.values[inputs_of(graph_.nodes[producer].op)[0]].producer;
         return result_.group_of[producer.index];
     }
 
@@ -208,7 +208,7 @@ private:
 
     const Graph& graph_;
     const Users users_;
-    const std::vector<bool>& renames_;
+    const std::vector<bool>& idle_;
     bool enabled_;
     Groups result_;
     std::map<ValueId, std::vector<int>> sums_of_;  // groups that a gradient of a kernel or a bias began, by its values
@@ -216,8 +216,8 @@ private:
 
 }  // namespace
 
-Groups fuse(const Graph& graph, const std::vector<bool>& renames, bool enabled) {
-    return Fuser(graph, renames, enabled).run();
+Groups fuse(const Graph& graph, const std::vector<bool>& idle, bool enabled) {
+    return Fuser(graph, idle, enabled).run();
 }
 
 }  // namespace netc::transform

@@ -22,7 +22,7 @@ struct Group {
 
 struct Groups {
     std::vector<Group> groups;  // in an order in which everything is ready before it is read
-    std::vector<int> group_of;  // by node index; -1: sources and reshapes that only rename
+    std::vector<int> group_of;  // by node index; -1: sources and idle nodes
     bool same_group(const graph::Graph& graph, graph::ValueId value, int group) const;
 };
 
@@ -31,8 +31,8 @@ bool is_pointwise(const graph::Op& op);
 /// Makes no work: inputs, weights, constants.
 bool is_source(const graph::Op& op);
 
-/// `renames(node)` says which Reshape nodes only rename their input's memory. With `enabled` false every operator
-/// stands alone (`--skip=fuse`).
-Groups fuse(const graph::Graph& graph, const std::vector<bool>& renames, bool enabled = true);
+/// `idle` says which nodes, by their index, make no work: their readers take their first input's memory. With `enabled`
+/// false every operator stands alone (`--skip=fuse`).
+Groups fuse(const graph::Graph& graph, const std::vector<bool>& idle, bool enabled = true);
 
 }  // namespace netc::transform

@@ -130,6 +130,7 @@ NETRT_INLINE Whole<V> to_i32(const V& v) {
 }
 NETRT_INLINE float to_f32(int32_t x) { return static_cast<float>(x); }
 NETRT_INLINE int32_t to_i32(float x) { return static_cast<int32_t>(x); }
+NETRT_INLINE int32_t to_i32(uint8_t x) { return x; }
 
 NETRT_INLINE void prefetch(const void* address) { __builtin_prefetch(address); }
 
@@ -171,6 +172,36 @@ NETRT_INLINE auto largest(const V& v) {
         return largest(low > high ? low : high);
     }
 }
+
+/// The lanes of a mask as the bits of a number, and the numbers of the bits that are set: for (int i : bits(set)).
+template <Vector V>
+NETRT_INLINE uint32_t set_lanes(const V& mask) {
+#if defined(__AVX512DQ__)
+    if constexpr (lanes<V> == 16) return __builtin_ia32_cvtd2mask512(mask);
+#endif
+#if defined(__AVX2__)
+    if constexpr (lanes<V> == 8)
+        return static_cast<uint32_t>(__builtin_ia32_movmskps256(__builtin_bit_cast(f32x8, mask)));
+#endif
+    uint32_t set = 0;
+    for (int i = 0; i < lanes<V>; ++i) set |= (mask[i] != 0 ? 1u : 0u) << i;
+    return set;
+}
+struct Bits {
+    struct Iterator {
+        uint32_t rest;
+        NETRT_INLINE int operator*() const { return __builtin_ctz(rest); }
+        NETRT_INLINE Iterator& operator++() {
+            rest &= rest - 1;
+            return *this;
+        }
+        NETRT_INLINE bool operator!=(Iterator other) const { return rest != other.rest; }
+    };
+    uint32_t set;
+    NETRT_INLINE Iterator begin() const { return {set}; }
+    NETRT_INLINE Iterator end() const { return {0}; }
+};
+NETRT_INLINE Bits bits(uint32_t set) { return {set}; }
 
 /// Whether a lane is set.
 template <Vector V>

@@ -267,6 +267,8 @@ private:
         const Buffer& buffer = program_.buffers[argument.buffer];
         const bool only_row = buffer.batched && single() && parameter.rows;
         const bool many = buffer.extents.size() > 1;
+        // The samples behind each other, as one row of elements; or each of them as a row.
+        if (argument.flat && batched(argument) && parameter.extents.empty()) return "flat(" + place(argument) + ")";
         if (!only_row && argument.flat && buffer.batched)
             return many ? "flat_rows(" + place(argument) + ")" : place(argument);
         const std::string text = viewed(place(argument), argument, buffer.extents, parameter);

@@ -1,0 +1,271 @@
+// The gradient to the kernel of a convolution behind a max pool: for each filter, over the places that it was chosen
+// at.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "lower/conv_costs.h"
+#include "lower/conv_grad_kernel.h"
+#include "lower/conv_sparse.h"
+#include "lower/kernel_text.h"
+#include "lower/maps.h"
+#include "lower/pool.h"
+
+namespace netc::lower {
+
+using namespace graph;
+using loop::at;
+using loop::integer;
+using loop::load;
+
+namespace {
+
+// A unit is a part of the batch and a panel of filters. For a band of pooling windows it lists, filter by filter, where
+// in the input the chosen windows begin: an address, whatever place of the pool was chosen. The list passes by with
+// sums of one filter in registers. Lanes are channels, or what else lies beside each other in a row of the window.
+class Writer {
+public:
+    Writer(Context& context, const Group& group)
+        : context_(context),
+          shared_(context, group),
+          draft_(shared_.draft),
+          pool_(*followed_pool(context, shared_.grad.d_out)),
+          window_(shared_.grad.window),
+          in_(shared_.in_layout),
+          pooled_(context.layouts[storage_of(context.graph, context.layouts, pool_.d_out)]),
+          vector_(vector_type(context.target)),
+          vectors_(vectors_in_row(window_, in_, vector_.lanes)),
+          tile_(filter_tile(context.target, window_, in_)) {}
+
+    void write() {
+        shared_.begin(shared_.panels.panels);
+        choose_band();
+        in_array_ = draft_.reads_row(context_.buffer_of(shared_.grad.in), "in");
+        choices_ = draft_.reads_buffer(context_.choice_of(pool_.out), "choices");
+        declare_sums();
+        shared_.each_unit(1,
+                          [&](Expr part, Expr panel, Expr, Expr first, Expr last) { unit(part, panel, first, last); });
+        shared_.finish(1, fmt::format("part of the batch x panel of {} filters", shared_.panels.width()),
+                       fmt::format("Of each {} x {} places at most one has a gradient: every filter passes over a list "
+                                   "of its own. ",
+                                   pool_.window.size[0], pool_.window.size[1]));
+    }
+
+private:
+    int64_t row_elements() const { return (in_.left + in_.width + in_.right) * in_.block; }
+    int64_t map_elements() const { return row_elements() * (in_.top + in_.height + in_.bottom); }
+    /// Rows of the input under the windows of a band.
+    int64_t band_height() const { return rows_ * pool_.window.size[0] + window_.size[0] - 1; }
+    /// The last vector of a row reaches beyond the window where channels do not fill vectors: it needs a copy with
+    /// room.
+    bool needs_copy() const { return in_.block < vector_.lanes; }
+
+    /// Windows whose part of the input, for the channels of a tile, stays in the first-level cache.
+    void choose_band() {
+        constexpr int64_t cached_floats = 6 << 10;
+        const int64_t sample = map_elements() * tile_.blocks;
+        samples_ = std::clamp<int64_t>(cached_floats / sample, 1, shared_.part_samples);
+        if (samples_ > 1) return void(rows_ = pooled_.height);
+        const int64_t in_rows = cached_floats / (row_elements() * tile_.blocks);
+        rows_ = largest_divisor(pooled_.height,
+                                std::max<int64_t>(1, (in_rows - window_.size[0] + 1) / pool_.window.size[0]));
+    }
+
+    std::vector<int64_t> sum_extents() const {
+        return {shared_.panels.width(), in_.blocks(), window_.size[0], vectors_, vector_.lanes};
+    }
+
+    void declare_sums() {
+        constexpr int64_t most_on_stack = 256 << 10;
+        on_stack_ = 4 * loop::product(sum_extents()) <= most_on_stack;
+        if (on_stack_) return;
+        const std::string layer = context_.plan.weights[gradient_weight(context_, shared_.group.anchor)].layer;
+        sums_ = draft_.writes_buffer(
+            context_.scratch_of_threads(spelled(layer + "_sums_by_filter"), sum_extents(), "[f][c/16][ky][kx][c%16]"),
+            sums_);
+    }
+
+    void unit(Expr part, Expr panel, Expr first, Expr last) {
+        loop::Builder& body = draft_.body;
+        if (on_stack_) body.array(sums_, scalar_type(), sum_extents());
+        body.run(loop::apply("clear", {}, {loop::var(sums_)}));
+        const int64_t width = shared_.panels.width(), channels = pooled_.channels;
+        filters_ = channels % width == 0 ? integer(width)
+                   : shared_.panels.panels == 1
+                       ? integer(channels)
+                       : body.let("filters", loop::smaller(integer(width), integer(channels) - panel * integer(width)));
+        body.loop(
+            "s0", first, last,
+            [&](Expr s0) {
+                const Expr samples =
+                    samples_ == 1 ? Expr(1) : body.let("samples", loop::smaller(integer(samples_), last - s0));
+                body.loop(
+                    "band", 0, integer(pooled_.height), [&](Expr band) { windows(panel, s0, samples, band); }, false,
+                    static_cast<int>(rows_));
+            },
+            false, static_cast<int>(samples_));
+        store(part, panel);
+    }
+
+    /// The windows of rows band .. band + rows_ of some samples.
+    void windows(Expr panel, Expr s0, Expr samples, Expr band) {
+        loop::Builder& body = draft_.body;
+        std::string from = in_array_;
+        if (needs_copy()) from = copied(s0, samples, band);
+        list_places(panel, s0, samples, band);
+        body.blank();
+        body.loop(
+            "cb", 0, integer(in_.blocks()),
+            [&](Expr cb) {
+                body.loop("f", 0, filters_, [&](Expr f) {
+                    body.loop(
+                        "ky", 0, integer(window_.size[0]),
+                        [&](Expr ky) {
+                            body.loop(
+                                "kx", 0, integer(vectors_), [&](Expr kx) { pass(from, f, cb, ky, kx); }, false,
+                                static_cast<int>(tile_.vectors));
+                        },
+                        false, static_cast<int>(tile_.rows));
+                });
+            },
+            false, static_cast<int>(tile_.blocks));
+    }
+
+    /// A copy of the input under the band, sample by sample, with room for one vector more.
+    std::string copied(Expr s0, Expr samples, Expr band) {
+        loop::Builder& body = draft_.body;
+        const int64_t elements = band_height() * row_elements();
+        body.array("copy", scalar_type(), {samples_ * elements + vector_.lanes}, true);
+        body.loop("k", 0, samples, [&](Expr k) {
+            body.loop("i", 0, integer(elements), [&](Expr i) {
+                body.assign(at("copy", scalar_type(), {k * integer(elements) + i}),
+                            at(in_array_, scalar_type(), {first_of(s0 + k, band) + i}));
+            });
+        });
+        return "copy";
+    }
+
+    /// The first element of the input under window row py of a sample.
+    Expr first_of(Expr sample, Expr py) const {
+        const int64_t top = (in_.top - window_.pad_before[0]) * row_elements();
+        return sample * integer(in_.blocks() * map_elements()) + py * integer(pool_.window.size[0] * row_elements()) +
+               integer(top);
+    }
+
+    /// places[f], values[f]: where windows begin that have a gradient, and which.
+    void list_places(Expr panel, Expr s0, Expr samples, Expr band) {
+        loop::Builder& body = draft_.body;
+        const int64_t lanes = vector_.lanes, width = shared_.panels.width();
+        const int64_t most = samples_ * rows_ * pooled_.width;
+        const loop::Type whole{loop::Element::I32, 1};
+        body.array("places", whole, {width, most});
+        body.array("values", scalar_type(), {width, most});
+        body.array("counts", whole, {width});
+        body.loop("f", 0, filters_, [&](Expr f) {
+            const Expr count = body.variable("count", 0);
+            body.loop("k", 0, samples, [&](Expr k) {
+                body.loop("y", band, band + integer(rows_), [&](Expr y) {
+                    body.loop("x", 0, integer(pooled_.width), [&](Expr x) {
+                        const Expr s = s0 + k, cb = panel * integer(shared_.panels.vectors) + f / integer(lanes);
+                        View d_out = shared_.d_out;
+                        d_out.sample = s;
+                        const Expr d =
+                            body.let("d", at(d_out.array, scalar_type(), d_out.at(cb, y, x, f % integer(lanes))));
+                        const Expr choice = body.let(
+                            "choice",
+                            loop::apply("to_i32", whole,
+                                        {at(choices_, {loop::Element::U8, 1}, {s, cb, y, x, f % integer(lanes)})}));
+                        const Expr begin = needs_copy()
+                                               ? k * integer(band_height() * row_elements()) +
+                                                     (y - band) * integer(pool_.window.size[0] * row_elements())
+                                               : first_of(s, y);
+                        body.assign(at("places", whole, {f, count}), begin + in_row(x, choice));
+                        body.assign(at("values", scalar_type(), {f, count}), d);
+                        body.add(count, loop::select(loop::binary(loop::BinaryOp::Ne, d, loop::real(0)), 1, 0));
+                    });
+                });
+            });
+            body.assign(at("counts", whole, {f}), count);
+        });
+    }
+
+    /// Where the convolution's window begins for place `choice` of the pooling window at column x, behind its first
+    /// row.
+    Expr in_row(Expr x, Expr choice) const {
+        const int64_t across = pool_.window.size[1], left = (in_.left - window_.pad_before[1]) * in_.block;
+        const Expr down = choice / integer(across), right = choice % integer(across);
+        return x * integer(across * in_.block) + down * integer(row_elements()) + right * integer(in_.block) +
+               integer(left);
+    }
+
+    /// The list of a filter passes by once, for a tile of its sums.
+    void pass(const std::string& from, Expr f, Expr cb, Expr ky, Expr kx) {
+        loop::Builder& body = draft_.body;
+        const int lanes = vector_.lanes;
+        const loop::Type whole{loop::Element::I32, 1};
+        const auto each = [&](const std::function<void(Expr sum, Expr b, Expr j, Expr i)>& fill) {
+            body.tile("b", tile_.blocks, [&](Expr b) {
+                body.tile("j", tile_.rows, [&](Expr j) {
+                    body.tile("i", tile_.vectors, [&](Expr i) { fill(at("acc", vector_, {b, j, i}), b, j, i); });
+                });
+            });
+        };
+        const auto sum = [&](Expr b, Expr j, Expr i) { return std::vector<Expr>{f, cb + b, ky + j, kx + i, 0}; };
+        body.array("acc", vector_, {tile_.blocks, tile_.rows, tile_.vectors});
+        each([&](Expr acc, Expr b, Expr j, Expr i) { body.assign(acc, load(sums_, lanes, sum(b, j, i))); });
+        body.loop("e", 0, at("counts", whole, {f}), [&](Expr e) {
+            const Expr place = body.let("place", at("places", whole, {f, e}));
+            const Expr d = body.let("d", at("values", scalar_type(), {f, e}));
+            each([&](Expr acc, Expr b, Expr j, Expr i) {
+                const Expr tap =
+                    (cb + b) * integer(map_elements()) + (ky + j) * integer(row_elements()) + (kx + i) * integer(lanes);
+                body.add(acc, d * load(from, lanes, {place + tap}));
+            });
+        });
+        each([&](Expr acc, Expr b, Expr j, Expr i) { body.store(sums_, sum(b, j, i), acc); });
+    }
+
+    /// The sums in the order of the kernel.
+    void store(Expr part, Expr panel) {
+        loop::Builder& body = draft_.body;
+        body.blank();
+        body.loop("cb", 0, integer(in_.blocks()), [&](Expr cb) {
+            body.loop("ky", 0, integer(window_.size[0]), [&](Expr ky) {
+                body.loop("kx", 0, integer(window_.size[1]), [&](Expr kx) {
+                    body.loop("c", 0, integer(in_.block), [&](Expr c) {
+                        body.loop("f", 0, integer(shared_.panels.width()), [&](Expr f) {
+                            const Expr lane = kx * integer(in_.block) + c;
+                            const Expr vector = needs_copy() ? lane / integer(vector_.lanes) : kx;
+                            const Expr sum = at(sums_, scalar_type(),
+                                                {f, cb, ky, vector, needs_copy() ? lane % integer(vector_.lanes) : c});
+                            body.assign(at(shared_.d_kernel, scalar_type(),
+                                           shared_.kernel_sums.at(part, {panel, cb, ky, kx, c, f})),
+                                        sum);
+                        });
+                    });
+                });
+            });
+        });
+    }
+
+    Context& context_;
+    GradKernel shared_;
+    Draft& draft_;
+    const MaxPoolGrad& pool_;
+    const Window& window_;
+    const Layout& in_;
+    const Layout& pooled_;
+    loop::Type vector_;
+    int64_t vectors_;
+    FilterTile tile_;
+    int64_t samples_ = 1, rows_ = 1;  // of a band
+    bool on_stack_ = true;
+    std::string in_array_, choices_, sums_ = "sums";
+    Expr filters_ = 0;  // of the panel
+};
+
+}  // namespace
+
+void lower_sparse_grad_kernel(Context& context, const Group& group) { Writer(context, group).write(); }
+
+}  // namespace netc::lower
