@@ -126,7 +126,17 @@ private:
             if (i > 0) page_.line("worker.barrier();");
             if (i > 0) page_.line();
             phase(program_.phases[i]);
+            if (i + 1 < program_.phases.size()) end_for_features(static_cast<int>(i) + 1);
         }
+    }
+
+    /// Who wants a value that is made on the way does not wait for the rest.
+    void end_for_features(int phases) {
+        std::string names;
+        for (const loop::FeaturePlan& feature : plan_.features)
+            if (&plan_.programs[feature.program] == &program_ && feature.phases == phases)
+                names += (names.empty() ? "" : ", ") + comment_text(feature.name);
+        if (!names.empty()) page_.line("if (run.phases == " + std::to_string(phases) + ") return;  // " + names);
     }
 
     /// Plain loops: one step after another, from a given one on.
