@@ -187,7 +187,10 @@ std::vector<std::string> compile_flags(const std::string& isa, bool is_clang) {
     std::vector<std::string> flags{"-std=c++20", "-O3", march, "-fno-math-errno", "-fno-trapping-math"};
     flags.push_back("-ffp-contract=fast");
     // Without it g++ 12 keeps the weights of some register tiles in memory: half the speed. clang does not know it.
-    if (!is_clang) flags.push_back("-fira-region=all");
+    // Kernels are long and called once or often: what is made of them inside their callers costs time and gains none.
+    if (!is_clang)
+        append(flags, {"-fira-region=all", "-fno-inline-functions", "-fno-inline-functions-called-once", "-fno-ipa-cp",
+                       "-fno-ipa-sra"});
     return flags;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/page.h"
 #include "emit/cpp/symbols.h"
@@ -19,7 +21,13 @@ int64_t rows_of(const loop::Buffer& buffer);
 /// The comment at the head: layers, shapes, parameters, cost.
 void print_layers(const loop::Plan& plan, Page& page);
 void print_weights(const loop::Plan& plan, const Symbols& symbols, Page& page);
-void print_kernels(const loop::Plan& plan, const Symbols& symbols, Page& page);
+/// Those of a header are templates or inline.
+void print_kernels(const loop::Plan& plan, const Symbols& symbols, const std::vector<loop::KernelId>& ids,
+                   bool in_header, Page& page);
+
+// network_files.cpp
+/// Paths and texts of the files with weights, kernels and programs.
+std::vector<std::pair<std::string, std::string>> network_files(const loop::Plan& plan, const Symbols& symbols);
 
 // programs.cpp
 /// Memory and function of one program.
