@@ -84,7 +84,8 @@ struct Job {
 std::string failure_of(const Job& job, const Child& child) {
     if (!child.start_error.empty()) return fmt::format("`{}` could not be started: {}", job.argv[0], child.start_error);
     const std::string said = first_lines(job.log, 40);
-    return fmt::format("the C++ compiler `{}` failed on {}{}{}", job.argv[0], job.what(), said.empty() ? "" : ":\n", said);
+    return fmt::format("the C++ compiler `{}` failed on {}{}{}", job.argv[0], job.what(), said.empty() ? "" : ":\n",
+                       said);
 }
 
 struct Running {
@@ -98,7 +99,8 @@ std::string complaint(const Job& job, const Child& child, Outcome outcome) {
     std::error_code ignored;
     if (outcome != Outcome::Succeeded) return failure_of(job, child);
     if (fs::exists(job.output, ignored)) return "";
-    return fmt::format("the C++ compiler `{}` wrote nothing for {}, and said that all is well", job.argv[0], job.what());
+    return fmt::format("the C++ compiler `{}` wrote nothing for {}, and said that all is well", job.argv[0],
+                       job.what());
 }
 
 /// Runs jobs side by side, as many as there are cores. Of several that fail the first in the list is told of.

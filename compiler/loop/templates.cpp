@@ -220,8 +220,7 @@ private:
     void describe(const Group& group, Kernel& merged) {
         const std::string name = common_name(group);
         if (!name.empty() && names_.insert(name).second) merged.name = name;
-        if (!merged.comment.empty())
-            merged.comment.front() += "; in " + std::to_string(group.size()) + " sizes";
+        if (!merged.comment.empty()) merged.comment.front() += "; in " + std::to_string(group.size()) + " sizes";
     }
 
     const Table<Kernel, KernelId>& kernels_;

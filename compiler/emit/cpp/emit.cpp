@@ -51,8 +51,8 @@ Files cpp(const loop::Plan& planned) {
         {"SOURCES", sources},
         {"SELFTEST_FILE", tested ? " " + names.net + "_selftest.cpp" : ""},
         {"SELFTEST_FLAGS", tested ? "# The plain loops of the selftest need not be fast.\n"
-                                    "set_source_files_properties(" + names.net +
-                                        "_selftest.cpp PROPERTIES COMPILE_OPTIONS -O1)\n"
+                                    "set_source_files_properties(" +
+                                        names.net + "_selftest.cpp PROPERTIES COMPILE_OPTIONS -O1)\n"
                                   : ""},
     };
     Files result;

@@ -33,6 +33,20 @@ std::vector<std::pair<std::string, std::string>> network_files(const loop::Plan&
 /// Memory and function of one program.
 void print_program(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page);
 
+/// Phases first <= i < last of a program, as a function called after it: `_forward`, `_backward`.
+struct ProgramPass {
+    std::string name;
+    size_t first, last;
+};
+std::vector<ProgramPass> passes_of(const loop::Program& program);
+
+/// A program whose passes are in several files: its memory, the head of a pass, a pass, the function that runs them.
+void print_structs(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page);
+void declare_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, const ProgramPass& pass, Page& page);
+void print_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, const ProgramPass& pass, Page& page);
+void print_passes(const loop::Plan& plan, const Symbols& symbols, size_t program,
+                  const std::vector<ProgramPass>& passes, Page& page);
+
 // tables.cpp
 /// Constants of netrt/program.h for the whole net.
 void print_tables(const loop::Plan& plan, const Symbols& symbols, Page& page);

@@ -15,7 +15,7 @@ namespace {
 class ShortNames {
 public:
     explicit ShortNames(const std::vector<loop::LayerRow>& layers) {
-        std::map<std::string, std::set<std::string>> inside;  // of a block: the words behind it, layers with a dot in front
+        std::map<std::string, std::set<std::string>> inside;  // of a block: the words behind it, "." for a layer
         for (const loop::LayerRow& layer : layers)
             for (size_t start = 0, dot = 0; dot != std::string::npos; start = dot + 1) {
                 dot = layer.name.find('.', start);
@@ -66,9 +66,10 @@ std::vector<WeightSymbols> weight_symbols(const loop::Plan& plan, const ShortNam
 ProgramSymbols program_symbols(const loop::Program& program, const ShortNames& names, Scope& scope) {
     ProgramSymbols result;
     // The tables of the program are called after it.
-    result.function = scope.add_with(identifier(program.name),
-                                     {"_inputs", "_labels", "_losses", "_metrics", "_outputs", "_phases", "_program",
-                                      "_states", "_trainable", "_paths", "_numbers", "_input_maps", "_label_maps"});
+    result.function =
+        scope.add_with(identifier(program.name), {"_inputs", "_labels", "_losses", "_metrics", "_outputs", "_phases",
+                                                  "_program", "_states", "_trainable", "_forward", "_backward", "_pass",
+                                                  "_paths", "_numbers", "_input_maps", "_label_maps"});
     result.memory = scope.add(type_identifier(program.name) + "Memory");
     result.state = scope.add(type_identifier(program.name) + "State");
     std::set<std::string> taken = types_of_runtime();
@@ -118,8 +119,7 @@ Symbols symbols(const loop::Plan& plan) {
     Scope scope(taken);
     for (const loop::Program& program : plan.programs)
         result.programs.push_back(program_symbols(program, names, scope));
-    for (const loop::Kernel& kernel : plan.kernels)
-        result.kernels.push_back(scope.add(identifier(names(kernel.name))));
+    for (const loop::Kernel& kernel : plan.kernels) result.kernels.push_back(scope.add(identifier(names(kernel.name))));
     result.library = library_symbols(plan, result.net);
     return result;
 }

@@ -242,8 +242,8 @@ private:
         const std::string layers = array("LayerLine", "layers", rows);
         rows.clear();
         for (const loop::FeaturePlan& feature : plan_.features)
-            rows.push_back(list({feature_value(feature), program_or_none(feature.program),
-                                 std::to_string(feature.phases)}));
+            rows.push_back(
+                list({feature_value(feature), program_or_none(feature.program), std::to_string(feature.phases)}));
         const std::string features = array("Feature", "features", rows);
         int exported = stage_index(plan_.exported_stage);
         if (exported < 0) exported = static_cast<int>(plan_.stages.size()) - 1;

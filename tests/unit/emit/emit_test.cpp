@@ -154,18 +154,31 @@ TEST_CASE("a large net is several files") {
     loop::Plan plan = mini::plan();
     plan.kernels[loop::KernelId{0}].comment.resize(5000, "much text");
     const emit::Files files = emit::cpp(plan);
-    CHECK(files.network == std::vector<std::string>{"mini_network.h", "mini.cpp", "mini_training.cpp"});
+    CHECK(files.network ==
+          std::vector<std::string>{"mini_network.h", "mini.cpp", "mini_forward.cpp", "mini_backward.cpp"});
     CHECK(holds(text_of(files, "mini_network.h"), "inline void dense1("));  // both read it
-    CHECK(holds(text_of(files, "mini_training.cpp"), "void train_first(const Run& run) {"));
+    CHECK(
+        holds(text_of(files, "mini_forward.cpp"), "void train_first_forward(const Run& run, const Worker& worker) {"));
+    CHECK(holds(text_of(files, "mini_backward.cpp"), R"(
+void train_first(const Run& run) {
+    run.team.run([&](const Worker& worker) {
+        train_first_forward(run, worker);
+        worker.barrier();
+        train_first_backward(run, worker);
+    });
+}
+)"));
     CHECK(holds(text_of(files, "mini.cpp"), "void predict(const Run& run) {"));
     CHECK_FALSE(holds(text_of(files, "mini.cpp"), "void loss("));
-    CHECK(holds(text_of(files, "CMakeLists.txt"), " STATIC mini.cpp mini_training.cpp mini_tables.cpp "));
+    CHECK(holds(text_of(files, "CMakeLists.txt"),
+                " STATIC mini.cpp mini_forward.cpp mini_backward.cpp mini_tables.cpp "));
 
     const scratch::Folder folder;
     folder.write(files);
     folder.write("comparison.cpp", comparison);
     if (!scratch::has("g++")) return;
-    const std::string sources = (folder / "mini.cpp") + " " + (folder / "mini_training.cpp") + " ";
+    const std::string sources =
+        (folder / "mini.cpp") + " " + (folder / "mini_forward.cpp") + " " + (folder / "mini_backward.cpp") + " ";
     REQUIRE(scratch::run("g++ -std=c++20 -O1 -march=native -Wall -Wextra -Werror -pthread" + scratch::include_runtime +
                          sources + (folder / "comparison.cpp") + " " NETC_ROOT "/runtime/netrt/threads.cpp -o " +
                          (folder / "comparison")) == 0);

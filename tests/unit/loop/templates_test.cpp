@@ -17,9 +17,12 @@ Kernel row_sums(const std::string& name, int64_t channels, int64_t height, int64
     Builder b;
     b.loop("c", var("first"), var("last"), [&](Expr c) {
         const Expr sum = b.variable("sum", real(0));
-        b.loop("y", integer(border), integer(height - border),
-               [&](Expr y) { b.add(sum, at("in", {Element::F32, 1}, {c, y})); });
-        b.loop("i", 0, integer(times), [&](Expr) { b.add(sum, at("in", {Element::F32, 1}, {c, integer(height - 1)})); });
+        b.loop("y", integer(border), integer(height - border), [&](Expr y) {
+            b.add(sum, at("in", {Element::F32, 1}, {c, y}));
+        });
+        b.loop("i", 0, integer(times), [&](Expr) {
+            b.add(sum, at("in", {Element::F32, 1}, {c, integer(height - 1)}));
+        });
         b.store("out", {c}, sum);
     });
     Kernel kernel;
@@ -40,7 +43,8 @@ struct Shared {
     explicit Shared(std::vector<Kernel> from) {
         std::vector<Program> programs(1);
         programs[0].phases.resize(1);
-        for (Kernel& kernel : from) programs[0].phases[0].calls.push_back({kernels.add(std::move(kernel)), {}, 0, "", {}});
+        for (Kernel& kernel : from)
+            programs[0].phases[0].calls.push_back({kernels.add(std::move(kernel)), {}, 0, "", {}});
         share_kernels(kernels, programs);
         for (const Call& call : programs[0].phases[0].calls) called.push_back(call.kernel.index);
     }
