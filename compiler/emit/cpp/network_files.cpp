@@ -29,6 +29,26 @@ struct Part {
     std::vector<loop::KernelId> kernels;
 };
 
+/// A training program turns around where the first gradient of a weight is made.
+std::vector<ProgramPass> passes_of(const loop::Plan& plan, const loop::Program& program) {
+    const auto makes_gradient = [&](const loop::Call& call) {
+        const loop::Kernel& kernel = plan.kernels[call.kernel];
+        for (size_t i = 0; i < call.arguments.size(); ++i) {
+            const loop::BufferId id = call.arguments[i].buffer;
+            const bool of_weight =
+                id && program.buffers[id].role == loop::Role::Gradient && !program.buffers[id].batched;
+            if (of_weight && kernel.parameters[i].written) return true;
+        }
+        return false;
+    };
+    const auto turn = std::find_if(program.phases.begin(), program.phases.end(), [&](const loop::Phase& phase) {
+        return std::any_of(phase.calls.begin(), phase.calls.end(), makes_gradient);
+    });
+    const size_t count = program.phases.size(), backward = static_cast<size_t>(turn - program.phases.begin());
+    if (backward == 0 || backward == count) return {{"_pass", 0, count}};
+    return {{"_forward", 0, backward}, {"_backward", backward, count}};
+}
+
 class NetworkWriter {
 public:
     NetworkWriter(const loop::Plan& plan, const Symbols& symbols) : plan_(plan), symbols_(symbols) {
@@ -90,7 +110,7 @@ private:
                 continue;
             }
             ++stage;
-            for (const ProgramPass& pass : passes_of(program))
+            for (const ProgramPass& pass : passes_of(plan_, program))
                 parts.push_back({symbols_.net + pass.name + (several ? "_" + std::to_string(stage) : "") + ".cpp",
                                  "training of stage `" + comment_text(program.stage) + "`, " + pass.name.substr(1),
                                  {{i, pass}},
@@ -122,7 +142,8 @@ private:
             if (!is_training(i)) continue;
             separated(page, [&] { print_structs(plan_, symbols_, i, page); });
             page.line();
-            for (const ProgramPass& pass : passes_of(plan_.programs[i])) declare_pass(plan_, symbols_, i, pass, page);
+            for (const ProgramPass& pass : passes_of(plan_, plan_.programs[i]))
+                declare_pass(plan_, symbols_, i, pass, page);
         }
         return page.text();
     }
@@ -139,7 +160,7 @@ private:
             const loop::Program& program = plan_.programs[piece.program];
             if (piece.pass.last < program.phases.size()) continue;
             page.line();
-            print_passes(plan_, symbols_, piece.program, passes_of(program), page);
+            print_passes(plan_, symbols_, piece.program, passes_of(plan_, program), page);
         }
         return page.text();
     }

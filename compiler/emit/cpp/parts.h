@@ -33,12 +33,11 @@ std::vector<std::pair<std::string, std::string>> network_files(const loop::Plan&
 /// Memory and function of one program.
 void print_program(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page);
 
-/// Phases first <= i < last of a program, as a function called after it: `_forward`, `_backward`.
+/// Phases first <= i < last of a program, as a function of their own: train_first_forward.
 struct ProgramPass {
-    std::string name;
+    std::string name;  // _forward
     size_t first, last;
 };
-std::vector<ProgramPass> passes_of(const loop::Program& program);
 
 /// A program whose passes are in several files: its memory, the head of a pass, a pass, the function that runs them.
 void print_structs(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page);

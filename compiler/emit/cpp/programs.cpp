@@ -358,15 +358,6 @@ int64_t rows_of(const Buffer& buffer) {
     return std::max<int64_t>(1, buffer.bytes / bytes);
 }
 
-std::vector<ProgramPass> passes_of(const loop::Program& program) {
-    const size_t count = program.phases.size();
-    size_t backward = count;
-    for (const Buffer& buffer : program.buffers)
-        if (buffer.role == loop::Role::Gradient) backward = std::min(backward, static_cast<size_t>(buffer.first_phase));
-    if (backward == 0 || backward == count) return {{"_pass", 0, count}};
-    return {{"_forward", 0, backward}, {"_backward", backward, count}};
-}
-
 void print_structs(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page) {
     ProgramWriter(plan, symbols, program, page).structs();
 }
