@@ -39,7 +39,11 @@ function(netc_add_model target file)
   target_include_directories(${target} PUBLIC ${CMAKE_CURRENT_BINARY_DIR}/${target}.netc)
   target_compile_features(${target} PRIVATE cxx_std_20)
   target_compile_options(${target} PRIVATE -O3 ${march} -fno-math-errno -fno-trapping-math -ffp-contract=fast
-    $<$<CXX_COMPILER_ID:GNU>:-fira-region=all> ${extra})
+    ${extra})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -fira-region=all -fno-inline-functions -fno-inline-functions-called-once
+      -fno-ipa-cp -fno-ipa-sra)
+  endif()
   target_link_options(${target} PUBLIC ${extra})
   target_link_libraries(${target} PRIVATE netc::runtime)
 endfunction()

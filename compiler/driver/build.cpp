@@ -122,6 +122,7 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
     if (result.failure == BuildFailure::Interrupted) return hold.came() ? signalled + hold.came() : interrupted;
     if (result.failure == BuildFailure::Error) return fail(result.error);
     watch.add_time("c++", result.compile_seconds);
+    for (const FileTime& file : result.files) watch.add_part(file.name, file.seconds);
     watch.add_time("link", result.link_seconds);
 
     if (const auto error = move_file(executable, output)) return fail(error->text);

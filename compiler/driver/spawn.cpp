@@ -70,18 +70,22 @@ Child start(const std::vector<std::string>& argv, const std::string& log) {
     return child;
 }
 
-Outcome wait(const Child& child, HoldSignals& hold) {
+std::optional<Outcome> outcome(const Child& child, const HoldSignals& hold) {
     if (child.pid < 0) return Outcome::Failed;
     int status = 0;
-    for (pid_t ended = 0; ended == 0;) {
-        ended = ::waitpid(child.pid, &status, WNOHANG);
-        if (ended < 0 && errno != EINTR) return Outcome::Failed;
-        if (ended != 0) continue;
-        if (hold.came()) return end(child);
-        hold.pause();
-    }
+    const pid_t ended = ::waitpid(child.pid, &status, WNOHANG);
+    if (ended == 0 && hold.came()) return end(child);
+    if (ended == 0 || (ended < 0 && errno == EINTR)) return std::nullopt;
+    if (ended < 0) return Outcome::Failed;
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) return Outcome::Interrupted;
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Outcome::Succeeded : Outcome::Failed;
+}
+
+Outcome wait(const Child& child, HoldSignals& hold) {
+    for (;;) {
+        if (const auto ended = outcome(child, hold)) return *ended;
+        hold.pause();
+    }
 }
 
 std::string find_program(const std::string& name) {

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,11 @@ Child start(const std::vector<std::string>& argv, const std::string& log);
 
 enum class Outcome { Succeeded, Failed, Interrupted };
 
-/// Waits for the program to end, and ends it when a signal comes. Interrupted: that happened, or Ctrl-C ended it.
+/// How the program ended, or nothing while it runs; once `hold` has a signal, it is ended. Interrupted: that happened,
+/// or Ctrl-C ended it.
+std::optional<Outcome> outcome(const Child& child, const HoldSignals& hold);
+
+/// Waits for the program to end, and ends it when a signal comes.
 Outcome wait(const Child& child, HoldSignals& hold);
 
 /// The file that a command's name stands for: a path when it has a `/`, else the first hit in $PATH. Empty when there is

@@ -62,6 +62,12 @@ std::string first_lines(const std::string& path, int limit) {
     return end >= all->size() ? all->substr(0, all->find_last_not_of('\n') + 1) : all->substr(0, end) + "...";
 }
 
+uintmax_t size_of(const std::string& path) {
+    std::error_code error;
+    const uintmax_t size = fs::file_size(path, error);
+    return error ? 0 : size;
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -69,8 +75,10 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 /// One run of the compiler.
 struct Job {
     std::vector<std::string> argv;
-    std::string what;  // "digits.cpp", "the program"
+    std::string name;  // "digits.cpp"; empty for the executable
     std::string log, output;
+
+    std::string what() const { return name.empty() ? "the executable" : fmt::format("`{}`", name); }
 };
 
 std::string failure_of(const Job& job, const Child& child) {
@@ -78,36 +86,54 @@ std::string failure_of(const Job& job, const Child& child) {
     const std::string said = first_lines(job.log, 40);
     const bool about_the_text = said.find(": error: ") != std::string::npos;
     return fmt::format(
-        "the C++ compiler `{}` failed on {}{}{}{}", job.argv[0], job.what, said.empty() ? "" : ":\n", said,
+        "the C++ compiler `{}` failed on {}{}{}{}", job.argv[0], job.what(), said.empty() ? "" : ":\n", said,
         about_the_text ? "\n  This is a bug in netc, not in your network, if the compiler knows C++20." : "");
 }
 
-/// Runs jobs side by side, as many as there are cores.
+struct Running {
+    size_t job;
+    Child child;
+    std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
+};
+
+/// What a job that ended so has to say; nothing when all is well.
+std::string complaint(const Job& job, const Child& child, Outcome outcome) {
+    std::error_code ignored;
+    if (outcome != Outcome::Succeeded) return failure_of(job, child);
+    if (fs::exists(job.output, ignored)) return "";
+    return fmt::format("the C++ compiler `{}` wrote nothing for {}, and said that all is well", job.argv[0],
+                       job.what());
+}
+
+/// Runs jobs side by side, as many as there are cores. Of several that fail the first in the list is told of.
 BuildResult run_jobs(const std::vector<Job>& jobs, HoldSignals& hold) {
     const size_t width = std::max(2u, std::thread::hardware_concurrency());
     BuildResult result;
-    std::vector<Child> running;
-    size_t finished = 0;
-    for (size_t next = 0; finished < jobs.size();) {
-        if (next < jobs.size() && next - finished < width && result.failure == BuildFailure::None) {
-            running.push_back(start(jobs[next].argv, jobs[next].log));
-            ++next;
-            continue;
+    for (const Job& job : jobs) result.files.push_back({job.name, 0});
+    std::vector<Running> running;
+    size_t next = 0, first_failed = jobs.size();
+    for (;;) {
+        for (; next < jobs.size() && running.size() < width && result.failure == BuildFailure::None; ++next)
+            running.push_back({next, start(jobs[next].argv, jobs[next].log)});
+        if (running.empty()) return result;
+        const size_t before = running.size();
+        for (size_t i = 0; i < running.size();) {
+            const auto [job, child, since] = running[i];
+            const auto ended = outcome(child, hold);
+            if (!ended) {
+                ++i;
+                continue;
+            }
+            running.erase(running.begin() + static_cast<std::ptrdiff_t>(i));
+            result.files[job].seconds = seconds_since(since);
+            const std::string said = complaint(jobs[job], child, *ended);
+            if (said.empty() || job > first_failed) continue;
+            first_failed = job;
+            result.failure = *ended == Outcome::Interrupted ? BuildFailure::Interrupted : BuildFailure::Error;
+            result.error = said;
         }
-        if (finished == running.size()) break;
-        const Job& job = jobs[finished];
-        const Child& child = running[finished++];
-        const Outcome outcome = wait(child, hold);
-        std::error_code ignored;
-        const bool made = outcome == Outcome::Succeeded && fs::exists(job.output, ignored);
-        if (made || result.failure != BuildFailure::None) continue;
-        result.failure = outcome == Outcome::Interrupted ? BuildFailure::Interrupted : BuildFailure::Error;
-        result.error = outcome == Outcome::Succeeded
-                           ? fmt::format("the C++ compiler `{}` wrote nothing for {}, and said that all is well",
-                                         job.argv[0], job.what)
-                           : failure_of(job, child);
+        if (running.size() == before) hold.pause();
     }
-    return result;
 }
 
 /// The compiler says who it is; its name may be `c++`.
@@ -128,7 +154,7 @@ std::vector<std::string> definitions(bool minimal) {
 
 Job link_job(const Compiler& compiler, const Options& options, const std::vector<std::string>& objects,
              const std::string& log, const std::string& output) {
-    Job job{compiler.command, "the executable", log, output};
+    Job job{compiler.command, "", log, output};
     append(job.argv, objects);
     append(job.argv, words_of(NETC_PROGRAM_FLAGS));
     if (options.is_static) job.argv.push_back("-static");
@@ -165,7 +191,10 @@ std::vector<std::string> compile_flags(const std::string& isa, bool is_clang) {
     std::vector<std::string> flags{"-std=c++20", "-O3", march, "-fno-math-errno", "-fno-trapping-math"};
     flags.push_back("-ffp-contract=fast");
     // Without it g++ 12 keeps the weights of some register tiles in memory: half the speed. clang does not know it.
-    if (!is_clang) flags.push_back("-fira-region=all");
+    // Kernels are long and called once or often: what is made of them inside their callers costs time and gains none.
+    if (!is_clang)
+        append(flags, {"-fira-region=all", "-fno-inline-functions", "-fno-inline-functions-called-once", "-fno-ipa-cp",
+                       "-fno-ipa-sra"});
     return flags;
 }
 
@@ -175,6 +204,8 @@ BuildResult build_program(const Compiler& compiler, const Installation& installa
     const std::string archive = installation.archive(options.minimal);
     std::vector<std::string> all = sources;
     if (archive.empty()) append(all, sources_of_runtime(installation));
+    // The longest first: what is left over at the end is short.
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return size_of(a) > size_of(b); });
 
     std::vector<std::string> flags = compile_flags(options.isa, is_clang(compiler, folder + "/version.log", hold));
     append(flags, words_of(NETC_PROGRAM_FLAGS));
@@ -184,8 +215,11 @@ BuildResult build_program(const Compiler& compiler, const Installation& installa
     std::vector<std::string> objects;
     for (const std::string& source : all) {
         objects.push_back(fmt::format("{}/{}.o", folder, jobs.size()));
-        Job job{compiler.command, fmt::format("`{}`", fs::path(source).filename().string()), objects.back() + ".log", objects.back()};
+        const std::string name = fs::path(source).filename().string();
+        Job job{compiler.command, name, objects.back() + ".log", objects.back()};
         append(job.argv, flags);
+        // Its loops are plain and run once: no time is spent on making them fast.
+        if (name.ends_with("_selftest.cpp")) job.argv.push_back("-O1");
         append(job.argv, {"-c", source, "-o", objects.back()});
         jobs.push_back(std::move(job));
     }

@@ -23,10 +23,15 @@ std::variant<Compiler, FileError> find_compiler(const std::string& flag);
 std::vector<std::string> compile_flags(const std::string& isa, bool is_clang);
 
 enum class BuildFailure { None, Error, Interrupted };
+struct FileTime {
+    std::string name;
+    double seconds;
+};
 struct BuildResult {
     BuildFailure failure = BuildFailure::None;
     std::string error;
     double compile_seconds = 0, link_seconds = 0;
+    std::vector<FileTime> files;  // of each compiler, side by side with others
 };
 
 /// Compiles `sources` (paths) side by side and links them with the runtime to the executable `output`. Intermediate files

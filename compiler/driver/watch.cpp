@@ -30,7 +30,7 @@ void Watch::operator()(const std::string& name, const std::string& part, const s
 void Watch::add_time(const std::string& name, double seconds) {
     const auto known = std::find_if(timings_.begin(), timings_.end(), [&](const Timing& t) { return t.name == name; });
     if (known == timings_.end()) {
-        timings_.push_back({name, seconds});
+        timings_.push_back({name, seconds, false});
     } else {
         known->seconds += seconds;
     }
@@ -40,8 +40,9 @@ std::string Watch::times() const {
     std::string text;
     double total = 0;
     for (const Timing& timing : timings_) {
-        text += fmt::format("  {:<20}{:10.2f} ms\n", timing.name, timing.seconds * 1e3);
-        total += timing.seconds;
+        const std::string name = (timing.part ? "  " : "") + timing.name;
+        text += fmt::format("  {:<20}{:10.2f} ms\n", name, timing.seconds * 1e3);
+        if (!timing.part) total += timing.seconds;
     }
     return text + fmt::format("  {:<20}{:10.2f} ms\n", "total", total * 1e3);
 }

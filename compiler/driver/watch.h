@@ -24,13 +24,16 @@ public:
     const std::string& shown() const { return shown_; }
     /// Further time that was spent on `name` outside of the stages.
     void add_time(const std::string& name, double seconds);
-    /// One line a stage: its milliseconds.
+    /// What a part of the last stage took, side by side with others: it is shown, and no part of the total.
+    void add_part(const std::string& name, double seconds) { timings_.push_back({name, seconds, true}); }
+    /// One line a stage or part: its milliseconds.
     std::string times() const;
 
 private:
     struct Timing {
         std::string name;
         double seconds = 0;
+        bool part = false;
     };
 
     const Options& options_;

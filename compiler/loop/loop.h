@@ -109,6 +109,8 @@ struct Parameter {
     std::vector<int64_t> extents;
     bool rows = false;
     bool written = false;
+    std::vector<std::string> axes = {};   // what the extents count: blocks, height, width; empty where it has no name
+    std::vector<std::string> sizes = {};  // of a template: the extents in its sizes
 };
 
 /// Costs of a call that does all units, of one sample (per-sample kernels) or of a full batch.
@@ -120,6 +122,7 @@ struct Cost {
 /// One function of the output. The last two parameters of every kernel are `int first, int last`: the range of its units.
 struct Kernel {
     std::string name;                   // conv2_pool1_relu2_dropout1
+    std::vector<std::string> sizes;     // a template's parameters; they follow from the arrays
     std::vector<Parameter> parameters;  // arrays and scalars in the order of a reader: in, weights, out; then first, last
     Body body;
     std::vector<std::string> comment;   // lines above the function: layers and cost, shapes flowing, the trick

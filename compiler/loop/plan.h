@@ -167,8 +167,14 @@ struct LayerRow {
     int64_t parameters = 0, flops = 0;      // of one sample
 };
 
-/// A value that `features --layer NAME` can give, made by an own program.
-struct FeaturePlan { std::string name; int program = -1; Packing packing; };
+/// A value that `features --layer NAME` can give: in a buffer of a program, whole after so many of its phases.
+struct FeaturePlan {
+    std::string name;
+    int program = -1;
+    BufferId buffer;
+    Packing packing;
+    int phases = 0;
+};
 
 struct Selftest;  // loop/selftest.h
 

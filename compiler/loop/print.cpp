@@ -231,13 +231,6 @@ std::string range_name(const Kernel& kernel, const std::set<std::string>& taken)
     return plain && whole_word && !taken.contains(name) ? name : "range";
 }
 
-std::set<std::string> all_names(const Kernel& kernel) {
-    std::set<std::string> names = used_names(kernel.body);
-    for (const Parameter& parameter : kernel.parameters) names.insert(parameter.name);
-    for_each(kernel.body, [&](const Stmt& stmt) { names.insert(declared(stmt)); });
-    return names;
-}
-
 /// Whether first and last are nothing but the bounds of loops over all units.
 bool only_loops_over_range(const Body& body) {
     bool only = true;
@@ -335,6 +328,12 @@ std::string parameter_text(const Parameter& parameter, bool named) {
     if (parameter.kind == Parameter::Kind::Int) return "int" + name;
     if (parameter.kind == Parameter::Kind::Step) return "const Step&" + name;
     const std::string constant = parameter.written ? "" : "const ";
+    if (!parameter.sizes.empty()) {
+        std::string extents;
+        for (const std::string& size : parameter.sizes) extents += "[" + size + "]";
+        const std::string declared = (parameter.rows ? "*" : "&") + (named ? parameter.name : "");
+        return constant + type_name({parameter.element, 1}) + " (" + declared + ")" + extents;
+    }
     return constant + map_text(parameter.element, parameter.extents) + (parameter.rows ? "*" : "&") + name;
 }
 
@@ -345,19 +344,25 @@ bool takes_range(const Kernel& kernel) {
     return used.contains("first") || used.contains("last");
 }
 
-void print(const Kernel& kernel, Page& page) {
+void print(const Kernel& kernel, Page& page, bool in_header) {
     const std::set<std::string> used = used_names(kernel.body);
     const bool uses_range = takes_range(kernel);
     const bool loops_only = uses_range && only_loops_over_range(kernel.body);
     const std::string range = range_name(kernel, all_names(kernel));
 
     for (const std::string& line : kernel.comment) page.line(line.empty() ? "//" : "// " + line);
+    if (!kernel.sizes.empty()) {
+        std::vector<std::string> sizes;
+        for (const std::string& size : kernel.sizes) sizes.push_back("int " + size);
+        page.line(list_text("template <", sizes, ">", page.columns()));
+    }
     std::vector<std::string> parameters;
     for (const Parameter& parameter : kernel.parameters) {
         parameters.push_back(parameter_text(parameter, used.contains(parameter.name)));
     }
     if (uses_range) parameters.push_back("Range " + range);
-    const auto block = page.block(list_text("void " + kernel.name + "(", parameters, ") {", page.columns()));
+    const std::string head = in_header && kernel.sizes.empty() ? "inline void " : "void ";
+    const auto block = page.block(list_text(head + kernel.name + "(", parameters, ") {", page.columns()));
     if (uses_range && !loops_only) page.line("const auto [first, last] = " + range + ";");
     Printer{page, loops_only ? range : ""}.body(kernel.body);
 }

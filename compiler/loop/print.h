@@ -36,7 +36,8 @@ void print(const Body& body, Page& page);
 /// Whether a kernel works on a range of its units; one that does not has no parameter for it and does all at once.
 bool takes_range(const Kernel& kernel);
 
-/// The function with the lines of comment above it. The range of units is its last parameter: `Range rows`.
-void print(const Kernel& kernel, Page& page);
+/// The function with the lines of comment above it. The range of units is its last parameter: `Range rows`. In a header
+/// it is inline, if no template.
+void print(const Kernel& kernel, Page& page, bool in_header = false);
 
 }  // namespace netc::loop

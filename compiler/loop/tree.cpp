@@ -22,12 +22,18 @@ const T& other(const Expr& e) {
 
 /// The parts of a body in a new order of names: every name goes through `rename`, every expression through `change`.
 struct Copier {
-    std::function<std::string(const std::string&)> rename;
+    std::function<std::string(const std::string&)> rename = [](const std::string& name) { return name; };
+    std::function<Expr(int64_t)> number = {};
 
     Expr expr(const Expr& e) const {
         const auto change = [&](const Expr& part) { return expr(part); };
         return match(
-            e->node, [&](const IntLit&) { return e; }, [&](const RealLit&) { return e; },
+            e->node,
+            [&](const IntLit& literal) {
+                const bool whole = e->type == Type{Element::I32, 1};
+                return number && whole ? number(literal.value) : e;
+            },
+            [&](const RealLit&) { return e; },
             [&](const VarRef& ref) { return remade(e->type, VarRef{rename(ref.name)}); },
             [&](const Binary& b) {
                 return remade(e->type, Binary{b.op, expr(b.left), expr(b.right)});
@@ -61,7 +67,9 @@ struct Copier {
         return match(
             from.node,
             [&](const For& s) {
-                return Stmt{For{rename(s.name), expr(s.first), expr(s.last), s.step, s.unroll, body(s.body)}};
+                const bool stays = number && s.unroll;
+                return Stmt{For{rename(s.name), stays ? s.first : expr(s.first), stays ? s.last : expr(s.last), s.step,
+                                s.unroll, body(s.body)}};
             },
             [&](const ForBits& s) {
                 return Stmt{ForBits{rename(s.name), expr(s.set), body(s.body)}};
@@ -236,6 +244,19 @@ std::set<std::string> used_names(const Body& body) {
         for_each_operand(stmt, [&](const Expr& e) { for_each(e, note); });
     });
     return names;
+}
+
+std::set<std::string> all_names(const Kernel& kernel) {
+    std::set<std::string> names = used_names(kernel.body);
+    for (const Parameter& parameter : kernel.parameters) names.insert(parameter.name);
+    for_each(kernel.body, [&](const Stmt& stmt) { names.insert(declared(stmt)); });
+    return names;
+}
+
+Body with_numbers(const Body& body, const std::function<Expr(int64_t)>& change) {
+    Copier copier;
+    copier.number = change;
+    return copier.body(body);
 }
 
 Kernel renamed(const Kernel& kernel, const std::map<std::string, std::string>& names) {

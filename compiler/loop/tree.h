@@ -37,6 +37,13 @@ std::string declared(const Stmt& stmt);
 /// The names of scalars and arrays that a body reads or writes.
 std::set<std::string> used_names(const Body& body);
 
+/// Those, the parameters, and everything that is declared.
+std::set<std::string> all_names(const Kernel& kernel);
+
+/// The body with every whole number replaced, in the order in which they are read. Those that C++ has to know as they
+/// stand stay: steps, extents of local arrays, bounds of loops that are unrolled.
+Body with_numbers(const Body& body, const std::function<Expr(int64_t)>& change);
+
 /// The kernel with names of parameters, loops and locals replaced where `names` has another one.
 Kernel renamed(const Kernel& kernel, const std::map<std::string, std::string>& names);
 

@@ -16,6 +16,31 @@ using namespace graph;
 using loop::Argument;
 using loop::BufferId;
 
+namespace {
+
+/// What the extents of a value's buffer count.
+std::vector<std::string> axes_of(const std::vector<int64_t>& extents) {
+    if (extents.size() == 4 && extents[1] == extents[2]) return {"blocks", "side", "side"};
+    if (extents.size() == 4) return {"blocks", "height", "width"};
+    return {"channels"};
+}
+
+/// What the extents of a weight count; those of one place may be left out.
+std::vector<std::string> axes_of(const loop::WeightSlot& slot) {
+    static constexpr const char* words[] = {"filters", "channels", "window_height", "window_width"};
+    if (slot.extents.size() == 1) return {"channels"};
+    const bool all = slot.extents.size() == slot.packing.axes.size();
+    std::vector<std::string> axes;
+    for (const loop::Packing::Axis& axis : slot.packing.axes) {
+        if (!all && axis.extent == 1) continue;
+        const bool in_blocks = axis.factor > 1;
+        axes.emplace_back(in_blocks ? (axis.logical == 0 ? "panels" : "blocks") : words[axis.logical]);
+    }
+    return axes.size() == slot.extents.size() ? axes : std::vector<std::string>{"panels", "inputs"};
+}
+
+}  // namespace
+
 Draft::Draft(Context& context, bool per_sample) : context(context), per_sample_(per_sample) {}
 
 Draft::Slot& Draft::slot(const std::string& key, const std::string& name) {
@@ -39,6 +64,8 @@ View Draft::view(ValueId value, const std::string& name, bool flat, bool written
     s.parameter.element = info.element;
     s.parameter.extents = info.extents;
     if (flat) s.parameter.extents = {layout.elements()};
+    s.parameter.axes = axes_of(info.extents);
+    if (flat) s.parameter.axes.clear();
     s.parameter.rows = !per_sample_;
     s.parameter.written = s.parameter.written || written;
     s.argument.kind = per_sample_ ? Argument::Kind::Sample : Argument::Kind::Whole;
@@ -61,6 +88,7 @@ std::string Draft::weight_slot(int weight, const std::string& name, bool written
     Slot& s = slot(fmt::format("weight {} {}", weight, row), name);
     const loop::WeightSlot& info = context.plan.weights[weight];
     s.parameter.extents = row ? std::vector<int64_t>{} : info.extents;
+    s.parameter.axes = axes_of(info);
     s.parameter.rows = row;
     s.parameter.written = s.parameter.written || written;
     s.argument.kind = Argument::Kind::Weight;

@@ -23,7 +23,16 @@ std::string base_name(const Context& context, const Node& node) {
     const bool weight = std::holds_alternative<Conv2dGradKernel>(node.op) ||
                         std::holds_alternative<DenseGradKernel>(node.op) || std::holds_alternative<BiasGrad>(node.op);
     if (weight && dot != std::string::npos) name = name.substr(0, dot);
-    return spelled(name);
+    return name;
+}
+
+/// The name without the blocks that it shares with another one: relu1 for stage2.block1.relu1 behind
+/// stage2.block1.conv1.
+std::string without_path(const std::string& name, const std::string& other) {
+    size_t start = 0;
+    for (size_t i = 0; i < std::min(name.size(), other.size()) && name[i] == other[i]; ++i)
+        if (name[i] == '.') start = i + 1;
+    return name.substr(start);
 }
 
 }  // namespace
@@ -39,17 +48,19 @@ std::string kernel_name(const Context& context, const std::vector<NodeId>& nodes
         return id == nodes.back() || !transform::is_pointwise(graph.nodes[id].op);
     })];
     if (std::holds_alternative<Conv2dGradKernel>(node.op) || std::holds_alternative<DenseGradKernel>(node.op))
-        return base_name(context, node) + "_backward_kernel";
-    if (std::holds_alternative<BiasGrad>(node.op)) return base_name(context, node) + "_backward_bias";
+        return spelled(base_name(context, node)) + "_backward_kernel";
+    if (std::holds_alternative<BiasGrad>(node.op)) return spelled(base_name(context, node)) + "_backward_bias";
     const bool backward = context.is_gradient(node.result);
-    std::string name;
+    std::string first, said, name;
     for (NodeId id : nodes) {
         const std::string base = base_name(context, graph.nodes[id]);
         // A backward name says whose gradients are made; those of one value, added up, are one.
-        if (backward && name.find(base) != std::string::npos) continue;
-        name += (name.empty() ? "" : "_") + base;
+        if (backward && said.find(base) != std::string::npos) continue;
+        if (first.empty()) first = base;
+        said += base + " ";
+        name += (name.empty() ? "" : ".") + without_path(base, name.empty() ? "" : first);
     }
-    return backward ? "backward_to_" + name : name;
+    return (backward ? "backward_to_" : "") + spelled(name);
 }
 
 std::string layer_names(const Context& context, const std::vector<NodeId>& nodes) {

@@ -13,6 +13,7 @@
 #include "lower/conv_sparse.h"
 #include "lower/describe.h"
 #include "lower/families.h"
+#include "lower/feature_values.h"
 #include "lower/reference.h"
 #include "lower/schedule.h"
 #include "lower/weights.h"
@@ -107,10 +108,6 @@ void name_ports(Context& context, const Model& model) {
         (i < model.losses.size() ? program.losses : program.metrics).push_back(context.buffer_of(graph.outputs[i]));
 }
 
-loop::Packing packing_of(const Context& context, ValueId value) {
-    return context.layouts[storage_of(context.graph, context.layouts, value)].packing();
-}
-
 class Lowering {
 public:
     Lowering(const Model& model, const Source& source, const Options& options)
@@ -125,6 +122,7 @@ public:
     }
 
     void add(const ProgramGraph& from) {
+        if (!from.feature.empty() && found_in_prediction(from)) return;
         Layouts layouts = choose_layouts(from.graph, options_.target, &model_.graph, &model_layouts_);
         layouts.follows = followed_pools(from.graph, layouts, options_.target, from.batch);
         std::vector<bool> idle = layouts.renames;
@@ -147,14 +145,17 @@ public:
         if (options_.selftest) references_.add(from, context);
         const int index = static_cast<int>(plan_.programs.size());
         if (!from.feature.empty())
-            plan_.features.push_back({from.feature, index, packing_of(context, from.graph.outputs.front())});
+            name_feature(from.feature, feature_of(context, index));
         else if (from.mode == loop::Mode::Evaluate)
             plan_.evaluate_program = index;
         else if (from.mode == loop::Mode::Predict)
             plan_.predict_program = index;
         for (loop::StagePlan& stage : plan_.stages)
             if (from.mode == loop::Mode::Train && stage.name == from.stage) stage.train_program = index;
-        if (from.mode == loop::Mode::Predict && from.feature.empty()) describe_outputs(context, model_, plan_);
+        if (index == plan_.predict_program) {
+            describe_outputs(context, model_, plan_);
+            features_.note(context, index);
+        }
         plan_.programs.push_back(std::move(program));
     }
 
@@ -171,12 +172,25 @@ public:
     }
 
 private:
+    /// The program that predicts ends early to hand out what it makes on its way.
+    bool found_in_prediction(const ProgramGraph& from) {
+        const auto found = features_.find(from.graph, from.graph.outputs.front());
+        if (found) name_feature(from.feature, *found);
+        return found.has_value();
+    }
+
+    void name_feature(const std::string& name, loop::FeaturePlan feature) {
+        feature.name = name;
+        plan_.features.push_back(std::move(feature));
+    }
+
     const Model& model_;
     const Source& source_;
     const Options& options_;
     Layouts model_layouts_;
     loop::Plan plan_;
     KernelTable kernels_;
+    FeatureValues features_;
     References references_;
 };
 

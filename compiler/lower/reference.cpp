@@ -87,18 +87,6 @@ void give_all_their_own_place(loop::Program& program) {
     plan_memory(program);
 }
 
-/// The phases after which buffers are whole; those that nothing writes have none.
-std::map<BufferId, int> last_writing_phases(const Context& context) {
-    std::map<BufferId, int> result;
-    const loop::Program& program = context.program;
-    for (size_t phase = 0; phase < program.phases.size(); ++phase)
-        for (const loop::Call& call : program.phases[phase].calls)
-            for (size_t i = 0; i < call.arguments.size(); ++i)
-                if (context.plan.kernels[call.kernel].parameters[i].written)
-                    result[call.arguments[i].buffer] = static_cast<int>(phase);
-    return result;
-}
-
 int phase_of(const std::map<BufferId, int>& phases, BufferId buffer) {
     const auto found = phases.find(buffer);
     return found == phases.end() ? -1 : found->second;

@@ -152,6 +152,17 @@ void schedule(Context& context) {
     }
 }
 
+std::map<loop::BufferId, int> last_writing_phases(const Context& context) {
+    std::map<BufferId, int> result;
+    const loop::Program& program = context.program;
+    for (size_t phase = 0; phase < program.phases.size(); ++phase)
+        for (const loop::Call& call : program.phases[phase].calls)
+            for (size_t i = 0; i < call.arguments.size(); ++i)
+                if (context.plan.kernels[call.kernel].parameters[i].written)
+                    result[call.arguments[i].buffer] = static_cast<int>(phase);
+    return result;
+}
+
 void plan_memory(loop::Program& program) {
     constexpr int64_t alignment = 64;
     std::vector<loop::Buffer*> order;

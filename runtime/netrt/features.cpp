@@ -22,9 +22,9 @@ Result<const Feature*> find_feature(const Net& net, const std::string& name) {
     std::vector<std::string_view> names;
     std::string list;
     for (const Feature& feature : net.features) {
-        if (name == feature.name) return &feature;
-        names.push_back(feature.name);
-        list += (list.empty() ? "" : ", ") + printable(feature.name);
+        if (name == feature.value.name) return &feature;
+        names.push_back(feature.value.name);
+        list += (list.empty() ? "" : ", ") + printable(feature.value.name);
     }
     if (names.empty()) return Error{"this network has no named parts whose values could be written"};
     if (name.empty()) return Error{"--layer names whose values are wanted: " + list};
@@ -107,10 +107,11 @@ private:
 
 class FeatureWriter {
 public:
-    FeatureWriter(const Request& request, Workplace& place, const Program& program, int stage, RowWriter& rows)
+    FeatureWriter(const Request& request, Workplace& place, const Feature& feature, int stage, RowWriter& rows)
         : request_(request),
           place_(place),
-          program_(program),
+          feature_(feature),
+          program_(feature.program),
           stage_(stage),
           rows_(rows),
           values_(static_cast<size_t>(logical_count(output().packing))) {}
@@ -120,7 +121,7 @@ public:
             return status;
         for (const std::string& path : paths) {
             if (Status status = put_picture(request_, place_, program_, stage_, path); !status) return status;
-            place_.run(program_, 1);
+            run(1);
             if (Status status = write_row(0, -1); !status) return status;
         }
         return rows_.end();
@@ -133,7 +134,7 @@ public:
         Batches batches(place_, program_, stage.source, samples);
         for (int64_t first = 0; first < samples.count;) {
             const int n = batches.load(nullptr, first);
-            place_.run(program_, n);
+            run(n);
             for (int s = 0; s < n; ++s, ++first) {
                 const int64_t label =
                     samples.labels.empty() ? -1 : label_of(&stage, samples.labels[static_cast<size_t>(first)]);
@@ -144,7 +145,8 @@ public:
     }
 
 private:
-    const Output& output() const { return program_.outputs[0]; }
+    const Output& output() const { return feature_.value; }
+    void run(int n) { place_.run(program_, n, {}, feature_.phases); }
     Status write_row(int s, int64_t label) {
         unpack(output().packing, place_.floats(output(), s), values_.data());
         return rows_.row(values_, label);
@@ -152,6 +154,7 @@ private:
 
     const Request& request_;
     Workplace& place_;
+    const Feature& feature_;
     const Program& program_;
     const int stage_;
     RowWriter& rows_;
@@ -198,7 +201,7 @@ int features_command(const Request& request) {
     if (!place) return complain(request, place.error());
     Result<RowWriter> rows = RowWriter::open(options.output, *form);
     if (!rows) return complain(request, rows.error());
-    FeatureWriter writer(request, **place, program, stage, *rows);
+    FeatureWriter writer(request, **place, **feature, stage, *rows);
     const Status status = from_data ? writer.write_samples(samples) : writer.write_pictures(paths);
     return status ? exit_done : complain(request, status.error());
 }

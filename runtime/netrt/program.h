@@ -1,6 +1,7 @@
 // What generated code tells the runtime about a net: tables of plain constants, and its programs as functions.
 #pragma once
 
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 
@@ -69,6 +70,7 @@ struct Run {
     Step step;  // training: seed, stage, number, rate
     // What the program prepares from the weights, at the start of its workspace's life, is not there yet or out of date.
     bool fresh = true;
+    int phases = INT_MAX;  // ends after so many of them, where a program does so for a feature
 };
 
 /// Input or label: where its n samples go in the workspace, and how.
@@ -153,9 +155,11 @@ struct LayerLine {
     double parameters, flops;
 };
 
+/// A value that a program has in its memory after so many phases.
 struct Feature {
-    const char* name;
+    Output value;
     Program program;
+    int phases;
 };
 
 struct Net {

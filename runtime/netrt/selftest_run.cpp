@@ -48,7 +48,7 @@ std::string WatchedRun::name() const {
         case ProgramKind::Predict: return "predict";
         case ProgramKind::Feature: break;
     }
-    return "features " + printable(net_.features[tested_.index].name);
+    return "features " + printable(net_.features[tested_.index].value.name);
 }
 
 Step WatchedRun::step(uint32_t number) const {

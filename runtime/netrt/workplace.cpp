@@ -46,10 +46,10 @@ void Workplace::rest() {
     if (arena_.weights() != nullptr) arena_.clear_all_but_weights();
 }
 
-void Workplace::run(const Program& program, int n, const Step& step) {
+void Workplace::run(const Program& program, int n, const Step& step, int phases) {
     const bool fresh = prepared_ != program.run;
     prepared_ = program.run;
-    program.run(Run{team_, arena_.weights(), states(), workspace(), n, step, fresh});
+    program.run(Run{team_, arena_.weights(), states(), workspace(), n, step, fresh, phases});
 }
 
 float* Workplace::floats(const Input& input, int s) const {

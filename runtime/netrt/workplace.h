@@ -1,6 +1,7 @@
 // A net ready to work: its memory, its threads, and what goes in and comes out of its programs.
 #pragma once
 
+#include <climits>
 #include <cstdint>
 
 #include "netrt/arena.h"
@@ -42,7 +43,7 @@ public:
     /// Gives back what states and workspace take until the next `prepare`.
     void rest();
 
-    void run(const Program& program, int n, const Step& step = {});
+    void run(const Program& program, int n, const Step& step = {}, int phases = INT_MAX);
     /// What the last program prepared from the weights is of no use any more: they or the workspace have changed.
     void forget() { prepared_ = nullptr; }
 

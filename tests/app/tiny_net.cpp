@@ -132,14 +132,9 @@ void predict(const Run& run) {
     const Workspace m(run.workspace);
     float logits[classes];
     forward(m.image[0], *static_cast<const Weights*>(run.weights), logits, nullptr, 0);
-    softmax(logits, m.probabilities);
-}
-
-void logits_of_one(const Run& run) {
-    const Workspace m(run.workspace);
-    float logits[classes];
-    forward(m.image[0], *static_cast<const Weights*>(run.weights), logits, nullptr, 0);
     std::memcpy(m.probabilities, logits, sizeof logits);
+    if (run.phases == 1) return;  // logits
+    softmax(logits, m.probabilities);
 }
 
 constexpr Packing scalar = {};
@@ -309,8 +304,7 @@ Net with(const char* kind, double rate) {
     net.predict = without_states(predict, 1);
     net.predict.outputs = outputs;
     static const struct Features {
-        Feature features[1];
-        Features() : features{{"logits", without_states(logits_of_one, 1)}} { features[0].program.outputs = outputs; }
+        Feature features[1] = {{{"logits", outputs[0].offset, five}, without_states(predict, 1), 1}};
     } features;
     net.features = features.features;
     return net;

@@ -11,7 +11,10 @@ namespace netc::emit {
 
 /// Paths, relative to the folder of the output, and texts. For a net called Digits:
 ///   digits.h            the net as a library: C interface, and C++ on top of it
-///   digits.cpp          weights, kernels, and the programs made of them
+///   digits.cpp          weights, kernels, and the programs made of them; of a large net, see network_files.cpp:
+///   digits_network.h    ... weights, the memory of training, and the kernels that several files use
+///   digits_forward.cpp, digits_backward.cpp
+///                       ... the passes of training; digits.cpp has the other programs
 ///   digits_tables.cpp   what the runtime is told about the net
 ///   digits_library.cpp  behind digits.h
 ///   digits_selftest.cpp the net in plain loops, unless the plan goes without
@@ -20,8 +23,10 @@ namespace netc::emit {
 struct Files {
     std::vector<std::pair<std::string, std::string>> files;
 
-    /// The text of the file with the kernels.
-    const std::string& kernels() const;
+    std::vector<std::string> network;  // paths of those with weights, kernels and programs
+
+    /// Their text.
+    std::string kernels() const;
 };
 
 Files cpp(const loop::Plan& plan);

@@ -118,8 +118,17 @@ void check_places(const loop::Plan& plan) {
     NETC_CHECK(plan.weights_bytes == offset, "struct Weights has another size than the plan");
 }
 
-/// Declarations with comments behind them, the comments below each other.
-void print_members(const std::vector<std::pair<std::string, std::string>>& members, Page& page) {
+/// Declarations with comments behind them.
+using Members = std::vector<std::pair<std::string, std::string>>;
+
+std::pair<std::string, std::string> member_of(const loop::WeightSlot& slot, const std::string& role) {
+    std::string extents;
+    for (const int64_t extent : slot.extents) extents += "[" + std::to_string(extent) + "]";
+    return {"alignas(64) float " + role + extents + ";", order_of_extents(slot)};
+}
+
+/// The comments below each other.
+void print_members(const Members& members, Page& page) {
     size_t width = 0;
     for (const auto& [declaration, comment] : members)
         if (!comment.empty()) width = std::max(width, declaration.size());
@@ -162,29 +171,32 @@ void print_weights(const loop::Plan& plan, const Symbols& symbols, Page& page) {
     check_places(plan);
     {
         const auto weights = page.block("struct Weights {", "};");
+        std::map<Members, std::string> types;  // of the layers so far
         for (size_t i = 0; i < plan.weights.size();) {
             const WeightSymbols& layer = symbols.weights[i];
-            const auto block = page.block("struct " + layer.type + " {", "} " + layer.layer + ";");
-            std::vector<std::pair<std::string, std::string>> members;
-            for (; i < plan.weights.size() && symbols.weights[i].layer == layer.layer; ++i) {
-                std::string extents;
-                for (const int64_t extent : plan.weights[i].extents) extents += "[" + std::to_string(extent) + "]";
-                members.emplace_back("alignas(64) float " + symbols.weights[i].role + extents + ";",
-                                     order_of_extents(plan.weights[i]));
+            Members members;
+            for (; i < plan.weights.size() && symbols.weights[i].layer == layer.layer; ++i)
+                members.push_back(member_of(plan.weights[i], symbols.weights[i].role));
+            const auto [known, is_new] = types.emplace(members, layer.type);
+            if (!is_new) {
+                page.line(known->second + " " + layer.layer + ";");
+                continue;
             }
+            const auto block = page.block("struct " + layer.type + " {", "} " + layer.layer + ";");
             print_members(members, page);
         }
     }
     page.line("static_assert(sizeof(Weights) == " + std::to_string(plan.weights_bytes) + ");");
 }
 
-void print_kernels(const loop::Plan& plan, const Symbols& symbols, Page& page) {
-    for (const loop::KernelId id : plan.kernels.ids()) {
-        if (id.index > 0) page.line();
+void print_kernels(const loop::Plan& plan, const Symbols& symbols, const std::vector<loop::KernelId>& ids,
+                   bool in_header, Page& page) {
+    for (const loop::KernelId id : ids) {
+        if (id != ids.front()) page.line();
         loop::Kernel kernel = loop::renamed(plan.kernels[id], kernel_names(plan.kernels[id]));
         kernel.name = symbols.kernels[id.index];
         for (std::string& line : kernel.comment) line = comment_text(line);
-        loop::print(kernel, page);
+        loop::print(kernel, page, in_header);
     }
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/page.h"
 #include "emit/cpp/symbols.h"
@@ -19,11 +21,30 @@ int64_t rows_of(const loop::Buffer& buffer);
 /// The comment at the head: layers, shapes, parameters, cost.
 void print_layers(const loop::Plan& plan, Page& page);
 void print_weights(const loop::Plan& plan, const Symbols& symbols, Page& page);
-void print_kernels(const loop::Plan& plan, const Symbols& symbols, Page& page);
+/// Those of a header are templates or inline.
+void print_kernels(const loop::Plan& plan, const Symbols& symbols, const std::vector<loop::KernelId>& ids,
+                   bool in_header, Page& page);
+
+// network_files.cpp
+/// Paths and texts of the files with weights, kernels and programs.
+std::vector<std::pair<std::string, std::string>> network_files(const loop::Plan& plan, const Symbols& symbols);
 
 // programs.cpp
 /// Memory and function of one program.
 void print_program(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page);
+
+/// Phases first <= i < last of a program, as a function of their own: train_first_forward.
+struct ProgramPass {
+    std::string name;  // _forward
+    size_t first, last;
+};
+
+/// A program whose passes are in several files: its memory, the head of a pass, a pass, the function that runs them.
+void print_structs(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page);
+void declare_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, const ProgramPass& pass, Page& page);
+void print_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, const ProgramPass& pass, Page& page);
+void print_passes(const loop::Plan& plan, const Symbols& symbols, size_t program,
+                  const std::vector<ProgramPass>& passes, Page& page);
 
 // tables.cpp
 /// Constants of netrt/program.h for the whole net.

@@ -27,14 +27,42 @@ public:
           program_(plan.programs[index]),
           symbols_(symbols),
           names_(symbols.programs[index]),
-          page_(page) {}
+          page_(page),
+          last_(program_.phases.size()) {}
 
     void write() {
         if (program_.mode == loop::Mode::Reference) return plain();
-        if (has(false)) memory(names_.memory, false, program_.workspace_bytes);
-        if (has(true)) memory(names_.state, true, program_.state_bytes);
+        structs();
         if (program_.buffers.size() > 0) page_.line();
         function();
+    }
+
+    void structs() {
+        if (has(false)) memory(names_.memory, false, program_.workspace_bytes);
+        if (has(true)) memory(names_.state, true, program_.state_bytes);
+    }
+
+    /// Phases of a program as a function of their own, for each thread.
+    void pass(const ProgramPass& part) {
+        first_ = part.first;
+        last_ = part.last;
+        const auto function = page_.block(pass_head(part) + " {");
+        places();
+        phases();
+    }
+
+    std::string pass_head(const ProgramPass& part) const {
+        return "void " + names_.function + part.name + "(const Run& run, const Worker& worker)";
+    }
+
+    /// The program as one pass after another.
+    void whole(const std::vector<ProgramPass>& passes) {
+        const auto function = page_.block("void " + names_.function + "(const Run& run) {");
+        const auto team = page_.block("run.team.run([&](const Worker& worker) {", "});");
+        for (const ProgramPass& part : passes) {
+            if (part.first > 0) page_.line("worker.barrier();");
+            page_.line(names_.function + part.name + "(run, worker);");
+        }
     }
 
 private:
@@ -115,18 +143,36 @@ private:
 
     void function() {
         const auto function = page_.block("void " + names_.function + "(const Run& run) {");
+        places();
+        const auto team = page_.block(
+            "run.team.run([&](" + std::string(uses_worker() ? "const Worker& worker" : "const Worker&") + ") {", "});");
+        phases();
+    }
+
+    void places() {
         if (has(false)) page_.line("const " + names_.memory + " m(run.workspace);");
-        if (has(true)) page_.line("const " + names_.state + " state(run.state);");
+        if (has(true) && uses_state()) page_.line("const " + names_.state + " state(run.state);");
         if (uses(Argument::Kind::Weight)) page_.line(weights_line());
         if (uses_n()) page_.line("const int n = run.n;");
         page_.blank();
-        const auto team = page_.block(
-            "run.team.run([&](" + std::string(uses_worker() ? "const Worker& worker" : "const Worker&") + ") {", "});");
-        for (size_t i = 0; i < program_.phases.size(); ++i) {
-            if (i > 0) page_.line("worker.barrier();");
-            if (i > 0) page_.line();
+    }
+
+    void phases() {
+        for (size_t i = first_; i < last_; ++i) {
+            if (i > first_) page_.line("worker.barrier();");
+            if (i > first_) page_.line();
             phase(program_.phases[i]);
+            if (i + 1 < program_.phases.size()) end_for_features(static_cast<int>(i) + 1);
         }
+    }
+
+    /// Who wants a value that is made on the way does not wait for the rest.
+    void end_for_features(int phases) {
+        std::string names;
+        for (const loop::FeaturePlan& feature : plan_.features)
+            if (&plan_.programs[feature.program] == &program_ && feature.phases == phases)
+                names += (names.empty() ? "" : ", ") + comment_text(feature.name);
+        if (!names.empty()) page_.line("if (run.phases == " + std::to_string(phases) + ") return;  // " + names);
     }
 
     /// Plain loops: one step after another, from a given one on.
@@ -154,8 +200,8 @@ private:
     bool uses_worker() const { return !program_.phases.empty(); }
 
     bool any_argument(const std::function<bool(const loop::Call&, size_t)>& wanted) const {
-        for (const loop::Phase& phase : program_.phases)
-            for (const loop::Call& call : phase.calls)
+        for (size_t phase = first_; phase < last_; ++phase)
+            for (const loop::Call& call : program_.phases[phase].calls)
                 for (size_t i = 0; i < call.arguments.size(); ++i)
                     if (wanted(call, i)) return true;
         return false;
@@ -163,6 +209,13 @@ private:
 
     bool uses(Argument::Kind kind) const {
         return any_argument([&](const loop::Call& call, size_t i) { return call.arguments[i].kind == kind; });
+    }
+
+    bool uses_state() const {
+        return any_argument([&](const loop::Call& call, size_t i) {
+            const BufferId id = call.arguments[i].buffer;
+            return id && is_state(id);
+        });
     }
 
     std::string weights_line() const {
@@ -175,9 +228,9 @@ private:
     bool uses_n() const {
         if (single()) return false;
         if (uses(Argument::Kind::N)) return true;
-        for (const loop::Phase& phase : program_.phases) {
-            if (phase.per_sample) return true;
-            for (const loop::Call& call : phase.calls)
+        for (size_t phase = first_; phase < last_; ++phase) {
+            if (program_.phases[phase].per_sample) return true;
+            for (const loop::Call& call : program_.phases[phase].calls)
                 if (!loop::is_constant(call.units)) return true;
         }
         return false;
@@ -296,6 +349,7 @@ private:
     const Symbols& symbols_;
     const ProgramSymbols& names_;
     Page& page_;
+    size_t first_ = 0, last_;  // the phases that are printed
 };
 
 }  // namespace
@@ -304,6 +358,23 @@ int64_t rows_of(const Buffer& buffer) {
     int64_t bytes = loop::element_bytes(buffer.element);
     for (const int64_t extent : buffer.extents) bytes *= extent;
     return std::max<int64_t>(1, buffer.bytes / bytes);
+}
+
+void print_structs(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page) {
+    ProgramWriter(plan, symbols, program, page).structs();
+}
+
+void declare_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, const ProgramPass& pass, Page& page) {
+    page.line(ProgramWriter(plan, symbols, program, page).pass_head(pass) + ";");
+}
+
+void print_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, const ProgramPass& pass, Page& page) {
+    ProgramWriter(plan, symbols, program, page).pass(pass);
+}
+
+void print_passes(const loop::Plan& plan, const Symbols& symbols, size_t program,
+                  const std::vector<ProgramPass>& passes, Page& page) {
+    ProgramWriter(plan, symbols, program, page).whole(passes);
 }
 
 void print_program(const loop::Plan& plan, const Symbols& symbols, size_t program, Page& page) {

@@ -18,7 +18,7 @@ public:
 
     std::string text() const {
         Page kernels, programs, tables;
-        print_kernels(plain_, symbols_, kernels);
+        print_kernels(plain_, symbols_, plain_.kernels.ids(), false, kernels);
         for (size_t i = 0; i < plain_.programs.size(); ++i) {
             if (i > 0) programs.line();
             print_program(plain_, symbols_, i, programs);

@@ -105,7 +105,7 @@ private:
     std::vector<std::string> output_rows(size_t index) const {
         const loop::Program& program = plan_.programs[index];
         const auto feature = std::find_if(plan_.features.begin(), plan_.features.end(), [&](const auto& feature) {
-            return feature.program == static_cast<int>(index);
+            return feature.program == static_cast<int>(index) && feature.program != plan_.predict_program;
         });
         std::vector<std::string> rows;
         for (size_t i = 0; i < program.outputs.size(); ++i) {
@@ -224,6 +224,11 @@ private:
         return index < 0 ? "{}" : symbols_.programs[static_cast<size_t>(index)].function + "_program";
     }
 
+    std::string feature_value(const loop::FeaturePlan& feature) const {
+        const loop::Program& program = plan_.programs[static_cast<size_t>(feature.program)];
+        return list({string_literal(feature.name), offset(program, feature.buffer), packing_text(feature.packing)});
+    }
+
     void net() {
         std::vector<std::string> rows;
         for (const loop::CheckPlan& check : plan_.checks)
@@ -237,7 +242,8 @@ private:
         const std::string layers = array("LayerLine", "layers", rows);
         rows.clear();
         for (const loop::FeaturePlan& feature : plan_.features)
-            rows.push_back(list({string_literal(feature.name), program_or_none(feature.program)}));
+            rows.push_back(
+                list({feature_value(feature), program_or_none(feature.program), std::to_string(feature.phases)}));
         const std::string features = array("Feature", "features", rows);
         int exported = stage_index(plan_.exported_stage);
         if (exported < 0) exported = static_cast<int>(plan_.stages.size()) - 1;

@@ -270,10 +270,11 @@ void dense2_backward_kernel(int n, const Map<16>* d_out, const Map<128>* in, Map
     }
 }
 
-// d_dense2.bias -- digits.net:11
+// d_dense2.bias -- digits.net:11; in 2 sizes
 //
 //   d_logits [5]  -->  d_dense2.bias [5]
-void dense2_backward_bias(int n, const Map<16>* d_out, Map<16>& d_bias, Range range) {
+template <int channels>
+void backward_bias(int n, const float (*d_out)[channels], float (&d_bias)[channels], Range range) {
     for (const int cb : range) {
         f32x16 sum = {};
         for (int s = 0; s < n; ++s) sum += load16(&d_out[s][16 * cb]);
@@ -335,17 +336,6 @@ void dense1_backward_kernel(int n, const Map<128>* d_out, const Map<4608>* in, M
         }
         for (int i = 0; i < 8; ++i)
             for (int v = 0; v < 2; ++v) store(&d_kernel[panel][i0 + i][16 * v], acc[i][v]);
-    }
-}
-
-// d_dense1.bias -- digits.net:11
-//
-//   d_dense1 [128]  -->  d_dense1.bias [128]
-void dense1_backward_bias(int n, const Map<128>* d_out, Map<128>& d_bias, Range range) {
-    for (const int cb : range) {
-        f32x16 sum = {};
-        for (int s = 0; s < n; ++s) sum += load16(&d_out[s][16 * cb]);
-        store(&d_bias[16 * cb], sum);
     }
 }
 
@@ -950,13 +940,13 @@ void train_first(const Run& run) {
         worker.barrier();
 
         dense2_backward_kernel(n, m.d_logits, m.dropout2, m.d_dense2_kernel, worker.share(16));
-        if (worker.takes(0)) dense2_backward_bias(n, m.d_logits, m.d_dense2_bias, {0, 1});
+        if (worker.takes(0)) backward_bias(n, m.d_logits, m.d_dense2_bias, {0, 1});
         backward_to_dropout2_relu3_dense1(n, m.dense2_kernel_turned, m.d_logits, m.dropout2, m.d_dense1,
                                           worker.share(4 * ((n + 7) / 8)));
         worker.barrier();
 
         dense1_backward_kernel(n, m.d_dense1, flat_rows(m.dropout1), m.d_dense1_kernel, worker.share(2304));
-        dense1_backward_bias(n, m.d_dense1, m.d_dense1_bias, worker.share(8));
+        backward_bias(n, m.d_dense1, m.d_dense1_bias, worker.share(8));
         backward_to_features(n, m.dense1_kernel_turned, m.d_dense1, m.d_features, worker.share(144 * ((n + 7) / 8)));
         adadelta(run.step, 1, 2048, flat(m.d_dense2_kernel), flat(weights.dense2.kernel),
                  flat(state.dense2_kernel_mean_square), flat(state.dense2_kernel_mean_square_change),
@@ -1064,13 +1054,13 @@ void train_second(const Run& run) {
         worker.barrier();
 
         dense2_backward_kernel(n, m.d_logits, m.dropout2, m.d_dense2_kernel, worker.share(16));
-        if (worker.takes(0)) dense2_backward_bias(n, m.d_logits, m.d_dense2_bias, {0, 1});
+        if (worker.takes(0)) backward_bias(n, m.d_logits, m.d_dense2_bias, {0, 1});
         backward_to_dropout2_relu3_dense1(n, m.dense2_kernel_turned, m.d_logits, m.dropout2, m.d_dense1,
                                           worker.share(4 * ((n + 7) / 8)));
         worker.barrier();
 
         dense1_backward_kernel(n, m.d_dense1, flat_rows(m.dropout1), m.d_dense1_kernel, worker.share(2304));
-        dense1_backward_bias(n, m.d_dense1, m.d_dense1_bias, worker.share(8));
+        backward_bias(n, m.d_dense1, m.d_dense1_bias, worker.share(8));
         adadelta(run.step, 1, 2048, flat(m.d_dense2_kernel), flat(weights.dense2.kernel),
                  flat(state.dense2_kernel_mean_square), flat(state.dense2_kernel_mean_square_change),
                  worker.share(128));
@@ -1162,79 +1152,17 @@ void predict(const Run& run) {
         worker.barrier();
 
         conv2_pool1_relu2(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2, worker.share(6));
+        if (run.phases == 3) return;  // features
         worker.barrier();
 
         dense1_relu3_of_one(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
         worker.barrier();
 
         if (worker.takes(0)) logits_of_one(weights.dense2.kernel, weights.dense2.bias, &m.relu3, &m.logits, {0, 1});
+        if (run.phases == 5) return;  // logits
         worker.barrier();
 
         if (worker.takes(0)) probabilities(m.logits, m.probabilities);
-    });
-}
-
-// Memory of features_features: 252,416 bytes
-// Arrays that are never needed together share their place; phases are what lies between barriers.
-struct FeaturesFeaturesMemory : Memory {
-    using Memory::Memory;
-
-    Map<28, 28>& image = at(233984);                    // phases 1-2, 3,136 bytes, [y][x]
-    Map<2, 26, 26, 16>& relu1 = at(147456);             // phases 2-3, 86,528 bytes, [c/16][y][x][c%16]
-    Map<36, 32, 32>& conv2_kernel_transformed = at(0);  // phases 1-3, 147,456 bytes, [f panel][i * 6 + j][c][f]
-    Map<2, 12, 12, 16>& relu2 = at(233984);             // phase 3, 18,432 bytes, [c/16][y][x][c%16]
-};
-
-void features_features(const Run& run) {
-    const FeaturesFeaturesMemory m(run.workspace);
-    const Weights& weights = Place{run.weights};
-
-    run.team.run([&](const Worker& worker) {
-        if (run.fresh) {
-            conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
-        }
-        worker.barrier();
-
-        conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
-        worker.barrier();
-
-        conv2_pool1_relu2(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2, worker.share(6));
-    });
-}
-
-// Memory of features_logits: 252,416 bytes
-// Arrays that are never needed together share their place; phases are what lies between barriers.
-struct FeaturesLogitsMemory : Memory {
-    using Memory::Memory;
-
-    Map<28, 28>& image = at(233984);                    // phases 1-2, 3,136 bytes, [y][x]
-    Map<2, 26, 26, 16>& relu1 = at(147456);             // phases 2-3, 86,528 bytes, [c/16][y][x][c%16]
-    Map<36, 32, 32>& conv2_kernel_transformed = at(0);  // phases 1-5, 147,456 bytes, [f panel][i * 6 + j][c][f]
-    Map<2, 12, 12, 16>& relu2 = at(233984);             // phases 3-4, 18,432 bytes, [c/16][y][x][c%16]
-    Map<128>& relu3 = at(147456);                       // phases 4-5, 512 bytes, [c]
-    Map<16>& logits = at(147968);                       // phase 5, 64 bytes, [c]
-};
-
-void features_logits(const Run& run) {
-    const FeaturesLogitsMemory m(run.workspace);
-    const Weights& weights = Place{run.weights};
-
-    run.team.run([&](const Worker& worker) {
-        if (run.fresh) {
-            conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
-        }
-        worker.barrier();
-
-        conv1_relu1(m.image, weights.conv1.kernel, weights.conv1.bias, m.relu1, worker.share(26));
-        worker.barrier();
-
-        conv2_pool1_relu2(m.relu1, m.conv2_kernel_transformed, weights.conv2.bias, m.relu2, worker.share(6));
-        worker.barrier();
-
-        dense1_relu3_of_one(weights.dense1.kernel, weights.dense1.bias, &flat(m.relu2), &m.relu3, worker.share(4));
-        worker.barrier();
-
-        if (worker.takes(0)) logits_of_one(weights.dense2.kernel, weights.dense2.bias, &m.relu3, &m.logits, {0, 1});
     });
 }
 

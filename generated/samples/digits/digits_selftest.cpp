@@ -350,16 +350,6 @@ constexpr ValueProbe predict_values[] = {
     {"logits", 4, 147968, {1, {5}, 1, {{16, 0, 1}}}, 19262208},
     {"probabilities", 5, 147456, {1, {5}, 1, {{16, 0, 1}}}, 19263040},
 };
-constexpr ValueProbe features_features_values[] = {
-    {"relu1", 1, 147456, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 8179712},
-    {"pool1", 2, 233984, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 17539072},
-};
-constexpr ValueProbe features_logits_values[] = {
-    {"relu1", 1, 147456, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 8179712},
-    {"pool1", 2, 233984, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 17539072},
-    {"relu3", 3, 147456, {1, {128}, 1, {{128, 0, 1}}}, 19233280},
-    {"logits", 4, 147968, {1, {5}, 1, {{16, 0, 1}}}, 19262208},
-};
 constexpr PlainProgram plain_programs[] = {
     {plain_train_first, 20, 20022720, plain_train_first_inputs, plain_train_first_labels, plain_train_first_losses, plain_train_first_tensors},
     {plain_inference, 20, 19264960, plain_inference_inputs, plain_inference_labels, plain_inference_losses, plain_inference_tensors},
@@ -369,8 +359,6 @@ constexpr Tested tested_programs[] = {
     {ProgramKind::Train, 1, 0, train_second_values, train_second_gradients, {}, plain_adadelta},
     {ProgramKind::Evaluate, 0, 1, evaluate_values, {}, {}, nullptr},
     {ProgramKind::Predict, 0, 1, predict_values, {}, {}, nullptr},
-    {ProgramKind::Feature, 0, 1, features_features_values, {}, {}, nullptr},
-    {ProgramKind::Feature, 1, 1, features_logits_values, {}, {}, nullptr},
 };
 
 }  // namespace

@@ -11,8 +11,6 @@ void train_first(const Run& run);
 void train_second(const Run& run);
 void evaluate(const Run& run);
 void predict(const Run& run);
-void features_features(const Run& run);
-void features_logits(const Run& run);
 
 namespace {
 
@@ -123,32 +121,6 @@ constexpr KernelCost predict_phases[] = {
 };
 constexpr Program predict_program = {predict, 1, 252416, 0, predict_inputs, {}, {}, {}, predict_outputs, predict_phases};
 
-constexpr Input features_features_inputs[] = {
-    {"image", 233984, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
-};
-constexpr Output features_features_outputs[] = {
-    {"features", 233984, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}},
-};
-constexpr KernelCost features_features_phases[] = {
-    {"transformed conv2.kernel", 0, 184320},
-    {"conv1, relu1", 432640, 90944},
-    {"conv2, pool1, relu2", 10653696, 252544},
-};
-constexpr Program features_features_program = {features_features, 1, 252416, 0, features_features_inputs, {}, {}, {}, features_features_outputs, features_features_phases};
-
-constexpr Input features_logits_inputs[] = {
-    {"image", 233984, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
-};
-constexpr Output features_logits_outputs[] = {{"logits", 147968, {1, {5}, 1, {{16, 0, 1}}}}};
-constexpr KernelCost features_logits_phases[] = {
-    {"transformed conv2.kernel", 0, 184320},
-    {"conv1, relu1", 432640, 90944},
-    {"conv2, pool1, relu2", 10653696, 252544},
-    {"dense1, relu3", 1179904, 2378752},
-    {"dense2", 1285, 8832},
-};
-constexpr Program features_logits_program = {features_logits, 1, 252416, 0, features_logits_inputs, {}, {}, {}, features_logits_outputs, features_logits_phases};
-
 constexpr int train_first_trainable[] = {0, 1, 2, 3, 4, 5, 6, 7};
 constexpr const char* train_first_paths[] = {"data/mnist"};
 constexpr LinearMap train_first_input_maps[] = {{0.00392156862745098, 0}};
@@ -180,8 +152,8 @@ constexpr LayerLine layers[] = {
     {"dense2", "dense(5)", "[5]", 645, 1285},
 };
 constexpr Feature features[] = {
-    {"features", features_features_program},
-    {"logits", features_logits_program},
+    {{"features", 233984, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}}, predict_program, 3},
+    {{"logits", 147968, {1, {5}, 1, {{16, 0, 1}}}}, predict_program, 5},
 };
 
 }  // namespace

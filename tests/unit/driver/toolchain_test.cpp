@@ -95,6 +95,26 @@ TEST_CASE("clang is told by what it says of itself and gets no flags of g++") {
     CHECK(text_of(words).find("-fira-region=all") != std::string::npos);
 }
 
+TEST_CASE("a selftest is compiled without much ado") {
+    const TemporaryFolder folder;
+    const std::string words = folder.path() + "/words";
+    const Installation nothing{folder.path(), folder.path()};
+    HoldSignals hold;
+    const BuildResult result = build_program(compiler_that(folder, "echo \"$*\" >> " + words), nothing, {},
+                                             {"a.cpp", "a_selftest.cpp"}, folder.path(), folder.path() + "/out", hold);
+    CHECK(result.failure == BuildFailure::None);
+    CHECK(text_of(words).find(" -O1 -c a_selftest.cpp") != std::string::npos);
+    CHECK(text_of(words).find(" -O1 -c a.cpp") == std::string::npos);
+    REQUIRE(result.files.size() == 2);
+    CHECK(result.files[1].name == "a_selftest.cpp");
+}
+
+TEST_CASE("of several files that fail the first is told of") {
+    const TemporaryFolder folder;
+    const char* fails = "case \"$*\" in *a.cpp*) sleep 0.2; echo first; exit 1;; *b.cpp*) echo second; exit 1;; esac";
+    CHECK(built(compiler_that(folder, fails), folder).error.ends_with("failed on `a.cpp`:\nfirst"));
+}
+
 TEST_CASE("static and minimal programs are linked so") {
     const TemporaryFolder folder;
     const std::string words = folder.path() + "/words";

@@ -102,10 +102,10 @@ TEST_CASE("the files of a net") {
     const loop::Plan plan = mini::plan();
     loop::verify(plan);
     const emit::Files files = emit::cpp(plan);
-    CHECK(&files.kernels() == &text_of(files, "mini.cpp"));
+    CHECK(files.kernels() == text_of(files, "mini.cpp"));
     CHECK(emit::cpp(mini::plan()).files == files.files);
 
-    const std::string& kernels = files.kernels();
+    const std::string kernels = files.kernels();
     CHECK(
         holds(kernels,
               "void dense1(const Map<8>* in, const Map<8, 4>& kernel, const Map<4>& bias, Map<4>* out, Range rows) {\n"
@@ -148,6 +148,41 @@ TEST_CASE("the output computes what plain loops compute") {
                              (folder / "comparison")) == 0);
         CHECK(scratch::run(folder / "comparison") == 0);
     }
+}
+
+TEST_CASE("a large net is several files") {
+    loop::Plan plan = mini::plan();
+    plan.kernels[loop::KernelId{0}].comment.resize(5000, "much text");
+    const emit::Files files = emit::cpp(plan);
+    CHECK(files.network ==
+          std::vector<std::string>{"mini_network.h", "mini.cpp", "mini_forward.cpp", "mini_backward.cpp"});
+    CHECK(holds(text_of(files, "mini_network.h"), "inline void dense1("));  // both read it
+    CHECK(
+        holds(text_of(files, "mini_forward.cpp"), "void train_first_forward(const Run& run, const Worker& worker) {"));
+    CHECK(holds(text_of(files, "mini_backward.cpp"), R"(
+void train_first(const Run& run) {
+    run.team.run([&](const Worker& worker) {
+        train_first_forward(run, worker);
+        worker.barrier();
+        train_first_backward(run, worker);
+    });
+}
+)"));
+    CHECK(holds(text_of(files, "mini.cpp"), "void predict(const Run& run) {"));
+    CHECK_FALSE(holds(text_of(files, "mini.cpp"), "void loss("));
+    CHECK(holds(text_of(files, "CMakeLists.txt"),
+                " STATIC mini.cpp mini_forward.cpp mini_backward.cpp mini_tables.cpp "));
+
+    const scratch::Folder folder;
+    folder.write(files);
+    folder.write("comparison.cpp", comparison);
+    if (!scratch::has("g++")) return;
+    const std::string sources =
+        (folder / "mini.cpp") + " " + (folder / "mini_forward.cpp") + " " + (folder / "mini_backward.cpp") + " ";
+    REQUIRE(scratch::run("g++ -std=c++20 -O1 -march=native -Wall -Wextra -Werror -pthread" + scratch::include_runtime +
+                         sources + (folder / "comparison.cpp") + " " NETC_ROOT "/runtime/netrt/threads.cpp -o " +
+                         (folder / "comparison")) == 0);
+    CHECK(scratch::run(folder / "comparison") == 0);
 }
 
 TEST_CASE("the output compiles without a warning and is laid out as clang-format would do it") {
