@@ -124,11 +124,14 @@ struct Slice { ValueId in; int64_t first = 0, count = 0; };
 ///   running_mean += momentum * (mean - running_mean); running_variance likewise with the unbiased variance, which is
 ///   variance * M / (M - 1), M = N*H*W (variance itself when M is 1).
 /// Evaluation, and training where `frozen`: the running statistics in place of the batch's, which do not move.
+/// `again`: once more in the same training step, by the statistics that were taken of the same `in` before; the running
+/// ones have moved.
 /// in [C, ...]; scale, shift, running_mean, running_variance [C].
 struct BatchNorm {
     ValueId in, scale, shift, running_mean, running_variance;
     double epsilon = 1e-5, momentum = 0.1;
     bool frozen = false;
+    bool again = false;
 };
 /// Results of BatchNorm's backward pass share their sums: with x = (in - mean) / sqrt(variance + epsilon), M = N*H*W
 ///   d_shift[c] = sum of d_out, d_scale[c] = sum of d_out * x   (over n, y, x)

@@ -28,10 +28,14 @@ void lower_pointwise(Context& context, const Group& group) {
     Draft draft(context, true);
     Pointwise pointwise(draft, group.nodes);
     clear_borders(draft, group.nodes);
-    for_rows(draft, layout, [&](Expr cb, Expr y, Expr x) {
-        pointwise.forget();
-        pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});
-    });
+    const auto enter = [&](Expr cb) { pointwise.enter_block(cb); };
+    for_rows(
+        draft, layout,
+        [&](Expr cb, Expr y, Expr x) {
+            pointwise.forget();
+            pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});
+        },
+        enter);
     draft.finish(group.nodes, integer(layout.blocks() * layout.height), "row of a channel block", "");
 }
 

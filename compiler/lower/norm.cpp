@@ -44,12 +44,78 @@ void sum_over_batch(Draft& draft, const Layout& layout, const std::vector<Expr>&
     });
 }
 
-/// The place in which a gradient's weights normalise its input: a shared block has several.
-NodeId forward_of(const Context& context, const BatchNormGrad& grad) {
+/// Mean of a block of channels, and the sum of the squares around it; a single number has none.
+struct MeanAndSquares {
+    Expr mean;
+    std::optional<Expr> squares;
+};
+
+/// Writes the sums that statistics are made of, row by row: a row stays in the first-level cache while it is read twice.
+class Moments {
+public:
+    Moments(Draft& draft, const View& in, const Layout& layout)
+        : body_(draft.body), n_(draft.n()), lanes_(draft.context.target.lanes), in_(in), layout_(layout) {}
+
+    MeanAndSquares of_batch(Expr cb) {
+        return joined("mean_here", "squares", "s", n_, layout_.height * layout_.width, [&](Expr s) {
+            in_.sample = s;
+            return of_sample(cb);
+        });
+    }
+
+private:
+    MeanAndSquares of_sample(Expr cb) {
+        if (layout_.height == 1) return of_row(cb, 0);
+        return joined("sample_mean", "sample_squares", "y", integer(layout_.height), layout_.width,
+                      [&](Expr y) { return of_row(cb, y); });
+    }
+
+    MeanAndSquares of_row(Expr cb, Expr y) {
+        const auto element = [&](Expr x) { return load(in_.array, lanes_, in_.at(cb, y, x)); };
+        const Expr zero = loop::splat(real(0), lanes_);
+        if (layout_.width == 1) return {body_.let("value", element(0)), std::nullopt};
+        const Expr width = integer(layout_.width);
+        const Expr sum = body_.variable("row_sum", zero), squares = body_.variable("row_squares", zero);
+        body_.loop("x", 0, width, [&](Expr x) { body_.add(sum, element(x)); });
+        const Expr mean = body_.let("row_mean", sum * real(1 / static_cast<double>(layout_.width)));
+        body_.loop("x", 0, width, [&](Expr x) {
+            const Expr difference = body_.let("difference", element(x) - mean);
+            body_.add(squares, difference * difference);
+        });
+        return {mean, squares};
+    }
+
+    /// Of `count` parts with `size` numbers each: what a part's mean leads by moves the mean and adds to the squares.
+    MeanAndSquares joined(const std::string& mean_name, const std::string& squares_name, const std::string& index,
+                          Expr count, int64_t size, const std::function<MeanAndSquares(Expr)>& part_at) {
+        const Expr zero = loop::splat(real(0), lanes_);
+        const Expr mean = body_.variable(mean_name, zero), squares = body_.variable(squares_name, zero);
+        const auto number = [](Expr i) { return loop::apply("to_f32", scalar_type(), {std::move(i)}); };
+        body_.loop(index, 0, std::move(count), [&](Expr i) {
+            const MeanAndSquares part = part_at(i);
+            const Expr lead = body_.let("lead", part.mean - mean);
+            const Expr share = body_.let("share", real(1) / number(i + 1));
+            const Expr spread = lead * lead * (number(i * integer(size)) * share);
+            body_.add(mean, lead * share);
+            body_.add(squares, part.squares ? *part.squares + spread : spread);
+        });
+        return {mean, squares};
+    }
+
+    loop::Builder& body_;
+    Expr n_;
+    int lanes_;
+    View in_;
+    const Layout& layout_;
+};
+
+/// The place in which a scale takes part in normalising this input: a shared block has several.
+NodeId forward_of(const Context& context, ValueId in, ValueId scale) {
     const Graph& graph = context.graph;
-    for (NodeId user : context.users.of(grad.scale))
-        if (const auto* norm = std::get_if<BatchNorm>(&graph.nodes[user].op); norm && norm->in == grad.in) return user;
-    NETC_CHECK(false, "a gradient without its batch normalisation");
+    for (NodeId user : context.users.of(scale))
+        if (const auto* norm = std::get_if<BatchNorm>(&graph.nodes[user].op); norm && norm->in == in && !norm->again)
+            return user;
+    NETC_CHECK(false, "no batch normalisation takes these statistics");
     NETC_UNREACHABLE();
 }
 
@@ -114,6 +180,18 @@ FoldedNorm folded_norm(Context& context, const BatchNormGrad& grad) {
     return fold(context, grad.scale, {}, grad.running_mean, grad.running_variance, grad.epsilon);
 }
 
+NormOfBlock norm_of_block(Draft& draft, const BatchNorm& norm, Expr cb) {
+    Context& context = draft.context;
+    const ValueId normalised = context.graph.nodes[forward_of(context, norm.in, norm.scale)].result;
+    const Statistics statistics = statistics_of(context, normalised, context.layouts[norm.in]);
+    const int lanes = context.target.lanes;
+    const auto channel = [&](const std::string& array) { return load(array, lanes, {cb * integer(lanes)}); };
+    const Expr scale = channel(draft.reads_weight(context.weight_of(norm.scale), "scale"));
+    const Expr inverse = channel(draft.reads_buffer(statistics.inverse, "inverse_deviation"));
+    const Expr mean = channel(draft.reads_buffer(statistics.mean, "mean"));
+    return {scale * inverse, mean, channel(draft.reads_weight(context.weight_of(norm.shift), "shift"))};
+}
+
 // Two kernels: the statistics of each channel over the batch, which also move the running ones; then every sample.
 void lower_batch_norm(Context& context, const Group& group) {
     const auto& norm = std::get<BatchNorm>(context.graph.nodes[group.anchor].op);
@@ -130,22 +208,11 @@ void lower_batch_norm(Context& context, const Group& group) {
             draft.writes_weight(context.weight_of(norm.running_variance), "running_variance");
         const std::string mean_array = draft.writes_buffer(statistics.mean, "mean");
         const std::string inverse_array = draft.writes_buffer(statistics.inverse, "inverse_deviation");
-        const auto element = [&](Expr cb, Expr s, Expr y, Expr x) {
-            in.sample = s;
-            return load(in.array, lanes, in.at(cb, y, x));
-        };
         body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
             const Expr c = body.let("c", cb * integer(lanes));
+            const MeanAndSquares moments = Moments(draft, in, layout).of_batch(cb);
+            const Expr mean = moments.mean, squares = *moments.squares;
             const Expr count = body.let("count", count_of(draft, layout));
-            const Expr sum = body.variable("sum", everywhere(context.target, 0));
-            sum_over_batch(draft, layout, {sum},
-                           [&](Expr s, Expr y, Expr x) { return std::vector<Expr>{element(cb, s, y, x)}; });
-            const Expr mean = body.let("mean_here", sum / count);
-            const Expr squares = body.variable("squares", everywhere(context.target, 0));
-            sum_over_batch(draft, layout, {squares}, [&](Expr s, Expr y, Expr x) {
-                const Expr difference = body.let("difference", element(cb, s, y, x) - mean);
-                return std::vector<Expr>{difference * difference};
-            });
             const Expr variance = body.let("variance", squares / count);
             body.store(mean_array, {c}, mean);
             body.store(inverse_array, {c}, real(1) / root(context, variance + real(norm.epsilon)));
@@ -160,27 +227,19 @@ void lower_batch_norm(Context& context, const Group& group) {
         draft.finish(spelled(context.graph.values[result].name) + "_statistics",
                      "statistics of " + context.graph.values[result].name, integer(layout.blocks()),
                      fmt::format("{} channels", lanes),
-                     "The mean first, then the squares around it: no digits are lost.");
+                     "Each row's squares are taken around its own mean, then rows and samples are joined: one pass over "
+                     "memory, and no digits are lost.");
     }
     Draft draft(context, true);
     Pointwise pointwise(draft, group.nodes);
     loop::Builder& body = draft.body;
-    const View in = draft.reads(norm.in, "in");
-    const auto channel = [&](const std::string& array, Expr cb) { return load(array, lanes, {cb * integer(lanes)}); };
+    draft.reads(norm.in, "in");
     clear_borders(draft, group.nodes);
     body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
-        const Expr slope =
-            body.let("slope", channel(draft.reads_weight(context.weight_of(norm.scale), "scale"), cb) *
-                                  channel(draft.reads_buffer(statistics.inverse, "inverse_deviation"), cb));
-        const Expr mean = body.let("mean_here", channel(draft.reads_buffer(statistics.mean, "mean"), cb));
-        const Expr shift =
-            body.let("shift_here", channel(draft.reads_weight(context.weight_of(norm.shift), "shift"), cb));
-        body.loop("y", 0, integer(layout.height), [&](Expr y) {
-            body.loop("x", 0, integer(layout.width), [&](Expr x) {
-                pointwise.forget();
-                pointwise.bind(result, (load(in.array, lanes, in.at(cb, y, x)) - mean) * slope + shift);
-                pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});
-            });
+        pointwise.enter_block(cb);
+        over_map(body, layout, [&](Expr y, Expr x) {
+            pointwise.forget();
+            pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});
         });
     });
     draft.finish(group.nodes, integer(layout.blocks()), fmt::format("{} channels", lanes), "");
@@ -190,7 +249,7 @@ void lower_batch_norm(Context& context, const Group& group) {
 void lower_batch_norm_grad(Context& context, const Group& group) {
     const auto& grad = std::get<BatchNormGrad>(context.graph.nodes[group.anchor].op);
     const ValueId result = context.graph.nodes[group.anchor].result;
-    const Node& forward = context.graph.nodes[forward_of(context, grad)];
+    const Node& forward = context.graph.nodes[forward_of(context, grad.in, grad.scale)];
     const auto& norm = std::get<BatchNorm>(forward.op);
     const Layout& layout = context.layouts[grad.in];
     const int lanes = context.target.lanes;

@@ -1,11 +1,11 @@
-// Batch normalisation by statistics that do not move: a slope and an offset for each channel.
+// What normalising a batch does to each channel.
 #pragma once
 
 #include "lower/draft.h"
 
 namespace netc::lower {
 
-/// slope = scale / sqrt(variance + epsilon), offset = shift - mean * slope: out = in * slope + offset. Buffers of the
+/// By statistics that do not move: slope = scale / sqrt(variance + epsilon), offset = shift - mean * slope: out = in * slope + offset. Buffers of the
 /// program, computed by a kernel of their own at the start.
 struct FoldedNorm {
     loop::BufferId slope, offset;
@@ -13,5 +13,11 @@ struct FoldedNorm {
 FoldedNorm folded_norm(Context& context, const graph::BatchNorm& norm);
 /// The slope alone, for the backward pass.
 FoldedNorm folded_norm(Context& context, const graph::BatchNormGrad& grad);
+
+/// By the statistics of the batch: out = (in - mean) * slope + shift, for the channels of a block.
+struct NormOfBlock {
+    Expr slope, mean, shift;
+};
+NormOfBlock norm_of_block(Draft& draft, const graph::BatchNorm& norm, Expr cb);
 
 }  // namespace netc::lower

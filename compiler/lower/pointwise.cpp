@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "lower/norm.h"
 
 namespace netc::lower {
 
@@ -53,6 +52,19 @@ Pointwise::Pointwise(Draft& draft, const std::vector<NodeId>& group_nodes)
       nodes_(group_nodes),
       scalar_(draft.context.layouts[draft.context.graph.nodes[group_nodes.back()].result].scalar),
       type_(scalar_ ? scalar_type() : vector_type(draft.context.target)) {}
+
+void Pointwise::enter_block(Expr cb) {
+    for (NodeId id : nodes_) {
+        const Node& node = draft_.context.graph.nodes[id];
+        const auto* norm = std::get_if<BatchNorm>(&node.op);
+        if (!norm || norm->frozen) continue;
+        const std::string number = norms_.empty() ? "" : std::to_string(norms_.size() + 1);
+        const NormOfBlock here = norm_of_block(draft_, *norm, cb);
+        const auto let = [&](const char* name, Expr value) { return draft_.body.let(name + number, std::move(value)); };
+        const Expr slope = let("slope", here.slope), mean = let("mean_here", here.mean);
+        norms_.insert_or_assign(node.result, NormOfBlock{slope, mean, let("shift_here", here.shift)});
+    }
+}
 
 bool Pointwise::in_group(ValueId value) const {
     const NodeId producer = draft_.context.graph.values[value].producer;
@@ -150,6 +162,12 @@ Expr Pointwise::make(ValueId made, const Position& position) {
     if (const auto* grad = std::get_if<DropoutGrad>(&op))
         return loop::select(keep_mask(grad->rate, grad->layer, made, position),
                             get(grad->d_out) * real(1 / (1 - grad->rate)), zero());
+    if (const auto* norm = std::get_if<BatchNorm>(&op); norm && !norm->frozen) {
+        const auto entered = norms_.find(made);
+        const NormOfBlock here =
+            entered != norms_.end() ? entered->second : norm_of_block(draft_, *norm, position.cb);
+        return (get(norm->in) - here.mean) * here.slope + here.shift;
+    }
     if (const auto* norm = std::get_if<BatchNorm>(&op)) {
         const FoldedNorm folded = folded_norm(context, *norm);
         return get(norm->in) * channel(folded.slope, "slope", position) + channel(folded.offset, "offset", position);

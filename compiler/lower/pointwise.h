@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lower/draft.h"
+#include "lower/norm.h"
 
 namespace netc::lower {
 
@@ -19,6 +20,9 @@ struct Position {
 class Pointwise {
 public:
     Pointwise(Draft& draft, const std::vector<graph::NodeId>& group_nodes);
+
+    /// Declares what the group's normalisations do to the channels of a block: all positions that follow lie in it.
+    void enter_block(Expr cb);
 
     /// Says what a value is here, e.g. the sums in a register. Forgets all values when the position changes.
     void bind(graph::ValueId value, Expr expr) { known_.insert_or_assign(value, std::move(expr)); }
@@ -47,6 +51,7 @@ private:
     bool scalar_;  // the group works on one number a sample (losses)
     loop::Type type_;
     std::map<graph::ValueId, Expr> known_;
+    std::map<graph::ValueId, NormOfBlock> norms_;  // by their results, in the block that was entered
 };
 
 }  // namespace netc::lower

@@ -63,6 +63,7 @@ int Meanings::of(const Graph& graph, ValueId value) {
     // A multiplication by a constant is a scaling.
     if (const auto* zip = std::get_if<Zip>(&op); zip && zip->kind == ZipKind::Mul)
         if (const auto* constant = std::get_if<Constant>(&graph.producer(zip->b))) op = Scale{zip->a, constant->value};
+    if (auto* norm = std::get_if<BatchNorm>(&op)) norm->again = false;
     const auto* reshape = std::get_if<Reshape>(&op);
     if (reshape && graph.shape(reshape->in) == graph.shape(value)) op = Map{MapKind::Identity, reshape->in};
     for_each_input(op, [&](ValueId& in) { in = input(of(graph, in)); });

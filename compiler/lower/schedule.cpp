@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "lower/delay.h"
 
 namespace netc::lower {
 
@@ -63,10 +64,6 @@ void note_use(loop::Buffer& buffer, int phase, std::set<uint32_t>& seen, BufferI
     buffer.last_phase = std::max(buffer.last_phase, phase);
 }
 
-}  // namespace
-
-namespace {
-
 /// Whether a call makes something of weights alone, none of which is in `except`, and of the buffers that are `made`.
 bool is_of_weights(const PlannedCall& call, const std::set<int>& except, const std::set<uint32_t>& made) {
     if (call.per_sample || call.weight_reads.size() + call.reads.size() == 0 || !call.weight_writes.empty())
@@ -109,29 +106,55 @@ size_t weights_first(std::vector<PlannedCall>& calls) {
     return preparations.size();
 }
 
-}  // namespace
-
-void schedule(Context& context) {
-    const size_t preparations = weights_first(context.calls);
-    std::vector<loop::Phase>& phases = context.program.phases;
+/// Each call in the first phase in which what it needs is there.
+Placing place_calls(const Context& context, size_t preparations) {
     const bool one_sample = context.program.batch == 1;
-    std::vector<int> phase_of;
+    Placing placing;
     Uses uses;
     int begin = 0;  // of the phases behind the preparations
     for (size_t i = 0; i < context.calls.size(); ++i) {
         const PlannedCall& call = context.calls[i];
         const bool per_sample = call.per_sample && !one_sample;
-        if (i == preparations) {
-            for (loop::Phase& phase : phases) phase.preparation = true;
-            begin = static_cast<int>(phases.size());
-        }
+        if (i == preparations) begin = static_cast<int>(placing.per_sample.size());
         int phase = std::max(i < preparations ? 0 : begin, uses.earliest(call, per_sample));
-        while (phase < static_cast<int>(phases.size()) && phases[phase].per_sample != per_sample) ++phase;
-        if (phase == static_cast<int>(phases.size())) phases.push_back({per_sample, {}});
-        phases[phase].calls.push_back(call.call);
-        phase_of.push_back(phase);
+        while (phase < static_cast<int>(placing.per_sample.size()) && placing.per_sample[phase] != per_sample) ++phase;
+        if (phase == static_cast<int>(placing.per_sample.size())) placing.per_sample.push_back(per_sample);
+        placing.phase_of.push_back(phase);
         uses.note(call, phase, per_sample);
     }
+    return placing;
+}
+
+/// Numbers the phases that have calls.
+void leave_out_empty_phases(Placing& placing) {
+    std::vector<int> number(placing.per_sample.size(), -1);
+    for (int phase : placing.phase_of) number[phase] = 0;
+    std::vector<bool> kept;
+    for (size_t phase = 0; phase < number.size(); ++phase) {
+        if (number[phase] < 0) continue;
+        number[phase] = static_cast<int>(kept.size());
+        kept.push_back(placing.per_sample[phase]);
+    }
+    for (int& phase : placing.phase_of) phase = number[phase];
+    placing.per_sample = std::move(kept);
+}
+
+}  // namespace
+
+void schedule(Context& context) {
+    const size_t preparations = weights_first(context.calls);
+    Placing placing = place_calls(context, preparations);
+    delay(placing, context.calls, preparations, context.program.buffers);
+    leave_out_empty_phases(placing);
+
+    std::vector<loop::Phase>& phases = context.program.phases;
+    for (bool per_sample : placing.per_sample) phases.push_back({per_sample, {}});
+    for (size_t i = 0; i < context.calls.size(); ++i) {
+        loop::Phase& phase = phases[placing.phase_of[i]];
+        phase.calls.push_back(context.calls[i].call);
+        phase.preparation = i < preparations;
+    }
+    const std::vector<int>& phase_of = placing.phase_of;
 
     std::set<uint32_t> seen;
     for (size_t i = 0; i < context.calls.size(); ++i)

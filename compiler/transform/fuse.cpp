@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/check.h"
 #include "base/match.h"
@@ -12,7 +13,7 @@ namespace netc::transform {
 using namespace graph;
 
 bool is_pointwise(const Op& op) {
-    if (const auto* norm = std::get_if<BatchNorm>(&op)) return norm->frozen;
+    if (const auto* norm = std::get_if<BatchNorm>(&op)) return norm->frozen || norm->again;
     if (const auto* grad = std::get_if<BatchNormGrad>(&op)) return grad->frozen && grad->part == BatchNormPart::Input;
     return std::holds_alternative<Map>(op) || std::holds_alternative<MapGrad>(op) || std::holds_alternative<Zip>(op) ||
            std::holds_alternative<Scale>(op) || std::holds_alternative<Dropout>(op) ||
@@ -55,6 +56,10 @@ public:
         for (NodeId id : graph_.order) {
             const Op& op = graph_.nodes[id].op;
             if (is_source(op) || idle_[id.index]) continue;
+            if (enabled_ && is_repeated_norm(op)) {
+                waiting_.insert(id);
+                continue;
+            }
             if (enabled_ && (join_as_pointwise(id) || join_as_pool(id) || join_as_bias_grad(id))) continue;
             start(id);
             if (enabled_) absorb_prologue(id);
@@ -75,12 +80,33 @@ private:
         return result_.group_of[producer.index];
     }
 
+    /// A repeated BatchNorm needs nothing but what is there. It is computed where it is read first.
+    static bool is_repeated_norm(const Op& op) {
+        const auto* norm = std::get_if<BatchNorm>(&op);
+        return norm && norm->again;
+    }
+
+    std::vector<NodeId> waiting_before(NodeId id) const {
+        std::vector<NodeId> result;
+        for (ValueId in : inputs_of(graph_.nodes[id].op)) {
+            const NodeId producer = graph_.values[in].producer;
+            if (waiting_.count(producer)) result.push_back(producer);
+        }
+        return result;
+    }
+
+    /// With the repeated BatchNorms that it reads first: in the same group when it can compute them.
     void start(NodeId id) {
-        result_.group_of[id.index] = static_cast<int>(result_.groups.size());
+        const bool pointwise = is_pointwise(graph_.nodes[id].op);
         Group group;
-        group.nodes = {id};
-        if (!is_pointwise(graph_.nodes[id].op)) group.anchor = id;
-        result_.groups.push_back(group);
+        for (NodeId norm : waiting_before(id)) {
+            waiting_.erase(norm);
+            pointwise ? group.nodes.push_back(norm) : start(norm);
+        }
+        group.nodes.push_back(id);
+        if (!pointwise) group.anchor = id;
+        for (NodeId node : group.nodes) result_.group_of[node.index] = static_cast<int>(result_.groups.size());
+        result_.groups.push_back(std::move(group));
     }
 
     void join(int group, NodeId id) {
@@ -96,7 +122,8 @@ private:
         if (!is_pointwise(node.op)) return false;
         int last = -1;
         for (ValueId in : inputs_of(node.op)) last = std::max(last, ready_after(in));
-        if (last < 0) return false;
+        // What is made again is made late: it joins nothing, other operators join it.
+        if (last < 0 || !waiting_before(id).empty()) return false;
         Group& group = result_.groups[last];
         if (group.anchor && !takes_epilogue(graph_.nodes[group.anchor].op)) return false;
         if (shape_of(group) != graph_.shape(node.result)) return false;
@@ -211,6 +238,7 @@ private:
     const std::vector<bool>& idle_;
     bool enabled_;
     Groups result_;
+    std::set<NodeId> waiting_;                     // repeated BatchNorms that nobody has read yet
     std::map<ValueId, std::vector<int>> sums_of_;  // groups that a gradient of a kernel or a bias began, by its values
 };
 

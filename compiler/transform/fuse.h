@@ -4,7 +4,8 @@
 //
 // Rules: a pointwise operator joins the group that makes its input, if that group can take it and everything else it
 // reads is ready before; a max pool joins its convolution if windows do not overlap; pointwise operators whose only
-// reader is a pool's backward pass are computed there; a bias gradient joins the kernel gradient over the same values.
+// reader is a pool's backward pass are computed there; a bias gradient joins the kernel gradient over the same values; a
+// repeated batch-norm is computed where it is read first.
 // Runs last among the passes over the graph.
 #pragma once
 

@@ -8,6 +8,7 @@
 #include "transform/fold_constants.h"
 #include "transform/gradient.h"
 #include "transform/mask_from_output.h"
+#include "transform/recompute.h"
 #include "transform/update.h"
 
 namespace netc::transform {
@@ -24,6 +25,7 @@ const std::vector<Pass>& pass_table() {
         {"commute-pool",     "take the maximum before a monotone function",                 true},
         {"gradient",         "training: append the backward graph of the loss",             false},
         {"mask-from-output", "training: read masks of relu and dropout from stored values", true},
+        {"recompute",        "training: make cheap values again for the backward pass",     true},
         {"update",           "training: append the optimizer's step for every weight",      false},
         {"dead-nodes",       "remove what nobody reads",                                    false},
     };
@@ -104,6 +106,7 @@ Graph training_graph(const Model& model, const Stage& stage, const Passes& passe
     const Gradients gradients = gradient(graph, losses, trained_parameters(graph));
     shown("gradient");
     optional(passes, "mask-from-output", mask_from_output, graph);
+    optional(passes, "recompute", recompute, graph);
     update(graph, gradients, stage.optimizer);
     shown("update");
     dead_nodes(graph);

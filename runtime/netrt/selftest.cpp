@@ -44,24 +44,26 @@ public:
     void with(int n) {
         run_.start_anew();
         // How far each value moves when what it is made of is rounded is how far it may be off.
-        const auto before = plain_values(n, 1), now = plain_values(n, 0);
+        const Plain before = plain_values(n, 1), now = plain_values(n, 0);
         run_.run(n);
         const std::string where = formatted("with %d sample%s", n, n == 1 ? "" : "s");
         for (int p = 0; p < tested_.values.count; ++p) {
             const auto index = static_cast<size_t>(p);
+            const std::vector<double>& wanted = now.values[index];
             const Packing& packing = tested_.values[p].packing;
             const int64_t count = logical_count(packing);
-            values_[index].allow(least_error + steps_of_rounding * largest_difference(before[index], now[index]));
+            values_[index].allow(allowed(before.values[index], wanted));
             for (int s = 0; s < n; ++s)
-                values_[index].add(run_.value(p).data() + count * s, now[index].data() + count * s, count, &packing, s);
+                values_[index].add(run_.value(p).data() + count * s, wanted.data() + count * s, count, &packing, s);
             values_[index].close(where);
         }
         for (int p = 0; p < tested_.moved.count; ++p) {
+            const auto index = static_cast<size_t>(p);
+            const std::vector<double>& wanted = now.moved[index];
             const std::vector<double> tensor = run_.tensor(tested_.moved[p].tensor);
-            Comparison& moved = moved_[static_cast<size_t>(p)];
-            moved.allow(least_error);
-            moved.add(tensor.data(), plain_.at(tested_.moved[p].plain), static_cast<int64_t>(tensor.size()));
-            moved.close(where);
+            moved_[index].allow(allowed(before.moved[index], wanted));
+            moved_[index].add(tensor.data(), wanted.data(), static_cast<int64_t>(wanted.size()));
+            moved_[index].close(where);
         }
     }
 
@@ -71,21 +73,30 @@ public:
     }
 
 private:
-    std::vector<std::vector<double>> plain_values(int n, uint32_t rounding) {
+    /// What the plain loops make: values of samples, and what training moves.
+    struct Plain {
+        std::vector<std::vector<double>> values, moved;
+    };
+
+    Plain plain_values(int n, uint32_t rounding) {
         plain_.load(run_.weights(), run_.program(), n, rounding);
         plain_.run(n, run_.step(1));
-        std::vector<std::vector<double>> result;
+        Plain result;
         for (const ValueProbe& probe : tested_.values) {
             const double* from = plain_.at(probe.plain);
-            result.emplace_back(from, from + n * logical_count(probe.packing));
+            result.values.emplace_back(from, from + n * logical_count(probe.packing));
+        }
+        for (const MovedTensor& moved : tested_.moved) {
+            const double* from = plain_.at(moved.plain);
+            result.moved.emplace_back(from, from + run_.tensor(moved.tensor).size());
         }
         return result;
     }
 
-    static double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
+    static double allowed(const std::vector<double>& before, const std::vector<double>& now) {
         double largest = 0;
-        for (size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::fabs(a[i] - b[i]));
-        return largest;
+        for (size_t i = 0; i < now.size(); ++i) largest = std::max(largest, std::fabs(before[i] - now[i]));
+        return least_error + steps_of_rounding * largest;
     }
 
     WatchedRun& run_;

@@ -106,3 +106,16 @@ TEST_CASE("the mask of relu and dropout is read from what dropout stored") {
     CHECK(std::get<MapGrad>(b.graph.producer(d_conv)).value == dropped);
     CHECK(std::get<Scale>(b.graph.producer(d_relu)).factor == doctest::Approx(4.0 / 3));
 }
+
+TEST_CASE("a repeated batch norm is computed where it is read, not in the forward pass") {
+    ConvNet b;
+    const auto channels = [&](const char* name) { return b.weight({{4}}, name); };
+    const ValueId scale = channels("scale"), shift = channels("shift"), mean = channels("mean"),
+                  variance = channels("variance");
+    BatchNorm norm{b.conv(b.image, "conv"), scale, shift, mean, variance};
+    const ValueId bn = b.make(norm, "bn"), conv2 = b.conv(bn, "conv2");
+    norm.again = true;
+    const ValueId sum = b.make(Zip{ZipKind::Add, b.make(norm, "bn_again"), conv2}, "sum");
+    b.graph.outputs = {b.make(Map{MapKind::Relu, sum}, "relu")};
+    CHECK(groups_of(b.graph) == "conv bn conv2 bn_again+sum+relu ");
+}
