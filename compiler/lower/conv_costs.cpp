@@ -4,12 +4,15 @@
 #include <algorithm>
 
 #include "lower/tiles.h"
+#include "lower/winograd.h"
 
 namespace netc::lower {
 
 namespace {
 
-constexpr int64_t tile = 4, taps = 3, products = 36;  // Winograd's F(4x4, 3x3)
+using winograd::products;
+using winograd::taps;
+using winograd::tile;
 
 int64_t area(const graph::Window& window) { return window.size[0] * window.size[1]; }
 
@@ -18,7 +21,7 @@ double tiles_of(const ConvWork& work) {
 }
 
 /// A transform of a patch takes about 250 operations on vectors, and all filters (channels) share it.
-constexpr double transform = 250;
+constexpr double transform_operations = 250;
 
 /// Lists of places and sets of channels are as long as the data say: their loops reach this share of the speed of
 /// others (measured). To look at a place and note it, if it has a gradient, takes the time of so many products.
@@ -32,7 +35,7 @@ double direct_products(const ConvWork& work) {
 
 double winograd_products(const ConvWork& work) {
     const auto in = static_cast<double>(work.in.blocks()), out = static_cast<double>(work.out.blocks());
-    return tiles_of(work) * (products * static_cast<double>(work.in.block) * in * out + transform * (in + out));
+    return tiles_of(work) * (products * static_cast<double>(work.in.block) * in * out + transform_operations * (in + out));
 }
 
 bool winograd_fits(const Target& target, const ConvWork& work) {
@@ -52,7 +55,7 @@ bool winograd_pays(const Target& target, const ConvWork& work) {
     const auto batch = static_cast<double>(work.batch);
     const double direct = batch * static_cast<double>(work.height * work.width * area(work.window));
     const double transforms =
-        transform * (1. / static_cast<double>(work.in.channels) + 1. / static_cast<double>(work.out.channels));
+        transform_operations * (1. / static_cast<double>(work.in.channels) + 1. / static_cast<double>(work.out.channels));
     const double fast = batch * tiles_of(work) * (products + transforms);
     // The transformed kernel is four times as large; a float from memory takes the time of about eight products.
     constexpr double read = 8;

@@ -54,9 +54,9 @@ loop::BufferId kernel_by_filter(Context& context, int weight, const ConvPanels& 
 // Whatever place of a pooling window was chosen, the gradient falls on the same patch of the input, which stays in
 // registers while the filters pass. Then it moves to the next window; the columns that it leaves behind are added to
 // the map of sums.
-class Writer {
+class SparseGradInputWriter {
 public:
-    Writer(Context& context, const Group& group)
+    SparseGradInputWriter(Context& context, const Group& group)
         : context_(context),
           group_(group),
           grad_(std::get<Conv2dGradInput>(context.graph.nodes[group.anchor].op)),
@@ -208,6 +208,6 @@ private:
 
 }  // namespace
 
-void lower_sparse_grad_input(Context& context, const Group& group) { Writer(context, group).write(); }
+void lower_sparse_grad_input(Context& context, const Group& group) { SparseGradInputWriter(context, group).write(); }
 
 }  // namespace netc::lower

@@ -23,9 +23,9 @@ namespace {
 // A unit is a part of the batch and a panel of filters. For a band of pooling windows it lists, filter by filter, where
 // in the input the chosen windows begin: an address, whatever place of the pool was chosen. The list passes by with
 // sums of one filter in registers. Lanes are channels, or what else lies beside each other in a row of the window.
-class Writer {
+class SparseGradKernelWriter {
 public:
-    Writer(Context& context, const Group& group)
+    SparseGradKernelWriter(Context& context, const Group& group)
         : context_(context),
           shared_(context, group),
           draft_(shared_.draft),
@@ -266,6 +266,6 @@ private:
 
 }  // namespace
 
-void lower_sparse_grad_kernel(Context& context, const Group& group) { Writer(context, group).write(); }
+void lower_sparse_grad_kernel(Context& context, const Group& group) { SparseGradKernelWriter(context, group).write(); }
 
 }  // namespace netc::lower

@@ -11,7 +11,7 @@ namespace netc::emit {
 
 namespace {
 
-using Files = std::vector<std::pair<std::string, std::string>>;
+using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 
 /// Lines up to which the net is one file.
 constexpr int64_t longest_file = 4000;
@@ -62,7 +62,7 @@ public:
                   {"WEIGHTS", weights.text()}};
     }
 
-    Files files() {
+    NamedTexts files() {
         Page programs;
         for (size_t i = 0; i < plan_.programs.size(); ++i) separated(programs, [&] { whole_program(i, programs); });
         const std::string one = filled("network.cpp", "", kernels_text(plan_.kernels.ids(), false), programs.text());
@@ -79,7 +79,7 @@ private:
 
     void whole_program(size_t program, Page& page) { print_program(plan_, symbols_, program, page); }
 
-    Files several() {
+    NamedTexts several() {
         std::vector<Part> parts = parts_of_net();
         std::vector<loop::KernelId> shared;
         for (const loop::KernelId id : plan_.kernels.ids()) {
@@ -88,7 +88,7 @@ private:
                 if (calls(part, id)) users.push_back(&part);
             (users.size() == 1 ? users[0]->kernels : shared).push_back(id);
         }
-        Files files{{symbols_.net + "_network.h",
+        NamedTexts files{{symbols_.net + "_network.h",
                      filled("shared.h", "", kernels_text(shared, true), declarations_of_training())}};
         for (const Part& part : parts)
             files.emplace_back(part.file,
@@ -183,6 +183,6 @@ private:
 
 }  // namespace
 
-Files network_files(const loop::Plan& plan, const Symbols& symbols) { return NetworkWriter(plan, symbols).files(); }
+NamedTexts network_files(const loop::Plan& plan, const Symbols& symbols) { return NetworkWriter(plan, symbols).files(); }
 
 }  // namespace netc::emit
