@@ -132,10 +132,6 @@ int emit_files(const Options& options) {
 }
 
 int build_file(const Options& options) {
-    if (options.portable) {
-        complain("--portable comes later; a program runs on machines with the instructions of --isa");
-        return wrong_usage;
-    }
     Watch watch(options);
     const std::optional<Compilation> result = compile_file(options.operands[0], options, Until::Files, watch);
     if (!result) return failed;

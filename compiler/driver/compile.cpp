@@ -79,9 +79,15 @@ std::vector<lower::ProgramGraph> specialise(const graph::Model& model, const Opt
     return programs;
 }
 
-lower::Options lowering(const Options& options, bool precise, Watch& watch) {
+/// What kernels are made for, the best first.
+std::vector<std::string> instruction_sets(const Options& options) {
+    if (options.portable) return {"avx512", "avx2", "generic"};
+    return {options.isa.empty() ? lower::native_isa() : options.isa};
+}
+
+lower::Options lowering(const Options& options, const std::string& isa, bool precise, Watch& watch) {
     lower::Options result;
-    result.target = lower::target_for(options.isa.empty() ? lower::native_isa() : options.isa);
+    result.target = lower::target_for(isa);
     if (options.conv == "winograd") result.target.conv = lower::ConvMethod::Winograd;
     if (options.conv == "direct" || precise || options.precise) result.target.conv = lower::ConvMethod::Direct;
     result.target.max_threads = result.max_threads = options.threads;
@@ -111,16 +117,21 @@ std::optional<Compilation> compile(const Source& source, const Options& options,
     const std::vector<lower::ProgramGraph> programs = specialise(*model, options, watch);
 
     // Graphs to loops and buffers.
-    loop::Plan plan = lower::lower(*model, programs, source, lowering(options, model->precise, watch));
-    loop::verify(plan);
-    watch("loops", "", [&] { return view::kernels(plan); });
-    watch("memory", "", [&] { return view::memory(plan); });
-    if (until == Until::Plan) return Compilation{std::move(*model), std::move(plan), {}};
+    std::vector<loop::Plan> plans;
+    for (const std::string& isa : instruction_sets(options)) {
+        loop::Plan& plan =
+            plans.emplace_back(lower::lower(*model, programs, source, lowering(options, isa, model->precise, watch)));
+        plan.is_version = options.portable;
+        loop::verify(plan);
+        watch("loops", options.portable ? isa : "", [&] { return view::kernels(plan); });
+        watch("memory", options.portable ? isa : "", [&] { return view::memory(plan); });
+    }
+    if (until == Until::Plan) return Compilation{std::move(*model), std::move(plans.front()), {}};
 
     // Loops to C++.
-    emit::Files files = emit::cpp(plan);
+    emit::Files files = emit::cpp(plans);
     watch("cpp", "", [&] { return files.kernels(); });
-    return Compilation{std::move(*model), std::move(plan), std::move(files)};
+    return Compilation{std::move(*model), std::move(plans.front()), std::move(files)};
 }
 
 }  // namespace netc::driver

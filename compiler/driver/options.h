@@ -24,7 +24,7 @@ struct Options {
     int threads = 4;
     int predict_batch = 1;  // --predict-batch
     std::string keep;  // --keep
-    std::string isa;   // --isa; empty: this machine's
+    std::string isa;   // --isa; empty: this machine's; of what is not kernels with --portable
     std::string conv = "auto";  // --conv
     std::string cxx;            // --cxx
     std::vector<std::string> stages, skip;

@@ -194,7 +194,9 @@ struct Plan {
     std::vector<CheckPlan> checks;
     std::string exported_stage;
     int lanes = 16;            // of vectors
-    std::string isa;           // "avx512", "avx2", "generic"
+    std::string isa;           // "avx512", "avx2", "neon", "generic"
+    std::string march;         // the same as C++ compilers call it
+    bool is_version = false;   // one of several in a program, each for other instructions
     int max_threads = 4;
     std::shared_ptr<const Selftest> selftest;  // null when it is left out
 };

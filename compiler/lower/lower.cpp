@@ -116,6 +116,7 @@ public:
         plan_.weights_bytes = place_weights(plan_.weights);
         plan_.lanes = options.target.lanes;
         plan_.isa = options.target.isa;
+        plan_.march = options.target.march;
         plan_.max_threads = options.max_threads;
         describe_model(model, source, plan_);
     }

@@ -9,7 +9,8 @@ namespace netc::lower {
 enum class ConvMethod { Chosen, Direct, Winograd };
 
 struct Target {
-    std::string isa = "avx512";       // "avx512", "avx2", "generic"
+    std::string isa = "avx512";       // "avx512", "avx2", "neon", "generic"
+    std::string march = "x86-64-v4";  // what C++ compilers call it
     int lanes = 16;                   // floats in a vector
     int registers = 32;               // vector registers
     bool broadcasts_operands = true;  // a multiplication can take one float from memory for all lanes
@@ -17,7 +18,7 @@ struct Target {
     ConvMethod conv = ConvMethod::Chosen;
 };
 
-/// The target called `isa`; "avx512" 16 lanes and 32 registers, "avx2" 8 and 16, "generic" 4 and 16.
+/// The target called `isa`; "avx512" 16 lanes and 32 registers, "avx2" 8 and 16, "neon" 4 and 32, "generic" 4 and 16.
 Target target_for(const std::string& isa);
 /// What this machine has.
 std::string native_isa();
