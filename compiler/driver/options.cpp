@@ -47,6 +47,7 @@ const std::vector<Flag>& flag_table() {
         {"--predict-batch", "", "N", "most samples one prediction may take (default 1)",      planning,   &O::predict_batch, 4096},
         {"--isa",      "",   "avx512|avx2|neon|generic", "vector instructions (default: this machine's)", planning, &O::isa},
         {"--conv",     "",   "auto|direct|winograd", "how 3 x 3 convolutions are computed", planning, &O::conv},
+        {"--tune",     "",   "",       "measure the choices in doubt; FILE's .tune keeps them",  {C::Build}, &O::tune},
         {"--precise",  "",   "",       "only plain sums, no transforms that round more",       planning,   &O::precise},
         {"--static",   "",   "",       "link no shared libraries",                              {C::Build}, &O::is_static},
         {"--minimal",  "",   "",       "leave out what a program may not need: PNG, JPEG, selftest, profile",  {C::Build}, &O::minimal},
@@ -243,6 +244,10 @@ private:
         if (options_.command == Command::Later) return;
         if (options_.portable && !options_.isa.empty()) {
             error_ = "`--portable` holds the kernels for every instruction set: `--isa` names one";
+            return;
+        }
+        if (options_.portable && options_.tune) {
+            error_ = "`--tune` measures one instruction set, `--portable` builds for several: tune first, then build";
             return;
         }
         if (options_.portable) options_.isa = "generic";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -30,6 +31,9 @@ struct Options {
     std::vector<std::string> stages, skip;
     std::string color = "auto";
     bool help = false;
+    bool tune = false;  // --tune
+
+    std::optional<std::map<std::string, std::string>> ways;  // no flag: what tuning tries instead of the file's lines
 };
 
 /// Why the command line could not be understood: one sentence, lower case.

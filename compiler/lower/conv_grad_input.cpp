@@ -1,6 +1,7 @@
 // The gradient to the input of a convolution: a convolution of d_out with the turned kernel.
 #include <fmt/format.h>
 
+#include "lower/conv_ways.h"
 #include "lower/conv_winograd.h"
 #include "lower/depthwise.h"
 #include "lower/families.h"

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "lower/conv_grad_kernel.h"
-#include "lower/conv_winograd.h"
+#include "lower/conv_ways.h"
 #include "lower/depthwise.h"
 #include "lower/families.h"
 #include "lower/maps.h"
@@ -229,9 +229,7 @@ private:
 void lower_conv_grad_kernel(Context& context, const Group& group) {
     if (has_depthwise_anchor(context, group)) return lower_depthwise_grad_kernel(context, group);
     GradKernel shared(context, group);
-    const Layout& d_out = context.layouts[storage_of(context.graph, context.layouts, shared.grad.d_out)];
-    const bool fast = winograd_pays(context, shared.grad.window, shared.grad.groups, {d_out.height, d_out.width},
-                                    shared.in_layout, d_out);
+    const bool fast = takes_winograd(context, group);
     const int64_t blocks = fast ? 1 : shared.panels.channel_blocks, pieces = shared.panels.panels * blocks;
     shared.begin(pieces);
     loop::Builder& body = shared.draft.body;

@@ -389,41 +389,6 @@ private:
 
 }  // namespace
 
-bool winograd_pays(const Context& context, const Window& window, int64_t groups, const WinogradTiles& tiles,
-                   const Layout& in, const Layout& out) {
-    const std::array<int64_t, 2> three{3, 3}, one{1, 1};
-    if (window.size != three || window.stride != one || window.dilation != one || groups > 1) return false;
-    const int64_t lanes = context.target.lanes;
-    if (tiles.height < tile || tiles.width < tile || in.block != lanes || out.block != lanes) return false;
-    if (in.channels < lanes || out.channels < lanes) return false;
-    if (context.target.conv != ConvMethod::Chosen) return context.target.conv == ConvMethod::Winograd;
-    // Counted in products of vectors, for each pair of a channel and a filter.
-    const int64_t batch = context.program.batch;
-    const int64_t direct = batch * tiles.height * tiles.width * winograd::taps * winograd::taps;
-    // A transform of a patch takes about 250 operations on vectors, and all filters (channels) share it.
-    const double transforms = 250 * (1. / static_cast<double>(in.channels) + 1. / static_cast<double>(out.channels));
-    const double fast = static_cast<double>(batch * tiles.count()) * (products + transforms);
-    // The transformed kernel is four times as large; a float from memory takes the time of about eight products.
-    constexpr int64_t read = 8;
-    return fast + read * products < static_cast<double>(direct + read * winograd::taps * winograd::taps);
-}
-
-bool takes_winograd(const Context& context, const Group& group) {
-    const Graph& graph = context.graph;
-    const Node& node = graph.nodes[group.anchor];
-    const auto layout = [&](ValueId value) { return context.layouts[storage_of(graph, context.layouts, value)]; };
-    const Layout& out = context.layouts[node.result];
-    if (const auto* grad = std::get_if<Conv2dGradInput>(&node.op))
-        return winograd_pays(context, grad->window, grad->groups, {out.height, out.width}, layout(grad->d_out), out);
-    const Conv2d& conv = std::get<Conv2d>(node.op);
-    if (!group.pool)
-        return winograd_pays(context, conv.window, conv.groups, {out.height, out.width}, layout(conv.in), out);
-    const Layout& pooled = context.layouts[graph.nodes[group.pool].result];
-    return std::get<MaxPool>(graph.nodes[group.pool].op).window.size == std::array<int64_t, 2>{2, 2} &&
-           winograd_pays(context, conv.window, conv.groups, {2 * pooled.height, 2 * pooled.width}, layout(conv.in),
-                         out);
-}
-
 loop::BufferId winograd_kernel(Context& context, int weight) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     return transformed(

@@ -16,10 +16,6 @@ struct WinogradTiles {
     int64_t count() const { return rows() * columns(); }
 };
 
-/// Whether Winograd's transforms take fewer operations for a convolution of these maps than the plain sum.
-bool winograd_pays(const Context& context, const graph::Window& window, int64_t groups, const WinogradTiles& tiles,
-                   const Layout& in, const Layout& out);
-
 /// A stack of convolution outputs to be computed: what both directions have in common.
 struct WinogradConv {
     graph::NodeId anchor;        // the convolution in the graph
@@ -29,9 +25,6 @@ struct WinogradConv {
     int64_t vectors = 1;         // of filters in a panel
     std::optional<int> bias;     // a weight
 };
-
-/// Whether the forward convolution (the backward pass to its input) of a group is done by Winograd's transforms.
-bool takes_winograd(const Context& context, const transform::Group& group);
 
 /// The kernel of a convolution, transformed; a kernel of its own makes it before the convolution.
 loop::BufferId winograd_kernel(Context& context, int weight);

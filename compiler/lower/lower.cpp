@@ -135,7 +135,13 @@ public:
         context.lines_of = [&](const std::vector<NodeId>& nodes) {
             return lines_of(source_, model_.file, from.graph, nodes);
         };
-        for (const transform::Group& group : groups.groups) lower_group(context, group);
+        for (const transform::Group& group : groups.groups) {
+            const size_t calls = context.calls.size(), choices = plan_.choices.size();
+            lower_group(context, group);
+            for (size_t i = choices; i < plan_.choices.size(); ++i)
+                for (size_t k = calls; k < context.calls.size(); ++k)
+                    plan_.choices[i].calls.push_back(context.calls[k].call.layers);
+        }
         name_ports(context, model_);
         schedule(context);
         plan_memory(program);

@@ -83,21 +83,22 @@ void measure(Workplace& place, Profiled& profiled, Step step) {
     const Program& program = profiled.program;
     Recorder recorder(profiled.threads);
     profiled.seconds.resize(static_cast<size_t>(profiled.kernels.count));
+    // The first run makes what is made once, and room for what is noted.
+    place.team().watch(recorder.watch());
     place.run(program, program.batch, step);
     const int64_t start = nanoseconds_now();
     do {
         put_random(place, program, program.batch);
         ++step.number;
         recorder.clear();
-        place.team().watch(recorder.watch());
         const int64_t before = nanoseconds_now();
         place.run(program, program.batch, step);
         profiled.total += static_cast<double>(nanoseconds_now() - before) * 1e-9;
-        place.team().watch({});
         ++profiled.runs;
         profiled.last_run = recorder.spans(profiled.kernels);
         for (const Span& span : profiled.last_run) profiled.seconds[static_cast<size_t>(span.kernel)] += span.seconds();
     } while (static_cast<double>(nanoseconds_now() - start) * 1e-9 < seconds_each);
+    place.team().watch({});
     profiled.total /= profiled.runs;
     for (double& seconds : profiled.seconds) seconds /= profiled.runs * profiled.threads;
 }
