@@ -91,7 +91,7 @@ int write_files(const emit::Files& files, const std::string& folder, const Optio
 int build(const Compilation& compilation, const Options& options, Watch& watch) {
     const auto installation = find_installation();
     if (const auto* error = std::get_if<FileError>(&installation)) return fail(error->text);
-    const auto compiler = find_compiler(options.cxx);
+    const auto compiler = find_compiler(options.cxx, options.isa);
     if (const auto* error = std::get_if<FileError>(&compiler)) return fail(error->text);
 
     const std::string output = options.output.empty() ? emit::program_name(compilation.model.name) : options.output;
@@ -110,11 +110,14 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
         if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);
     }
 
-    std::vector<std::string> sources;
+    std::vector<SourceFile> sources;
+    const auto& flags = compilation.files.flags;
     for (const auto& [path, text] : compilation.files.files) {
         // What stands behind the library's header is no part of the executable.
         const bool wanted = path.ends_with(".cpp") && !path.ends_with("_library.cpp");
-        if (wanted) sources.push_back((fs::path(folder) / path).string());
+        if (!wanted) continue;
+        const auto flag = flags.find(path);
+        sources.push_back({(fs::path(folder) / path).string(), flag == flags.end() ? "" : flag->second});
     }
     const std::string executable = temporary.path() + "/executable";
     const BuildResult result = build_program(std::get<Compiler>(compiler), std::get<Installation>(installation), options,

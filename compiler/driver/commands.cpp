@@ -16,6 +16,7 @@
 #include "driver/build.h"
 #include "driver/compile.h"
 #include "driver/files.h"
+#include "driver/tune.h"
 #include "syntax/parse.h"
 #include "syntax/print.h"
 #include "view/kernel_costs.h"
@@ -71,6 +72,8 @@ std::optional<Compilation> compile_file(const std::string& path, const Options& 
     try {
         std::optional<Compilation> result = compile(*source, options, until, watch, diagnostics);
         show(diagnostics, *source, options);
+        for (const std::string& note : result ? result->notes : std::vector<std::string>{})
+            fmt::print(stderr, "netc: note: {}\n", note);
         return result;
     } catch (const std::logic_error& error) {  // InternalError, and whatever else only a bug can cause
         throw FailedStage(error.what(), watch.last());
@@ -145,12 +148,13 @@ int emit_files(const Options& options) {
 }
 
 int build_file(const Options& options) {
-    if (options.portable) {
-        complain("--portable comes later; a program runs on machines with the instructions of --isa");
-        return wrong_usage;
-    }
     Watch watch(options);
-    const std::optional<Compilation> result = compile_file(options.operands[0], options, Until::Files, watch);
+    const auto compile = [&](const Options& options) {
+        return compile_file(options.operands[0], options, Until::Files, watch);
+    };
+    if (options.tune)
+        if (const int code = tune(options, compile, watch); code != done) return code;
+    const std::optional<Compilation> result = compile(options);
     if (!result) return failed;
     const int code = build(*result, options, watch);
     if (options.time) fmt::print(stderr, "{}", watch.times());

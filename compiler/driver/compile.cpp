@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "check/check.h"
+#include "driver/tune_file.h"
 #include "loop/verify.h"
 #include "lower/lower.h"
 #include "syntax/parse.h"
@@ -79,9 +80,17 @@ std::vector<lower::ProgramGraph> specialise(const graph::Model& model, const Opt
     return programs;
 }
 
-lower::Options lowering(const Options& options, bool precise, Watch& watch) {
+/// What kernels are made for, the best first.
+std::vector<std::string> instruction_sets(const Options& options) {
+    if (options.portable) return {"avx512", "avx2", "generic"};
+    return {options.isa.empty() ? lower::native_isa() : options.isa};
+}
+
+lower::Options lowering(const Options& options, const std::string& isa, bool precise, Watch& watch,
+                        const std::map<std::string, std::string>& tuned) {
     lower::Options result;
-    result.target = lower::target_for(options.isa.empty() ? lower::native_isa() : options.isa);
+    result.target = lower::target_for(isa);
+    result.target.tuned = tuned;
     if (options.conv == "winograd") result.target.conv = lower::ConvMethod::Winograd;
     if (options.conv == "sparse") result.target.conv = lower::ConvMethod::Sparse;
     if (options.conv == "direct" || precise || options.precise) result.target.conv = lower::ConvMethod::Direct;
@@ -105,23 +114,31 @@ std::optional<Compilation> compile(const Source& source, const Options& options,
     if (!model) return std::nullopt;
     graph::verify(model->graph, "graph");
     watch("graph", "", [&] { return print(model->graph); });
-    if (until == Until::Graph) return Compilation{std::move(*model), {}, {}};
+    if (until == Until::Graph) return Compilation{std::move(*model), {}, {}, {}};
     if (options.command == Command::Build) resolve_paths(*model, source.name());
 
     // One graph to a better graph for each stage of training, for evaluation, for prediction.
     const std::vector<lower::ProgramGraph> programs = specialise(*model, options, watch);
 
     // Graphs to loops and buffers.
-    loop::Plan plan = lower::lower(*model, programs, source, lowering(options, model->precise, watch));
-    loop::verify(plan);
-    watch("loops", "", [&] { return view::kernels(plan); });
-    watch("memory", "", [&] { return view::memory(plan); });
-    if (until == Until::Plan) return Compilation{std::move(*model), std::move(plan), {}};
+    TuneFile measured = read_tune_file(tune_path(source.name()));
+    const std::map<std::string, std::string> tuned = options.ways ? *options.ways : measured.ways();
+    std::vector<loop::Plan> plans;
+    for (const std::string& isa : instruction_sets(options)) {
+        loop::Plan& plan = plans.emplace_back(
+            lower::lower(*model, programs, source, lowering(options, isa, model->precise, watch, tuned)));
+        plan.is_version = options.portable;
+        loop::verify(plan);
+        watch("loops", options.portable ? isa : "", [&] { return view::kernels(plan); });
+        watch("memory", options.portable ? isa : "", [&] { return view::memory(plan); });
+    }
+    if (!options.ways) measured.note_unused(plans);
+    if (until == Until::Plan) return Compilation{std::move(*model), std::move(plans.front()), {}, measured.notes};
 
     // Loops to C++.
-    emit::Files files = emit::cpp(plan);
+    emit::Files files = emit::cpp(plans);
     watch("cpp", "", [&] { return files.kernels(); });
-    return Compilation{std::move(*model), std::move(plan), std::move(files)};
+    return Compilation{std::move(*model), std::move(plans.front()), std::move(files), measured.notes};
 }
 
 }  // namespace netc::driver

@@ -22,6 +22,7 @@ struct Compilation {
     graph::Model model;
     loop::Plan plan;
     emit::Files files;
+    std::vector<std::string> notes;  // sentences about the file of measured choices
 };
 
 /// Nothing when the source has errors; they are in `diagnostics`.

@@ -45,12 +45,13 @@ const std::vector<Flag>& flag_table() {
         {"--set",      "",   "KEY=NUMBER", "a parameter of the net; may be repeated",           compiling,  &O::parameters},
         {"--threads",  "",   "N",      "most threads the program may use (default 4)",          planning,   &O::threads},
         {"--predict-batch", "", "N", "most samples one prediction may take (default 1)",      planning,   &O::predict_batch, 4096},
-        {"--isa",      "",   "avx512|avx2|generic", "vector instructions (default: this machine's)", planning, &O::isa},
+        {"--isa",      "",   "avx512|avx2|neon|generic", "vector instructions (default: this machine's)", planning, &O::isa},
         {"--conv",     "",   "auto|direct|winograd|sparse", "how convolutions are computed", planning, &O::conv},
+        {"--tune",     "",   "",       "measure the choices in doubt; FILE's .tune keeps them",  {C::Build}, &O::tune},
         {"--precise",  "",   "",       "only plain sums, no transforms that round more",       planning,   &O::precise},
         {"--static",   "",   "",       "link no shared libraries",                              {C::Build}, &O::is_static},
-        {"--minimal",  "",   "",       "leave out what a program may not need: PNG, JPEG, selftest",  {C::Build}, &O::minimal},
-        {"--portable", "",   "",       "run on any x86-64 machine (comes later)",               {C::Build}, &O::portable},
+        {"--minimal",  "",   "",       "leave out what a program may not need: PNG, JPEG, selftest, profile",  {C::Build}, &O::minimal},
+        {"--portable", "",   "",       "run on any x86-64 machine, each with the kernels for it", {C::Build, C::Emit}, &O::portable},
         {"--keep",     "",   "DIR",    "keep the generated C++ in DIR",                         {C::Build}, &O::keep},
         {"--cxx",      "",   "COMPILER", "the C++ compiler (default: $CXX, c++, g++, clang++)", {C::Build}, &O::cxx},
         {"--time",     "",   "",       "show the seconds of each stage",                        {C::Build, C::Emit}, &O::time},
@@ -241,6 +242,15 @@ private:
             return;
         }
         if (options_.command == Command::Later) return;
+        if (options_.portable && !options_.isa.empty()) {
+            error_ = "`--portable` holds the kernels for every instruction set: `--isa` names one";
+            return;
+        }
+        if (options_.portable && options_.tune) {
+            error_ = "`--tune` measures one instruction set, `--portable` builds for several: tune first, then build";
+            return;
+        }
+        if (options_.portable) options_.isa = "generic";
         const bool asks_for_list = options_.command == Command::Emit && options_.passes;
         const std::string wanted = entry_->operands;
         const size_t count = options_.operands.size();

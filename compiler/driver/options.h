@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -24,12 +25,15 @@ struct Options {
     int threads = 4;
     int predict_batch = 1;  // --predict-batch
     std::string keep;  // --keep
-    std::string isa;   // --isa; empty: this machine's
+    std::string isa;   // --isa; empty: this machine's; of what is not kernels with --portable
     std::string conv = "auto";  // --conv
     std::string cxx;            // --cxx
     std::vector<std::string> stages, skip;
     std::string color = "auto";
     bool help = false;
+    bool tune = false;  // --tune
+
+    std::optional<std::map<std::string, std::string>> ways;  // no flag: what tuning tries instead of the file's lines
 };
 
 /// Why the command line could not be understood: one sentence, lower case.

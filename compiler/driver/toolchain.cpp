@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <sstream>
 #include <thread>
+#include <type_traits>
 
 #include "driver/spawn.h"
 #include "lower/target.h"
@@ -37,20 +38,21 @@ std::optional<Compiler> compiler_of(const std::string& text) {
     return Compiler{words};
 }
 
-std::vector<std::string> sources_of_runtime(const Installation& installation) {
-    std::vector<std::string> result;
+std::vector<SourceFile> sources_of_runtime(const Installation& installation) {
+    std::vector<SourceFile> result;
     std::error_code ignored;
     for (const char* folder : {"netrt", "netrt/data"}) {
         for (const auto& entry : fs::directory_iterator(fs::path(installation.sources) / folder, ignored)) {
-            if (entry.path().extension() == ".cpp") result.push_back(entry.path().string());
+            if (entry.path().extension() == ".cpp") result.push_back({entry.path().string(), ""});
         }
     }
-    std::sort(result.begin(), result.end());
+    std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     return result;
 }
 
-void append(std::vector<std::string>& words, const std::vector<std::string>& more) {
-    words.insert(words.end(), more.begin(), more.end());
+template <class T>
+void append(std::vector<T>& list, const std::vector<std::type_identity_t<T>>& more) {
+    list.insert(list.end(), more.begin(), more.end());
 }
 
 std::string first_lines(const std::string& path, int limit) {
@@ -143,12 +145,22 @@ bool is_clang(const Compiler& compiler, const std::string& log, HoldSignals& hol
     return wait(start(argv, log), hold) == Outcome::Succeeded && first_lines(log, 1).find("clang") != std::string::npos;
 }
 
-std::vector<std::string> definitions(bool minimal) {
+/// What compilers call the processors that have these instructions.
+std::string processor_of(const std::string& isa) {
+    return lower::target_for(isa).march.starts_with("x86-64") ? "x86_64" : "aarch64";
+}
+
+/// Whether the program is for another processor than netc runs on: then neither the runtime's archives nor this
+/// machine's libraries can be linked.
+bool is_foreign(const std::string& isa) {
+    return !isa.empty() && processor_of(isa) != processor_of(lower::native_isa());
+}
+
+std::vector<std::string> definitions(const Options& options) {
     std::vector<std::string> result = words_of(NETRT_DEFINITIONS);
-    if (minimal) {
-        result.push_back("-DNETRT_NO_PNG");
-        result.push_back("-DNETRT_NO_JPEG");
-    }
+    const bool foreign = is_foreign(options.isa);
+    if (foreign) result.push_back("-DNETRT_NO_ZLIB");
+    if (foreign || options.minimal) append(result, {"-DNETRT_NO_PNG", "-DNETRT_NO_JPEG"});
     return result;
 }
 
@@ -160,13 +172,14 @@ Job link_job(const Compiler& compiler, const Options& options, const std::vector
     if (options.is_static) job.argv.push_back("-static");
     if (options.is_static && options.minimal) job.argv.push_back("-s");
     append(job.argv, {"-Wl,--gc-sections", "-pthread", "-o", output});
-    append(job.argv, words_of(options.minimal ? NETRT_MINIMAL_LINK_FLAGS : NETRT_LINK_FLAGS));
+    if (!is_foreign(options.isa))
+        append(job.argv, words_of(options.minimal ? NETRT_MINIMAL_LINK_FLAGS : NETRT_LINK_FLAGS));
     return job;
 }
 
 }  // namespace
 
-std::variant<Compiler, FileError> find_compiler(const std::string& flag) {
+std::variant<Compiler, FileError> find_compiler(const std::string& flag, const std::string& isa) {
     if (!flag.empty()) {
         if (auto compiler = compiler_of(flag)) return *compiler;
         return FileError{fmt::format("`{}`, named by --cxx, is no program that can be run", flag)};
@@ -176,6 +189,14 @@ std::variant<Compiler, FileError> find_compiler(const std::string& flag) {
         if (auto compiler = compiler_of(variable)) return *compiler;
         return FileError{fmt::format("`{}`, named by the variable CXX, is no program that can be run", variable)};
     }
+    if (is_foreign(isa)) {
+        const std::string name = processor_of(isa) + "-linux-gnu-g++";
+        if (auto compiler = compiler_of(name)) return *compiler;
+        return FileError{
+            fmt::format("found no C++ compiler for {}: `{}` is not in PATH; name one with `--cxx COMPILER` or "
+                        "the variable CXX, or install one (on Debian: apt-get install g++-{}-linux-gnu)",
+                        isa, name, isa == "neon" ? "aarch64" : "x86-64")};
+    }
     for (const char* name : {"c++", "g++", "clang++"}) {
         if (auto compiler = compiler_of(name)) return *compiler;
     }
@@ -183,11 +204,10 @@ std::variant<Compiler, FileError> find_compiler(const std::string& flag) {
                      "`--cxx COMPILER` or the variable CXX, or install one (on Debian: apt-get install g++)"};
 }
 
-std::vector<std::string> compile_flags(const std::string& isa, bool is_clang) {
-    std::string march = "-march=native";
-    if (!isa.empty() && isa != lower::native_isa()) {
-        march = isa == "avx512" ? "-march=x86-64-v4" : isa == "avx2" ? "-march=x86-64-v3" : "-march=x86-64";
-    }
+std::vector<std::string> compile_flags(const std::string& isa, bool is_clang, bool portable) {
+    const std::string native = lower::native_isa();
+    std::string march = native == "neon" ? "-mcpu=native" : "-march=native";
+    if (portable || (!isa.empty() && isa != native)) march = "-march=" + lower::target_for(isa).march;
     std::vector<std::string> flags{"-std=c++20", "-O3", march, "-fno-math-errno", "-fno-trapping-math"};
     flags.push_back("-ffp-contract=fast");
     // Without it g++ 12 keeps the weights of some register tiles in memory: half the speed. clang does not know it.
@@ -199,28 +219,29 @@ std::vector<std::string> compile_flags(const std::string& isa, bool is_clang) {
 }
 
 BuildResult build_program(const Compiler& compiler, const Installation& installation, const Options& options,
-                          const std::vector<std::string>& sources, const std::string& folder,
-                          const std::string& output, HoldSignals& hold) {
-    const std::string archive = installation.archive(options.minimal);
-    std::vector<std::string> all = sources;
+                          const std::vector<SourceFile>& sources, const std::string& folder, const std::string& output,
+                          HoldSignals& hold) {
+    const std::string archive = is_foreign(options.isa) ? "" : installation.archive(options.minimal);
+    std::vector<SourceFile> all = sources;
     if (archive.empty()) append(all, sources_of_runtime(installation));
     // The longest first: what is left over at the end is short.
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return size_of(a) > size_of(b); });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return size_of(a.path) > size_of(b.path); });
 
-    std::vector<std::string> flags = compile_flags(options.isa, is_clang(compiler, folder + "/version.log", hold));
+    const bool clang = is_clang(compiler, folder + "/version.log", hold);
+    std::vector<std::string> flags = compile_flags(options.isa, clang, options.portable);
     append(flags, words_of(NETC_PROGRAM_FLAGS));
-    append(flags, definitions(options.minimal));
+    append(flags, definitions(options));
     append(flags, {"-ffunction-sections", "-fdata-sections", "-pthread", "-I", installation.sources});
     std::vector<Job> jobs;
     std::vector<std::string> objects;
-    for (const std::string& source : all) {
+    for (const SourceFile& source : all) {
         objects.push_back(fmt::format("{}/{}.o", folder, jobs.size()));
-        const std::string name = fs::path(source).filename().string();
+        const std::string name = fs::path(source.path).filename().string();
         Job job{compiler.command, name, objects.back() + ".log", objects.back()};
         append(job.argv, flags);
-        // Its loops are plain and run once: no time is spent on making them fast.
-        if (name.ends_with("_selftest.cpp")) job.argv.push_back("-O1");
-        append(job.argv, {"-c", source, "-o", objects.back()});
+        if (!source.flag.empty()) job.argv.push_back(source.flag);
+        append(job.argv, {"-c", source.path, "-o", objects.back()});
         jobs.push_back(std::move(job));
     }
     const auto start_compiling = std::chrono::steady_clock::now();

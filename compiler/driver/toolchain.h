@@ -16,11 +16,18 @@ struct Compiler {
     std::vector<std::string> command;
 };
 
-/// `--cxx`, else $CXX, else c++, g++, clang++. The error says how to name one.
-std::variant<Compiler, FileError> find_compiler(const std::string& flag);
+/// `--cxx`, else $CXX, else c++, g++, clang++, or g++ for the processor of `isa` when that is another than this one.
+/// The error says how to name one.
+std::variant<Compiler, FileError> find_compiler(const std::string& flag, const std::string& isa = "");
 
-/// Flags that compile generated code for `isa` (empty: this machine's).
-std::vector<std::string> compile_flags(const std::string& isa, bool is_clang);
+/// Flags that compile generated code for `isa` (empty: this machine's, and what else this machine has unless
+/// `portable`).
+std::vector<std::string> compile_flags(const std::string& isa, bool is_clang, bool portable = false);
+
+/// What is compiled, and a flag of its own where it has one.
+struct SourceFile {
+    std::string path, flag;
+};
 
 enum class BuildFailure { None, Error, Interrupted };
 struct FileTime {
@@ -34,10 +41,10 @@ struct BuildResult {
     std::vector<FileTime> files;  // of each compiler, side by side with others
 };
 
-/// Compiles `sources` (paths) side by side and links them with the runtime to the executable `output`. Intermediate files
+/// Compiles `sources` side by side and links them with the runtime to the executable `output`. Intermediate files
 /// go to `folder`. A signal that comes while `hold` lives ends the compiler.
 BuildResult build_program(const Compiler& compiler, const Installation& installation, const Options& options,
-                          const std::vector<std::string>& sources, const std::string& folder, const std::string& output,
+                          const std::vector<SourceFile>& sources, const std::string& folder, const std::string& output,
                           HoldSignals& hold);
 
 }  // namespace netc::driver

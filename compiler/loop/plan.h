@@ -178,6 +178,25 @@ struct FeaturePlan {
 
 struct Selftest;  // loop/selftest.h
 
+/// What a layer could be computed by, and the way that was taken.
+struct Choice {
+    struct Way {
+        std::string name;  // "direct", "winograd"; of gradients behind a pool "dense", "sparse"
+        double cost;       // what the cost model counts: products of vectors
+    };
+    enum class Reason { Estimated, Tuned, Asked };
+
+    std::string program, layer;
+    std::string direction;  // "forward"; of gradients "input", "kernel"; "backward": both, behind a pool
+    std::string sizes;      // of the map that is read, that which is written, and the samples: 32x26x26:32x24x24:128
+    std::vector<Way> ways;
+    size_t taken = 0;
+    Reason reason = Reason::Estimated;
+    std::vector<std::string> calls;  // what was made of it: Call::layers
+
+    const std::string& way() const { return ways[taken].name; }
+};
+
 struct Plan {
     std::string net;           // "Digits"
     std::string file;          // "digits.net"
@@ -187,6 +206,7 @@ struct Plan {
     int64_t weights_bytes = 0;
     Table<Kernel, KernelId> kernels;
     std::vector<Program> programs;
+    std::vector<Choice> choices;
     int evaluate_program = -1, predict_program = -1;
     std::vector<Port> inputs, labels, losses, metrics, outputs;
     std::vector<FeaturePlan> features;
@@ -194,7 +214,9 @@ struct Plan {
     std::vector<CheckPlan> checks;
     std::string exported_stage;
     int lanes = 16;            // of vectors
-    std::string isa;           // "avx512", "avx2", "generic"
+    std::string isa;           // "avx512", "avx2", "neon", "generic"
+    std::string march;         // the same as C++ compilers call it
+    bool is_version = false;   // one of several in a program, each for other instructions
     int max_threads = 4;
     std::shared_ptr<const Selftest> selftest;  // null when it is left out
 };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "lower/conv_ways.h"
 #include "lower/conv_winograd.h"
 #include "lower/depthwise.h"
 #include "lower/families.h"

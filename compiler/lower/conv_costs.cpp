@@ -16,12 +16,14 @@ using winograd::tile;
 
 int64_t area(const graph::Window& window) { return window.size[0] * window.size[1]; }
 
-double tiles_of(const ConvWork& work) {
-    return static_cast<double>(((work.height + tile - 1) / tile) * ((work.width + tile - 1) / tile));
-}
+/// Each product is one of a channel with a vector of filters.
+double pairs_of(const ConvWork& work) { return static_cast<double>(work.in.channels * work.out.blocks()); }
+
+/// A float from memory takes the time of about eight products.
+constexpr int64_t read = 8;
 
 /// A transform of a patch takes about 250 operations on vectors, and all filters (channels) share it.
-constexpr double transform_operations = 250;
+constexpr double transform = 250;
 
 /// Lists of places and sets of channels are as long as the data say: their loops reach this share of the speed of
 /// others (measured). To look at a place and note it, if it has a gradient, takes the time of so many products.
@@ -29,13 +31,17 @@ constexpr double of_peak = 0.6, a_list_entry = 3;
 
 }  // namespace
 
-double direct_products(const ConvWork& work) {
-    return static_cast<double>(work.height * work.width * area(work.window) * work.in.channels * work.out.blocks());
+double direct_cost(const ConvWork& work) {
+    return pairs_of(work) * static_cast<double>(area(work.window) * (work.batch * work.height * work.width + read));
 }
 
-double winograd_products(const ConvWork& work) {
-    const auto in = static_cast<double>(work.in.blocks()), out = static_cast<double>(work.out.blocks());
-    return tiles_of(work) * (products * static_cast<double>(work.in.block) * in * out + transform_operations * (in + out));
+double winograd_cost(const ConvWork& work) {
+    const int64_t tiles = work.batch * ((work.height + tile - 1) / tile) * ((work.width + tile - 1) / tile);
+    const double transforms =
+        transform * (1. / static_cast<double>(work.in.channels) + 1. / static_cast<double>(work.out.channels));
+    // The transformed kernel is four times as large.
+    return pairs_of(work) *
+           (static_cast<double>(tiles) * (products + transforms) + static_cast<double>(read * products));
 }
 
 bool winograd_fits(const Target& target, const ConvWork& work) {
@@ -45,21 +51,6 @@ bool winograd_fits(const Target& target, const ConvWork& work) {
     if (work.height < tile || work.width < tile) return false;
     if (work.in.block != target.lanes || work.out.block != target.lanes) return false;
     return work.in.channels >= target.lanes && work.out.channels >= target.lanes;
-}
-
-bool winograd_pays(const Target& target, const ConvWork& work) {
-    if (!winograd_fits(target, work)) return false;
-    if (target.conv == ConvMethod::Direct || target.conv == ConvMethod::Winograd)
-        return target.conv == ConvMethod::Winograd;
-    // Counted in products of vectors, for each pair of a channel and a filter.
-    const auto batch = static_cast<double>(work.batch);
-    const double direct = batch * static_cast<double>(work.height * work.width * area(work.window));
-    const double transforms =
-        transform_operations * (1. / static_cast<double>(work.in.channels) + 1. / static_cast<double>(work.out.channels));
-    const double fast = batch * tiles_of(work) * (products + transforms);
-    // The transformed kernel is four times as large; a float from memory takes the time of about eight products.
-    constexpr double read = 8;
-    return fast + read * products < direct + read * static_cast<double>(area(work.window));
 }
 
 int64_t vectors_in_row(const graph::Window& window, const Layout& in, int64_t lanes) {
@@ -89,14 +80,14 @@ std::optional<Patch> gradient_patch(const Target& target, const graph::Window& w
     return patch;
 }
 
-double sparse_kernel_products(const Target& target, const SparseWork& work) {
+double sparse_kernel_cost(const Target& target, const SparseWork& work) {
     const auto filters = static_cast<double>(work.out.channels);
     const auto vectors = static_cast<double>(work.window.size[0] * vectors_in_row(work.window, work.in, target.lanes) *
                                              work.in.blocks());
     return work.windows * filters * (a_list_entry + work.alive * vectors / of_peak);
 }
 
-double sparse_input_products(const Target& target, const SparseWork& work) {
+double sparse_input_cost(const Target& target, const SparseWork& work) {
     const std::optional<Patch> patch = gradient_patch(target, work.window, work.pool);
     const double passes = static_cast<double>(work.pool.size[0] / patch->places * work.window.size[0] / patch->taps);
     const auto words = static_cast<double>((work.out.channels + 31) / 32);

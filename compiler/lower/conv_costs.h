@@ -18,22 +18,19 @@ struct ConvWork {
     int64_t batch = 1;
 };
 
-/// Products of vectors for one sample by the plain sums, every tap of every place.
-double direct_products(const ConvWork& work);
+/// Products of vectors, and what takes as long, of a batch by the plain sums: every tap of every place.
+double direct_cost(const ConvWork& work);
 
 /// The same by Winograd's F(4x4, 3x3), and whether that can be done.
-double winograd_products(const ConvWork& work);
+double winograd_cost(const ConvWork& work);
 bool winograd_fits(const Target& target, const ConvWork& work);
-
-/// Whether Winograd's transforms are taken: where they fit and take less, or where they are asked for.
-bool winograd_pays(const Target& target, const ConvWork& work);
 
 /// A gradient of a convolution from `in` to `out` where only one place of each of the `windows` windows of a max pool
 /// may have a gradient, and a share of the windows, `alive`, has one.
 struct SparseWork {
     graph::Window window, pool;
     Layout in, out;
-    double windows = 1, alive = 1;
+    double windows = 1, alive = 1;  // windows of the batch
 };
 
 /// Sums of one filter that stay in registers: `rows` of the window, `vectors` of each row, `blocks` of channels.
@@ -53,8 +50,8 @@ struct Patch {
 /// None when not even one row fits.
 std::optional<Patch> gradient_patch(const Target& target, const graph::Window& window, const graph::Window& pool);
 
-/// Products of vectors for one sample, and what takes as long, of the gradients that follow a pool's choices.
-double sparse_kernel_products(const Target& target, const SparseWork& work);
-double sparse_input_products(const Target& target, const SparseWork& work);
+/// The same of the gradients that follow a pool's choices.
+double sparse_kernel_cost(const Target& target, const SparseWork& work);
+double sparse_input_cost(const Target& target, const SparseWork& work);
 
 }  // namespace netc::lower

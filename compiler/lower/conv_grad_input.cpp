@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "lower/conv_sparse.h"
+#include "lower/conv_ways.h"
 #include "lower/conv_winograd.h"
 #include "lower/depthwise.h"
 #include "lower/families.h"

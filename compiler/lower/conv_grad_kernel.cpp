@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "lower/conv_costs.h"
 #include "lower/conv_grad_kernel.h"
 #include "lower/conv_sparse.h"
+#include "lower/conv_ways.h"
 #include "lower/depthwise.h"
 #include "lower/families.h"
 #include "lower/maps.h"
@@ -252,9 +252,7 @@ void lower_conv_grad_kernel(Context& context, const Group& group) {
     if (has_depthwise_anchor(context, group)) return lower_depthwise_grad_kernel(context, group);
     GradKernel shared(context, group);
     if (followed_pool(context, shared.grad.d_out)) return lower_sparse_grad_kernel(context, group);
-    const Layout& d_out = context.layouts[storage_of(context.graph, context.layouts, shared.grad.d_out)];
-    const bool fast = winograd_pays(context.target, {shared.grad.window, shared.grad.groups, d_out.height, d_out.width,
-                                                     shared.in_layout, d_out, context.program.batch});
+    const bool fast = takes_winograd(context, group);
     const int64_t blocks = fast ? 1 : shared.panels.channel_blocks;
     shared.begin(shared.panels.panels * blocks);
     shared.in = shared.draft.reads(shared.grad.in, "in");

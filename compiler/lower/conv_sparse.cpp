@@ -8,6 +8,7 @@
 #include "lower/conv_costs.h"
 #include "lower/kernel_text.h"
 #include "lower/pool.h"
+#include "lower/ways.h"
 
 namespace netc::lower {
 
@@ -43,11 +44,12 @@ public:
     Comparison(const Graph& graph, const Users& users, const Layouts& layouts, const Target& target, int64_t batch)
         : graph_(graph), users_(users), layouts_(layouts), target_(target), batch_(batch) {}
 
-    bool follows(NodeId id) {
+    /// The choice for the backward pass of a max pool; none where its readers cannot follow.
+    std::optional<loop::Choice> choice(NodeId id) {
         const auto* pool = std::get_if<MaxPoolGrad>(&graph_.nodes[id].op);
         constexpr int64_t most_places = 16;  // each has a loop of its own
         if (!pool || !tiles_the_map(pool->window) || pool->window.size[0] * pool->window.size[1] > most_places)
-            return false;
+            return std::nullopt;
         const ValueId gradient = graph_.nodes[id].result;
         dense_ = sparse_ = 0;
         bool any = false;
@@ -56,15 +58,22 @@ public:
             if (std::holds_alternative<BiasGrad>(op)) continue;
             any = true;
             if (const auto* grad = std::get_if<Conv2dGradKernel>(&op)) {
-                if (!counted(*pool, grad->window, grad->groups, layout(grad->in), nullptr)) return false;
+                if (!counted(*pool, grad->window, grad->groups, layout(grad->in), nullptr)) return std::nullopt;
             } else if (const auto* grad = std::get_if<Conv2dGradInput>(&op)) {
-                if (!counted(*pool, grad->window, grad->groups, {}, &layout(graph_.nodes[user].result))) return false;
+                if (!counted(*pool, grad->window, grad->groups, {}, &layout(graph_.nodes[user].result))) return std::nullopt;
             } else {
-                return false;
+                return std::nullopt;
             }
         }
-        if (!any || target_.conv == ConvMethod::Direct || target_.conv == ConvMethod::Winograd) return false;
-        return target_.conv == ConvMethod::Sparse || sparse_ < dense_;
+        if (!any || target_.conv == ConvMethod::Direct || target_.conv == ConvMethod::Winograd) return std::nullopt;
+        const Layout& pooled = layout(pool->out);
+        loop::Choice choice;
+        choice.layer = graph_.values[pool->out].name;
+        choice.direction = "backward";
+        choice.sizes = fmt::format("{}x{}x{}:{}", pooled.channels, pooled.height, pooled.width, batch_);
+        choice.ways = {{"dense", dense_}, {"sparse", sparse_}};
+        choose(target_, choice);
+        return choice;
     }
 
 private:
@@ -79,12 +88,13 @@ private:
         const Layout& pooled = layout(pool.out);
         const Layout& out = layouts_[pool.in];
         SparseWork sparse{window, pool.window, d_in ? *d_in : in, out};
-        sparse.windows = static_cast<double>(pooled.height * pooled.width);
+        sparse.windows = static_cast<double>(batch_ * pooled.height * pooled.width);
         sparse.alive = alive_share(graph_, pool.d_out);
         ConvWork dense{window, 1, out.height, out.width, in, out, batch_};
         if (d_in) dense = {window, 1, d_in->height, d_in->width, out, *d_in, batch_};
-        dense_ += winograd_pays(target_, dense) ? winograd_products(dense) : direct_products(dense);
-        sparse_ += d_in ? sparse_input_products(target_, sparse) : sparse_kernel_products(target_, sparse);
+        const double direct = direct_cost(dense);
+        dense_ += winograd_fits(target_, dense) ? std::min(direct, winograd_cost(dense)) : direct;
+        sparse_ += d_in ? sparse_input_cost(target_, sparse) : sparse_kernel_cost(target_, sparse);
         return true;
     }
 
@@ -98,11 +108,17 @@ private:
 
 }  // namespace
 
-std::vector<bool> followed_pools(const Graph& graph, const Layouts& layouts, const Target& target, int64_t batch) {
+std::vector<bool> followed_pools(const Graph& graph, const Layouts& layouts, const Target& target, int64_t batch,
+                                 std::vector<loop::Choice>& choices) {
     const Users users(graph);
     Comparison comparison(graph, users, layouts, target, batch);
     std::vector<bool> result(graph.nodes.size(), false);
-    for (NodeId id : graph.order) result[id.index] = comparison.follows(id);
+    for (NodeId id : graph.order) {
+        const std::optional<loop::Choice> choice = comparison.choice(id);
+        if (!choice) continue;
+        result[id.index] = choice->way() == "sparse";
+        choices.push_back(*choice);
+    }
     return result;
 }
 

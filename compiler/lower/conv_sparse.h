@@ -11,8 +11,9 @@ namespace netc::lower {
 using transform::Group;
 
 /// By node index: the backward passes of max pools that make nothing, because all their readers follow the choices.
-std::vector<bool> followed_pools(const graph::Graph& graph, const Layouts& layouts, const Target& target,
-                                 int64_t batch);
+/// What was weighed is added to `choices`.
+std::vector<bool> followed_pools(const graph::Graph& graph, const Layouts& layouts, const Target& target, int64_t batch,
+                                 std::vector<loop::Choice>& choices);
 
 /// The pool whose choices the readers of a gradient follow; null where the gradient is in memory.
 const graph::MaxPoolGrad* followed_pool(const Context& context, graph::ValueId gradient);

@@ -391,30 +391,6 @@ private:
 
 }  // namespace
 
-bool takes_winograd(const Context& context, const Group& group) {
-    const Graph& graph = context.graph;
-    const Node& node = graph.nodes[group.anchor];
-    const auto layout = [&](ValueId value) { return context.layouts[storage_of(graph, context.layouts, value)]; };
-    const Layout& out = context.layouts[node.result];
-    ConvWork work{{}, 1, out.height, out.width, {}, out, context.program.batch};
-    if (const auto* grad = std::get_if<Conv2dGradInput>(&node.op)) {
-        work.window = grad->window;
-        work.groups = grad->groups;
-        work.in = layout(grad->d_out);
-        return winograd_pays(context.target, work);
-    }
-    const Conv2d& conv = std::get<Conv2d>(node.op);
-    work.window = conv.window;
-    work.groups = conv.groups;
-    work.in = layout(conv.in);
-    if (!group.pool) return winograd_pays(context.target, work);
-    const Layout& pooled = context.layouts[graph.nodes[group.pool].result];
-    work.height = 2 * pooled.height;
-    work.width = 2 * pooled.width;
-    return std::get<MaxPool>(graph.nodes[group.pool].op).window.size == std::array<int64_t, 2>{2, 2} &&
-           winograd_pays(context.target, work);
-}
-
 loop::BufferId winograd_kernel(Context& context, int weight) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     return transformed(

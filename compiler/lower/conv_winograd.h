@@ -27,9 +27,6 @@ struct WinogradConv {
     std::optional<int> bias;     // a weight
 };
 
-/// Whether the forward convolution (the backward pass to its input) of a group is done by Winograd's transforms.
-bool takes_winograd(const Context& context, const transform::Group& group);
-
 /// The kernel of a convolution, transformed; a kernel of its own makes it before the convolution.
 loop::BufferId winograd_kernel(Context& context, int weight);
 /// The same from its turned copy, with rows and columns in opposite order.

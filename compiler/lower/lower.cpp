@@ -117,6 +117,7 @@ public:
         plan_.weights_bytes = place_weights(plan_.weights);
         plan_.lanes = options.target.lanes;
         plan_.isa = options.target.isa;
+        plan_.march = options.target.march;
         plan_.max_threads = options.max_threads;
         describe_model(model, source, plan_);
     }
@@ -124,7 +125,9 @@ public:
     void add(const ProgramGraph& from) {
         if (!from.feature.empty() && found_in_prediction(from)) return;
         Layouts layouts = choose_layouts(from.graph, options_.target, &model_.graph, &model_layouts_);
-        layouts.follows = followed_pools(from.graph, layouts, options_.target, from.batch);
+        const size_t known = plan_.choices.size();
+        layouts.follows = followed_pools(from.graph, layouts, options_.target, from.batch, plan_.choices);
+        for (size_t i = known; i < plan_.choices.size(); ++i) plan_.choices[i].program = from.name;
         std::vector<bool> idle = layouts.renames;
         for (size_t i = 0; i < idle.size(); ++i) idle[i] = idle[i] || layouts.follows[i];
         const transform::Groups groups = transform::fuse(from.graph, idle, options_.fuse);
@@ -138,7 +141,13 @@ public:
         context.lines_of = [&](const std::vector<NodeId>& nodes) {
             return lines_of(source_, model_.file, from.graph, nodes);
         };
-        for (const transform::Group& group : groups.groups) lower_group(context, group);
+        for (const transform::Group& group : groups.groups) {
+            const size_t calls = context.calls.size(), choices = plan_.choices.size();
+            lower_group(context, group);
+            for (size_t i = choices; i < plan_.choices.size(); ++i)
+                for (size_t k = calls; k < context.calls.size(); ++k)
+                    plan_.choices[i].calls.push_back(context.calls[k].call.layers);
+        }
         name_ports(context, model_);
         schedule(context);
         plan_memory(program);

@@ -6,10 +6,11 @@
 namespace netc::lower {
 
 Target target_for(const std::string& isa) {
-    if (isa == "avx512") return {isa, 16, 32, true, 4};
-    if (isa == "avx2") return {isa, 8, 16, false, 4};
+    if (isa == "avx512") return {isa, "x86-64-v4", 16, 32, true, 4};
+    if (isa == "avx2") return {isa, "x86-64-v3", 8, 16, false, 4};
+    if (isa == "neon") return {isa, "armv8-a", 4, 32, false, 4};
     NETC_CHECK(isa == "generic", "there is no target called " + isa);
-    return {isa, 4, 16, false, 4};
+    return {isa, "x86-64", 4, 16, false, 4};
 }
 
 std::string native_isa() {
@@ -17,6 +18,8 @@ std::string native_isa() {
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
         return "avx512";
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "avx2";
+#elif defined(__aarch64__)
+    return "neon";
 #endif
     return "generic";
 }

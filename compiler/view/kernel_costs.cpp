@@ -7,6 +7,22 @@
 
 namespace netc::view {
 
+namespace {
+
+/// "conv2 forward: winograd (winograd 12.4, direct 18.6 million products of vectors)"
+std::string reason_of(const loop::Choice& choice) {
+    std::string costs;
+    for (const loop::Choice::Way& way : choice.ways)
+        costs += fmt::format("{}{} {:.3f}", costs.empty() ? "" : ", ", way.name, way.cost * 1e-6);
+    const char* why = choice.reason == loop::Choice::Reason::Tuned   ? "tuned; estimated: "
+                      : choice.reason == loop::Choice::Reason::Asked ? "asked for; estimated: "
+                                                                     : "";
+    return fmt::format("  {} {}: {} ({}{} million products of vectors)\n", choice.layer, choice.direction, choice.way(),
+                       why, costs);
+}
+
+}  // namespace
+
 std::string kernel_costs(const loop::Plan& plan) {
     std::string text;
     size_t width = 6;
@@ -26,6 +42,8 @@ std::string kernel_costs(const loop::Plan& plan) {
                                 width, tells ? kernel.comment.back() : "one pass over its maps",
                                 kernel.per_sample && program.batch > 1 ? " (a sample)" : "");
             }
+        for (const loop::Choice& choice : plan.choices)
+            if (choice.program == program.name) text += reason_of(choice);
     }
     return text;
 }

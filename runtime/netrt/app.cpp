@@ -89,11 +89,11 @@ bool takes_words(Command command) {
            command != Command::Version;
 }
 
-int run_arguments(const Net& net, int argc, char** argv, const Selftest* selftest) {
+int run_arguments(const Net& net, int argc, char** argv, const Extras& extras) {
     const std::string program = argc > 0 && argv[0] != nullptr && *argv[0] ? argv[0] : net.slug;
     const Result<Options> options = parse_options(net, argc, argv);
     const Options& given = options ? *options : Options{};
-    const Request request{net, selftest, given, program, typed(argc, argv)};
+    const Request request{net, extras.selftest, extras.profile, given, program, typed(argc, argv)};
     if (!options) return complain(request, options.error(), exit_usage);
     if (given.show_help) {
         std::fputs(help_text(net, program, given.command).c_str(), stdout);
@@ -107,11 +107,18 @@ int run_arguments(const Net& net, int argc, char** argv, const Selftest* selftes
 
 }  // namespace
 
-int run_app(const Net& net, int argc, char** argv, const Selftest* selftest) {
+int run_app(const List<Version>& versions, int argc, char** argv) {
+    const Result<Version> version = version_to_run(versions);
+    if (version) return run_app(*version->net, argc, argv, version->extras);
+    std::fprintf(stderr, "%s: %s\n", versions[0].net->slug, version.error().text.c_str());
+    return exit_usage;
+}
+
+int run_app(const Net& net, int argc, char** argv, const Extras& extras) {
     // Whole lines reach a file or a pipe even when the program is killed.
     std::setvbuf(stdout, nullptr, _IOLBF, 1 << 14);
     try {
-        const int code = run_arguments(net, argc, argv, selftest);
+        const int code = run_arguments(net, argc, argv, extras);
         if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return code;
         std::fprintf(stderr, "%s: the output could not be written\n", net.slug);
     } catch (const std::bad_alloc&) {

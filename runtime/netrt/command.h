@@ -12,11 +12,13 @@
 namespace netrt {
 
 struct Selftest;
+struct Profile;
 
 /// What a command is given.
 struct Request {
     const Net& net;
     const Selftest* selftest;  // null in a program that was made without
+    const Profile* profile;    // the same
     const Options& options;
     std::string program;    // as it was called: ./digits
     std::string arguments;  // what was typed behind it, for messages that say how to go on

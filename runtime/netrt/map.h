@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "netrt/inline.h"
+
 namespace netrt {
 
 template <class T, int... extents>
@@ -42,27 +44,27 @@ struct ElementOf<const T[count]> : ElementOf<const T> {};
 
 /// An array seen as one row of elements: flat(map)[i] with a map of any rank.
 template <class Array>
-auto& flat(Array& array) {
+NETRT_INLINE auto& flat(Array& array) {
     using Element = typename ElementOf<Array>::type;
     return reinterpret_cast<Element(&)[sizeof(Array) / sizeof(Element)]>(array);
 }
 
 /// A list of samples seen as a list of rows.
 template <class Array, size_t samples>
-auto& flat_rows(Array (&array)[samples]) {
+NETRT_INLINE auto& flat_rows(Array (&array)[samples]) {
     using Element = typename ElementOf<Array>::type;
     return reinterpret_cast<Element(&)[samples][sizeof(Array) / sizeof(Element)]>(array);
 }
 
 /// Sets every element to zero.
 template <class Array>
-void clear(Array& array) {
+NETRT_INLINE void clear(Array& array) {
     for (auto& element : flat(array)) element = 0;
 }
 
 /// Zeros around a map [row][column][lane]: `top` rows above, `left` columns before, and so on.
 template <int top, int left, int bottom, int right, int height, int width, int lanes>
-void clear_border(float (&map)[height][width][lanes]) {
+NETRT_INLINE void clear_border(float (&map)[height][width][lanes]) {
     for (int y = 0; y < height; ++y) {
         const bool whole = y < top || y >= height - bottom;
         for (int x = 0; x < width; ++x)
@@ -73,17 +75,17 @@ void clear_border(float (&map)[height][width][lanes]) {
 
 /// The same for blocks of such maps, and for a map of one lane.
 template <int top, int left, int bottom, int right, int blocks, int height, int width, int lanes>
-void clear_border(float (&maps)[blocks][height][width][lanes]) {
+NETRT_INLINE void clear_border(float (&maps)[blocks][height][width][lanes]) {
     for (auto& map : maps) clear_border<top, left, bottom, right>(map);
 }
 template <int top, int left, int bottom, int right, int height, int width>
-void clear_border(float (&map)[height][width]) {
+NETRT_INLINE void clear_border(float (&map)[height][width]) {
     clear_border<top, left, bottom, right>(reinterpret_cast<float(&)[height][width][1]>(map));
 }
 
 /// The same for the maps of samples first <= s < last.
 template <int top, int left, int bottom, int right, class Sample>
-void clear_border(Sample* samples, int first, int last) {
+NETRT_INLINE void clear_border(Sample* samples, int first, int last) {
     for (int s = first; s < last; ++s) clear_border<top, left, bottom, right>(samples[s]);
 }
 
@@ -91,17 +93,17 @@ void clear_border(Sample* samples, int first, int last) {
 struct Place {
     void* address;
     template <class T>
-    operator T&() const {
+    NETRT_INLINE operator T&() const {
         return *static_cast<T*>(address);
     }
 };
 
 /// Base of the structs that lay a program's buffers out over one piece of memory (64-byte aligned).
 struct Memory {
-    explicit Memory(void* start) : start_(static_cast<std::byte*>(start)) {}
+    NETRT_INLINE explicit Memory(void* start) : start_(static_cast<std::byte*>(start)) {}
 
 protected:
-    Place at(size_t offset_bytes) const { return {start_ + offset_bytes}; }
+    NETRT_INLINE Place at(size_t offset_bytes) const { return {start_ + offset_bytes}; }
 
 private:
     std::byte* start_;

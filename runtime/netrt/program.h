@@ -96,14 +96,6 @@ struct Program {
     List<Output> losses = {};   // scalars per sample, already weighted: the loss of a sample is their sum
     List<Output> metrics = {};  // scalars per sample
     List<Output> outputs = {};
-    List<struct KernelCost> kernels = {};  // one for each phase, in the order of execution
-};
-
-/// One phase of a program, the work between two barriers, for `profile`.
-struct KernelCost {
-    const char* name;  // what is called in it
-    double flops;      // of a full batch
-    double bytes;
 };
 
 struct LinearMap {

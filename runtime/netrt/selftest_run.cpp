@@ -96,12 +96,14 @@ void WatchedRun::run(int n, uint32_t number) {
     n_ = n;
     phase_ = 0;
     // With more threads the others are at work already when a phase is seen to have ended.
-    if (place_.team().size() == 1) place_.team().watch_phases({phase_ended, this});
+    if (place_.team().size() == 1) place_.team().watch({sees, this});
     place_.run(program, n, step(number));
-    place_.team().watch_phases({});
+    place_.team().watch({});
 }
 
-void WatchedRun::phase_ended(void* self) { static_cast<WatchedRun*>(self)->look(); }
+void WatchedRun::sees(void* self, int, Moment moment) {
+    if (moment == Moment::Barrier) static_cast<WatchedRun*>(self)->look();
+}
 
 void WatchedRun::look() {
     for (int p = 0; p < tested_.values.count; ++p) {

@@ -39,7 +39,7 @@ public:
     std::vector<std::byte> remains(int n) const;
 
 private:
-    static void phase_ended(void* self);
+    static void sees(void* self, int thread, Moment moment);
     void look();
 
     const Net& net_;

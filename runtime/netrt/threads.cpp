@@ -83,7 +83,6 @@ void Team::start(Job job) {
     if (size_ == 1) {
         if (!job.function) return;
         job.function(job.context, 0);
-        phase_ended();
         return;
     }
     crew_->job = job;
@@ -92,7 +91,6 @@ void Team::start(Job job) {
     if (!job.function) return;
     job.function(job.context, 0);
     barrier();
-    phase_ended();
 }
 
 void Team::work(int thread) {

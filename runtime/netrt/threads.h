@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "netrt/inline.h"
+
 namespace netrt {
 
 constexpr int max_threads = 64;
@@ -12,39 +14,90 @@ struct Range {
     int first, last;
     struct Iterator {
         int i;
-        int operator*() const { return i; }
-        Iterator& operator++() {
+        NETRT_INLINE int operator*() const { return i; }
+        NETRT_INLINE Iterator& operator++() {
             ++i;
             return *this;
         }
-        bool operator!=(Iterator other) const { return i < other.i; }
+        NETRT_INLINE bool operator!=(Iterator other) const { return i < other.i; }
     };
-    Iterator begin() const { return {first}; }
-    Iterator end() const { return {last}; }
+    NETRT_INLINE Iterator begin() const { return {first}; }
+    NETRT_INLINE Iterator end() const { return {last}; }
 };
 
 class Team;
 
-/// One thread's view of the team.
+/// What a watched thread comes to.
+enum class Moment {
+    Sample,  // the first kernel of a sample
+    Kernel,  // a kernel, or its part of it
+    Left,    // a kernel that another thread does alone
+    Barrier  // a barrier, or the end of the job
+};
+
+/// Is told by each thread what it comes to; the others do not wait for it.
+struct Watch {
+    void (*sees)(void* context, int thread, Moment moment) = nullptr;
+    void* context = nullptr;
+};
+
+/// One thread's view of the team. Whoever asks it for work begins that work: so a watch sees kernels begin.
 struct Worker {
     Team& team;
     int thread;
     int threads;
+    Watch watch = {};
 
     /// This thread's part of 0..count-1; the parts are contiguous and differ by at most one.
-    Range share(int count) const {
-        return {static_cast<int>(int64_t{count} * thread / threads), static_cast<int>(int64_t{count} * (thread + 1) / threads)};
+    NETRT_INLINE Range share(int count) const {
+        comes_to(Moment::Kernel);
+        return part_of(count);
     }
     /// Whether piece of work number i, which is not shared, is this thread's.
-    bool takes(int i) const { return thread == i % threads; }
-    void barrier() const;
-};
+    NETRT_INLINE bool takes(int i) const {
+        const bool taken = thread == i % threads;
+        comes_to(taken ? Moment::Kernel : Moment::Left);
+        return taken;
+    }
 
-/// Is called by thread 0 whenever a phase of a team's job has ended: a phase is what lies between two barriers. The other
-/// threads do not wait for it.
-struct PhaseWatch {
-    void (*ended)(void* context) = nullptr;
-    void* context = nullptr;
+    /// for (int s : samples): this thread's part of the samples.
+    struct Samples {
+        const Worker& worker;
+        Range range;
+        struct Iterator {
+            const Worker& worker;
+            Range::Iterator s;
+            NETRT_INLINE int operator*() const {
+                worker.comes_to(Moment::Sample);
+                return *s;
+            }
+            NETRT_INLINE Iterator& operator++() {
+                ++s;
+                return *this;
+            }
+            NETRT_INLINE bool operator!=(const Iterator& other) const { return s != other.s; }
+        };
+        NETRT_INLINE Iterator begin() const { return {worker, range.begin()}; }
+        NETRT_INLINE Iterator end() const { return {worker, range.end()}; }
+    };
+    NETRT_INLINE Samples samples(int n) const { return {*this, part_of(n)}; }
+    /// 0..count-1, of a sample that is this thread's.
+    NETRT_INLINE Range all(int count) const {
+        comes_to(Moment::Kernel);
+        return {0, count};
+    }
+
+    void barrier() const;
+    NETRT_INLINE void comes_to(Moment moment) const {
+        if (watch.sees != nullptr) [[unlikely]]
+            watch.sees(watch.context, thread, moment);
+    }
+
+private:
+    NETRT_INLINE Range part_of(int count) const {
+        return {static_cast<int>(int64_t{count} * thread / threads),
+                static_cast<int>(int64_t{count} * (thread + 1) / threads)};
+    }
 };
 
 int64_t nanoseconds_now();
@@ -69,7 +122,9 @@ public:
         } frame{this, &body};
         start({[](void* context, int thread) {
                    auto* handed = static_cast<Frame*>(context);
-                   (*handed->body)(Worker{*handed->team, thread, handed->team->size_});
+                   const Worker worker{*handed->team, thread, handed->team->size_, handed->team->watch_};
+                   (*handed->body)(worker);
+                   worker.comes_to(Moment::Barrier);
                },
                &frame});
     }
@@ -78,10 +133,7 @@ public:
     void barrier();
 
     /// Watches the jobs from now on; `{}` ends it.
-    void watch_phases(PhaseWatch watch) { watch_ = watch; }
-    void phase_ended() {
-        if (watch_.ended != nullptr) watch_.ended(watch_.context);
-    }
+    void watch(Watch watch) { watch_ = watch; }
 
 private:
     struct Job {
@@ -95,13 +147,13 @@ private:
 
     int size_;
     int spins_;  // before a wait falls asleep
-    PhaseWatch watch_;
+    Watch watch_;
     Crew* const crew_;
 };
 
-inline void Worker::barrier() const {
+NETRT_INLINE void Worker::barrier() const {
+    comes_to(Moment::Barrier);
     team.barrier();
-    if (thread == 0) team.phase_ended();
 }
 
 }  // namespace netrt

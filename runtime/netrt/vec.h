@@ -11,10 +11,10 @@
 
 #include <cstdint>
 
-// Always inlined, so that no vector is ever passed to a function in a way that depends on the instruction set; then the
-// warnings about that are of no use either.
+#include "netrt/inline.h"
+
+// Everything is inlined, so that warnings about vectors that are passed to functions are of no use.
 #pragma GCC diagnostic ignored "-Wpsabi"
-#define NETRT_INLINE [[gnu::always_inline]] inline
 
 namespace netrt {
 
@@ -353,5 +353,3 @@ NETRT_INLINE bool keep1(uint32_t key, int element, uint32_t threshold) {
 }
 
 }  // namespace netrt
-
-#undef NETRT_INLINE

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "netrt/app.h"
+#include "tiny_net.h"
 
 namespace fs = std::filesystem;
 
@@ -66,7 +67,8 @@ Child::Child(const netrt::Net& net, const Folder& folder, const std::vector<std:
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
     for (std::string& word : words) pointers.push_back(word.data());
-    const int code = netrt::run_app(net, static_cast<int>(pointers.size()), pointers.data());
+    const int code =
+        netrt::run_app(net, static_cast<int>(pointers.size()), pointers.data(), {.profile = &tiny::profile});
     std::fflush(nullptr);
     _exit(code);
 }

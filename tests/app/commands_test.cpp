@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <sstream>
@@ -245,7 +246,7 @@ TEST_CASE("summary tells what is mapped") {
     CHECK(contains(text.out, "held while training"));
 }
 
-TEST_CASE("bench and profile measure every program") {
+TEST_CASE("bench measures every program") {
     Folder folder;
     const Outcome bench = run(tiny::net(), folder, {"bench", "--json", "--batch=1,16", "--threads=1"});
     REQUIRE(bench.code == 0);
@@ -258,13 +259,36 @@ TEST_CASE("bench and profile measure every program") {
     CHECK(contains(bench.out, "\"infer\": [{\"batch\": 1, \"ms\": "));
     CHECK(number_in(bench.out, "peak_memory_bytes") > 1e6);
     CHECK(number_in(bench.out, "ms_per_step") > 0);
+}
 
-    const Outcome profile = run(tiny::net(), folder, {"profile", "--json"});
+TEST_CASE("profile measures every kernel, and the limits of the machine") {
+    Folder folder;
+    const Outcome profile = run(tiny::net(), folder, {"profile", "--json", "--threads=2", "--trace=trace.json"});
     REQUIRE(profile.code == 0);
-    const auto phases = lines_of(profile.out);
-    CHECK(phases.size() == 2 + 2 + 1);  // predict does not use the team
-    for (const std::string& line : phases) CHECK(is_json(line));
-    CHECK(contains(phases.at(1), "\"kernels\": \"d_dense, update\""));
-    CHECK(number_in(phases.at(0), "gflops") > 0);
-    CHECK(contains(run(tiny::net(), folder, {"profile"}).out, "train second, batch 64"));
+    const auto lines = lines_of(profile.out);
+    REQUIRE(lines.size() == 3 + 2 + 1 + 4);  // kernels, and a sum for each program; predict does not use the team
+    for (const std::string& line : lines) CHECK(is_json(line));
+    CHECK(contains(lines[2], "\"phase\": 1, \"kernel\": \"d_dense.bias, update\""));
+    double kernels = 0;
+    for (int k = 0; k < 3; ++k) {
+        kernels += number_in(lines[k], "ms");
+        const double bound = std::max(number_in(lines[k], "gflops") / number_in(lines[3], "peak_gflops"),
+                                      number_in(lines[k], "gbs") / number_in(lines[3], "peak_gbs"));
+        CHECK(number_in(lines[k], "of_bound") == doctest::Approx(bound));
+    }
+    // The kernels and the time that threads wait are the whole run.
+    CHECK(kernels + number_in(lines[3], "waiting_ms") == doctest::Approx(number_in(lines[3], "ms")));
+    CHECK(contains(lines[3], "\"program\": \"train first\", \"batch\": 64, \"threads\": 2, \"runs\": "));
+    const Outcome text = run(tiny::net(), folder, {"profile", "--threads=2"});
+    CHECK(contains(text.out, "train second, batch 64, 2 threads, mean of "));
+    CHECK(contains(text.out, "d_dense.kernel, update\n"));
+
+    const std::string trace = folder.read("trace.json");
+    CHECK(is_json(trace));
+    CHECK(contains(trace,
+                   "{\"ph\": \"M\", \"name\": \"process_name\", \"pid\": 1, \"args\": {\"name\": \"train first\"}}"));
+    for (const char* thread : {"0", "1"})
+        CHECK(contains(trace, "{\"ph\": \"X\", \"name\": \"dense; loss\", \"cat\": \"kernel\", \"pid\": 1, \"tid\": " +
+                                  std::string(thread) + ", \"ts\": "));
+    CHECK(run(tiny::net(), folder, {"profile", "--trace=no/such/folder/trace.json"}).code == 1);
 }

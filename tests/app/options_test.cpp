@@ -37,7 +37,7 @@ usage: ./tiny COMMAND [words and flags]
   predict   what the network sees in pictures (PNG, JPEG, PGM, .npy)
   features  values of a layer, for pictures or for the test set
   summary   layers, parameters, memory
-  profile   time, GFLOP/s and GB/s of each part of a step
+  profile   time, GFLOP/s and GB/s of each kernel, beside what is possible
   bench     time of a training step and of a prediction
   selftest  check every kernel of this program against plain loops
   help      this text, or a command and its flags

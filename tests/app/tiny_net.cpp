@@ -87,7 +87,7 @@ void train(const Run& run) {
     auto& weights = *static_cast<Weights*>(run.weights);
     auto& velocity = static_cast<States*>(run.state)->velocity;
     run.team.run([&](const Worker& worker) {
-        for (const int s : worker.share(run.n)) {
+        for (const int s : worker.samples(run.n)) {
             float logits[classes], probabilities[classes];
             forward(m.image[s], weights, logits, &run.step, s);
             softmax(logits, probabilities);
@@ -119,7 +119,7 @@ void evaluate(const Run& run) {
     const Workspace m(run.workspace);
     const auto& weights = *static_cast<const Weights*>(run.weights);
     run.team.run([&](const Worker& worker) {
-        for (const int s : worker.share(run.n)) {
+        for (const int s : worker.samples(run.n)) {
             float logits[classes], probabilities[classes];
             forward(m.image[s], weights, logits, nullptr, s);
             softmax(logits, probabilities);
@@ -169,9 +169,12 @@ constexpr Input labels[] = {{.name = "digit", .offset = 409'600, .packing = scal
 constexpr Output losses[] = {{.name = "loss", .offset = 410'048, .packing = scalar}};
 constexpr Output metrics[] = {{.name = "accuracy", .offset = 410'496, .packing = scalar}};
 constexpr Output outputs[] = {{.name = "probabilities", .offset = 414'144, .packing = five}};
-constexpr KernelCost train_cost[] = {{"dense, loss", batch * 7840.0, batch * 4092.0},
-                                     {"d_dense, update", batch * 7840.0, 31'360}};
-constexpr KernelCost evaluate_cost[] = {{"dense, loss", test_batch * 7840.0, test_batch * 4092.0}};
+constexpr KernelWork first_work[] = {{0, "dense; loss", batch * 7840.0, batch * 4092.0},
+                                     {1, "d_dense.kernel, update", batch * 7840.0, 31'360},
+                                     {1, "d_dense.bias, update", batch * 5.0, 40}};
+constexpr KernelWork second_work[] = {first_work[0], first_work[1]};
+constexpr KernelWork evaluate_work[] = {{0, "dense; loss", test_batch * 7840.0, test_batch * 4092.0}};
+constexpr List<KernelWork> train_work[] = {first_work, second_work};
 
 constexpr LinearMap input_maps[] = {{1.0 / 255, 0}};
 constexpr LinearMap first_labels[] = {{1, 0}}, second_labels[] = {{1, -5}};
@@ -215,7 +218,6 @@ Program training(void (*run)(const Run&)) {
     program.labels = labels;
     program.losses = losses;
     program.metrics = metrics;
-    program.kernels = train_cost;
     return program;
 }
 
@@ -300,7 +302,6 @@ Net with(const char* kind, double rate) {
     net.evaluate.labels = labels;
     net.evaluate.losses = losses;
     net.evaluate.metrics = metrics;
-    net.evaluate.kernels = evaluate_cost;
     net.predict = without_states(predict, 1);
     net.predict.outputs = outputs;
     static const struct Features {
@@ -311,6 +312,8 @@ Net with(const char* kind, double rate) {
 }
 
 }  // namespace
+
+constinit const Profile profile = {multiply_adds<4>, read_all<4>, train_work, evaluate_work, {}};
 
 Net net() { return with("idx", 0.05); }
 Net wild_net() { return with("idx", 3e38); }

@@ -1,7 +1,7 @@
 // A network small enough to be written by hand: the tables and programs that a generated program would have.
 #pragma once
 
-#include "netrt/program.h"
+#include "netrt/profile.h"
 
 namespace tiny {
 
@@ -9,6 +9,7 @@ namespace tiny {
 /// `first` (digits 0 to 4) and `second` (5 to 9, from first, only the kernel is trained), both on IDX files with 2,000
 /// and 400 drawn digits, of which each stage has half.
 netrt::Net net();
+extern const netrt::Profile profile;
 constexpr int steps_of_epoch = 16;  // 15 of 64 samples and one of 40
 
 /// The same with a learning rate that leads to infinity.

@@ -18,7 +18,39 @@ std::string tables_text(const loop::Plan& plan, const Symbols& symbols) {
     Page tables;
     print_tables(plan, symbols, tables);
     return filled_text("tables.cpp",
-                       {{"NET", comment_text(plan.net)}, {"SPACE", symbols.net}, {"TABLES", tables.text()}});
+                       {{"NET", comment_text(plan.net)}, {"SPACE", symbols.space}, {"TABLES", tables.text()}});
+}
+
+/// What belongs to one version.
+void add_version(const Version& version, Files& result) {
+    const auto& [plan, names] = version;
+    const std::string march = "-march=" + plan.march;
+    for (auto& file : network_files(plan, names)) {
+        result.network.push_back(file.first);
+        if (plan.is_version && file.first.ends_with(".cpp")) result.flags[file.first] = march;
+        result.files.push_back(std::move(file));
+    }
+    result.files.push_back({names.stem + "_tables.cpp", tables_text(plan, names)});
+    if (!plan.selftest) return;
+    const std::string selftest = names.stem + "_selftest.cpp", profile = names.stem + "_profile.cpp";
+    result.files.push_back({selftest, selftest_text(plan, names)});
+    result.flags[selftest] = "-O1";  // its loops are plain and run once: no time is spent on making them fast
+    result.files.push_back({profile, profile_text(plan, names)});
+    if (plan.is_version) result.flags[profile] = march;
+}
+
+std::string project_text(const Files& files, const loop::Plan& plan, const Symbols& names) {
+    std::string sources, flags;
+    for (const auto& [path, text] : files.files)
+        if (path.ends_with(".cpp")) sources += "\n  " + path;
+    for (const auto& [path, flag] : files.flags)
+        flags += "set_source_files_properties(" + path + " PROPERTIES COMPILE_OPTIONS " + flag + ")\n";
+    return filled_text("CMakeLists.txt",
+                       {{"NET", comment_text(plan.net)},
+                        {"SPACE", names.net},
+                        {"MARCH_SETTING", filled_text(plan.is_version ? "march_of_versions.cmake" : "march.cmake", {})},
+                        {"SOURCES", sources},
+                        {"FLAGS_OF_FILES", flags}});
 }
 
 }  // namespace
@@ -33,41 +65,25 @@ std::string Files::kernels() const {
     return result;
 }
 
-Files cpp(const loop::Plan& planned) {
-    loop::verify(planned);
-    loop::Plan plan = planned;
-    loop::share_kernels(plan.kernels, plan.programs);
-    const Symbols names = symbols(plan);
-    const bool tested = plan.selftest != nullptr;
-    const auto network = network_files(plan, names);
-    std::string sources;
-    for (const auto& [path, text] : network)
-        if (path.ends_with(".cpp")) sources += path + " ";
-    const std::map<std::string, std::string> common{
-        {"NET", comment_text(plan.net)},
-        {"SPACE", names.net},
-        {"SELFTEST_DECLARATION", tested ? "extern const netrt::Selftest selftest;\n" : ""},
-        {"SELFTEST_ARGUMENT", tested ? ", &" + names.net + "::selftest" : ""},
-        {"SOURCES", sources},
-        {"SELFTEST_FILE", tested ? " " + names.net + "_selftest.cpp" : ""},
-        {"SELFTEST_FLAGS", tested ? "# The plain loops of the selftest need not be fast.\n"
-                                    "set_source_files_properties(" +
-                                        names.net + "_selftest.cpp PROPERTIES COMPILE_OPTIONS -O1)\n"
-                                  : ""},
-    };
+Files cpp(std::span<const loop::Plan> planned) {
+    std::vector<loop::Plan> plans(planned.begin(), planned.end());
+    std::vector<Version> versions;
+    for (loop::Plan& plan : plans) {
+        loop::verify(plan);
+        loop::share_kernels(plan.kernels, plan.programs);
+        versions.push_back({plan, symbols(plan)});
+    }
+    const auto& [plan, names] = versions[0];
     Files result;
-    result.files = {
-        {names.net + ".h", header_text(plan, names)},
-        {names.net + "_tables.cpp", tables_text(plan, names)},
-        {names.net + "_library.cpp", library_text(plan, names)},
-        {"main.cpp", filled_text("main.cpp", common)},
-        {"CMakeLists.txt", filled_text("CMakeLists.txt", common)},
-    };
-    if (tested) result.files.push_back({names.net + "_selftest.cpp", selftest_text(plan, names)});
-    for (const auto& [path, text] : network) result.network.push_back(path);
-    result.files.insert(result.files.begin() + 1, network.begin(), network.end());
-    for (auto& [path, text] : result.files)
-        if (path != "CMakeLists.txt") text = with_short_comments(text, loop::line_width);
+    result.files.push_back({names.net + ".h", header_text(plan, names)});
+    for (const Version& version : versions) add_version(version, result);
+    result.files.push_back({names.net + "_library.cpp", library_text(versions)});
+    const std::string project = project_text(result, plan, names);
+    result.files.push_back({"main.cpp", filled_text("main.cpp", {{"NET", comment_text(plan.net)},
+                                                                 {"DECLARATIONS", version_declarations(versions, true)},
+                                                                 {"VERSIONS", version_list(versions, true)}})});
+    for (auto& [path, text] : result.files) text = with_short_comments(text, loop::line_width);
+    result.files.push_back({"CMakeLists.txt", project});
     return result;
 }
 

@@ -32,7 +32,12 @@ public:
                                          {"MEMBERS", members()}});
     }
 
-    std::string source() const { return filled_text("library.cpp", {{"SPACE", net_}, {"DEFINITIONS", definitions()}}); }
+    std::string source(const std::vector<Version>& versions) const {
+        return filled_text("library.cpp", {{"SPACE", net_},
+                                           {"DECLARATIONS", version_declarations(versions, false)},
+                                           {"VERSIONS", version_list(versions, false)},
+                                           {"DEFINITIONS", definitions()}});
+    }
 
 private:
     static std::string shape_text(const std::vector<int64_t>& shape) {
@@ -218,8 +223,8 @@ private:
 std::string header_text(const loop::Plan& plan, const Symbols& symbols) {
     return LibraryWriter(plan, symbols).header();
 }
-std::string library_text(const loop::Plan& plan, const Symbols& symbols) {
-    return LibraryWriter(plan, symbols).source();
+std::string library_text(const std::vector<Version>& versions) {
+    return LibraryWriter(versions[0].plan, versions[0].names).source(versions);
 }
 
 }  // namespace netc::emit

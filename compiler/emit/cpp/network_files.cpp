@@ -57,7 +57,8 @@ public:
         print_weights(plan, symbols, weights);
         texts_ = {{"NET", comment_text(plan.net)},
                   {"FILE", comment_text(plan.file)},
-                  {"SPACE", symbols.net},
+                  {"SPACE", symbols.space},
+                  {"STEM", symbols.stem},
                   {"LAYERS", layers.text()},
                   {"WEIGHTS", weights.text()}};
     }
@@ -66,7 +67,7 @@ public:
         Page programs;
         for (size_t i = 0; i < plan_.programs.size(); ++i) separated(programs, [&] { whole_program(i, programs); });
         const std::string one = filled("network.cpp", "", kernels_text(plan_.kernels.ids(), false), programs.text());
-        if (std::count(one.begin(), one.end(), '\n') <= longest_file) return {{symbols_.net + ".cpp", one}};
+        if (std::count(one.begin(), one.end(), '\n') <= longest_file) return {{symbols_.stem + ".cpp", one}};
         return several();
     }
 
@@ -88,7 +89,7 @@ private:
                 if (calls(part, id)) users.push_back(&part);
             (users.size() == 1 ? users[0]->kernels : shared).push_back(id);
         }
-        NamedTexts files{{symbols_.net + "_network.h",
+        NamedTexts files{{symbols_.stem + "_network.h",
                      filled("shared.h", "", kernels_text(shared, true), declarations_of_training())}};
         for (const Part& part : parts)
             files.emplace_back(part.file,
@@ -99,7 +100,7 @@ private:
     bool is_training(size_t program) const { return plan_.programs[program].mode == loop::Mode::Train; }
 
     std::vector<Part> parts_of_net() const {
-        std::vector<Part> parts{{symbols_.net + ".cpp", "evaluation and prediction", {}, {}}};
+        std::vector<Part> parts{{symbols_.stem + ".cpp", "evaluation and prediction", {}, {}}};
         const auto trains = [](const loop::Program& program) { return program.mode == loop::Mode::Train; };
         const bool several = std::count_if(plan_.programs.begin(), plan_.programs.end(), trains) > 1;
         int stage = 0;
@@ -111,7 +112,7 @@ private:
             }
             ++stage;
             for (const ProgramPass& pass : passes_of(plan_, program))
-                parts.push_back({symbols_.net + pass.name + (several ? "_" + std::to_string(stage) : "") + ".cpp",
+                parts.push_back({symbols_.stem + pass.name + (several ? "_" + std::to_string(stage) : "") + ".cpp",
                                  "training of stage `" + comment_text(program.stage) + "`, " + pass.name.substr(1),
                                  {{i, pass}},
                                  {}});

@@ -17,6 +17,18 @@ std::string grouped(int64_t number);
 /// Samples that a batched buffer has room for.
 int64_t rows_of(const loop::Buffer& buffer);
 
+/// A plan with its names: the only one, or one for each instruction set.
+struct Version {
+    const loop::Plan& plan;
+    Symbols names;
+};
+
+// versions.cpp
+/// Declarations of the tables of each version; of its selftest and profile too, `with_extras`.
+std::string version_declarations(const std::vector<Version>& versions, bool with_extras);
+/// const netrt::Version versions[] = {...}
+std::string version_list(const std::vector<Version>& versions, bool with_extras);
+
 // network.cpp
 /// The comment at the head: layers, shapes, parameters, cost.
 void print_layers(const loop::Plan& plan, Page& page);
@@ -54,8 +66,12 @@ void print_tables(const loop::Plan& plan, const Symbols& symbols, Page& page);
 /// The file with the plain loops that selftest compares the net with, and where it finds values. The plan has them.
 std::string selftest_text(const loop::Plan& plan, const Symbols& symbols);
 
+// profile.cpp
+/// The file that tells `profile` what work each kernel is.
+std::string profile_text(const loop::Plan& plan, const Symbols& symbols);
+
 // library.cpp
 std::string header_text(const loop::Plan& plan, const Symbols& symbols);
-std::string library_text(const loop::Plan& plan, const Symbols& symbols);
+std::string library_text(const std::vector<Version>& versions);
 
 }  // namespace netc::emit

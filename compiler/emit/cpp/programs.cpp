@@ -247,8 +247,8 @@ private:
             for (const loop::Call& call : phase.calls) shared_call(call, alone);
             return;
         }
-        const std::string head = single() ? "if (worker.takes(0))" : "for (const int s : worker.share(n))";
-        const auto ranged = [&](const loop::Call& call) { return "{0, " + loop::text(units(call)) + "}"; };
+        const std::string head = single() ? "if (worker.takes(0))" : "for (const int s : worker.samples(n))";
+        const auto ranged = [&](const loop::Call& call) { return "worker.all(" + loop::text(units(call)) + ")"; };
         if (phase.calls.size() == 1) return guarded_call(head, phase.calls[0], ranged(phase.calls[0]));
         const auto block = page_.block(head + " {");
         for (const loop::Call& call : phase.calls) page_.line(call_text(call, ranged(call), page_.columns()));

@@ -29,7 +29,7 @@ public:
         const std::string plain_list = print_array("PlainProgram", "plain_programs", plain, tables);
         const std::string tested_list = print_array("Tested", "tested_programs", tested, tables);
         return filled_text("selftest.cpp", {{"NET", comment_text(plan_.net)},
-                                            {"SPACE", net_.net},
+                                            {"SPACE", net_.space},
                                             {"KERNELS", kernels.text()},
                                             {"PROGRAMS", programs.text()},
                                             {"TABLES", tables.text()},

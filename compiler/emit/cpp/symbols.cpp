@@ -83,10 +83,24 @@ ProgramSymbols program_symbols(const loop::Program& program, const ShortNames& n
 LibrarySymbols library_symbols(const loop::Plan& plan, const std::string& net) {
     LibrarySymbols result;
     const std::string prefix = net + "_";
-    const std::set<std::string> fixed{"net",         "ok",      "wrong_argument", "wrong_file",
-                                      "no_memory",   "create",  "destroy",        "prediction_only",
-                                      "max_threads", "message", "initialise",     "predict",        "predict_batch",
-                                      "train_step",  "number",  "load_weights",   "save_weights"};
+    const std::set<std::string> fixed{"net",
+                                      "ok",
+                                      "wrong_argument",
+                                      "wrong_file",
+                                      "no_memory",
+                                      "wrong_processor",
+                                      "create",
+                                      "destroy",
+                                      "prediction_only",
+                                      "max_threads",
+                                      "message",
+                                      "initialise",
+                                      "predict",
+                                      "predict_batch",
+                                      "train_step",
+                                      "number",
+                                      "load_weights",
+                                      "save_weights"};
     Scope names(fixed);  // without the prefix
     for (const loop::StagePlan& stage : plan.stages)
         result.stages.push_back(prefix + names.add(identifier("train_" + stage.name), "stage"));
@@ -112,6 +126,8 @@ LibrarySymbols library_symbols(const loop::Plan& plan, const std::string& net) {
 Symbols symbols(const loop::Plan& plan) {
     Symbols result;
     result.net = slug(plan.net);
+    result.space = result.net + (plan.is_version ? "::" + plan.isa : "");
+    result.stem = result.net + (plan.is_version ? "_" + plan.isa : "");
     const ShortNames names(plan.layers);
     result.weights = weight_symbols(plan, names);
     std::set<std::string> taken = names_of_runtime();

@@ -27,7 +27,9 @@ struct LibrarySymbols {
 };
 
 struct Symbols {
-    std::string net;                   // digits: namespace, files, prefix of the C interface
+    std::string net;                   // digits: prefix of files and of the C interface
+    std::string space;                 // namespace: digits, or digits::avx2 in a program with several versions
+    std::string stem;                  // of the version's files: digits, or digits_avx2
     std::vector<std::string> kernels;  // by id
     std::vector<WeightSymbols> weights;
     std::vector<ProgramSymbols> programs;

@@ -64,10 +64,9 @@ private:
         const std::string metrics =
             array("Output", name + "_metrics", scalar_rows(program, program.metrics, plan_.metrics));
         const std::string outputs = array("Output", name + "_outputs", output_rows(index));
-        const std::string phases = array("KernelCost", name + "_phases", phase_rows(program));
         page_.line("constexpr Program " + name + "_program = " +
                    list({name, std::to_string(program.batch), std::to_string(program.workspace_bytes),
-                         std::to_string(program.state_bytes), inputs, labels, losses, metrics, outputs, phases}) +
+                         std::to_string(program.state_bytes), inputs, labels, losses, metrics, outputs}) +
                    ";");
         if (program.mode == loop::Mode::Train) states(index);
     }
@@ -115,31 +114,6 @@ private:
             rows.push_back(list({string_literal(name), offset(program, program.outputs[i]), packing_text(packing)}));
         }
         return rows;
-    }
-
-    std::vector<std::string> phase_rows(const loop::Program& program) const {
-        std::vector<std::string> rows;
-        for (const loop::Phase& phase : program.phases) {
-            double flops = 0, bytes = 0;
-            for (const loop::Call& call : phase.calls) {
-                const loop::Kernel& kernel = plan_.kernels[call.kernel];
-                const double times = kernel.per_sample ? static_cast<double>(program.batch) : 1;
-                flops += times * static_cast<double>(call.cost.flops);
-                bytes += times * static_cast<double>(call.cost.bytes_read + call.cost.bytes_written);
-            }
-            rows.push_back(list({string_literal(phase_name(phase)), number(flops), number(bytes)}));
-        }
-        return rows;
-    }
-
-    /// Its layers; of a long list the first two, and how many more.
-    std::string phase_name(const loop::Phase& phase) const {
-        std::string name;
-        constexpr size_t most = 3;
-        const size_t shown = phase.calls.size() <= most ? phase.calls.size() : most - 1;
-        for (size_t i = 0; i < shown; ++i) name += (i == 0 ? "" : "; ") + phase.calls[i].layers;
-        if (shown < phase.calls.size()) name += "; " + std::to_string(phase.calls.size() - shown) + " more";
-        return name;
     }
 
     // ---------------------------------------------------------------------------------- states

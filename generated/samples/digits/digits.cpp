@@ -862,14 +862,16 @@ void train_first(const Run& run) {
     const int n = run.n;
 
     run.team.run([&](const Worker& worker) {
+        for (const int s : worker.samples(n))
+            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], worker.all(26));
+        worker.barrier();
+
         conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
         worker.barrier();
 
-        for (const int s : worker.share(n)) {
-            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
+        for (const int s : worker.samples(n))
             conv2_pool1_relu2_dropout1(run.step, s, m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias,
-                                       m.dropout1[s], m.pool1_choice[s], {0, 1});
-        }
+                                       m.dropout1[s], m.pool1_choice[s], worker.all(1));
         worker.barrier();
 
         dense1_relu3_dropout2(n, run.step, weights.dense1.kernel, weights.dense1.bias, flat_rows(m.dropout1),
@@ -880,7 +882,7 @@ void train_first(const Run& run) {
         logits(weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
         worker.barrier();
 
-        for (const int s : worker.share(n)) {
+        for (const int s : worker.samples(n)) {
             loss(m.logits[s], m.digit[s], m.loss[s]);
             accuracy(m.logits[s], m.digit[s], m.accuracy[s]);
             backward_to_logits(n, m.logits[s], m.digit[s], m.d_logits[s]);
@@ -906,11 +908,11 @@ void train_first(const Run& run) {
                      state.dense2_bias_mean_square_change, {0, 1});
         worker.barrier();
 
-        for (const int s : worker.share(n)) {
-            backward_to_relu2_pool1(m.d_features[s], m.dropout1[s], m.d_pool1[s], {0, 24});
-            pool1_chosen(m.d_pool1[s], m.pool1_choice[s], m.pool1_chosen[s], {0, 12});
-            backward_to_relu1_conv1(m.pool1_chosen[s], m.d_pool1[s], m.conv2_kernel_by_filter, m.relu1[s], m.d_conv1[s],
-                                    {0, 2});
+        for (const int s : worker.samples(n)) {
+            backward_to_relu2_pool1_conv2(m.pool1_choice[s], m.d_features[s], m.dropout1[s], m.d_conv2[s],
+                                          worker.all(24));
+            backward_to_relu1_conv1(m.d_conv2[s], m.conv2_kernel_turned_transformed, m.relu1[s], m.d_conv1[s],
+                                    worker.all(7));
         }
         worker.barrier();
 
@@ -984,10 +986,10 @@ void train_second(const Run& run) {
         }
         worker.barrier();
 
-        for (const int s : worker.share(n)) {
-            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
+        for (const int s : worker.samples(n)) {
+            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], worker.all(26));
             conv2_pool1_relu2_dropout1_without_choices(run.step, s, m.relu1[s], m.conv2_kernel_transformed,
-                                                       weights.conv2.bias, m.dropout1[s], {0, 1});
+                                                       weights.conv2.bias, m.dropout1[s], worker.all(1));
         }
         worker.barrier();
 
@@ -999,7 +1001,7 @@ void train_second(const Run& run) {
         logits(weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
         worker.barrier();
 
-        for (const int s : worker.share(n)) {
+        for (const int s : worker.samples(n)) {
             loss(m.logits[s], m.digit[s], m.loss[s]);
             accuracy(m.logits[s], m.digit[s], m.accuracy[s]);
             backward_to_logits(n, m.logits[s], m.digit[s], m.d_logits[s]);
@@ -1057,9 +1059,9 @@ void evaluate(const Run& run) {
         }
         worker.barrier();
 
-        for (const int s : worker.share(n)) {
-            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
-            conv2_pool1_relu2(m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias, m.relu2[s], {0, 6});
+        for (const int s : worker.samples(n)) {
+            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], worker.all(26));
+            conv2_pool1_relu2(m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias, m.relu2[s], worker.all(6));
         }
         worker.barrier();
 
@@ -1070,7 +1072,7 @@ void evaluate(const Run& run) {
         logits(weights.dense2.kernel, weights.dense2.bias, m.relu3, m.logits, worker.share((n + 7) / 8));
         worker.barrier();
 
-        for (const int s : worker.share(n)) {
+        for (const int s : worker.samples(n)) {
             loss(m.logits[s], m.digit[s], m.loss[s]);
             accuracy(m.logits[s], m.digit[s], m.accuracy[s]);
         }

@@ -18,6 +18,7 @@ enum {
     digits_wrong_argument = 1,
     digits_wrong_file = 2,
     digits_no_memory = 3,
+    digits_wrong_processor = 4,  // it has not the instructions that the net was compiled for
 };
 
 enum {

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "netrt/session.h"
+#include "netrt/version.h"
 
 namespace digits {
 extern const netrt::Net net;
@@ -23,9 +24,12 @@ int digits_number(netrt::Code code) { return static_cast<int>(code); }
 int digits_create(int threads, int stage, digits_net** net) {
     if (!net) return digits_wrong_argument;
     *net = nullptr;
+    const netrt::Version versions[] = {{&digits::net}};
+    const netrt::Result<netrt::Version> version = netrt::version_to_run(versions);
+    if (!version) return digits_wrong_processor;
     std::unique_ptr<digits_net> made(new (std::nothrow) digits_net);
     if (!made) return digits_no_memory;
-    const netrt::Code code = netrt::Session::create(digits::net, threads, stage, made->session);
+    const netrt::Code code = netrt::Session::create(*version->net, threads, stage, made->session);
     if (code == netrt::Code::Ok) *net = made.release();
     return digits_number(code);
 }

@@ -28,22 +28,10 @@ constexpr Tensor tensors[] = {
 constexpr Input train_first_inputs[] = {
     {"image", 32178176, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
 };
-constexpr Input train_first_labels[] = {{"digit", 11223040, {}, 5}};
-constexpr Output train_first_losses[] = {{"loss", 32911360, {}}};
-constexpr Output train_first_metrics[] = {{"accuracy", 32911872, {}}};
-constexpr KernelCost train_first_phases[] = {
-    {"transformed conv2.kernel", 0, 184320},
-    {"conv1, relu1; conv2, pool1, relu2, dropout1", 1419640832, 44556288},
-    {"dense1, relu3, dropout2", 151044096, 4784640},
-    {"turned dense2.kernel; dense2", 164480, 98368},
-    {"loss; accuracy; d_logits", 7680, 35328},
-    {"turned dense1.kernel; d_dense2.kernel; 2 more", 377472, 4956224},
-    {"turned conv2.kernel; d_dense1.kernel; 4 more", 302006272, 9732800},
-    {"d_relu2, d_pool1; choices of pool1; d_relu1, d_conv1", 1366261760, 39845888},
-    {"d_conv2.kernel, d_conv2.bias; d_conv1.kernel, d_conv1.bias; 2 more", 1413922816, 33193472},
-    {"optimizer step of conv1.kernel; optimizer step of conv1.bias; 2 more", 0, 688896},
-};
-constexpr Program train_first_program = {train_first, 128, 32912896, 4812672, train_first_inputs, train_first_labels, train_first_losses, train_first_metrics, {}, train_first_phases};
+constexpr Input train_first_labels[] = {{"digit", 2551808, {}, 5}};
+constexpr Output train_first_losses[] = {{"loss", 43212800, {}}};
+constexpr Output train_first_metrics[] = {{"accuracy", 43213312, {}}};
+constexpr Program train_first_program = {train_first, 128, 43214336, 4812672, train_first_inputs, train_first_labels, train_first_losses, train_first_metrics, {}};
 constexpr State train_first_states[] = {
     {"dense2.kernel.mean_square", 6, 4796160},
     {"dense2.kernel.mean_square_change", 6, 4804352},
@@ -69,17 +57,7 @@ constexpr Input train_second_inputs[] = {
 constexpr Input train_second_labels[] = {{"digit", 13983744, {}, 5}};
 constexpr Output train_second_losses[] = {{"loss", 2433024, {}}};
 constexpr Output train_second_metrics[] = {{"accuracy", 2433536, {}}};
-constexpr KernelCost train_second_phases[] = {
-    {"transformed conv2.kernel", 0, 184320},
-    {"conv1, relu1; conv2, pool1, relu2, dropout1", 1419640832, 43966464},
-    {"dense1, relu3, dropout2", 151044096, 4784640},
-    {"turned dense2.kernel; dense2", 164480, 98368},
-    {"loss; accuracy; d_logits", 7680, 35328},
-    {"d_dense2.kernel; d_dense2.bias; d_dropout2, d_relu3, d_dense1", 377472, 237632},
-    {"d_dense1.kernel; d_dense1.bias; 2 more", 151011328, 4874944},
-    {"optimizer step of dense1.kernel; optimizer step of dense1.bias", 0, 7079424},
-};
-constexpr Program train_second_program = {train_second, 128, 13984256, 4736128, train_second_inputs, train_second_labels, train_second_losses, train_second_metrics, {}, train_second_phases};
+constexpr Program train_second_program = {train_second, 128, 13984256, 4736128, train_second_inputs, train_second_labels, train_second_losses, train_second_metrics, {}};
 constexpr State train_second_states[] = {
     {"dense2.kernel.mean_square", 6, 4719616},
     {"dense2.kernel.mean_square_change", 6, 4727808},
@@ -97,28 +75,13 @@ constexpr Input evaluate_inputs[] = {
 constexpr Input evaluate_labels[] = {{"digit", 13983744, {}, 5}};
 constexpr Output evaluate_losses[] = {{"loss", 0, {}}};
 constexpr Output evaluate_metrics[] = {{"accuracy", 512, {}}};
-constexpr KernelCost evaluate_phases[] = {
-    {"transformed conv2.kernel", 0, 184320},
-    {"conv1, relu1; conv2, pool1, relu2", 1419051008, 43966464},
-    {"dense1, relu3", 151027712, 4784640},
-    {"dense2", 164480, 81984},
-    {"loss; accuracy", 3200, 18432},
-};
-constexpr Program evaluate_program = {evaluate, 128, 13984256, 0, evaluate_inputs, evaluate_labels, evaluate_losses, evaluate_metrics, {}, evaluate_phases};
+constexpr Program evaluate_program = {evaluate, 128, 13984256, 0, evaluate_inputs, evaluate_labels, evaluate_losses, evaluate_metrics, {}};
 
 constexpr Input predict_inputs[] = {
     {"image", 233984, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
 };
 constexpr Output predict_outputs[] = {{"probabilities", 147456, {1, {5}, 1, {{16, 0, 1}}}}};
-constexpr KernelCost predict_phases[] = {
-    {"transformed conv2.kernel", 0, 184320},
-    {"conv1, relu1", 432640, 90944},
-    {"conv2, pool1, relu2", 10653696, 252544},
-    {"dense1, relu3", 1179904, 2378752},
-    {"dense2", 1285, 8832},
-    {"probabilities", 25, 128},
-};
-constexpr Program predict_program = {predict, 1, 252416, 0, predict_inputs, {}, {}, {}, predict_outputs, predict_phases};
+constexpr Program predict_program = {predict, 1, 252416, 0, predict_inputs, {}, {}, {}, predict_outputs};
 
 constexpr int train_first_trainable[] = {0, 1, 2, 3, 4, 5, 6, 7};
 constexpr const char* train_first_paths[] = {"data/mnist"};

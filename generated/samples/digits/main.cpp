@@ -4,6 +4,10 @@
 namespace digits {
 extern const netrt::Net net;
 extern const netrt::Selftest selftest;
+extern const netrt::Profile profile;
 }  // namespace digits
 
-int main(int argc, char** argv) { return netrt::run_app(digits::net, argc, argv, &digits::selftest); }
+int main(int argc, char** argv) {
+    const netrt::Version versions[] = {{&digits::net, {&digits::selftest, &digits::profile}}};
+    return netrt::run_app(versions, argc, argv);
+}

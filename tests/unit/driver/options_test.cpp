@@ -61,7 +61,9 @@ TEST_CASE("wrong command lines are refused with a reason") {
     CHECK(refused({"build", "a.net", "--static=yes"}) == "`--static` takes no value");
     CHECK(refused({"build", "a.net", "--threads", "0"}) == "`--threads` takes a number from 1 to 64, not `0`");
     CHECK(refused({"build", "a.net", "--threads", "2x"}) == "`--threads` takes a number from 1 to 64, not `2x`");
-    CHECK(refused({"build", "a.net", "--isa", "mmx"}) == "`--isa` takes avx512, avx2, generic, not `mmx`");
+    CHECK(refused({"build", "a.net", "--isa", "mmx"}) == "`--isa` takes avx512, avx2, neon, generic, not `mmx`");
+    CHECK(refused({"emit", "a.net", "--portable", "--isa=avx2"}) ==
+          "`--portable` holds the kernels for every instruction set: `--isa` names one");
     CHECK(refused({"build", "a.net", "--set", "k"}).starts_with("`--set` takes a name and a number"));
     CHECK(refused({"build", "a.net", "--set", "=3"}).starts_with("`--set` takes a name and a number"));
     CHECK(refused({"help", "emti"}) == "there is no command `emti`; did you mean `emit`?");

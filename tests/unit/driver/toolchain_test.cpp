@@ -2,11 +2,14 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
 #include "driver/toolchain.h"
+#include "lower/target.h"
 
+using namespace netc;
 using namespace netc::driver;
 
 namespace {
@@ -31,7 +34,8 @@ Compiler compiler_that(const TemporaryFolder& folder, const std::string& does, c
 BuildResult built(const Compiler& compiler, const TemporaryFolder& folder, const Options& options = {}) {
     const Installation nothing{folder.path(), folder.path()};
     HoldSignals hold;
-    return build_program(compiler, nothing, options, {"a.cpp", "b.cpp"}, folder.path(), folder.path() + "/out", hold);
+    return build_program(compiler, nothing, options, {{"a.cpp", ""}, {"b.cpp", ""}}, folder.path(),
+                         folder.path() + "/out", hold);
 }
 
 }  // namespace
@@ -46,6 +50,27 @@ TEST_CASE("netc, the emitted project and netc_add_model compile alike") {
             CHECK(text.find(flag) != std::string::npos);
         }
     }
+}
+
+TEST_CASE("a program for another processor links nothing of this machine") {
+    const TemporaryFolder folder;
+    const std::string words = folder.path() + "/words";
+    std::ofstream(folder.path() + "/libnetrt.a");  // this machine's
+    Options options;
+    options.isa = lower::native_isa() == "neon" ? "avx2" : "neon";
+    CHECK(built(compiler_that(folder, "echo \"$*\" >> " + words), folder, options).failure == BuildFailure::None);
+    CHECK(text_of(words).find(options.isa == "neon" ? " -march=armv8-a " : " -march=x86-64-v3 ") != std::string::npos);
+    for (const char* part : {"-DNETRT_NO_ZLIB", "-DNETRT_NO_PNG"})
+        CHECK(text_of(words).find(part) != std::string::npos);
+    for (const char* part : {"libnetrt.a", "-lpng", "-lz"}) CHECK(text_of(words).find(part) == std::string::npos);
+
+    const std::string path = std::getenv("PATH");
+    ::setenv("PATH", folder.path().c_str(), 1);
+    ::unsetenv("CXX");
+    const auto none = find_compiler("", options.isa);
+    ::setenv("PATH", path.c_str(), 1);
+    REQUIRE(std::holds_alternative<FileError>(none));
+    CHECK(std::get<FileError>(none).text.starts_with("found no C++ compiler for " + options.isa + ": `"));
 }
 
 TEST_CASE("a failing compiler is quoted") {
@@ -95,13 +120,13 @@ TEST_CASE("clang is told by what it says of itself and gets no flags of g++") {
     CHECK(text_of(words).find("-fira-region=all") != std::string::npos);
 }
 
-TEST_CASE("a selftest is compiled without much ado") {
+TEST_CASE("files may have a flag of their own") {
     const TemporaryFolder folder;
     const std::string words = folder.path() + "/words";
     const Installation nothing{folder.path(), folder.path()};
     HoldSignals hold;
     const BuildResult result = build_program(compiler_that(folder, "echo \"$*\" >> " + words), nothing, {},
-                                             {"a.cpp", "a_selftest.cpp"}, folder.path(), folder.path() + "/out", hold);
+                                             {{"a.cpp", ""}, {"a_selftest.cpp", "-O1"}}, folder.path(), folder.path() + "/out", hold);
     CHECK(result.failure == BuildFailure::None);
     CHECK(text_of(words).find(" -O1 -c a_selftest.cpp") != std::string::npos);
     CHECK(text_of(words).find(" -O1 -c a.cpp") == std::string::npos);

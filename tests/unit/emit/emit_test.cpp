@@ -98,6 +98,29 @@ int main() {
 
 }  // namespace
 
+TEST_CASE("versions of a net are files and namespaces of their own") {
+    std::vector<loop::Plan> plans{mini::plan(), mini::plan()};
+    plans[0].isa = "avx2";
+    plans[0].march = "x86-64-v3";
+    plans[1].march = "x86-64";
+    for (loop::Plan& plan : plans) plan.is_version = true;
+    const emit::Files files = emit::cpp(plans);
+    CHECK(holds(text_of(files, "mini_avx2.cpp"), "namespace mini::avx2 {\n"));
+    CHECK(holds(text_of(files, "mini_generic_tables.cpp"), "    .slug = \"mini\",\n"));
+    CHECK(files.flags.at("mini_avx2.cpp") == "-march=x86-64-v3");
+    CHECK(files.flags.at("mini_generic.cpp") == "-march=x86-64");
+    CHECK(files.flags.count("mini_avx2_tables.cpp") == 0);
+    CHECK(holds(text_of(files, "main.cpp"),
+                "    const netrt::Version versions[] = {\n"
+                "        {&mini::avx2::net},\n"
+                "        {&mini::generic::net},\n"
+                "    };\n"));
+    CHECK(holds(text_of(files, "mini_library.cpp"), "namespace mini::avx2 {\nextern const netrt::Net net;\n}\n"));
+    const std::string& project = text_of(files, "CMakeLists.txt");
+    CHECK(holds(project, "set_source_files_properties(mini_avx2.cpp PROPERTIES COMPILE_OPTIONS -march=x86-64-v3)\n"));
+    CHECK(holds(project, "set(MARCH x86-64)\n"));
+}
+
 TEST_CASE("the files of a net") {
     const loop::Plan plan = mini::plan();
     loop::verify(plan);
@@ -117,7 +140,7 @@ TEST_CASE("the files of a net") {
               "}\n"));
     CHECK(holds(kernels, "void loss(const Map<4>& in, const int& label, float& loss) {\n"));
     CHECK(holds(kernels, "    Map<4> (&dense1)[6] = at(256);"));
-    CHECK(holds(kernels, "        for (const int s : worker.share(n)) loss(m.dense1[s], m.digit[s], m.loss[s]);\n"));
+    CHECK(holds(kernels, "        for (const int s : worker.samples(n)) loss(m.dense1[s], m.digit[s], m.loss[s]);\n"));
     CHECK(holds(kernels,
                 "        if (worker.takes(0)) dense1(&m.x, weights.dense1.kernel, weights.dense1.bias, "
                 "&m.dense1, {0, 1});\n"));

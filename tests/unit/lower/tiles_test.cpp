@@ -35,7 +35,7 @@ TEST_CASE("tiles of well-known maps") {
 }
 
 TEST_CASE("tiles fit the registers of every target and lie inside the map") {
-    for (const char* isa : {"avx512", "avx2", "generic"}) {
+    for (const char* isa : {"avx512", "avx2", "neon", "generic"}) {
         const Target target = target_for(isa);
         for (int64_t width = 1; width <= 70; ++width)
             for (int64_t height : {int64_t{1}, int64_t{2}, width})

@@ -1,0 +1,86 @@
+// What `profile` is told about Digits: the work of each kernel.
+#include "netrt/profile.h"
+
+namespace digits {
+
+using namespace netrt;
+
+// clang-format off
+
+namespace {
+
+constexpr KernelWork train_first_kernels[] = {
+    {0, "conv1, relu1", 55377920, 11640832},
+    {1, "transformed conv2.kernel", 0, 184320},
+    {1, "turned dense2.kernel", 0, 16384},
+    {1, "turned dense1.kernel", 0, 4718592},
+    {1, "turned conv2.kernel", 0, 73728},
+    {2, "conv2, pool1, relu2, dropout1", 1364262912, 32915456},
+    {3, "dense1, relu3, dropout2", 151044096, 4784640},
+    {3, "turned and transformed conv2.kernel", 0, 184320},
+    {4, "dense2", 164480, 81984},
+    {5, "loss; accuracy; d_logits", 7680, 35328},
+    {6, "d_dense2.kernel", 163840, 81920},
+    {6, "d_dense2.bias", 640, 8256},
+    {6, "d_dropout2, d_relu3, d_dense1", 212992, 147456},
+    {7, "d_dense1.kernel", 150994944, 4784128},
+    {7, "d_dense1.bias", 16384, 66048},
+    {7, "d_features", 150994944, 4784128},
+    {7, "optimizer step of dense2.kernel", 0, 24576},
+    {7, "optimizer step of dense2.bias", 0, 192},
+    {8, "d_relu2, d_pool1, d_conv2", 4128768, 18153472},
+    {8, "d_relu1, d_conv1", 1364492288, 53870592},
+    {9, "d_conv2.kernel, d_conv2.bias", 1361313792, 24512512},
+    {9, "d_conv1.kernel, d_conv1.bias", 52609024, 11497472},
+    {9, "optimizer step of dense1.kernel", 0, 7077888},
+    {9, "optimizer step of dense1.bias", 0, 1536},
+    {10, "optimizer step of conv1.kernel", 0, 20736},
+    {10, "optimizer step of conv1.bias", 0, 2304},
+    {10, "optimizer step of conv2.kernel", 0, 663552},
+    {10, "optimizer step of conv2.bias", 0, 2304},
+};
+constexpr KernelWork train_second_kernels[] = {
+    {0, "transformed conv2.kernel", 0, 184320},
+    {1, "conv1, relu1", 55377920, 11640832},
+    {1, "conv2, pool1, relu2, dropout1", 1364262912, 32325632},
+    {2, "dense1, relu3, dropout2", 151044096, 4784640},
+    {2, "turned dense2.kernel", 0, 16384},
+    {3, "dense2", 164480, 81984},
+    {4, "loss; accuracy; d_logits", 7680, 35328},
+    {5, "d_dense2.kernel", 163840, 81920},
+    {5, "d_dense2.bias", 640, 8256},
+    {5, "d_dropout2, d_relu3, d_dense1", 212992, 147456},
+    {6, "d_dense1.kernel", 150994944, 4784128},
+    {6, "d_dense1.bias", 16384, 66048},
+    {6, "optimizer step of dense2.kernel", 0, 24576},
+    {6, "optimizer step of dense2.bias", 0, 192},
+    {7, "optimizer step of dense1.kernel", 0, 7077888},
+    {7, "optimizer step of dense1.bias", 0, 1536},
+};
+constexpr List<KernelWork> train_kernels[] = {
+    train_first_kernels,
+    train_second_kernels,
+};
+constexpr KernelWork evaluate_kernels[] = {
+    {0, "transformed conv2.kernel", 0, 184320},
+    {1, "conv1, relu1", 55377920, 11640832},
+    {1, "conv2, pool1, relu2", 1363673088, 32325632},
+    {2, "dense1, relu3", 151027712, 4784640},
+    {3, "dense2", 164480, 81984},
+    {4, "loss; accuracy", 3200, 18432},
+};
+constexpr KernelWork predict_kernels[] = {
+    {0, "transformed conv2.kernel", 0, 184320},
+    {1, "conv1, relu1", 432640, 90944},
+    {2, "conv2, pool1, relu2", 10653696, 252544},
+    {3, "dense1, relu3", 1179904, 2378752},
+    {4, "dense2", 1285, 8832},
+    {5, "probabilities", 25, 128},
+};
+
+}  // namespace
+
+extern const Profile profile;
+constinit const Profile profile = {multiply_adds<16>, read_all<16>, train_kernels, evaluate_kernels, predict_kernels};
+
+}  // namespace digits
