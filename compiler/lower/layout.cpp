@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "lower/row_order.h"
+#include "transform/fuse.h"
 
 namespace netc::lower {
 
@@ -77,7 +79,10 @@ class Chooser {
 public:
     Chooser(const Graph& graph, const Target& target, const Graph* reference_graph, const Layouts* reference)
         : graph_(graph), users_(graph), target_(target), reference_graph_(reference_graph), reference_(reference) {
-        map_orders_ = map_orders(graph, users_);
+        map_orders_ = map_orders(graph, users_, [&](ValueId row) {
+            const Layout* theirs = in_reference(row);
+            return theirs && theirs->is_row();
+        });
         result_.of.resize(graph.values.size());
         result_.renames.assign(graph.nodes.size(), false);
     }
@@ -87,6 +92,7 @@ public:
         for (NodeId id : graph_.order) ask_for_borders(graph_.nodes[id].op);
         adopt_borders();
         for (NodeId id : graph_.order) settle_rename(id);
+        for (NodeId id : graph_.order) check_rows(graph_.nodes[id]);
         return std::move(result_);
     }
 
@@ -204,6 +210,15 @@ private:
         if (!same_map) return;
         // A flattened map has no border in any program, so that packed weights fit them all.
         result_.renames[id.index] = to.same_place(from);
+    }
+
+    /// Pointwise operators go through their operands and their result side by side.
+    void check_rows(const Node& node) {
+        if (!transform::is_pointwise(node.op) || graph_.shape(node.result).rank() != 1) return;
+        for (ValueId in : inputs_of(node.op))
+            NETC_CHECK(graph_.shape(in) != graph_.shape(node.result) || !graph_.values[in].type.batched ||
+                           at(in).same_place(at(node.result)),
+                       "the operands of `" + graph_.values[node.result].name + "` are in different orders");
     }
 
     const Graph& graph_;

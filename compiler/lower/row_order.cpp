@@ -24,8 +24,12 @@ public:
         std::iota(next_.begin(), next_.end(), 0u);
     }
 
-    std::vector<ValueId> run() {
-        for (NodeId id : graph_.order) visit(graph_.nodes[id]);
+    std::vector<ValueId> run(const std::function<bool(ValueId)>& is_fixed) {
+        for (NodeId id : graph_.order) {
+            const Node& node = graph_.nodes[id];
+            visit(node);
+            if (is_row(node.result) && is_fixed(node.result)) fix(node.result);
+        }
         std::vector<ValueId> maps(graph_.values.size());
         for (ValueId value : graph_.values.ids()) {
             const uint32_t set = set_of(value);
@@ -100,6 +104,8 @@ private:
 
 }  // namespace
 
-std::vector<ValueId> map_orders(const Graph& graph, const Users& users) { return RowSets(graph, users).run(); }
+std::vector<ValueId> map_orders(const Graph& graph, const Users& users, const std::function<bool(ValueId)>& is_fixed) {
+    return RowSets(graph, users).run(is_fixed);
+}
 
 }  // namespace netc::lower

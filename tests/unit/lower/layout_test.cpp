@@ -111,3 +111,26 @@ TEST_CASE("what is computed from a flattened map keeps the map's order, gradient
         CHECK(layouts[value].extents() == Extents{2, 4, 4, 16});
     CHECK(lower::storage_of(b.graph, layouts, d_map) == d_flat);
 }
+
+TEST_CASE("gradients follow a row whose order another program decided") {
+    test::Builder whole;
+    const auto forward = [](test::Builder& b) {
+        const ValueId image = b.input({{16, 4, 4}}, "image");
+        const ValueId map = b.make(Map{MapKind::Relu, image}, "map");
+        const ValueId flat = b.make(Reshape{map, {{256}}}, "flat");
+        const ValueId kernel = b.weight({{10, 256}}, "kernel");
+        b.make(Dense{flat, kernel, {}}, "scores");
+        return std::pair{flat, kernel};
+    };
+    whole.make(Softmax{forward(whole).first}, "softmax");
+    const lower::Target target = lower::target_for("avx512");
+    const Layouts reference = choose_layouts(whole.graph, target);
+
+    test::Builder trained;
+    const auto [flat, kernel] = forward(trained);
+    const ValueId scores = trained.graph.nodes[trained.graph.order.back()].result;
+    const ValueId d_flat = trained.make(DenseGradInput{scores, kernel}, "d_flat");
+    trained.make(Reshape{d_flat, {{16, 4, 4}}}, "d_map");
+    const Layouts layouts = choose_layouts(trained.graph, target, &whole.graph, &reference);
+    for (const ValueId row : {flat, d_flat}) CHECK(layouts[row].extents() == Extents{256});
+}
