@@ -44,24 +44,27 @@ public:
 
     /// Phases of a program as a function of their own, for each thread.
     void pass(const ProgramPass& part) {
-        first_ = part.first;
-        last_ = part.last;
-        const auto function = page_.block(pass_head(part) + " {");
-        places();
+        show(part);
+        const auto function = page_.block(pass_head() + " {");
+        weights_and_n();
         phases();
     }
 
-    std::string pass_head(const ProgramPass& part) const {
-        return "void " + names_.function + part.name + "(const Run& run, const Worker& worker)";
+    void declare(const ProgramPass& part) {
+        show(part);
+        page_.line(pass_head() + ";");
     }
 
     /// The program as one pass after another.
     void whole(const std::vector<ProgramPass>& passes) {
         const auto function = page_.block("void " + names_.function + "(const Run& run) {");
+        memory_and_state();
+        page_.blank();
         const auto team = page_.block("run.team.run([&](const Worker& worker) {", "});");
         for (const ProgramPass& part : passes) {
+            show(part);
             if (part.first > 0) page_.line("worker.barrier();");
-            page_.line(names_.function + part.name + "(run, worker);");
+            page_.line(function_of_pass_ + "(run, m, " + (uses_state() ? "state, " : "") + "worker);");
         }
     }
 
@@ -143,18 +146,36 @@ private:
 
     void function() {
         const auto function = page_.block("void " + names_.function + "(const Run& run) {");
-        places();
-        const auto team = page_.block(
-            "run.team.run([&](" + std::string(uses_worker() ? "const Worker& worker" : "const Worker&") + ") {", "});");
+        memory_and_state();
+        weights_and_n();
+        const std::string worker = program_.phases.empty() ? "const Worker&" : "const Worker& worker";
+        const auto team = page_.block("run.team.run([&](" + worker + ") {", "});");
         phases();
     }
 
-    void places() {
+    void memory_and_state() {
         if (has(false)) page_.line("const " + names_.memory + " m(run.workspace);");
-        if (has(true) && uses_state()) page_.line("const " + names_.state + " state(run.state);");
+        if (has(true)) page_.line("const " + names_.state + " state(run.state);");
+    }
+
+    void weights_and_n() {
         if (uses(Argument::Kind::Weight)) page_.line(weights_line());
         if (uses_n()) page_.line("const int n = run.n;");
         page_.blank();
+    }
+
+    /// From now on only this pass is printed.
+    void show(const ProgramPass& part) {
+        first_ = part.first;
+        last_ = part.last;
+        function_of_pass_ = names_.function + part.name;
+    }
+
+    std::string pass_head() const {
+        std::vector<std::string> parameters{"const Run& run", "const " + names_.memory + "& m"};
+        if (uses_state()) parameters.push_back("const " + names_.state + "& state");
+        parameters.emplace_back("const Worker& worker");
+        return loop::list_text("void " + function_of_pass_ + "(", parameters, ")", 0);
     }
 
     void phases() {
@@ -196,8 +217,6 @@ private:
                 page_.line(call_text(phase.calls[0], "", page_.columns()));
         }
     }
-
-    bool uses_worker() const { return !program_.phases.empty(); }
 
     bool any_argument(const std::function<bool(const loop::Call&, size_t)>& wanted) const {
         for (size_t phase = first_; phase < last_; ++phase)
@@ -350,6 +369,7 @@ private:
     const ProgramSymbols& names_;
     Page& page_;
     size_t first_ = 0, last_;  // the phases that are printed
+    std::string function_of_pass_;
 };
 
 }  // namespace
@@ -365,7 +385,7 @@ void print_structs(const loop::Plan& plan, const Symbols& symbols, size_t progra
 }
 
 void declare_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, const ProgramPass& pass, Page& page) {
-    page.line(ProgramWriter(plan, symbols, program, page).pass_head(pass) + ";");
+    ProgramWriter(plan, symbols, program, page).declare(pass);
 }
 
 void print_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, const ProgramPass& pass, Page& page) {

@@ -181,13 +181,16 @@ TEST_CASE("a large net is several files") {
           std::vector<std::string>{"mini_network.h", "mini.cpp", "mini_forward.cpp", "mini_backward.cpp"});
     CHECK(holds(text_of(files, "mini_network.h"), "inline void dense1("));  // both read it
     CHECK(
-        holds(text_of(files, "mini_forward.cpp"), "void train_first_forward(const Run& run, const Worker& worker) {"));
+        holds(text_of(files, "mini_forward.cpp"), "void train_first_forward(const Run& run, const TrainFirstMemory& m, const Worker& worker) {"));
     CHECK(holds(text_of(files, "mini_backward.cpp"), R"(
 void train_first(const Run& run) {
+    const TrainFirstMemory m(run.workspace);
+    const TrainFirstState state(run.state);
+
     run.team.run([&](const Worker& worker) {
-        train_first_forward(run, worker);
+        train_first_forward(run, m, worker);
         worker.barrier();
-        train_first_backward(run, worker);
+        train_first_backward(run, m, state, worker);
     });
 }
 )"));
