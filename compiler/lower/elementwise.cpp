@@ -1,4 +1,6 @@
 // Groups without an anchor, and copies that change a value's place: reshape, concat, slice.
+#include <fmt/format.h>
+
 #include "lower/families.h"
 #include "lower/maps.h"
 #include "lower/pointwise.h"
@@ -28,15 +30,20 @@ void lower_pointwise(Context& context, const Group& group) {
     Draft draft(context, true);
     Pointwise pointwise(draft, group.nodes);
     clear_borders(draft, group.nodes);
-    const auto enter = [&](Expr cb) { pointwise.enter_block(cb); };
-    for_rows(
-        draft, layout,
-        [&](Expr cb, Expr y, Expr x) {
-            pointwise.forget();
-            pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});
-        },
-        enter);
-    draft.finish(group.nodes, integer(layout.blocks() * layout.height), "row of a channel block", "");
+    const auto store = [&](Expr cb, Expr y, Expr x) {
+        pointwise.forget();
+        pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});
+    };
+    if (!pointwise.normalises()) {
+        for_rows(draft, layout, store);
+        return draft.finish(group.nodes, integer(layout.blocks() * layout.height), "row of a channel block", "");
+    }
+    draft.body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
+        pointwise.enter_block(cb);
+        over_map(draft.body, layout, [&](Expr y, Expr x) { store(cb, y, x); });
+    });
+    draft.finish(group.nodes, integer(layout.blocks()), fmt::format("{} channels", context.target.lanes),
+                 group.anchor ? "" : "Made again for the backward pass: this takes less than keeping it would.");
 }
 
 // The elements keep their logical order and change their places; padding lanes become zero first.

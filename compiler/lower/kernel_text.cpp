@@ -51,8 +51,13 @@ std::string kernel_name(const Context& context, const std::vector<NodeId>& nodes
         return spelled(base_name(context, node)) + "_backward_kernel";
     if (std::holds_alternative<BiasGrad>(node.op)) return spelled(base_name(context, node)) + "_backward_bias";
     const bool backward = context.is_gradient(node.result);
+    const auto* norm = std::get_if<BatchNorm>(&graph.nodes[nodes.front()].op);
+    const bool repeats = norm && norm->again;
     std::string first, said, name;
     for (NodeId id : nodes) {
+        // What is made again is called after what it is made for.
+        const ValueId result = graph.nodes[id].result;
+        if (repeats && (!context.is_stored(result) || (backward && !context.is_gradient(result)))) continue;
         const std::string base = base_name(context, graph.nodes[id]);
         // A backward name says whose gradients are made; those of one value, added up, are one.
         if (backward && said.find(base) != std::string::npos) continue;

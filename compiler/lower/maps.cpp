@@ -31,15 +31,13 @@ Expr channels_in_block(loop::Builder& body, const Layout& layout, Expr cb, const
     return body.let(name, loop::smaller(integer(layout.block), integer(layout.channels) - cb * integer(layout.block)));
 }
 
-void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill,
-              const std::function<void(Expr)>& enter) {
+void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill) {
     loop::Builder& body = draft.body;
     body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
         const Expr cb = out.height == 1     ? unit
                         : out.blocks() == 1 ? Expr(0)
                                             : body.let("cb", unit / integer(out.height));
         const Expr y = out.height == 1 ? Expr(0) : out.blocks() == 1 ? unit : body.let("y", unit % integer(out.height));
-        if (enter) enter(cb);
         body.loop("x", 0, integer(out.width), [&](Expr x) { fill(cb, y, x); });
     });
 }

@@ -16,9 +16,8 @@ void clear_borders(Draft& draft, const std::vector<graph::NodeId>& nodes);
 /// How many channels of block cb there are: a local where the last block is not full.
 Expr channels_in_block(loop::Builder& body, const Layout& layout, Expr cb, const std::string& name = "channels");
 
-/// Loops over all vectors of a layout, cb, y, x: a unit is a row of a channel block; `enter` is called at its start.
-void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill,
-              const std::function<void(Expr)>& enter = {});
+/// Loops over all vectors of a layout, cb, y, x: a unit is a row of a channel block.
+void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill);
 /// Loops over the places of a map, y, x.
 void over_map(loop::Builder& body, const Layout& layout, const std::function<void(Expr, Expr)>& fill);
 

@@ -8,7 +8,6 @@
 #include "lower/gradients.h"
 #include "lower/kernel_text.h"
 #include "lower/maps.h"
-#include "lower/pointwise.h"
 
 namespace netc::lower {
 
@@ -50,7 +49,8 @@ struct MeanAndSquares {
     std::optional<Expr> squares;
 };
 
-/// Writes the sums that statistics are made of, row by row: a row stays in the first-level cache while it is read twice.
+/// Writes the sums that statistics are made of, row by row: a row stays in the first-level cache while it is read
+/// twice.
 class Moments {
 public:
     Moments(Draft& draft, const View& in, const Layout& layout)
@@ -224,25 +224,14 @@ void lower_batch_norm(Context& context, const Group& group) {
             body.store(running_mean, {c}, old_mean + real(norm.momentum) * (mean - old_mean));
             body.store(running_variance, {c}, old_variance + real(norm.momentum) * (unbiased - old_variance));
         });
-        draft.finish(spelled(context.graph.values[result].name) + "_statistics",
-                     "statistics of " + context.graph.values[result].name, integer(layout.blocks()),
-                     fmt::format("{} channels", lanes),
-                     "Each row's squares are taken around its own mean, then rows and samples are joined: one pass over "
-                     "memory, and no digits are lost.");
+        draft.finish(
+            spelled(context.graph.values[result].name) + "_statistics",
+            "statistics of " + context.graph.values[result].name, integer(layout.blocks()),
+            fmt::format("{} channels", lanes),
+            "Each row's squares are taken around its own mean, then rows and samples are joined: one pass over "
+            "memory, and no digits are lost.");
     }
-    Draft draft(context, true);
-    Pointwise pointwise(draft, group.nodes);
-    loop::Builder& body = draft.body;
-    draft.reads(norm.in, "in");
-    clear_borders(draft, group.nodes);
-    body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
-        pointwise.enter_block(cb);
-        over_map(body, layout, [&](Expr y, Expr x) {
-            pointwise.forget();
-            pointwise.store_all(group.nodes, {cb, y, x, std::nullopt});
-        });
-    });
-    draft.finish(group.nodes, integer(layout.blocks()), fmt::format("{} channels", lanes), "");
+    lower_pointwise(context, group);
 }
 
 // d_scale and d_shift are sums over the batch; the gradient to the input needs both.

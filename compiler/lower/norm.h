@@ -5,8 +5,8 @@
 
 namespace netc::lower {
 
-/// By statistics that do not move: slope = scale / sqrt(variance + epsilon), offset = shift - mean * slope: out = in * slope + offset. Buffers of the
-/// program, computed by a kernel of their own at the start.
+/// By statistics that do not move: slope = scale / sqrt(variance + epsilon), offset = shift - mean * slope: out = in *
+/// slope + offset. Buffers of the program, computed by a kernel of their own at the start.
 struct FoldedNorm {
     loop::BufferId slope, offset;
 };

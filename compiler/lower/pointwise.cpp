@@ -53,16 +53,26 @@ Pointwise::Pointwise(Draft& draft, const std::vector<NodeId>& group_nodes)
       scalar_(draft.context.layouts[draft.context.graph.nodes[group_nodes.back()].result].scalar),
       type_(scalar_ ? scalar_type() : vector_type(draft.context.target)) {}
 
+bool Pointwise::normalises() const {
+    return std::any_of(nodes_.begin(), nodes_.end(), [&](NodeId id) { return moving_norm(id); });
+}
+
+const BatchNorm* Pointwise::moving_norm(NodeId id) const {
+    const auto* norm = std::get_if<BatchNorm>(&draft_.context.graph.nodes[id].op);
+    return norm && !norm->frozen ? norm : nullptr;
+}
+
 void Pointwise::enter_block(Expr cb) {
     for (NodeId id : nodes_) {
-        const Node& node = draft_.context.graph.nodes[id];
-        const auto* norm = std::get_if<BatchNorm>(&node.op);
-        if (!norm || norm->frozen) continue;
+        const BatchNorm* norm = moving_norm(id);
+        if (!norm) continue;
+        if (!in_group(norm->in)) draft_.reads(norm->in, "in");
         const std::string number = norms_.empty() ? "" : std::to_string(norms_.size() + 1);
         const NormOfBlock here = norm_of_block(draft_, *norm, cb);
         const auto let = [&](const char* name, Expr value) { return draft_.body.let(name + number, std::move(value)); };
         const Expr slope = let("slope", here.slope), mean = let("mean_here", here.mean);
-        norms_.insert_or_assign(node.result, NormOfBlock{slope, mean, let("shift_here", here.shift)});
+        norms_.insert_or_assign(draft_.context.graph.nodes[id].result,
+                                NormOfBlock{slope, mean, let("shift_here", here.shift)});
     }
 }
 
@@ -162,10 +172,9 @@ Expr Pointwise::make(ValueId made, const Position& position) {
     if (const auto* grad = std::get_if<DropoutGrad>(&op))
         return loop::select(keep_mask(grad->rate, grad->layer, made, position),
                             get(grad->d_out) * real(1 / (1 - grad->rate)), zero());
-    if (const auto* norm = std::get_if<BatchNorm>(&op); norm && !norm->frozen) {
+    if (const BatchNorm* norm = moving_norm(context.graph.values[made].producer)) {
         const auto entered = norms_.find(made);
-        const NormOfBlock here =
-            entered != norms_.end() ? entered->second : norm_of_block(draft_, *norm, position.cb);
+        const NormOfBlock here = entered != norms_.end() ? entered->second : norm_of_block(draft_, *norm, position.cb);
         return (get(norm->in) - here.mean) * here.slope + here.shift;
     }
     if (const auto* norm = std::get_if<BatchNorm>(&op)) {

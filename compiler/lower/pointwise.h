@@ -21,6 +21,8 @@ class Pointwise {
 public:
     Pointwise(Draft& draft, const std::vector<graph::NodeId>& group_nodes);
 
+    /// Whether the group normalises by the statistics of the batch.
+    bool normalises() const;
     /// Declares what the group's normalisations do to the channels of a block: all positions that follow lie in it.
     void enter_block(Expr cb);
 
@@ -37,6 +39,7 @@ public:
 
 private:
     Expr make(graph::ValueId made, const Position& position);
+    const graph::BatchNorm* moving_norm(graph::NodeId id) const;
     Expr channel(loop::BufferId buffer, const std::string& name, const Position& position);
     Expr keep_mask(double rate, int layer, graph::ValueId dropped, const Position& position);
     Expr without_padding(graph::ValueId value, Expr expr, const Position& position);

@@ -1,7 +1,8 @@
 // Turned copies of packed weights, for the backward passes.
 #include "lower/turn.h"
 
-#include "base/check.h"
+#include <fmt/format.h>
+
 #include "lower/kernel_text.h"
 
 namespace netc::lower {
@@ -16,6 +17,24 @@ std::string turned_name(const Context& context, int weight, int64_t panel) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     const bool once = is_used_once(context.graph, context.users, context.graph.parameters[weight].value);
     return spelled(slot.layer + "_" + slot.role + "_turned") + (once ? "" : std::to_string(panel));
+}
+
+/// Writes `lanes` rows of `lanes` numbers as columns; rows lie this many numbers apart.
+void transpose(Draft& draft, Expr to, int64_t to_row, Expr from, int64_t from_row) {
+    draft.body.run(loop::apply(fmt::format("transpose<{}>", draft.context.target.lanes), {},
+                               {std::move(to), integer(to_row), std::move(from), integer(from_row)}));
+}
+
+/// A unit is a pair of an outer and an inner index.
+void for_pairs(loop::Builder& body, int64_t outer, int64_t inner, const std::string& outer_name,
+               const std::string& inner_name, const std::function<void(Expr, Expr)>& fill) {
+    const Expr first = loop::var("first"), last = loop::var("last");
+    if (inner == 1) return body.loop(outer_name, first, last, [&](Expr i) { fill(i, 0); });
+    if (outer == 1) return body.loop(inner_name, first, last, [&](Expr j) { fill(0, j); });
+    body.loop("unit", first, last, [&](Expr unit) {
+        const Expr i = body.let(outer_name, unit / integer(inner));
+        fill(i, body.let(inner_name, unit % integer(inner)));
+    });
 }
 
 }  // namespace
@@ -36,36 +55,41 @@ loop::BufferId turned_conv_kernel(Context& context, int weight, const ConvPanels
     const std::string kernel = draft.reads_weight(weight, "kernel");
     const std::string turned = draft.writes_buffer(buffer, "turned");
     loop::Builder& body = draft.body;
-    body.loop("panel", loop::var("first"), loop::var("last"), [&](Expr p) {
-        body.loop("f", 0, integer(filters), [&](Expr f) {
-            body.loop("ky", 0, integer(height), [&](Expr ky) {
-                body.loop("kx", 0, integer(width), [&](Expr kx) {
-                    body.loop("c", 0, integer(panel), [&](Expr lane) {
-                        const Expr c = body.let("channel", p * integer(panel) + lane);
-                        const Expr to =
-                            at(turned, scalar_type(), {p, f / integer(lanes), ky, kx, f % integer(lanes), lane});
-                        const Expr fp = f / integer(forward.width());
+    const int64_t stored = forward.all_channel_blocks * forward.block;
+    const bool is_dense = forward.channel_blocks == forward.all_channel_blocks;
+    const bool by_blocks = is_dense && forward.block == lanes && stored == panels * panel;
+    for_pairs(body, panels, filters / lanes, "panel", "fb", [&](Expr p, Expr fb) {
+        const Expr fp = fb / integer(forward.vectors), f0 = fb % integer(forward.vectors) * integer(lanes);
+        body.loop("ky", 0, integer(height), [&](Expr ky) {
+            body.loop("kx", 0, integer(width), [&](Expr kx) {
+                if (by_blocks)
+                    return body.loop("v", 0, integer(vectors), [&](Expr v) {
+                        transpose(draft, loop::address(turned, {p, fb, ky, kx, 0, v * integer(lanes)}), panel,
+                                  loop::address(kernel, {fp, p * integer(vectors) + v, ky, kx, 0, f0}),
+                                  forward.width());
+                    });
+                body.loop("f", 0, integer(lanes), [&](Expr f) {
+                    body.loop("lane", 0, integer(panel), [&](Expr lane) {
+                        const Expr c = body.let("c", p * integer(panel) + lane);
                         const Expr cb = c / integer(forward.block) - forward.base(fp);
                         const Expr from =
-                            at(kernel, scalar_type(),
-                               {fp, cb, ky, kx, c % integer(forward.block), f % integer(forward.width())});
-                        const int64_t stored = forward.all_channel_blocks * forward.block;
-                        if (forward.channel_blocks == forward.all_channel_blocks && stored >= panels * panel)
-                            return body.assign(to, from);
+                            at(kernel, scalar_type(), {fp, cb, ky, kx, c % integer(forward.block), f0 + f});
+                        const Expr to = at(turned, scalar_type(), {p, fb, ky, kx, f, lane});
+                        if (is_dense && stored >= panels * panel) return body.assign(to, from);
                         // Channels that this filter's panel does not hold have no weight.
-                        const Expr inside = forward.groups > 1
-                                                ? loop::both(loop::greater_equal(cb, 0),
-                                                             loop::less(cb, integer(forward.channel_blocks)))
-                                                : loop::less(c, integer(stored));
-                        const Expr also =
-                            forward.groups > 1 ? loop::both(inside, loop::less(c, integer(stored))) : inside;
-                        body.assign(to, loop::select(also, from, loop::real(0)));
+                        Expr inside = loop::less(c, integer(stored));
+                        if (!is_dense)
+                            inside = loop::both(
+                                loop::both(loop::greater_equal(cb, 0), loop::less(cb, integer(forward.channel_blocks))),
+                                inside);
+                        body.assign(to, loop::select(inside, from, loop::real(0)));
                     });
                 });
             });
         });
     });
-    draft.finish(name, "turned " + slot.name, integer(panels), "panel of channels",
+    draft.finish(name, "turned " + slot.name, integer(panels * (filters / lanes)),
+                 "panel of channels x block of filters",
                  "The backward pass multiplies with the kernel's rows, the forward pass with its columns.");
     return buffer;
 }
@@ -84,20 +108,24 @@ loop::BufferId turned_dense_kernel(Context& context, int weight, int64_t inputs,
     const std::string kernel = draft.reads_weight(weight, "kernel");
     const std::string turned = draft.writes_buffer(buffer, "turned");
     loop::Builder& body = draft.body;
-    body.loop("panel", loop::var("first"), loop::var("last"), [&](Expr p) {
-        body.loop("jp", 0, integer(outputs / forward_panel), [&](Expr jp) {
+    for_pairs(body, panels, outputs / lanes, "panel", "jb", [&](Expr p, Expr jb) {
+        const Expr jp = jb / integer(forward_panel / lanes), j0 = jb % integer(forward_panel / lanes) * integer(lanes);
+        if (panels * panel == inputs)
+            return body.loop("v", 0, integer(vectors), [&](Expr v) {
+                const Expr i = p * integer(panel) + v * integer(lanes);
+                transpose(draft, loop::address(turned, {p, jb * integer(lanes), v * integer(lanes)}), panel,
+                          loop::address(kernel, {jp, i, j0}), forward_panel);
+            });
+        body.loop("j", 0, integer(lanes), [&](Expr j) {
             body.loop("lane", 0, integer(panel), [&](Expr lane) {
-                body.loop("j", 0, integer(forward_panel), [&](Expr j) {
-                    const Expr to = at(turned, scalar_type(), {p, jp * integer(forward_panel) + j, lane});
-                    const Expr from = at(kernel, scalar_type(), {jp, p * integer(panel) + lane, j});
-                    if (panels * panel == inputs) return body.assign(to, from);
-                    body.assign(
-                        to, loop::select(loop::less(p * integer(panel) + lane, integer(inputs)), from, loop::real(0)));
-                });
+                const Expr i = p * integer(panel) + lane;
+                body.assign(at(turned, scalar_type(), {p, jb * integer(lanes) + j, lane}),
+                            loop::select(loop::less(i, integer(inputs)), at(kernel, scalar_type(), {jp, i, j0 + j}),
+                                         loop::real(0)));
             });
         });
     });
-    draft.finish(name, "turned " + slot.name, integer(panels), "panel of inputs",
+    draft.finish(name, "turned " + slot.name, integer(panels * (outputs / lanes)), "panel of inputs x block of outputs",
                  "The backward pass multiplies with the kernel's rows, the forward pass with its columns.");
     return buffer;
 }

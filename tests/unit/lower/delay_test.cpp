@@ -4,8 +4,8 @@
 #include <doctest/doctest.h>
 
 using namespace netc;
-using lower::PlannedCall;
 using loop::BufferId;
+using lower::PlannedCall;
 
 namespace {
 

@@ -166,6 +166,22 @@ TEST_CASE("sums and maxima over lanes") {
     CHECK(min(2, 3) == 2);
 }
 
+template <int n>
+void check_transpose() {
+    constexpr int from_row = n + 3, to_row = 2 * n;
+    std::vector<float> from(n * from_row), to(n * to_row, -1);
+    for (size_t i = 0; i < from.size(); ++i) from[i] = static_cast<float>(i);
+    transpose<n>(to.data(), to_row, from.data(), from_row);
+    for (int j = 0; j < n; ++j)
+        for (int i = 0; i < to_row; ++i) CHECK(to[j * to_row + i] == (i < n ? from[i * from_row + j] : -1));
+}
+
+TEST_CASE("blocks are transposed, and nothing beside them is touched") {
+    check_transpose<4>();
+    check_transpose<8>();
+    check_transpose<16>();
+}
+
 TEST_CASE("dropout keeps the elements whose random number is large enough") {
     const uint32_t threshold = 1u << 30;
     int kept = 0;

@@ -105,12 +105,10 @@ TEST_CASE("training is the same, running statistics move once") {
         bindings[net.image] = spaced(3 * 32, 1, 0.02);
         bindings[net.digit] = {0, 2, 1};
         uint32_t seed = 2;
-        for (ValueId weight : net.weights)
-            bindings[weight] = spaced(graph.shape(weight).elements(), seed++, 0.05, 0.4);
+        for (ValueId weight : net.weights) bindings[weight] = spaced(graph.shape(weight).elements(), seed++, 0.05, 0.4);
         for (uint32_t step = 1; step <= 3; ++step) evaluate(graph, bindings, 3, {.training = true, .step = step});
         std::vector<double> all;
-        for (ValueId weight : net.weights)
-            all.insert(all.end(), bindings[weight].begin(), bindings[weight].end());
+        for (ValueId weight : net.weights) all.insert(all.end(), bindings[weight].begin(), bindings[weight].end());
         return all;
     };
     CHECK(trained({}) == trained({"recompute"}));
