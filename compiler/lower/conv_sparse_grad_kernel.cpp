@@ -78,9 +78,11 @@ private:
         return {shared_.panels.width(), in_.blocks(), window_.size[0], vectors_, vector_.lanes};
     }
 
+    int64_t sum_elements() const { return loop::product(sum_extents()); }
+
     void declare_sums() {
         constexpr int64_t most_on_stack = 256 << 10;
-        on_stack_ = 4 * loop::product(sum_extents()) <= most_on_stack;
+        on_stack_ = 4 * sum_elements() <= most_on_stack;
         if (on_stack_) return;
         const std::string layer = context_.plan.weights[gradient_weight(context_, shared_.group.anchor)].layer;
         sums_ = draft_.writes_buffer(
@@ -126,6 +128,7 @@ private:
     void windows(Expr panel, const Band& band) {
         loop::Builder& body = draft_.body;
         const std::string from = needs_copy() ? copied(band) : in_array_;
+        if (!needs_copy()) fetch_ahead(band);
         note_places(panel, band);
         body.blank();
         body.loop(
@@ -143,6 +146,26 @@ private:
                 });
             },
             false, static_cast<int>(tile_.blocks));
+    }
+
+    /// Windows are read in the order of the filters, which no processor foresees: the same rows of the next samples are
+    /// asked for in time.
+    void fetch_ahead(const Band& band) {
+        loop::Builder& body = draft_.body;
+        constexpr int64_t cached_bytes = 512 << 10;
+        if (4 * context_.rows() * in_.blocks() * map_elements() <= cached_bytes) return;
+        const auto line = [&](Expr place) {
+            body.run(loop::apply("prefetch", {}, {loop::address(in_array_, {place})}));
+        };
+        body.loop("k", 0, integer(samples_), [&](Expr k) {
+            const Expr next = body.let("next", loop::smaller(band.s0 + integer(samples_) + k, draft_.n() - 1));
+            body.loop("cb", 0, integer(in_.blocks()), [&](Expr cb) {
+                const Expr first = first_of(next, band.y0) + cb * integer(map_elements());
+                body.loop(
+                    "i", 0, integer(band_height() * row_elements()), [&](Expr i) { line(first + i); }, false,
+                    vector_.lanes);
+            });
+        });
     }
 
     /// A copy of the input under the band, sample by sample, with room for one vector more.
@@ -245,19 +268,25 @@ private:
         body.blank();
         body.loop("cb", 0, integer(in_.blocks()), [&](Expr cb) {
             body.loop("ky", 0, integer(window_.size[0]), [&](Expr ky) {
-                body.loop("kx", 0, integer(window_.size[1]), [&](Expr kx) {
-                    body.loop("c", 0, integer(in_.block), [&](Expr c) {
-                        body.loop("f", 0, integer(shared_.panels.width()), [&](Expr f) {
-                            const Expr lane = kx * integer(in_.block) + c;
-                            const Expr vector = needs_copy() ? lane / integer(vector_.lanes) : kx;
-                            const Expr sum = at(sums_, scalar_type(),
-                                                {f, cb, ky, vector, needs_copy() ? lane % integer(vector_.lanes) : c});
-                            body.assign(at(shared_.d_kernel, scalar_type(),
-                                           shared_.kernel_sums.at(part, {panel, cb, ky, kx, c, f})),
-                                        sum);
-                        });
-                    });
-                });
+                body.loop("kx", 0, integer(window_.size[1]), [&](Expr kx) { store_tap(part, panel, cb, ky, kx); });
+            });
+        });
+    }
+
+    void store_tap(Expr part, Expr panel, Expr cb, Expr ky, Expr kx) {
+        loop::Builder& body = draft_.body;
+        const int64_t width = shared_.panels.width(), lanes = vector_.lanes;
+        const auto place = [&](Expr c, Expr f) { return shared_.kernel_sums.at(part, {panel, cb, ky, kx, c, f}); };
+        const auto square = [&](Expr f) {
+            transpose(draft_, loop::address(sums_, {f, cb, ky, kx, 0}), sum_elements() / width,
+                      loop::address(shared_.d_kernel, place(0, f)), width);
+        };
+        if (!needs_copy()) return body.loop("f", 0, integer(width), square, false, vector_.lanes);
+        body.loop("c", 0, integer(in_.block), [&](Expr c) {
+            const Expr lane = kx * integer(in_.block) + c;
+            body.loop("f", 0, integer(width), [&](Expr f) {
+                body.assign(at(shared_.d_kernel, scalar_type(), place(c, f)),
+                            at(sums_, scalar_type(), {f, cb, ky, lane / integer(lanes), lane % integer(lanes)}));
             });
         });
     }

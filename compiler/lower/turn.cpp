@@ -18,6 +18,17 @@ std::string turned_name(const Context& context, int weight, int64_t panel) {
     return spelled(slot.layer + "_" + slot.role + "_turned") + (once ? "" : std::to_string(panel));
 }
 
+/// for the first row and column of each square of `rows` x `columns`
+void squares(Draft& draft, int64_t rows, int64_t columns, const std::function<void(Expr, Expr)>& fill) {
+    const int lanes = draft.context.target.lanes;
+    draft.body.loop(
+        "i", 0, integer(rows),
+        [&](Expr i) {
+            draft.body.loop("j", 0, integer(columns), [&](Expr j) { fill(i, j); }, false, lanes);
+        },
+        false, lanes);
+}
+
 }  // namespace
 
 loop::BufferId turned_conv_kernel(Context& context, int weight, const ConvPanels& forward, int64_t channels,
@@ -86,11 +97,15 @@ loop::BufferId turned_dense_kernel(Context& context, int weight, int64_t inputs,
     loop::Builder& body = draft.body;
     body.loop("panel", loop::var("first"), loop::var("last"), [&](Expr p) {
         body.loop("jp", 0, integer(outputs / forward_panel), [&](Expr jp) {
+            if (panels * panel == inputs)
+                return squares(draft, panel, forward_panel, [&](Expr lane, Expr j) {
+                    transpose(draft, loop::address(kernel, {jp, p * integer(panel) + lane, j}), forward_panel,
+                              loop::address(turned, {p, jp * integer(forward_panel) + j, lane}), panel);
+                });
             body.loop("lane", 0, integer(panel), [&](Expr lane) {
                 body.loop("j", 0, integer(forward_panel), [&](Expr j) {
                     const Expr to = at(turned, scalar_type(), {p, jp * integer(forward_panel) + j, lane});
                     const Expr from = at(kernel, scalar_type(), {jp, p * integer(panel) + lane, j});
-                    if (panels * panel == inputs) return body.assign(to, from);
                     body.assign(
                         to, loop::select(loop::less(p * integer(panel) + lane, integer(inputs)), from, loop::real(0)));
                 });

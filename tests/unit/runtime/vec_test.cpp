@@ -158,6 +158,21 @@ TEST_CASE("sums and maxima over lanes") {
     CHECK(largest(v) == 99);
     CHECK(sum(load8(reinterpret_cast<const float*>(&v))) == 28 - 6 + 99);
     CHECK(sum(iota4()) == 6);
+    float square[16][17], turned[16][18];
+    for (int i = 0; i < 16; ++i)
+        for (int j = 0; j < 16; ++j) square[i][j] = static_cast<float>(100 * i + j);
+    const auto is_turned = [&](int n) {
+        bool same = true;
+        for (int i = 0; i < n; ++i)
+            for (int j = 0; j < n; ++j) same = same && turned[j][i] == square[i][j];
+        return same;
+    };
+    transpose16(&square[0][0], 17, &turned[0][0], 18);
+    CHECK(is_turned(16));
+    transpose8(&square[0][0], 17, &turned[0][0], 18);
+    CHECK(is_turned(8));
+    transpose4(&square[0][0], 17, &turned[0][0], 18);
+    CHECK(is_turned(4));
     CHECK(set_lanes(first_lanes16(3)) == 7u);
     CHECK(set_lanes(iota16() == 15) == 1u << 15);
     CHECK(set_lanes(iota8() > 5) == 3u << 6);
