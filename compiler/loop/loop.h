@@ -73,7 +73,7 @@ using Body = std::vector<Stmt>;
 
 /// for (int name = first; name < last; name += step). `unroll` asks the C++ compiler to unroll it fully (register tiles).
 struct For { std::string name; Expr first, last; int step = 1; bool unroll = false; Body body; };
-/// for (const int name : bits(set)): the numbers of the bits that are set in a u32, the lowest first.
+/// for (const int name : bits(set)): the numbers of the bits that are set in 32, the lowest first.
 struct ForBits { std::string name; Expr set; Body body; };
 /// const T name = value;
 struct Let { std::string name; Expr value; };

@@ -121,7 +121,8 @@ private:
 
     void loop(const ForBits& s) {
         expression(s.set);
-        require(s.set->type == Type{Element::U32, 1}, "the set of loop " + s.name + " is no u32");
+        const bool number = s.set->type == Type{Element::U32, 1} || s.set->type == whole;
+        require(number, "the set of loop " + s.name + " is no number of 32 bits");
         ++conditions_;  // a set may be empty
         scopes_.emplace_back();
         declare(s.name, {whole, {}, false, false, false, {}});

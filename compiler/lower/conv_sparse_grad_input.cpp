@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "lower/conv.h"
 #include "lower/conv_costs.h"
 #include "lower/conv_sparse.h"
 #include "lower/kernel_text.h"
@@ -20,30 +19,30 @@ using loop::load;
 namespace {
 
 /// turned[c block][f][ky][kx][c in block] = kernel[f panel][c block][ky][kx][c in block][f in panel]
-loop::BufferId kernel_by_filter(Context& context, int weight, const ConvPanels& forward, int64_t blocks) {
+loop::BufferId kernel_by_filter(Context& context, int weight, int64_t blocks) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     const int64_t lanes = context.target.lanes, height = slot.extents[2], width = slot.extents[3];
-    const int64_t filters = slot.packing.logical[0];
+    const int64_t panels = slot.extents[0], panel = slot.extents[5], taps = height * width;
     const std::string name = spelled(slot.layer + "_" + slot.role + "_by_filter");
     const bool known = context.has_scratch(name);
-    const loop::BufferId buffer =
-        context.scratch(name, {blocks, filters, height, width, lanes}, loop::Role::Scratch, "[c block][f][ky][kx][c]");
+    const loop::BufferId buffer = context.scratch(name, {blocks, panels * panel, height, width, lanes},
+                                                  loop::Role::Scratch, "[c block][f][ky][kx][c]");
     if (known) return buffer;
     Draft draft(context, false);
     const std::string kernel = draft.reads_weight(weight, "kernel");
     const std::string turned = draft.writes_buffer(buffer, "turned");
     loop::Builder& body = draft.body;
+    const auto squares = [&](Expr cb, Expr p, Expr ky, Expr kx) {
+        const auto square = [&](Expr f) {
+            transpose(draft, loop::address(kernel, {p, cb, ky, kx, 0, f}), panel,
+                      loop::address(turned, {cb, p * integer(panel) + f, ky, kx, 0}), taps * lanes);
+        };
+        body.loop("f", 0, integer(panel), square, false, static_cast<int>(lanes));
+    };
     body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
-        body.loop("f", 0, integer(filters), [&](Expr f) {
-            body.loop("ky", 0, integer(height), [&](Expr ky) {
-                body.loop("kx", 0, integer(width), [&](Expr kx) {
-                    body.loop("c", 0, integer(lanes), [&](Expr c) {
-                        body.assign(at(turned, scalar_type(), {cb, f, ky, kx, c}),
-                                    at(kernel, scalar_type(),
-                                       {f / integer(forward.width()), cb, ky, kx, c, f % integer(forward.width())}));
-                    });
-                });
-            });
+        body.loop("panel", 0, integer(panels), [&](Expr p) {
+            body.loop("ky", 0, integer(height),
+                      [&](Expr ky) { body.loop("kx", 0, integer(width), [&](Expr kx) { squares(cb, p, ky, kx); }); });
         });
     });
     draft.finish(name, "turned " + slot.name, integer(blocks), "block of channels",
@@ -72,9 +71,7 @@ public:
         loop::Builder& body = draft_.body;
         const int weight = context_.weight_of(grad_.kernel);
         const loop::BufferId chosen = chosen_channels(context_, pool_);
-        const ConvPanels forward =
-            conv_panels(context_, weight, context_.graph.shape(grad_.kernel), grad_.groups, out_);
-        const loop::BufferId kernel = kernel_by_filter(context_, weight, forward, out_.blocks());
+        const loop::BufferId kernel = kernel_by_filter(context_, weight, out_.blocks());
         chosen_ = draft_.reads_buffer(chosen, "chosen");
         d_out_ = draft_.reads(pool_.d_out, "d_out");
         kernel_ = draft_.reads_buffer(kernel, "kernel");

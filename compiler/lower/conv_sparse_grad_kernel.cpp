@@ -46,8 +46,8 @@ public:
         shared_.each_unit(1,
                           [&](Expr part, Expr panel, Expr, Expr first, Expr last) { unit(part, panel, first, last); });
         shared_.finish(1, fmt::format("part of the batch x panel of {} filters", shared_.panels.width()),
-                       fmt::format("Of each {} x {} places at most one has a gradient: every filter passes over a list "
-                                   "of its own. ",
+                       fmt::format("Of each {} x {} places at most one has a gradient: every filter passes over "
+                                   "those of its own. ",
                                    pool_.window.size[0], pool_.window.size[1]));
     }
 
@@ -60,24 +60,29 @@ private:
     /// room.
     bool needs_copy() const { return in_.block < vector_.lanes; }
 
-    /// Windows whose part of the input, for the channels of a tile, stays in the first-level cache.
+    /// Windows whose part of the input, for the channels of a tile, stays in the first-level cache. A set of them is
+    /// the bits of a number.
     void choose_band() {
-        constexpr int64_t cached_floats = 6 << 10;
-        const int64_t sample = map_elements() * tile_.blocks;
-        samples_ = std::clamp<int64_t>(cached_floats / sample, 1, shared_.part_samples);
-        if (samples_ > 1) return void(rows_ = pooled_.height);
+        constexpr int64_t cached_floats = 6 << 10, most = 32;
+        const int64_t bands_in_row = (pooled_.width + most - 1) / most;
+        columns_ = (pooled_.width + bands_in_row - 1) / bands_in_row;
+        const int64_t windows = pooled_.height * pooled_.width;
+        samples_ = std::clamp<int64_t>(cached_floats / (map_elements() * tile_.blocks), 1,
+                                       std::min(shared_.part_samples, std::max<int64_t>(1, most / windows)));
         const int64_t in_rows = cached_floats / (row_elements() * tile_.blocks);
-        rows_ = largest_divisor(pooled_.height,
-                                std::max<int64_t>(1, (in_rows - window_.size[0] + 1) / pool_.window.size[0]));
+        const int64_t rows = std::min(most / columns_, (in_rows - window_.size[0] + 1) / pool_.window.size[0]);
+        rows_ = samples_ > 1 ? pooled_.height : largest_divisor(pooled_.height, std::max<int64_t>(1, rows));
     }
 
     std::vector<int64_t> sum_extents() const {
         return {shared_.panels.width(), in_.blocks(), window_.size[0], vectors_, vector_.lanes};
     }
 
+    int64_t sum_elements() const { return loop::product(sum_extents()); }
+
     void declare_sums() {
         constexpr int64_t most_on_stack = 256 << 10;
-        on_stack_ = 4 * loop::product(sum_extents()) <= most_on_stack;
+        on_stack_ = 4 * sum_elements() <= most_on_stack;
         if (on_stack_) return;
         const std::string layer = context_.plan.weights[gradient_weight(context_, shared_.group.anchor)].layer;
         sums_ = draft_.writes_buffer(
@@ -100,19 +105,31 @@ private:
                 const Expr samples =
                     samples_ == 1 ? Expr(1) : body.let("samples", loop::smaller(integer(samples_), last - s0));
                 body.loop(
-                    "band", 0, integer(pooled_.height), [&](Expr band) { windows(panel, s0, samples, band); }, false,
-                    static_cast<int>(rows_));
+                    "y0", 0, integer(pooled_.height),
+                    [&](Expr y0) {
+                        body.loop(
+                            "x0", 0, integer(pooled_.width),
+                            [&](Expr x0) {
+                                windows(panel, {s0, y0, x0, samples});
+                            },
+                            false, static_cast<int>(columns_));
+                    },
+                    false, static_cast<int>(rows_));
             },
             false, static_cast<int>(samples_));
         store(part, panel);
     }
 
-    /// The windows of rows band .. band + rows_ of some samples.
-    void windows(Expr panel, Expr s0, Expr samples, Expr band) {
+    /// Windows of rows y0 and on, columns x0 and on of some samples, s0 and on.
+    struct Band {
+        Expr s0, y0, x0, samples;
+    };
+
+    void windows(Expr panel, const Band& band) {
         loop::Builder& body = draft_.body;
-        std::string from = in_array_;
-        if (needs_copy()) from = copied(s0, samples, band);
-        list_places(panel, s0, samples, band);
+        const std::string from = needs_copy() ? copied(band) : in_array_;
+        if (!needs_copy()) fetch_ahead(band);
+        note_places(panel, band);
         body.blank();
         body.loop(
             "cb", 0, integer(in_.blocks()),
@@ -131,15 +148,35 @@ private:
             false, static_cast<int>(tile_.blocks));
     }
 
+    /// Windows are read in the order of the filters, which no processor foresees: the same rows of the next samples are
+    /// asked for in time.
+    void fetch_ahead(const Band& band) {
+        loop::Builder& body = draft_.body;
+        constexpr int64_t cached_bytes = 512 << 10;
+        if (4 * context_.rows() * in_.blocks() * map_elements() <= cached_bytes) return;
+        const auto line = [&](Expr place) {
+            body.run(loop::apply("prefetch", {}, {loop::address(in_array_, {place})}));
+        };
+        body.loop("k", 0, integer(samples_), [&](Expr k) {
+            const Expr next = body.let("next", loop::smaller(band.s0 + integer(samples_) + k, draft_.n() - 1));
+            body.loop("cb", 0, integer(in_.blocks()), [&](Expr cb) {
+                const Expr first = first_of(next, band.y0) + cb * integer(map_elements());
+                body.loop(
+                    "i", 0, integer(band_height() * row_elements()), [&](Expr i) { line(first + i); }, false,
+                    vector_.lanes);
+            });
+        });
+    }
+
     /// A copy of the input under the band, sample by sample, with room for one vector more.
-    std::string copied(Expr s0, Expr samples, Expr band) {
+    std::string copied(const Band& band) {
         loop::Builder& body = draft_.body;
         const int64_t elements = band_height() * row_elements();
         body.array("copy", scalar_type(), {samples_ * elements + vector_.lanes}, true);
-        body.loop("k", 0, samples, [&](Expr k) {
+        body.loop("k", 0, band.samples, [&](Expr k) {
             body.loop("i", 0, integer(elements), [&](Expr i) {
                 body.assign(at("copy", scalar_type(), {k * integer(elements) + i}),
-                            at(in_array_, scalar_type(), {first_of(s0 + k, band) + i}));
+                            at(in_array_, scalar_type(), {first_of(band.s0 + k, band.y0) + i}));
             });
         });
         return "copy";
@@ -152,57 +189,57 @@ private:
                integer(top);
     }
 
-    /// places[f], values[f]: where windows begin that have a gradient, and which.
-    void list_places(Expr panel, Expr s0, Expr samples, Expr band) {
+    /// For each window p of the band and each filter: where the input begins under the chosen place, and the gradient;
+    /// for each filter the set of windows that have one.
+    void note_places(Expr panel, const Band& band) {
         loop::Builder& body = draft_.body;
         const int64_t lanes = vector_.lanes, width = shared_.panels.width();
-        const int64_t most = samples_ * rows_ * pooled_.width;
-        const loop::Type whole{loop::Element::I32, 1};
-        body.array("places", whole, {width, most});
-        body.array("values", scalar_type(), {width, most});
-        body.array("counts", whole, {width});
-        body.loop("f", 0, filters_, [&](Expr f) {
-            const Expr count = body.variable("count", 0);
-            body.loop("k", 0, samples, [&](Expr k) {
-                body.loop("y", band, band + integer(rows_), [&](Expr y) {
-                    body.loop("x", 0, integer(pooled_.width), [&](Expr x) {
-                        const Expr s = s0 + k, cb = panel * integer(shared_.panels.vectors) + f / integer(lanes);
+        body.array("places", whole_, {samples_ * rows_ * columns_, width});
+        body.array("values", scalar_type(), {samples_ * rows_ * columns_, width});
+        body.array("alive", whole_, {width});
+        body.loop("v", 0, integer(shared_.panels.vectors), [&](Expr v) {
+            const Expr set = body.variable("set", loop::splat(0, vector_.lanes));
+            const Expr cb = panel * integer(shared_.panels.vectors) + v;
+            body.loop("k", 0, band.samples, [&](Expr k) {
+                body.loop("j", 0, integer(rows_), [&](Expr j) {
+                    const Expr columns = pooled_.width % columns_ == 0
+                                             ? integer(columns_)
+                                             : loop::smaller(integer(columns_), integer(pooled_.width) - band.x0);
+                    body.loop("i", 0, columns, [&](Expr i) {
+                        const Expr s = band.s0 + k, y = band.y0 + j, x = band.x0 + i;
                         View d_out = shared_.d_out;
                         d_out.sample = s;
-                        const Expr d =
-                            body.let("d", at(d_out.array, scalar_type(), d_out.at(cb, y, x, f % integer(lanes))));
-                        const Expr choice = body.let(
-                            "choice",
-                            loop::apply("to_i32", whole,
-                                        {at(choices_, {loop::Element::U8, 1}, {s, cb, y, x, f % integer(lanes)})}));
-                        const Expr begin = needs_copy()
-                                               ? k * integer(band_height() * row_elements()) +
-                                                     (y - band) * integer(pool_.window.size[0] * row_elements())
-                                               : first_of(s, y);
-                        body.assign(at("places", whole, {f, count}), begin + in_row(x, choice));
-                        body.assign(at("values", scalar_type(), {f, count}), d);
-                        body.add(count, loop::select(loop::binary(loop::BinaryOp::Ne, d, loop::real(0)), 1, 0));
+                        const Expr d = body.let("d", load(d_out.array, vector_.lanes, d_out.at(cb, y, x)));
+                        const Expr choice =
+                            body.let("choice", load_choice(context_, pool_.out, choices_, {s, cb, y, x, 0}));
+                        const Expr p = body.let("p", (k * integer(rows_) + j) * integer(columns_) + i);
+                        body.store("values", {p, v * integer(lanes)}, d);
+                        body.store("places", {p, v * integer(lanes)}, chosen_place(k, j, s, y, x, choice));
+                        body.add(set, loop::select(loop::binary(loop::BinaryOp::Ne, d, loop::real(0)),
+                                                   loop::splat(loop::binary(loop::BinaryOp::Shl, 1, p), vector_.lanes),
+                                                   loop::splat(0, vector_.lanes)));
                     });
                 });
             });
-            body.assign(at("counts", whole, {f}), count);
+            body.store("alive", {v * integer(lanes)}, set);
         });
     }
 
-    /// Where the convolution's window begins for place `choice` of the pooling window at column x, behind its first
-    /// row.
-    Expr in_row(Expr x, Expr choice) const {
+    /// Where the convolution's windows begin for the places `choice` of the pooling window y, x.
+    Expr chosen_place(Expr k, Expr j, Expr s, Expr y, Expr x, Expr choice) {
         const int64_t across = pool_.window.size[1], left = (in_.left - window_.pad_before[1]) * in_.block;
-        const Expr down = choice / integer(across), right = choice % integer(across);
-        return x * integer(across * in_.block) + down * integer(row_elements()) + right * integer(in_.block) +
-               integer(left);
+        const Expr row = needs_copy() ? k * integer(band_height() * row_elements()) +
+                                            j * integer(pool_.window.size[0] * row_elements())
+                                      : first_of(s, y);
+        const Expr down = draft_.body.let("down", choice / integer(across)), right = choice - integer(across) * down;
+        return (row + x * integer(across * in_.block) + integer(left)) + integer(row_elements()) * down +
+               integer(in_.block) * right;
     }
 
-    /// The list of a filter passes by once, for a tile of its sums.
+    /// The windows of a filter pass by once, for a tile of its sums.
     void pass(const std::string& from, Expr f, Expr cb, Expr ky, Expr kx) {
         loop::Builder& body = draft_.body;
         const int lanes = vector_.lanes;
-        const loop::Type whole{loop::Element::I32, 1};
         const auto each = [&](const std::function<void(Expr sum, Expr b, Expr j, Expr i)>& fill) {
             body.tile("b", tile_.blocks, [&](Expr b) {
                 body.tile("j", tile_.rows, [&](Expr j) {
@@ -213,9 +250,9 @@ private:
         const auto sum = [&](Expr b, Expr j, Expr i) { return std::vector<Expr>{f, cb + b, ky + j, kx + i, 0}; };
         body.array("acc", vector_, {tile_.blocks, tile_.rows, tile_.vectors});
         each([&](Expr acc, Expr b, Expr j, Expr i) { body.assign(acc, load(sums_, lanes, sum(b, j, i))); });
-        body.loop("e", 0, at("counts", whole, {f}), [&](Expr e) {
-            const Expr place = body.let("place", at("places", whole, {f, e}));
-            const Expr d = body.let("d", at("values", scalar_type(), {f, e}));
+        body.each_bit("p", at("alive", whole_, {f}), [&](Expr p) {
+            const Expr place = body.let("place", at("places", whole_, {p, f}));
+            const Expr d = body.let("d", at("values", scalar_type(), {p, f}));
             each([&](Expr acc, Expr b, Expr j, Expr i) {
                 const Expr tap =
                     (cb + b) * integer(map_elements()) + (ky + j) * integer(row_elements()) + (kx + i) * integer(lanes);
@@ -231,19 +268,25 @@ private:
         body.blank();
         body.loop("cb", 0, integer(in_.blocks()), [&](Expr cb) {
             body.loop("ky", 0, integer(window_.size[0]), [&](Expr ky) {
-                body.loop("kx", 0, integer(window_.size[1]), [&](Expr kx) {
-                    body.loop("c", 0, integer(in_.block), [&](Expr c) {
-                        body.loop("f", 0, integer(shared_.panels.width()), [&](Expr f) {
-                            const Expr lane = kx * integer(in_.block) + c;
-                            const Expr vector = needs_copy() ? lane / integer(vector_.lanes) : kx;
-                            const Expr sum = at(sums_, scalar_type(),
-                                                {f, cb, ky, vector, needs_copy() ? lane % integer(vector_.lanes) : c});
-                            body.assign(at(shared_.d_kernel, scalar_type(),
-                                           shared_.kernel_sums.at(part, {panel, cb, ky, kx, c, f})),
-                                        sum);
-                        });
-                    });
-                });
+                body.loop("kx", 0, integer(window_.size[1]), [&](Expr kx) { store_tap(part, panel, cb, ky, kx); });
+            });
+        });
+    }
+
+    void store_tap(Expr part, Expr panel, Expr cb, Expr ky, Expr kx) {
+        loop::Builder& body = draft_.body;
+        const int64_t width = shared_.panels.width(), lanes = vector_.lanes;
+        const auto place = [&](Expr c, Expr f) { return shared_.kernel_sums.at(part, {panel, cb, ky, kx, c, f}); };
+        const auto square = [&](Expr f) {
+            transpose(draft_, loop::address(sums_, {f, cb, ky, kx, 0}), sum_elements() / width,
+                      loop::address(shared_.d_kernel, place(0, f)), width);
+        };
+        if (!needs_copy()) return body.loop("f", 0, integer(width), square, false, vector_.lanes);
+        body.loop("c", 0, integer(in_.block), [&](Expr c) {
+            const Expr lane = kx * integer(in_.block) + c;
+            body.loop("f", 0, integer(width), [&](Expr f) {
+                body.assign(at(shared_.d_kernel, scalar_type(), place(c, f)),
+                            at(sums_, scalar_type(), {f, cb, ky, lane / integer(lanes), lane % integer(lanes)}));
             });
         });
     }
@@ -255,10 +298,10 @@ private:
     const Window& window_;
     const Layout& in_;
     const Layout& pooled_;
-    loop::Type vector_;
-    int64_t vectors_;
+    loop::Type vector_, whole_{loop::Element::I32, 1};
+    int64_t vectors_;  // of a row of the window
     FilterTile tile_;
-    int64_t samples_ = 1, rows_ = 1;  // of a band
+    int64_t samples_ = 1, rows_ = 1, columns_ = 1;  // of a band
     bool on_stack_ = true;
     std::string in_array_, choices_, sums_ = "sums";
     Expr filters_ = 0;  // of the panel

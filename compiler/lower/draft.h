@@ -87,4 +87,11 @@ private:
     std::vector<std::string> variants_;
 };
 
+/// to[j][i] = from[i][j] for a square of as many floats as a vector has lanes; `from` and `to` are addresses of its first
+/// element, rows lie so many floats apart.
+inline void transpose(Draft& draft, Expr from, int64_t from_row, Expr to, int64_t to_row) {
+    draft.body.run(loop::apply(sized("transpose", draft.context.target), {},
+                               {from, loop::integer(from_row), to, loop::integer(to_row)}));
+}
+
 }  // namespace netc::lower

@@ -19,12 +19,6 @@ std::string turned_name(const Context& context, int weight, int64_t panel) {
     return spelled(slot.layer + "_" + slot.role + "_turned") + (once ? "" : std::to_string(panel));
 }
 
-/// Writes `lanes` rows of `lanes` numbers as columns; rows lie this many numbers apart.
-void transpose(Draft& draft, Expr to, int64_t to_row, Expr from, int64_t from_row) {
-    draft.body.run(loop::apply(fmt::format("transpose<{}>", draft.context.target.lanes), {},
-                               {std::move(to), integer(to_row), std::move(from), integer(from_row)}));
-}
-
 /// A unit is a pair of an outer and an inner index.
 void for_pairs(loop::Builder& body, int64_t outer, int64_t inner, const std::string& outer_name,
                const std::string& inner_name, const std::function<void(Expr, Expr)>& fill) {
@@ -64,9 +58,8 @@ loop::BufferId turned_conv_kernel(Context& context, int weight, const ConvPanels
             body.loop("kx", 0, integer(width), [&](Expr kx) {
                 if (by_blocks)
                     return body.loop("v", 0, integer(vectors), [&](Expr v) {
-                        transpose(draft, loop::address(turned, {p, fb, ky, kx, 0, v * integer(lanes)}), panel,
-                                  loop::address(kernel, {fp, p * integer(vectors) + v, ky, kx, 0, f0}),
-                                  forward.width());
+                        transpose(draft, loop::address(kernel, {fp, p * integer(vectors) + v, ky, kx, 0, f0}),
+                                  forward.width(), loop::address(turned, {p, fb, ky, kx, 0, v * integer(lanes)}), panel);
                     });
                 body.loop("f", 0, integer(lanes), [&](Expr f) {
                     body.loop("lane", 0, integer(panel), [&](Expr lane) {
@@ -113,8 +106,8 @@ loop::BufferId turned_dense_kernel(Context& context, int weight, int64_t inputs,
         if (panels * panel == inputs)
             return body.loop("v", 0, integer(vectors), [&](Expr v) {
                 const Expr i = p * integer(panel) + v * integer(lanes);
-                transpose(draft, loop::address(turned, {p, jb * integer(lanes), v * integer(lanes)}), panel,
-                          loop::address(kernel, {jp, i, j0}), forward_panel);
+                transpose(draft, loop::address(kernel, {jp, i, j0}), forward_panel,
+                          loop::address(turned, {p, jb * integer(lanes), v * integer(lanes)}), panel);
             });
         body.loop("j", 0, integer(lanes), [&](Expr j) {
             body.loop("lane", 0, integer(panel), [&](Expr lane) {

@@ -173,6 +173,56 @@ NETRT_INLINE auto largest(const V& v) {
     }
 }
 
+/// The lanes of a and b in turn: those of their lower halves, those of their upper ones.
+template <Vector V>
+NETRT_INLINE V lower_in_turn(const V& a, const V& b) {
+    if constexpr (lanes<V> == 16)
+        return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    else if constexpr (lanes<V> == 8)
+        return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+    else
+        return __builtin_shufflevector(a, b, 0, 4, 1, 5);
+}
+template <Vector V>
+NETRT_INLINE V upper_in_turn(const V& a, const V& b) {
+    if constexpr (lanes<V> == 16)
+        return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    else if constexpr (lanes<V> == 8)
+        return __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+    else
+        return __builtin_shufflevector(a, b, 2, 6, 3, 7);
+}
+
+/// to[j][i] = from[i][j] for a square of n x n floats whose rows lie so many floats apart. Merging the rows of both halves
+/// turns the digits of an index by one; after as many rounds as it has digits, rows are columns.
+template <int n>
+NETRT_INLINE void transpose(const float* from, int from_row, float* to, int to_row) {
+    f32<n> rows[n], merged[n];
+#pragma GCC unroll 16
+    for (int i = 0; i < n; ++i) rows[i] = loaded<f32<n>>(from + i * from_row);
+#pragma GCC unroll 4
+    for (int size = 1; size < n; size *= 2) {
+#pragma GCC unroll 8
+        for (int i = 0; i < n / 2; ++i) {
+            merged[2 * i] = lower_in_turn(rows[i], rows[i + n / 2]);
+            merged[2 * i + 1] = upper_in_turn(rows[i], rows[i + n / 2]);
+        }
+#pragma GCC unroll 16
+        for (int i = 0; i < n; ++i) rows[i] = merged[i];
+    }
+#pragma GCC unroll 16
+    for (int j = 0; j < n; ++j) store(to + j * to_row, rows[j]);
+}
+NETRT_INLINE void transpose4(const float* from, int from_row, float* to, int to_row) {
+    transpose<4>(from, from_row, to, to_row);
+}
+NETRT_INLINE void transpose8(const float* from, int from_row, float* to, int to_row) {
+    transpose<8>(from, from_row, to, to_row);
+}
+NETRT_INLINE void transpose16(const float* from, int from_row, float* to, int to_row) {
+    transpose<16>(from, from_row, to, to_row);
+}
+
 /// The lanes of a mask as the bits of a number, and the numbers of the bits that are set: for (int i : bits(set)).
 template <Vector V>
 NETRT_INLINE uint32_t set_lanes(const V& mask) {
@@ -202,47 +252,6 @@ struct Bits {
     NETRT_INLINE Iterator end() const { return {0}; }
 };
 NETRT_INLINE Bits bits(uint32_t set) { return {set}; }
-/// Lanes of two vectors in turn, a0 b0 a1 b1 ...: those of their first halves, and those of their second halves.
-template <Vector V>
-NETRT_INLINE V zip_low(const V& a, const V& b) {
-    if constexpr (lanes<V> == 16)
-        return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    else if constexpr (lanes<V> == 8)
-        return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-    else
-        return __builtin_shufflevector(a, b, 0, 4, 1, 5);
-}
-template <Vector V>
-NETRT_INLINE V zip_high(const V& a, const V& b) {
-    if constexpr (lanes<V> == 16)
-        return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-    else if constexpr (lanes<V> == 8)
-        return __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-    else
-        return __builtin_shufflevector(a, b, 2, 6, 3, 7);
-}
-
-/// to[j * to_row + i] = from[i * from_row + j] for i, j < n: each round zips the rows with those half a block below.
-template <int n>
-NETRT_INLINE void transpose(float* to, int to_row, const float* from, int from_row) {
-    f32<n> rows[n];
-#pragma GCC unroll 16
-    for (int i = 0; i < n; ++i) rows[i] = loaded<f32<n>>(from + i * from_row);
-#pragma GCC unroll 4
-    for (int zipped = 1; zipped < n; zipped *= 2) {
-        f32<n> next[n];
-#pragma GCC unroll 8
-        for (int i = 0; i < n / 2; ++i) {
-            next[2 * i] = zip_low(rows[i], rows[i + n / 2]);
-            next[2 * i + 1] = zip_high(rows[i], rows[i + n / 2]);
-        }
-#pragma GCC unroll 16
-        for (int i = 0; i < n; ++i) rows[i] = next[i];
-    }
-#pragma GCC unroll 16
-    for (int j = 0; j < n; ++j) store(to + j * to_row, rows[j]);
-}
-
 /// Whether a lane is set.
 template <Vector V>
 NETRT_INLINE bool any(const V& mask) {

@@ -17,4 +17,14 @@ for ((i = 0; i < ${#ways[@]}; ++i)); do
     # shellcheck disable=SC2086
     try "${nets[i % ${#nets[@]}]}" ${ways[i]}
 done
+# Every way of a convolution, also where it does not pay.
+pools=$root/tests/selftest/nets/gradients_behind_pools.net
+for way in "--conv=sparse" "--conv=sparse --isa avx2" "--conv=sparse --isa generic" "--conv=sparse --skip=fuse,commute-pool" "--conv=direct"; do
+    # shellcheck disable=SC2086
+    try "$pools" $way
+done
+for net in three_by_three pools_joined_with_convolutions weights_used_twice; do
+    try "$root/tests/selftest/nets/$net.net" --conv=sparse
+done
+try "$root/tests/selftest/nets/three_by_three.net" --conv=winograd
 ((${#failed[@]} == 0)) || fail "${failed[@]}"

@@ -28,6 +28,12 @@ Expr a(Expr i) { return at("a", f32, {i}); }
 
 }  // namespace
 
+TEST_CASE("a loop over the bits of a set") {
+    Builder b;
+    b.each_bit("f", at("sets", {Element::U32, 1}, {3}), [&](Expr f) { b.add(a(f), real(1)); });
+    CHECK(printed(b) == "for (const int f : bits(sets[3])) a[f] += 1;\n");
+}
+
 TEST_CASE("a loop that runs once is its body, with the variable's value in place") {
     Builder b;
     b.loop("i", 0, 1, [&](Expr i) { b.assign(a(i + 2), real(1)); });

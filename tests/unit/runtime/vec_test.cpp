@@ -158,6 +158,18 @@ TEST_CASE("sums and maxima over lanes") {
     CHECK(largest(v) == 99);
     CHECK(sum(load8(reinterpret_cast<const float*>(&v))) == 28 - 6 + 99);
     CHECK(sum(iota4()) == 6);
+    CHECK(set_lanes(first_lanes16(3)) == 7u);
+    CHECK(set_lanes(iota16() == 15) == 1u << 15);
+    CHECK(set_lanes(iota8() > 5) == 3u << 6);
+    CHECK(set_lanes(iota4() != 1) == 13u);
+    int total = 0, last = -1;
+    for (const int i : bits(1u << 31 | 1u << 4 | 1u)) {
+        CHECK(i > last);
+        last = i;
+        total += i;
+    }
+    CHECK(total == 35);
+    for (const int i : bits(0)) CHECK(i < 0);
     CHECK(any(first_lanes16(1)));
     CHECK_FALSE(any(first_lanes16(0)));
     CHECK(first_lanes8(3)[2] == -1);
@@ -171,7 +183,7 @@ void check_transpose() {
     constexpr int from_row = n + 3, to_row = 2 * n;
     std::vector<float> from(n * from_row), to(n * to_row, -1);
     for (size_t i = 0; i < from.size(); ++i) from[i] = static_cast<float>(i);
-    transpose<n>(to.data(), to_row, from.data(), from_row);
+    transpose<n>(from.data(), from_row, to.data(), to_row);
     for (int j = 0; j < n; ++j)
         for (int i = 0; i < to_row; ++i) CHECK(to[j * to_row + i] == (i < n ? from[i * from_row + j] : -1));
 }
