@@ -192,7 +192,15 @@ Meaning softmax(const Step& step) {
 
 Meaning batchnorm(const Step& step) {
     const Shape in = step.shape();
-    if (in.rank() == 0) return {Failed{}};
+    if (in.rank() != 1 && in.rank() != 3) {
+        Diagnostic& diagnostic = step.context.error(
+            "not-a-map", step.span,
+            fmt::format("`batchnorm` reads [channels, height, width] or [features], and its input is {}",
+                        to_string(in)));
+        diagnostic.note(came_from(step.context, step.net, step.in(), -1));
+        if (in.rank() == 2) diagnostic.help(fmt::format("`reshape([{}, 1, {}])` before it", in[0], in[1]));
+        return {Failed{}};
+    }
     const Shape channels{{in[0]}};
     NewLayer layer = step.start();
     graph::BatchNorm op;

@@ -129,7 +129,8 @@ constexpr Explanation net_table[] = {
      "x = image | conv(8, 7)",
      "x = image | conv(8, 7, pad = 1)"},
     {"not-a-map",
-     "Convolutions and pools slide over rows and columns: their input is [channels, height, width].",
+     "Convolutions and pools slide over rows and columns: their input is [channels, height, width]. A batchnorm\n"
+     "takes one dimension as well, of features.",
      "image | flatten | conv(8, 3)",
      "image | conv(8, 3) | flatten"},
     {"dense-on-a-map",

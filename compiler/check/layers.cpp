@@ -135,7 +135,7 @@ constexpr Entry layer_table[] = {
      "out = (in - mean[c]) / sqrt(variance[c] + epsilon) * scale[c] + shift[c]\n"
      "training: mean, variance of the batch; running = running + momentum * (batch - running)\n"
      "otherwise, and where frozen: the running statistics",
-     "[C, ...] -> the same; scale, shift, running_mean, running_variance [C]",
+     "[C, H, W] or [C] -> the same; scale, shift, running_mean, running_variance [C]",
      "a = image | conv(8, 3, bias = false) | batchnorm | relu",
      "Numbers as in PyTorch; Keras has epsilon = 1e-3 and calls 1 - momentum momentum (0.99)."},
     {"add", Group::Layer, operands, true, {}, "add",
