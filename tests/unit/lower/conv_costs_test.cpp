@@ -49,7 +49,11 @@ struct Backward : test::Builder {
         Target target = target_for("avx512");
         target.conv = method;
         const Layouts layouts = choose_layouts(graph, target);
-        return followed_pools(graph, layouts, target, 128)[graph.values[d_conv].producer.index];
+        std::vector<loop::Choice> choices;
+        const bool followed =
+            followed_pools(graph, layouts, target, 128, choices)[graph.values[d_conv].producer.index];
+        CHECK(followed == (!choices.empty() && choices[0].way() == "sparse"));
+        return followed;
     }
 };
 
@@ -57,9 +61,10 @@ struct Backward : test::Builder {
 
 TEST_CASE("plain sums count every tap of every place, Winograd's transforms a fourth and the transforms") {
     const ConvWork work{window(3), 1, 24, 24, map(32, 26), map(32, 24), 128};
-    CHECK(direct_products(work) == 24 * 24 * 9 * 32 * 2);
-    CHECK(winograd_products(work) == 36 * (36 * 16 * 2 * 2 + 250 * (2 + 2)));
-    CHECK(winograd_pays(target_for("avx512"), work));
+    // Of each pair of a channel and a vector of filters: the products, and what reading the kernel takes.
+    CHECK(direct_cost(work) == 32 * 2 * (128 * 24 * 24 * 9 + 8 * 9));
+    CHECK(winograd_cost(work) == 32 * 2 * (128 * 36 * (36 + 250 * (1. / 32 + 1. / 32)) + 8 * 36));
+    CHECK(winograd_fits(target_for("avx512"), work));
     CHECK_FALSE(winograd_fits(target_for("avx512"), {window(5), 1, 24, 24, map(32, 28), map(32, 24), 128}));
 }
 
