@@ -287,8 +287,7 @@ void backward_bias(int n, const float (*d_out)[channels], float (&d_bias)[channe
 // The backward pass multiplies with the kernel's rows, the forward pass with its columns.
 void dense2_kernel_turned(const Map<128, 16>& kernel, Map<4, 16, 32>& turned, Range panels) {
     for (const int panel : panels)
-        for (int lane = 0; lane < 32; ++lane)
-            for (int j = 0; j < 16; ++j) turned[panel][j][lane] = kernel[32 * panel + lane][j];
+        for (int v = 0; v < 2; ++v) transpose16(&kernel[32 * panel + 16 * v][0], 16, &turned[panel][0][16 * v], 32);
 }
 
 // d_dropout2, d_relu3, d_dense1 -- digits.net:11
@@ -343,10 +342,12 @@ void dense1_backward_kernel(int n, const Map<128>* d_out, const Map<4608>* in, M
 //
 // The backward pass multiplies with the kernel's rows, the forward pass with its columns.
 void dense1_kernel_turned(const Map<4, 4608, 32>& kernel, Map<144, 128, 32>& turned, Range panels) {
-    for (const int panel : panels)
-        for (int jp = 0; jp < 4; ++jp)
-            for (int lane = 0; lane < 32; ++lane)
-                for (int j = 0; j < 32; ++j) turned[panel][32 * jp + j][lane] = kernel[jp][32 * panel + lane][j];
+    for (const int unit : panels) {
+        const int panel = unit / 8;
+        const int jb = unit % 8;
+        for (int v = 0; v < 2; ++v)
+            transpose16(&kernel[jb / 2][32 * panel + 16 * v][16 * (jb % 2)], 32, &turned[panel][16 * jb][16 * v], 32);
+    }
 }
 
 // d_features -- digits.net:11, 1.18 MFLOP a sample
@@ -393,7 +394,7 @@ void backward_to_relu2_pool1(const Map<2, 12, 12, 16>& d_other, const Map<2, 12,
 //
 //   d_conv2 [32, 24, 24], relu1 [32, 26, 26]  -->  d_conv2.kernel [32, 32, 3, 3], d_conv2.bias [32]
 //
-// Of each 2 x 2 places at most one has a gradient: every filter passes over a list of its own. Each of 16 parts of the
+// Of each 2 x 2 places at most one has a gradient: every filter passes over those of its own. Each of 16 parts of the
 // batch has its own sums; they are added in order when the weights are updated.
 void conv2_backward_kernel(int n, const Map<2, 12, 12, 16>* d_out, const float* in,
                            const ByteMap<2, 12, 12, 16>* choices, Map<16, 2, 3, 3, 16, 32>& d_kernel,
@@ -403,21 +404,27 @@ void conv2_backward_kernel(int n, const Map<2, 12, 12, 16>* d_out, const float* 
         alignas(64) float sums[32][2][3][3][16];
         clear(sums);
         for (int s0 = 8 * unit; s0 < end; ++s0)
-            for (int band = 0; band < 12; band += 2) {
-                alignas(64) int places[32][24];
-                alignas(64) float values[32][24];
-                alignas(64) int counts[32];
-                for (int f = 0; f < 32; ++f) {
-                    int count = 0;
-                    for (int y = band; y < band + 2; ++y)
-                        for (int x = 0; x < 12; ++x) {
-                            const float d = d_out[s0][f / 16][y][x][f % 16];
-                            const int choice = to_i32(choices[s0][f / 16][y][x][f % 16]);
-                            places[f][count] = 21632 * s0 + 832 * y + 32 * x + 416 * (choice / 2) + 16 * (choice % 2);
-                            values[f][count] = d;
-                            count += d != 0 ? 1 : 0;
+            for (int y0 = 0; y0 < 12; y0 += 2) {
+                const int next = min(s0 + 1, n - 1);
+                for (int cb = 0; cb < 2; ++cb)
+                    for (int i = 0; i < 2496; i += 16) prefetch(&in[21632 * next + 832 * y0 + 10816 * cb + i]);
+                alignas(64) int places[24][32];
+                alignas(64) float values[24][32];
+                alignas(64) int alive[32];
+                for (int v = 0; v < 2; ++v) {
+                    i32x16 set = {};
+                    for (int j = 0; j < 2; ++j)
+                        for (int i = 0; i < 12; ++i) {
+                            const f32x16 d = load16(&d_out[s0][v][y0 + j][i][0]);
+                            const i32x16 choice = load_bytes16(&choices[s0][v][y0 + j][i][0]);
+                            const int p = 12 * j + i;
+                            store(&values[p][16 * v], d);
+                            const i32x16 down = choice / 2;
+                            store(&places[p][16 * v],
+                                  21632 * s0 + 832 * (y0 + j) + 32 * i + 416 * down + 16 * (choice - 2 * down));
+                            set += d != 0 ? splat16(1 << p) : i32x16{};
                         }
-                    counts[f] = count;
+                    store(&alive[16 * v], set);
                 }
 
                 for (int f = 0; f < 32; ++f) {
@@ -425,9 +432,9 @@ void conv2_backward_kernel(int n, const Map<2, 12, 12, 16>* d_out, const float* 
                     for (int b = 0; b < 2; ++b)
                         for (int j = 0; j < 3; ++j)
                             for (int i = 0; i < 3; ++i) acc[b][j][i] = load16(&sums[f][b][j][i][0]);
-                    for (int e = 0; e < counts[f]; ++e) {
-                        const int place = places[f][e];
-                        const float d = values[f][e];
+                    for (const int p : bits(alive[f])) {
+                        const int place = places[p][f];
+                        const float d = values[p][f];
                         for (int b = 0; b < 2; ++b)
                             for (int j = 0; j < 3; ++j)
                                 for (int i = 0; i < 3; ++i)
@@ -442,8 +449,8 @@ void conv2_backward_kernel(int n, const Map<2, 12, 12, 16>* d_out, const float* 
         for (int cb = 0; cb < 2; ++cb)
             for (int ky = 0; ky < 3; ++ky)
                 for (int kx = 0; kx < 3; ++kx)
-                    for (int c = 0; c < 16; ++c)
-                        for (int f = 0; f < 32; ++f) d_kernel[unit][cb][ky][kx][c][f] = sums[f][cb][ky][kx][c];
+                    for (int f = 0; f < 32; f += 16)
+                        transpose16(&sums[f][cb][ky][kx][0], 288, &d_kernel[unit][cb][ky][kx][0][f], 32);
         f32x16 sum[2] = {};
         for (int s = 8 * unit; s < end; ++s)
             for (int y = 0; y < 12; ++y)
@@ -473,10 +480,10 @@ void pool1_chosen(const Map<2, 12, 12, 16>& d_out, const ByteMap<2, 12, 12, 16>&
 // The backward pass takes the windows of one filter at a time.
 void conv2_kernel_by_filter(const Map<2, 3, 3, 16, 32>& kernel, Map<2, 32, 3, 3, 16>& turned, Range blocks) {
     for (const int cb : blocks)
-        for (int f = 0; f < 32; ++f)
-            for (int ky = 0; ky < 3; ++ky)
-                for (int kx = 0; kx < 3; ++kx)
-                    for (int c = 0; c < 16; ++c) turned[cb][f][ky][kx][c] = kernel[cb][ky][kx][c][f % 32];
+        for (int ky = 0; ky < 3; ++ky)
+            for (int kx = 0; kx < 3; ++kx)
+                for (int f = 0; f < 32; f += 16)
+                    transpose16(&kernel[cb][ky][kx][0][f], 32, &turned[cb][f][ky][kx][0], 144);
 }
 
 // d_relu1, d_conv1 -- digits.net:7-8, 10.66 MFLOP a sample
@@ -862,16 +869,14 @@ void train_first(const Run& run) {
     const int n = run.n;
 
     run.team.run([&](const Worker& worker) {
-        for (const int s : worker.samples(n))
-            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], worker.all(26));
-        worker.barrier();
-
         conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
         worker.barrier();
 
-        for (const int s : worker.samples(n))
+        for (const int s : worker.samples(n)) {
+            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], worker.all(26));
             conv2_pool1_relu2_dropout1(run.step, s, m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias,
                                        m.dropout1[s], m.pool1_choice[s], worker.all(1));
+        }
         worker.barrier();
 
         dense1_relu3_dropout2(n, run.step, weights.dense1.kernel, weights.dense1.bias, flat_rows(m.dropout1),
@@ -889,7 +894,7 @@ void train_first(const Run& run) {
         }
         worker.barrier();
 
-        dense1_kernel_turned(weights.dense1.kernel, m.dense1_kernel_turned, worker.share(144));
+        dense1_kernel_turned(weights.dense1.kernel, m.dense1_kernel_turned, worker.share(1152));
         dense2_backward_kernel(n, m.d_logits, m.dropout2, m.d_dense2_kernel, worker.share(16));
         if (worker.takes(0)) backward_bias(n, m.d_logits, m.d_dense2_bias, {0, 1});
         backward_to_dropout2_relu3_dense1(n, m.dense2_kernel_turned, m.d_logits, m.dropout2, m.d_dense1,
@@ -909,10 +914,10 @@ void train_first(const Run& run) {
         worker.barrier();
 
         for (const int s : worker.samples(n)) {
-            backward_to_relu2_pool1_conv2(m.pool1_choice[s], m.d_features[s], m.dropout1[s], m.d_conv2[s],
-                                          worker.all(24));
-            backward_to_relu1_conv1(m.d_conv2[s], m.conv2_kernel_turned_transformed, m.relu1[s], m.d_conv1[s],
-                                    worker.all(7));
+            backward_to_relu2_pool1(m.d_features[s], m.dropout1[s], m.d_pool1[s], worker.all(24));
+            pool1_chosen(m.d_pool1[s], m.pool1_choice[s], m.pool1_chosen[s], worker.all(12));
+            backward_to_relu1_conv1(m.pool1_chosen[s], m.d_pool1[s], m.conv2_kernel_by_filter, m.relu1[s], m.d_conv1[s],
+                                    worker.all(2));
         }
         worker.barrier();
 

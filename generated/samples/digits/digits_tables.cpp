@@ -28,10 +28,10 @@ constexpr Tensor tensors[] = {
 constexpr Input train_first_inputs[] = {
     {"image", 32178176, {3, {1, 28, 28}, 4, {{1, 0, 1}, {28, 1, 1}, {28, 2, 1}, {1, 0, 1}}}, 0},
 };
-constexpr Input train_first_labels[] = {{"digit", 2551808, {}, 5}};
-constexpr Output train_first_losses[] = {{"loss", 43212800, {}}};
-constexpr Output train_first_metrics[] = {{"accuracy", 43213312, {}}};
-constexpr Program train_first_program = {train_first, 128, 43214336, 4812672, train_first_inputs, train_first_labels, train_first_losses, train_first_metrics, {}};
+constexpr Input train_first_labels[] = {{"digit", 11223040, {}, 5}};
+constexpr Output train_first_losses[] = {{"loss", 32911360, {}}};
+constexpr Output train_first_metrics[] = {{"accuracy", 32911872, {}}};
+constexpr Program train_first_program = {train_first, 128, 32912896, 4812672, train_first_inputs, train_first_labels, train_first_losses, train_first_metrics, {}};
 constexpr State train_first_states[] = {
     {"dense2.kernel.mean_square", 6, 4796160},
     {"dense2.kernel.mean_square_change", 6, 4804352},
