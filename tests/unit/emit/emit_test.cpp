@@ -197,7 +197,7 @@ void train_first(const Run& run) {
     CHECK(holds(text_of(files, "mini.cpp"), "void predict(const Run& run) {"));
     CHECK_FALSE(holds(text_of(files, "mini.cpp"), "void loss("));
     CHECK(holds(text_of(files, "CMakeLists.txt"),
-                " STATIC mini.cpp mini_forward.cpp mini_backward.cpp mini_tables.cpp "));
+                " STATIC\n  mini.cpp\n  mini_forward.cpp\n  mini_backward.cpp\n  mini_tables.cpp\n"));
 
     const scratch::Folder folder;
     folder.write(files);
