@@ -286,8 +286,7 @@ void dense2_backward_bias(int n, const Map<16>* d_out, Map<16>& d_bias, Range ra
 // The backward pass multiplies with the kernel's rows, the forward pass with its columns.
 void dense2_kernel_turned(const Map<128, 16>& kernel, Map<4, 16, 32>& turned, Range panels) {
     for (const int panel : panels)
-        for (int lane = 0; lane < 32; ++lane)
-            for (int j = 0; j < 16; ++j) turned[panel][j][lane] = kernel[32 * panel + lane][j];
+        for (int i = 0; i < 32; i += 16) transpose16(&kernel[32 * panel + i][0], 16, &turned[panel][0][i], 32);
 }
 
 // d_dropout2, d_relu3, d_dense1 -- digits.net:11
@@ -355,8 +354,9 @@ void dense1_backward_bias(int n, const Map<128>* d_out, Map<128>& d_bias, Range 
 void dense1_kernel_turned(const Map<4, 4608, 32>& kernel, Map<144, 128, 32>& turned, Range panels) {
     for (const int panel : panels)
         for (int jp = 0; jp < 4; ++jp)
-            for (int lane = 0; lane < 32; ++lane)
-                for (int j = 0; j < 32; ++j) turned[panel][32 * jp + j][lane] = kernel[jp][32 * panel + lane][j];
+            for (int i = 0; i < 32; i += 16)
+                for (int j = 0; j < 32; j += 16)
+                    transpose16(&kernel[jp][32 * panel + i][j], 32, &turned[panel][32 * jp + j][i], 32);
 }
 
 // d_features -- digits.net:11, 1.18 MFLOP a sample
@@ -385,26 +385,17 @@ void backward_to_features(int n, const Map<144, 128, 32>& turned, const Map<128>
     }
 }
 
-// d_relu2, d_pool1, d_conv2 -- digits.net:8-9
+// d_relu2, d_pool1 -- digits.net:8-9
 //
-//   d_dropout1 [32, 12, 12]  -->  d_conv2 [32, 24, 24]
-//
-// The gradient goes to the place that was chosen, the others get zero.
-void backward_to_relu2_pool1_conv2(const ByteMap<2, 12, 12, 16>& choices, const Map<2, 12, 12, 16>& d_other,
-                                   const Map<2, 12, 12, 16>& activation, Map<2, 28, 28, 16>& out, Range rows) {
-    const auto [first, last] = rows;
-    if (first == 0 && first < last) clear_border<2, 2, 2, 2>(out);
-    for (int unit = first; unit < last; ++unit) {
+//   d_dropout1 [32, 12, 12]  -->  d_pool1 [32, 12, 12]
+void backward_to_relu2_pool1(const Map<2, 12, 12, 16>& d_other, const Map<2, 12, 12, 16>& activation,
+                             Map<2, 12, 12, 16>& out, Range rows) {
+    for (const int unit : rows) {
         const int cb = unit / 12;
         const int y = unit % 12;
-        for (int x = 0; x < 12; ++x) {
-            const f32x16 d =
-                load16(&activation[cb][y][x][0]) > 0 ? 1.3333334f * load16(&d_other[cb][y][x][0]) : f32x16{};
-            const i32x16 choice = load_bytes16(&choices[cb][y][x][0]);
-            for (int ky = 0; ky < 2; ++ky)
-                for (int kx = 0; kx < 2; ++kx)
-                    store(&out[cb][2 * y + ky + 2][2 * x + kx + 2][0], choice == splat16(2 * ky + kx) ? d : f32x16{});
-        }
+        for (int x = 0; x < 12; ++x)
+            store(&out[cb][y][x][0],
+                  load16(&activation[cb][y][x][0]) > 0 ? 1.3333334f * load16(&d_other[cb][y][x][0]) : f32x16{});
     }
 }
 
@@ -412,174 +403,142 @@ void backward_to_relu2_pool1_conv2(const ByteMap<2, 12, 12, 16>& choices, const 
 //
 //   d_conv2 [32, 24, 24], relu1 [32, 26, 26]  -->  d_conv2.kernel [32, 32, 3, 3], d_conv2.bias [32]
 //
-// Winograd's F(3x3, 4x4): tiles of 4 x 4 gradients over patches of 6 x 6 inputs. Each of 16 parts of the batch has its
-// own sums; they are added in order when the weights are updated.
-void conv2_backward_kernel(int n, const Map<2, 28, 28, 16>* d_out, const Map<2, 26, 26, 16>* in,
-                           Map<16, 2, 3, 3, 16, 32>& d_kernel, Map<16, 32>& d_bias, Range parts) {
+// Of each 2 x 2 places at most one has a gradient: every filter passes over those of its own. Each of 16 parts of the
+// batch has its own sums; they are added in order when the weights are updated.
+void conv2_backward_kernel(int n, const Map<2, 12, 12, 16>* d_out, const float* in,
+                           const ByteMap<2, 12, 12, 16>* choices, Map<16, 2, 3, 3, 16, 32>& d_kernel,
+                           Map<16, 32>& d_bias, Range parts) {
     for (const int unit : parts) {
         const int end = min(8 * unit + 8, n);
+        alignas(64) float sums[32][2][3][3][16];
+        clear(sums);
+        for (int s0 = 8 * unit; s0 < end; ++s0)
+            for (int y0 = 0; y0 < 12; y0 += 2) {
+                const int next = min(s0 + 1, n - 1);
+                for (int cb = 0; cb < 2; ++cb)
+                    for (int i = 0; i < 2496; i += 16) prefetch(&in[21632 * next + 832 * y0 + 10816 * cb + i]);
+                alignas(64) int places[24][32];
+                alignas(64) float values[24][32];
+                alignas(64) int alive[32];
+                for (int v = 0; v < 2; ++v) {
+                    i32x16 set = {};
+                    for (int j = 0; j < 2; ++j)
+                        for (int i = 0; i < 12; ++i) {
+                            const f32x16 d = load16(&d_out[s0][v][y0 + j][i][0]);
+                            const i32x16 choice = load_bytes16(&choices[s0][v][y0 + j][i][0]);
+                            const int p = 12 * j + i;
+                            store(&values[p][16 * v], d);
+                            const i32x16 down = choice / 2;
+                            store(&places[p][16 * v],
+                                  21632 * s0 + 832 * (y0 + j) + 32 * i + 416 * down + 16 * (choice - 2 * down));
+                            set += d != 0 ? splat16(1 << p) : i32x16{};
+                        }
+                    store(&alive[16 * v], set);
+                }
+
+                for (int f = 0; f < 32; ++f) {
+                    f32x16 acc[2][3][3];
+                    for (int cb = 0; cb < 2; ++cb)
+                        for (int ky = 0; ky < 3; ++ky)
+                            for (int kx = 0; kx < 3; ++kx) acc[cb][ky][kx] = load16(&sums[f][cb][ky][kx][0]);
+                    for (const int p : bits(alive[f])) {
+                        const int place = places[p][f];
+                        const float d = values[p][f];
+                        for (int cb = 0; cb < 2; ++cb)
+                            for (int ky = 0; ky < 3; ++ky)
+                                for (int kx = 0; kx < 3; ++kx)
+                                    acc[cb][ky][kx] += d * load16(&in[place + 10816 * cb + 416 * ky + 16 * kx]);
+                    }
+                    for (int cb = 0; cb < 2; ++cb)
+                        for (int ky = 0; ky < 3; ++ky)
+                            for (int kx = 0; kx < 3; ++kx) store(&sums[f][cb][ky][kx][0], acc[cb][ky][kx]);
+                }
+            }
+
         for (int cb = 0; cb < 2; ++cb)
             for (int ky = 0; ky < 3; ++ky)
                 for (int kx = 0; kx < 3; ++kx)
-                    for (int c = 0; c < 16; ++c)
-                        for (int v = 0; v < 2; ++v) store(&d_kernel[unit][cb][ky][kx][c][16 * v], f32x16{});
-        for (int s0 = 8 * unit; s0 < end; ++s0) {
-            alignas(64) float gradients[36][37][32];
-            for (int r = 0; r < 6; ++r)
-                for (int tx = 0; tx < 6; ++tx) {
-                    const int y = 4 * r;
-                    const int x = 4 * tx;
-                    for (int v = 0; v < 2; ++v) {
-                        f32x16 from[4][4];
-                        for (int i = 0; i < 4; ++i)
-                            for (int j = 0; j < 4; ++j) from[i][j] = load16(&d_out[s0][v][y + i + 2][x + j + 2][0]);
-                        f32x16 to[6][6];
-                        transform_gradients(from, to);
-                        for (int i = 0; i < 6; ++i)
-                            for (int j = 0; j < 6; ++j) store(&gradients[6 * i + j][6 * r + tx][16 * v], to[i][j]);
-                    }
-                }
-
-            for (int cb = 0; cb < 2; ++cb) {
-                alignas(64) float patches[36][37][16];
-                for (int r = 0; r < 6; ++r)
-                    for (int tx = 0; tx < 6; ++tx) {
-                        const int y = 4 * r;
-                        const int x = 4 * tx;
-                        f32x16 square[6][6];
-                        for (int i = 0; i < 6; ++i)
-                            for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[s0][cb][y + i][x + j][0]);
-                        transform_patch(square);
-                        for (int i = 0; i < 6; ++i)
-                            for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][6 * r + tx][0], square[i][j]);
-                    }
-                for (int c0 = 0; c0 < 16; c0 += 8) {
-                    f32x16 sums[36][9][2];
-                    for (int p = 0; p < 36; ++p) {
-                        f32x16 acc[8][2] = {};
-                        for (int t = 0; t < 36; ++t) {
-                            f32x16 d[2];
-                            for (int v = 0; v < 2; ++v) {
-                                d[v] = load16(&gradients[p][t][16 * v]);
-                                hold(d[v]);
-                            }
-                            for (int c = 0; c < 8; ++c)
-                                for (int v = 0; v < 2; ++v) acc[c][v] += patches[p][t][c0 + c] * d[v];
-                        }
-                        for (int c = 0; c < 8; ++c)
-                            for (int v = 0; v < 2; ++v) sums[p][c][v] = acc[c][v];
-                    }
-                    for (int c = 0; c < 8; ++c)
-                        for (int v = 0; v < 2; ++v) {
-                            f32x16 from[6][6];
-                            for (int i = 0; i < 6; ++i)
-                                for (int j = 0; j < 6; ++j) from[i][j] = sums[6 * i + j][c][v];
-                            f32x16 to[3][3];
-                            transform_taps(from, to);
-                            for (int i = 0; i < 3; ++i)
-                                for (int j = 0; j < 3; ++j)
-                                    store(&d_kernel[unit][cb][i][j][c0 + c][16 * v],
-                                          load16(&d_kernel[unit][cb][i][j][c0 + c][16 * v]) + to[i][j]);
-                        }
-                }
-            }
-        }
+                    for (int f = 0; f < 32; f += 16)
+                        transpose16(&sums[f][cb][ky][kx][0], 288, &d_kernel[unit][cb][ky][kx][0][f], 32);
         f32x16 sum[2] = {};
         for (int s = 8 * unit; s < end; ++s)
-            for (int y = 0; y < 24; ++y)
-                for (int x = 0; x < 24; ++x)
-                    for (int v = 0; v < 2; ++v) sum[v] += load16(&d_out[s][v][y + 2][x + 2][0]);
+            for (int y = 0; y < 12; ++y)
+                for (int x = 0; x < 12; ++x)
+                    for (int v = 0; v < 2; ++v) sum[v] += load16(&d_out[s][v][y][x][0]);
         for (int v = 0; v < 2; ++v) store(&d_bias[unit][16 * v], sum[v]);
     }
 }
 
-// turned conv2.kernel
+// choices of pool1
 //
-// The backward pass multiplies with the kernel's rows, the forward pass with its columns.
-void conv2_kernel_turned(const Map<2, 3, 3, 16, 32>& kernel, Map<2, 3, 3, 16, 32>& turned, Range panels) {
-    for (const int panel : panels)
-        for (int f = 0; f < 32; ++f)
-            for (int ky = 0; ky < 3; ++ky)
-                for (int kx = 0; kx < 3; ++kx)
-                    for (int c = 0; c < 32; ++c) {
-                        const int channel = 32 * panel + c;
-                        turned[f / 16][ky][kx][f % 16][c] = kernel[channel / 16][ky][kx][channel % 16][f % 32];
-                    }
+// Which channels chose a place of a window, and have a gradient there.
+void pool1_chosen(const Map<2, 12, 12, 16>& d_out, const ByteMap<2, 12, 12, 16>& choices, WordMap<12, 12, 4>& chosen,
+                  Range rows) {
+    for (const int y : rows)
+        for (int x = 0; x < 12; ++x) {
+            i32x16 choice[2];
+            for (int v = 0; v < 2; ++v)
+                choice[v] = load16(&d_out[v][y][x][0]) != 0 ? load_bytes16(&choices[v][y][x][0]) : splat16(-1);
+            for (int k = 0; k < 4; ++k)
+                chosen[y][x][k] = set_lanes(choice[0] == splat16(k)) | (set_lanes(choice[1] == splat16(k)) << 16);
+        }
 }
 
-// turned and transformed conv2.kernel
+// turned conv2.kernel
 //
-// G g G^T of every 3 x 3 window g.
-void conv2_kernel_turned_transformed(const Map<2, 3, 3, 16, 32>& turned, Map<36, 32, 32>& transformed, Range panels) {
-    for (const int unit : panels)
-        for (int c = 0; c < 16; ++c)
-            for (int v = 0; v < 2; ++v) {
-                f32x16 from[3][3];
-                for (int i = 0; i < 3; ++i)
-                    for (int j = 0; j < 3; ++j) from[i][j] = load16(&turned[unit][2 - i][2 - j][c][16 * v]);
-                f32x16 to[6][6];
-                transform_kernel(from, to);
-                for (int i = 0; i < 6; ++i)
-                    for (int j = 0; j < 6; ++j) store(&transformed[6 * i + j][16 * unit + c][16 * v], to[i][j]);
-            }
+// The backward pass takes the windows of one filter at a time.
+void conv2_kernel_by_filter(const Map<2, 3, 3, 16, 32>& kernel, Map<2, 32, 3, 3, 16>& turned, Range blocks) {
+    for (const int cb : blocks)
+        for (int ky = 0; ky < 3; ++ky)
+            for (int kx = 0; kx < 3; ++kx)
+                for (int f = 0; f < 32; f += 16)
+                    transpose16(&kernel[cb][ky][kx][0][f], 32, &turned[cb][f][ky][kx][0], 144);
 }
 
 // d_relu1, d_conv1 -- digits.net:7-8, 10.66 MFLOP a sample
 //
 //   d_conv2 [32, 24, 24]  -->  d_conv1 [32, 26, 26]
 //
-// Winograd's F(4x4, 3x3): 7 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x 4
-// outputs.
-void backward_to_relu1_conv1(const Map<2, 28, 28, 16>& in, const Map<36, 32, 32>& kernel,
-                             const Map<2, 26, 26, 16>& activation, Map<2, 26, 26, 16>& out, Range bands) {
-    for (const int band : bands) {
-        alignas(64) float patches[36][15][16];
-        for (int cb = 0; cb < 2; ++cb) {
-            const int y = min(4 * band, 22);
-            for (int tx = 0; tx < 7; ++tx) {
-                const int x = min(4 * tx, 22);
-                f32x16 square[6][6];
-                for (int i = 0; i < 6; ++i)
-                    for (int j = 0; j < 6; ++j) square[i][j] = load16(&in[cb][y + i][x + j][0]);
-                transform_patch(square);
-                for (int i = 0; i < 6; ++i)
-                    for (int j = 0; j < 6; ++j) store(&patches[6 * i + j][7 * cb + tx][0], square[i][j]);
-            }
-        }
+// Of each 2 x 2 places at most one has a gradient: every window passes over the sets of filters that chose its places.
+void backward_to_relu1_conv1(const WordMap<12, 12, 4>& chosen, const Map<2, 12, 12, 16>& d_out,
+                             const Map<2, 32, 3, 3, 16>& kernel, const Map<2, 26, 26, 16>& activation,
+                             Map<2, 26, 26, 16>& out, Range blocks) {
+    for (const int cb : blocks) {
+        alignas(64) float sums[26][26][16];
+        clear(sums);
+        for (int py = 0; py < 12; ++py) {
+            f32x16 acc[4][4] = {};
+            for (int px = 0; px < 12; ++px) {
+                alignas(64) float d[32];
+                for (int v = 0; v < 2; ++v) store(&d[16 * v], load16(&d_out[v][py][px][0]));
+                for (const int f : bits(chosen[py][px][0]))
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx) acc[ky][kx] += d[f] * load16(&kernel[cb][f][ky][kx][0]);
+                for (const int f : bits(chosen[py][px][1]))
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx) acc[ky][kx + 1] += d[f] * load16(&kernel[cb][f][ky][kx][0]);
+                for (const int f : bits(chosen[py][px][2]))
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx) acc[ky + 1][kx] += d[f] * load16(&kernel[cb][f][ky][kx][0]);
+                for (const int f : bits(chosen[py][px][3]))
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx) acc[ky + 1][kx + 1] += d[f] * load16(&kernel[cb][f][ky][kx][0]);
 
-        f32x16 products[36][7][2];
-        for (int p = 0; p < 36; ++p) {
-            f32x16 acc[7][2] = {};
-            for (int cb = 0; cb < 2; ++cb)
-                for (int c = 0; c < 16; ++c) {
-                    f32x16 w[2];
-                    for (int v = 0; v < 2; ++v) {
-                        w[v] = load16(&kernel[p][16 * cb + c][16 * v]);
-                        hold(w[v]);
-                    }
-                    for (int i = 0; i < 7; ++i)
-                        for (int v = 0; v < 2; ++v) acc[i][v] += patches[p][7 * cb + i][c] * w[v];
+                for (int i = 0; i < 4; ++i) {
+                    for (int j = 0; j < 2; ++j)
+                        store(&sums[2 * py + i][2 * px + j][0], load16(&sums[2 * py + i][2 * px + j][0]) + acc[i][j]);
+                    for (int j = 0; j < 2; ++j) acc[i][j] = acc[i][j + 2];
+                    for (int j = 0; j < 2; ++j) acc[i][j + 2] = f32x16{};
                 }
-            for (int i = 0; i < 7; ++i)
-                for (int v = 0; v < 2; ++v) products[p][i][v] = acc[i][v];
+            }
+            for (int i = 0; i < 4; ++i)
+                for (int j = 0; j < 2; ++j)
+                    store(&sums[2 * py + i][j + 24][0], load16(&sums[2 * py + i][j + 24][0]) + acc[i][j]);
         }
 
-        for (int v = 0; v < 2; ++v) {
-            const int y = min(4 * band, 22);
-            for (int tx = 0; tx < 7; ++tx) {
-                const int x = min(4 * tx, 22);
-                f32x16 from[6][6];
-                for (int i = 0; i < 6; ++i)
-                    for (int j = 0; j < 6; ++j) from[i][j] = products[6 * i + j][tx][v];
-                f32x16 to[4][4];
-                transform_outputs(from, to);
-                for (int i = 0; i < 4; ++i)
-                    for (int j = 0; j < 4; ++j)
-                        if (y + i >= 4 * band)
-                            store(&out[v][y + i][x + j][0],
-                                  load16(&activation[v][y + i][x + j][0]) > 0 ? to[i][j] : f32x16{});
-            }
-        }
+        for (int y = 0; y < 26; ++y)
+            for (int x = 0; x < 26; ++x)
+                store(&out[cb][y][x][0], load16(&activation[cb][y][x][0]) > 0 ? load16(&sums[y][x][0]) : f32x16{});
     }
 }
 
@@ -856,38 +815,38 @@ void probabilities(const Map<16>& in, Map<16>& out) {
 
 }  // namespace
 
-// Memory of train_first: 43,214,336 bytes, at most 128 samples
+// Memory of train_first: 32,912,896 bytes, at most 128 samples
 // Arrays that are never needed together share their place; phases are what lies between barriers.
 struct TrainFirstMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28> (&image)[128] = at(42663936);                         // phases 1-10, 401,408 bytes, [y][x]
-    Map<2, 26, 26, 16> (&relu1)[128] = at(12845056);                  // phases 1-10, 11,075,584 bytes
-    Map<36, 32, 32>& conv2_kernel_transformed = at(2359296);          // phases 2-3, 147,456 bytes
-    Map<2, 12, 12, 16> (&dropout1)[128] = at(34996224);               // phases 3-9, 2,359,296 bytes, [c/16][y][x][c%16]
-    ByteMap<2, 12, 12, 16> (&pool1_choice)[128] = at(42074112);       // phases 3-9, 589,824 bytes
-    Map<128> (&dropout2)[128] = at(2359296);                          // phases 4-7, 65,536 bytes, [c]
-    Map<16> (&logits)[128] = at(2424832);                             // phases 5-6, 8,192 bytes, [c]
-    int (&digit)[128] = at(2551808);                                  // phases 1-6, 512 bytes
-    float (&loss)[128] = at(43212800);                                // phases 6-11, 512 bytes
-    float (&accuracy)[128] = at(43213312);                            // phases 6-11, 512 bytes
-    Map<16> (&d_logits)[128] = at(2490368);                           // phases 6-7, 8,192 bytes, [c]
-    Map<128, 16>& d_dense2_kernel = at(2498560);                      // phases 7-8, 8,192 bytes
-    Map<16>& d_dense2_bias = at(2506752);                             // phases 7-8, 64 bytes
-    Map<4, 16, 32>& dense2_kernel_turned = at(2543616);               // phases 2-7, 8,192 bytes, [i panel][j][i]
-    Map<128> (&d_dense1)[128] = at(2424832);                          // phases 7-8, 65,536 bytes, [c]
-    Map<4, 4608, 32>& d_dense1_kernel = at(37355520);                 // phases 8-10, 2,359,296 bytes
-    Map<128>& d_dense1_bias = at(43213824);                           // phases 8-10, 512 bytes
-    Map<144, 128, 32>& dense1_kernel_turned = at(0);                  // phases 2-8, 2,359,296 bytes, [i panel][j][i]
-    Map<2, 12, 12, 16> (&d_features)[128] = at(39714816);             // phases 8-9, 2,359,296 bytes, [c/16][y][x][c%16]
-    Map<2, 28, 28, 16> (&d_conv2)[128] = at(0);                       // phases 9-10, 12,845,056 bytes
-    Map<16, 2, 3, 3, 16, 32>& d_conv2_kernel = at(34996224);          // phases 10-11, 589,824 bytes
-    Map<16, 32>& d_conv2_bias = at(35604480);                         // phases 10-11, 2,048 bytes
-    Map<2, 3, 3, 16, 32>& conv2_kernel_turned = at(2506752);          // phases 2-4, 36,864 bytes
-    Map<36, 32, 32>& conv2_kernel_turned_transformed = at(43065344);  // phases 4-9, 147,456 bytes
-    Map<2, 26, 26, 16> (&d_conv1)[128] = at(23920640);                // phases 9-10, 11,075,584 bytes
-    Map<16, 3, 3, 32>& d_conv1_kernel = at(35586048);                 // phases 10-11, 18,432 bytes
-    Map<16, 32>& d_conv1_bias = at(35606528);                         // phases 10-11, 2,048 bytes
+    Map<28, 28> (&image)[128] = at(32178176);                     // phases 1-9, 401,408 bytes, [y][x]
+    Map<2, 26, 26, 16> (&relu1)[128] = at(0);                     // phases 2-9, 11,075,584 bytes, [c/16][y][x][c%16]
+    Map<36, 32, 32>& conv2_kernel_transformed = at(13434880);     // phases 1-2, 147,456 bytes
+    Map<2, 12, 12, 16> (&dropout1)[128] = at(22151168);           // phases 2-8, 2,359,296 bytes, [c/16][y][x][c%16]
+    ByteMap<2, 12, 12, 16> (&pool1_choice)[128] = at(31588352);   // phases 2-9, 589,824 bytes
+    Map<128> (&dropout2)[128] = at(13434880);                     // phases 3-6, 65,536 bytes, [c]
+    Map<16> (&logits)[128] = at(13500416);                        // phases 4-5, 8,192 bytes, [c]
+    int (&digit)[128] = at(13590528);                             // phases 1-5, 512 bytes
+    float (&loss)[128] = at(32911360);                            // phases 5-10, 512 bytes
+    float (&accuracy)[128] = at(32911872);                        // phases 5-10, 512 bytes
+    Map<16> (&d_logits)[128] = at(13565952);                      // phases 5-6, 8,192 bytes, [c]
+    Map<128, 16>& d_dense2_kernel = at(13574144);                 // phases 6-7, 8,192 bytes
+    Map<16>& d_dense2_bias = at(13590528);                        // phases 6-7, 64 bytes
+    Map<4, 16, 32>& dense2_kernel_turned = at(13582336);          // phases 1-6, 8,192 bytes, [i panel][j][i]
+    Map<128> (&d_dense1)[128] = at(13500416);                     // phases 6-7, 65,536 bytes, [c]
+    Map<4, 4608, 32>& d_dense1_kernel = at(24510464);             // phases 7-9, 2,359,296 bytes
+    Map<128>& d_dense1_bias = at(32912384);                       // phases 7-9, 512 bytes
+    Map<144, 128, 32>& dense1_kernel_turned = at(11075584);       // phases 1-7, 2,359,296 bytes, [i panel][j][i]
+    Map<2, 12, 12, 16> (&d_features)[128] = at(26869760);         // phases 7-8, 2,359,296 bytes, [c/16][y][x][c%16]
+    Map<2, 12, 12, 16> (&d_pool1)[128] = at(29229056);            // phases 8-9, 2,359,296 bytes, [c/16][y][x][c%16]
+    Map<16, 2, 3, 3, 16, 32>& d_conv2_kernel = at(22151168);      // phases 9-10, 589,824 bytes
+    Map<16, 32>& d_conv2_bias = at(22759424);                     // phases 9-10, 2,048 bytes
+    WordMap<12, 12, 4> (&pool1_chosen)[128] = at(32579584);       // phase 8, 294,912 bytes
+    Map<2, 32, 3, 3, 16>& conv2_kernel_by_filter = at(32874496);  // phases 1-8, 36,864 bytes, [c block][f][ky][kx][c]
+    Map<2, 26, 26, 16> (&d_conv1)[128] = at(11075584);            // phases 8-9, 11,075,584 bytes, [c/16][y][x][c%16]
+    Map<16, 3, 3, 32>& d_conv1_kernel = at(22740992);             // phases 9-10, 18,432 bytes
+    Map<16, 32>& d_conv1_bias = at(22761472);                     // phases 9-10, 2,048 bytes
 };
 
 // What the optimizer of train_first keeps from step to step: 4,812,672 bytes
@@ -919,24 +878,21 @@ void train_first(const Run& run) {
     const int n = run.n;
 
     run.team.run([&](const Worker& worker) {
-        for (const int s : worker.share(n))
-            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
-        worker.barrier();
-
         conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
         dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
         dense1_kernel_turned(weights.dense1.kernel, m.dense1_kernel_turned, worker.share(144));
-        if (worker.takes(0)) conv2_kernel_turned(weights.conv2.kernel, m.conv2_kernel_turned, {0, 1});
+        conv2_kernel_by_filter(weights.conv2.kernel, m.conv2_kernel_by_filter, worker.share(2));
         worker.barrier();
 
-        for (const int s : worker.share(n))
+        for (const int s : worker.share(n)) {
+            conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
             conv2_pool1_relu2_dropout1(run.step, s, m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias,
                                        m.dropout1[s], m.pool1_choice[s], {0, 1});
+        }
         worker.barrier();
 
         dense1_relu3_dropout2(n, run.step, weights.dense1.kernel, weights.dense1.bias, flat_rows(m.dropout1),
                               m.dropout2, worker.share(4 * ((n + 7) / 8)));
-        conv2_kernel_turned_transformed(m.conv2_kernel_turned, m.conv2_kernel_turned_transformed, worker.share(2));
         worker.barrier();
 
         logits(weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
@@ -967,12 +923,15 @@ void train_first(const Run& run) {
         worker.barrier();
 
         for (const int s : worker.share(n)) {
-            backward_to_relu2_pool1_conv2(m.pool1_choice[s], m.d_features[s], m.dropout1[s], m.d_conv2[s], {0, 24});
-            backward_to_relu1_conv1(m.d_conv2[s], m.conv2_kernel_turned_transformed, m.relu1[s], m.d_conv1[s], {0, 7});
+            backward_to_relu2_pool1(m.d_features[s], m.dropout1[s], m.d_pool1[s], {0, 24});
+            pool1_chosen(m.d_pool1[s], m.pool1_choice[s], m.pool1_chosen[s], {0, 12});
+            backward_to_relu1_conv1(m.pool1_chosen[s], m.d_pool1[s], m.conv2_kernel_by_filter, m.relu1[s], m.d_conv1[s],
+                                    {0, 2});
         }
         worker.barrier();
 
-        conv2_backward_kernel(n, m.d_conv2, m.relu1, m.d_conv2_kernel, m.d_conv2_bias, worker.share(16));
+        conv2_backward_kernel(n, m.d_pool1, flat(m.relu1), m.pool1_choice, m.d_conv2_kernel, m.d_conv2_bias,
+                              worker.share(16));
         conv1_backward_kernel(n, m.d_conv1, m.image, m.d_conv1_kernel, m.d_conv1_bias, worker.share(16));
         adadelta(run.step, 1, 589824, flat(m.d_dense1_kernel), flat(weights.dense1.kernel),
                  flat(state.dense1_kernel_mean_square), flat(state.dense1_kernel_mean_square_change),
@@ -992,27 +951,27 @@ void train_first(const Run& run) {
     });
 }
 
-// Memory of train_second: 13,984,256 bytes, at most 128 samples
+// Memory of train_second: 13,992,448 bytes, at most 128 samples
 // Arrays that are never needed together share their place; phases are what lies between barriers.
 struct TrainSecondMemory : Memory {
     using Memory::Memory;
 
-    Map<28, 28> (&image)[128] = at(13434880);                  // phases 1-2, 401,408 bytes, [y][x]
-    Map<2, 26, 26, 16> (&relu1)[128] = at(0);                  // phase 2, 11,075,584 bytes, [c/16][y][x][c%16]
-    Map<36, 32, 32>& conv2_kernel_transformed = at(13836288);  // phases 1-8, 147,456 bytes, [f panel][i * 6 + j][c][f]
-    Map<2, 12, 12, 16> (&dropout1)[128] = at(11075584);        // phases 2-7, 2,359,296 bytes, [c/16][y][x][c%16]
-    Map<128> (&dropout2)[128] = at(0);                         // phases 3-6, 65,536 bytes, [c]
-    Map<16> (&logits)[128] = at(65536);                        // phases 4-5, 8,192 bytes, [c]
-    int (&digit)[128] = at(13983744);                          // phases 1-5, 512 bytes
-    float (&loss)[128] = at(2433024);                          // phases 5-8, 512 bytes
-    float (&accuracy)[128] = at(2433536);                      // phases 5-8, 512 bytes
-    Map<16> (&d_logits)[128] = at(73728);                      // phases 5-6, 8,192 bytes, [c]
-    Map<128, 16>& d_dense2_kernel = at(2424832);               // phases 6-7, 8,192 bytes
-    Map<16>& d_dense2_bias = at(2434560);                      // phases 6-7, 64 bytes
-    Map<4, 16, 32>& dense2_kernel_turned = at(81920);          // phases 3-6, 8,192 bytes, [i panel][j][i]
-    Map<128> (&d_dense1)[128] = at(2359296);                   // phases 6-7, 65,536 bytes, [c]
-    Map<4, 4608, 32>& d_dense1_kernel = at(0);                 // phases 7-8, 2,359,296 bytes
-    Map<128>& d_dense1_bias = at(2434048);                     // phases 7-8, 512 bytes
+    Map<28, 28> (&image)[128] = at(13434880);                  // phases 1-3, 401,408 bytes, [y][x]
+    Map<2, 26, 26, 16> (&relu1)[128] = at(0);                  // phase 3, 11,075,584 bytes, [c/16][y][x][c%16]
+    Map<36, 32, 32>& conv2_kernel_transformed = at(13836288);  // phases 1-9, 147,456 bytes, [f panel][i * 6 + j][c][f]
+    Map<2, 12, 12, 16> (&dropout1)[128] = at(11075584);        // phases 3-8, 2,359,296 bytes, [c/16][y][x][c%16]
+    Map<128> (&dropout2)[128] = at(0);                         // phases 4-7, 65,536 bytes, [c]
+    Map<16> (&logits)[128] = at(65536);                        // phases 5-6, 8,192 bytes, [c]
+    int (&digit)[128] = at(13991936);                          // phases 1-6, 512 bytes
+    float (&loss)[128] = at(2433024);                          // phases 6-9, 512 bytes
+    float (&accuracy)[128] = at(2433536);                      // phases 6-9, 512 bytes
+    Map<16> (&d_logits)[128] = at(73728);                      // phases 6-7, 8,192 bytes, [c]
+    Map<128, 16>& d_dense2_kernel = at(2424832);               // phases 7-8, 8,192 bytes
+    Map<16>& d_dense2_bias = at(2434560);                      // phases 7-8, 64 bytes
+    Map<4, 16, 32>& dense2_kernel_turned = at(13983744);       // phases 2-7, 8,192 bytes, [i panel][j][i]
+    Map<128> (&d_dense1)[128] = at(2359296);                   // phases 7-8, 65,536 bytes, [c]
+    Map<4, 4608, 32>& d_dense1_kernel = at(0);                 // phases 8-9, 2,359,296 bytes
+    Map<128>& d_dense1_bias = at(2434048);                     // phases 8-9, 512 bytes
 };
 
 // What the optimizer of train_second keeps from step to step: 4,736,128 bytes
@@ -1041,6 +1000,9 @@ void train_second(const Run& run) {
         }
         worker.barrier();
 
+        dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
+        worker.barrier();
+
         for (const int s : worker.share(n)) {
             conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], {0, 26});
             conv2_pool1_relu2_dropout1_without_choices(run.step, s, m.relu1[s], m.conv2_kernel_transformed,
@@ -1050,7 +1012,6 @@ void train_second(const Run& run) {
 
         dense1_relu3_dropout2(n, run.step, weights.dense1.kernel, weights.dense1.bias, flat_rows(m.dropout1),
                               m.dropout2, worker.share(4 * ((n + 7) / 8)));
-        dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
         worker.barrier();
 
         logits(weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
