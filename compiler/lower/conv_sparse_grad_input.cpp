@@ -167,11 +167,11 @@ private:
         loop::Builder& body = draft_.body;
         place.insert(place.begin(), word);
         body.each_bit("f", at(chosen_, {loop::Element::U32, 1}, place), [&](Expr f) {
-            body.tile("i", patch_.taps, [&](Expr i) {
-                body.tile("j", grad_.window.size[1], [&](Expr j) {
+            body.tile("ky", patch_.taps, [&](Expr ky) {
+                body.tile("kx", grad_.window.size[1], [&](Expr kx) {
                     const Expr w =
-                        load(kernel_, vector_.lanes, {cb, word * integer(channels_in_word) + f, ky0 + i, j, 0});
-                    body.add(at("acc", vector_, {i + integer(down), j + integer(right)}),
+                        load(kernel_, vector_.lanes, {cb, word * integer(channels_in_word) + f, ky0 + ky, kx, 0});
+                    body.add(at("acc", vector_, {ky + integer(down), kx + integer(right)}),
                              at("d", scalar_type(), {f}) * w);
                 });
             });

@@ -132,14 +132,14 @@ private:
         note_places(panel, band);
         body.blank();
         body.loop(
-            "cb", 0, integer(in_.blocks()),
-            [&](Expr cb) {
+            "cb0", 0, integer(in_.blocks()),
+            [&](Expr cb0) {
                 body.loop("f", 0, filters_, [&](Expr f) {
                     body.loop(
-                        "ky", 0, integer(window_.size[0]),
-                        [&](Expr ky) {
+                        "ky0", 0, integer(window_.size[0]),
+                        [&](Expr ky0) {
                             body.loop(
-                                "kx", 0, integer(vectors_), [&](Expr kx) { pass(from, f, cb, ky, kx); }, false,
+                                "kx0", 0, integer(vectors_), [&](Expr kx0) { pass(from, f, cb0, ky0, kx0); }, false,
                                 static_cast<int>(tile_.vectors));
                         },
                         false, static_cast<int>(tile_.rows));
@@ -237,29 +237,29 @@ private:
     }
 
     /// The windows of a filter pass by once, for a tile of its sums.
-    void pass(const std::string& from, Expr f, Expr cb, Expr ky, Expr kx) {
+    void pass(const std::string& from, Expr f, Expr cb0, Expr ky0, Expr kx0) {
         loop::Builder& body = draft_.body;
         const int lanes = vector_.lanes;
-        const auto each = [&](const std::function<void(Expr sum, Expr b, Expr j, Expr i)>& fill) {
-            body.tile("b", tile_.blocks, [&](Expr b) {
-                body.tile("j", tile_.rows, [&](Expr j) {
-                    body.tile("i", tile_.vectors, [&](Expr i) { fill(at("acc", vector_, {b, j, i}), b, j, i); });
+        const auto each = [&](const std::function<void(Expr acc, Expr cb, Expr ky, Expr kx)>& fill) {
+            body.tile("cb", tile_.blocks, [&](Expr cb) {
+                body.tile("ky", tile_.rows, [&](Expr ky) {
+                    body.tile("kx", tile_.vectors, [&](Expr kx) {
+                        fill(at("acc", vector_, {cb, ky, kx}), cb0 + cb, ky0 + ky, kx0 + kx);
+                    });
                 });
             });
         };
-        const auto sum = [&](Expr b, Expr j, Expr i) { return std::vector<Expr>{f, cb + b, ky + j, kx + i, 0}; };
         body.array("acc", vector_, {tile_.blocks, tile_.rows, tile_.vectors});
-        each([&](Expr acc, Expr b, Expr j, Expr i) { body.assign(acc, load(sums_, lanes, sum(b, j, i))); });
+        each([&](Expr acc, Expr cb, Expr ky, Expr kx) { body.assign(acc, load(sums_, lanes, {f, cb, ky, kx, 0})); });
         body.each_bit("p", at("alive", whole_, {f}), [&](Expr p) {
             const Expr place = body.let("place", at("places", whole_, {p, f}));
             const Expr d = body.let("d", at("values", scalar_type(), {p, f}));
-            each([&](Expr acc, Expr b, Expr j, Expr i) {
-                const Expr tap =
-                    (cb + b) * integer(map_elements()) + (ky + j) * integer(row_elements()) + (kx + i) * integer(lanes);
+            each([&](Expr acc, Expr cb, Expr ky, Expr kx) {
+                const Expr tap = cb * integer(map_elements()) + ky * integer(row_elements()) + kx * integer(lanes);
                 body.add(acc, d * load(from, lanes, {place + tap}));
             });
         });
-        each([&](Expr acc, Expr b, Expr j, Expr i) { body.store(sums_, sum(b, j, i), acc); });
+        each([&](Expr acc, Expr cb, Expr ky, Expr kx) { body.store(sums_, {f, cb, ky, kx, 0}, acc); });
     }
 
     /// The sums in the order of the kernel.

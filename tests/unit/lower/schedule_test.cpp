@@ -20,7 +20,64 @@ loop::Buffer buffer(int64_t bytes, int first, int last, loop::Role role = loop::
     return b;
 }
 
+/// Schedules calls of a program of 128 samples: each reads and writes some of four buffers and of two weights.
+struct Calls {
+    graph::Model model;
+    lower::Layouts layouts;
+    transform::Groups groups;
+    lower::Target target;
+    loop::Plan plan;
+    lower::KernelTable kernels;
+    loop::Program program;
+    std::vector<lower::PlannedCall> calls;
+    std::vector<loop::BufferId> buffers;
+
+    Calls() {
+        program.batch = 128;
+        for (int i = 0; i < 4; ++i) buffers.push_back(program.buffers.add(buffer(64, 0, 0)));
+    }
+    lower::PlannedCall& add(const std::string& name, bool per_sample) {
+        calls.emplace_back();
+        calls.back().per_sample = per_sample;
+        calls.back().call.layers = name;
+        return calls.back();
+    }
+    /// "a b | c": names of calls, a bar between phases.
+    std::string phases() {
+        lower::Context context(model, model.graph, layouts, groups, target, plan, kernels, program);
+        context.calls = calls;
+        lower::schedule(context);
+        std::string text;
+        for (const loop::Phase& phase : program.phases) {
+            if (!text.empty()) text += " |";
+            for (const loop::Call& call : phase.calls) text += (text.empty() ? "" : " ") + call.layers;
+        }
+        return text;
+    }
+};
+
 }  // namespace
+
+TEST_CASE("what needs weights alone comes first and does not part layers that work sample by sample") {
+    Calls c;
+    c.add("layer1", true).writes = {c.buffers[0]};
+    auto& turn = c.add("turn", false);
+    turn.weight_reads = {0};
+    turn.writes = {c.buffers[1]};
+    auto& again = c.add("turn_again", false);
+    again.reads = {c.buffers[1]};
+    again.writes = {c.buffers[2]};
+    auto& layer2 = c.add("layer2", true);
+    layer2.reads = {c.buffers[0], c.buffers[2]};
+    layer2.writes = {c.buffers[3]};
+    auto& update = c.add("update", false);
+    update.reads = {c.buffers[3]};
+    update.weight_writes = {0};
+    auto& later = c.add("turn_updated", false);  // the weight has changed: it stays behind the update
+    later.weight_reads = {0};
+    later.writes = {c.buffers[1]};
+    CHECK(c.phases() == "turn | turn_again | layer1 layer2 | update | turn_updated");
+}
 
 TEST_CASE("arrays that are never needed together share their place") {
     loop::Program program;
