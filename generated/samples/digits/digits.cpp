@@ -429,20 +429,20 @@ void conv2_backward_kernel(int n, const Map<2, 12, 12, 16>* d_out, const float* 
 
                 for (int f = 0; f < 32; ++f) {
                     f32x16 acc[2][3][3];
-                    for (int b = 0; b < 2; ++b)
-                        for (int j = 0; j < 3; ++j)
-                            for (int i = 0; i < 3; ++i) acc[b][j][i] = load16(&sums[f][b][j][i][0]);
+                    for (int cb = 0; cb < 2; ++cb)
+                        for (int ky = 0; ky < 3; ++ky)
+                            for (int kx = 0; kx < 3; ++kx) acc[cb][ky][kx] = load16(&sums[f][cb][ky][kx][0]);
                     for (const int p : bits(alive[f])) {
                         const int place = places[p][f];
                         const float d = values[p][f];
-                        for (int b = 0; b < 2; ++b)
-                            for (int j = 0; j < 3; ++j)
-                                for (int i = 0; i < 3; ++i)
-                                    acc[b][j][i] += d * load16(&in[place + 10816 * b + 416 * j + 16 * i]);
+                        for (int cb = 0; cb < 2; ++cb)
+                            for (int ky = 0; ky < 3; ++ky)
+                                for (int kx = 0; kx < 3; ++kx)
+                                    acc[cb][ky][kx] += d * load16(&in[place + 10816 * cb + 416 * ky + 16 * kx]);
                     }
-                    for (int b = 0; b < 2; ++b)
-                        for (int j = 0; j < 3; ++j)
-                            for (int i = 0; i < 3; ++i) store(&sums[f][b][j][i][0], acc[b][j][i]);
+                    for (int cb = 0; cb < 2; ++cb)
+                        for (int ky = 0; ky < 3; ++ky)
+                            for (int kx = 0; kx < 3; ++kx) store(&sums[f][cb][ky][kx][0], acc[cb][ky][kx]);
                 }
             }
 
@@ -503,17 +503,17 @@ void backward_to_relu1_conv1(const WordMap<12, 12, 4>& chosen, const Map<2, 12, 
                 alignas(64) float d[32];
                 for (int v = 0; v < 2; ++v) store(&d[16 * v], load16(&d_out[v][py][px][0]));
                 for (const int f : bits(chosen[py][px][0]))
-                    for (int i = 0; i < 3; ++i)
-                        for (int j = 0; j < 3; ++j) acc[i][j] += d[f] * load16(&kernel[cb][f][i][j][0]);
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx) acc[ky][kx] += d[f] * load16(&kernel[cb][f][ky][kx][0]);
                 for (const int f : bits(chosen[py][px][1]))
-                    for (int i = 0; i < 3; ++i)
-                        for (int j = 0; j < 3; ++j) acc[i][j + 1] += d[f] * load16(&kernel[cb][f][i][j][0]);
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx) acc[ky][kx + 1] += d[f] * load16(&kernel[cb][f][ky][kx][0]);
                 for (const int f : bits(chosen[py][px][2]))
-                    for (int i = 0; i < 3; ++i)
-                        for (int j = 0; j < 3; ++j) acc[i + 1][j] += d[f] * load16(&kernel[cb][f][i][j][0]);
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx) acc[ky + 1][kx] += d[f] * load16(&kernel[cb][f][ky][kx][0]);
                 for (const int f : bits(chosen[py][px][3]))
-                    for (int i = 0; i < 3; ++i)
-                        for (int j = 0; j < 3; ++j) acc[i + 1][j + 1] += d[f] * load16(&kernel[cb][f][i][j][0]);
+                    for (int ky = 0; ky < 3; ++ky)
+                        for (int kx = 0; kx < 3; ++kx) acc[ky + 1][kx + 1] += d[f] * load16(&kernel[cb][f][ky][kx][0]);
 
                 for (int i = 0; i < 4; ++i) {
                     for (int j = 0; j < 2; ++j)
