@@ -105,6 +105,10 @@ private:
         }
         group.nodes.push_back(id);
         if (!pointwise) group.anchor = id;
+        const Op& op = graph_.nodes[id].op;
+        const auto here = static_cast<int>(result_.groups.size());
+        if (const auto* bias = std::get_if<BiasGrad>(&op)) sums_of_[bias->d_out].push_back(here);
+        if (const auto* kernel = std::get_if<Conv2dGradKernel>(&op)) sums_of_[kernel->d_out].push_back(here);
         for (NodeId node : group.nodes) result_.group_of[node.index] = static_cast<int>(result_.groups.size());
         result_.groups.push_back(std::move(group));
     }
@@ -187,8 +191,7 @@ private:
         const auto* bias = std::get_if<BiasGrad>(&op);
         const auto* kernel = std::get_if<Conv2dGradKernel>(&op);
         if (!bias && !kernel) return false;
-        std::vector<int>& alone = sums_of_[bias ? bias->d_out : kernel->d_out];
-        for (const int g : alone) {
+        for (const int g : sums_of_[bias ? bias->d_out : kernel->d_out]) {
             Group& group = result_.groups[g];
             if (group.nodes.size() != 1) continue;
             const bool of_kernel = std::holds_alternative<Conv2dGradKernel>(graph_.nodes[group.anchor].op);
@@ -197,7 +200,6 @@ private:
             if (kernel) group.anchor = id;
             return true;
         }
-        alone.push_back(static_cast<int>(result_.groups.size()));  // it starts a group, which another may join
         return false;
     }
 

@@ -34,7 +34,7 @@ plant() {
 
 plant conv1_pool1_relu1_dropout1 'relu(best)' 'best' 'train all: dropout1'
 plant dense1_backward_kernel 'i0 + i]' 'i0]' 'gradient of dense1.kernel'
-plant conv1_backward_kernel '+=' '-=' 'gradient of conv1'
+plant conv1_backward_kernel '] += d * load' '] -= d * load' 'gradient of conv1'
 plant batchnorm1_statistics 'count - 1' 'count' 'batchnorm1.running_variance'
 plant adam '0.1f * g' '0.11f * g' 'change of'
 plant probabilities 'total = 0' 'total = 1' 'predict: probabilities'
