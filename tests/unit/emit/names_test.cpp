@@ -1,6 +1,9 @@
 // Symbols and texts that no name from a file can break.
 #include "emit/names.h"
 
+#include <fstream>
+#include <regex>
+
 #include <doctest/doctest.h>
 
 #include "loop/build.h"
@@ -8,6 +11,32 @@
 
 using namespace netc;
 using namespace netc::emit;
+
+namespace {
+
+/// The names of functions that begin a line of a header of the runtime, members left out.
+std::vector<std::string> functions_of(const char* header) {
+    std::ifstream file(std::string(NETC_ROOT "/runtime/netrt/") + header);
+    std::vector<std::string> result;
+    const std::regex function(R"(^(?:NETRT_INLINE|inline|\[\[gnu::always_inline\]\] inline) [^(=]*?\b(\w+)\()");
+    for (std::string line; std::getline(file, line);)
+        if (std::smatch found; std::regex_search(line, found, function)) result.push_back(found[1]);
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("a layer may be called like a function of the runtime") {
+    const std::set<std::string> reserved = names_of_runtime();
+    for (const char* header : {"vec.h", "map.h"}) {
+        const std::vector<std::string> functions = functions_of(header);
+        CHECK_FALSE(functions.empty());
+        for (const std::string& name : functions) {
+            CAPTURE(name);
+            CHECK((name.starts_with("operator") || reserved.contains(name)));
+        }
+    }
+}
 
 TEST_CASE("identifiers") {
     CHECK(identifier("conv1") == "conv1");
