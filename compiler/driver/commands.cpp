@@ -17,6 +17,7 @@
 #include "driver/compile.h"
 #include "driver/files.h"
 #include "driver/tune.h"
+#include "syntax/outline.h"
 #include "syntax/parse.h"
 #include "syntax/print.h"
 #include "view/kernel_costs.h"
@@ -171,6 +172,7 @@ int format_file(const std::string& path, const Options& options) {
         return failed;
     }
     const std::string text = syntax::print(ast, *source);
+    NETC_CHECK(syntax::parses_to(text, ast), "the formatted text would mean something else; the file is as it was");
     const bool same = text == source->text();
     if (options.check) {
         if (!same) complain(fmt::format("`{}` is not formatted", source->name()));

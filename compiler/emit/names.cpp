@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/utf8.h"
+#include "emit/system_names.h"
 #include "loop/tree.h"
 
 namespace netc::emit {
@@ -139,23 +140,16 @@ constexpr std::string_view keywords[] = {
     "le64toh",
     "math_errhandling",
     "offsetof",
-    "pthread_cleanup_pop",
-    "pthread_cleanup_push",
     "sched_priority",
     "strdupa",
     "strndupa",
 };
 
-// A namespace cannot be called like a function of the C library whose header is included.
-constexpr std::string_view library_functions[] = {
-    "abort",   "abs",    "access", "alarm",  "atof",   "atoi",    "calloc", "ceil",   "chdir",  "clock",  "close",
-    "connect", "cos",    "cosh",   "dup",    "div",    "environ", "erf",    "exit",   "exp",    "fabs",   "fclose",
-    "floor",   "fork",   "free",   "fsync",  "gamma",  "getenv",  "gets",   "index",  "ioctl",  "isatty", "j0",
-    "j1",      "jn",     "kill",   "labs",   "link",   "log",     "logb",   "lseek",  "malloc", "mmap",   "nice",
-    "open",    "pause",  "pipe",   "pow",    "printf", "putc",    "puts",   "qsort",  "raise",  "rand",   "random",
-    "read",    "remove", "rename", "rindex", "round",  "select",  "send",   "signal", "sin",    "sinh",   "sleep",
-    "sqrt",    "srand",  "stat",   "strlen", "sync",   "system",  "tan",    "tanh",   "time",   "times",  "trunc",
-    "unlink",  "wait",   "write",  "y0",     "y1",     "yn",
+// What CMake calls targets of its own, with any generator; targets are called like the net.
+constexpr std::string_view cmake_targets[] = {
+    "all",     "all_build", "clean",          "cmake_force", "default_target", "depend",  "edit_cache",    "experimental",
+    "help",    "install",   "nightly",        "package",     "package_source", "preinstall", "rebuild_cache", "run_tests",
+    "test",    "continuous", "zero_check",
 };
 
 constexpr std::string_view runtime_names[] = {
@@ -300,7 +294,7 @@ std::string plain(std::string_view text) {
 
 /// Headers of the system call their macros so: all in capitals, or with one of a few beginnings.
 bool looks_like_a_macro(std::string_view name) {
-    for (const std::string_view start : {"M_", "L_", "P_", "SYS_", "PRI", "SCN"})
+    for (const std::string_view start : {"M_", "L_", "P_", "SYS_", "PRI", "SCN", "pthread_cleanup_"})
         if (name.starts_with(start)) return true;
     return name.size() > 1 && is_letter(name[0]) &&
            std::none_of(name.begin(), name.end(), [](char c) { return lower(c) == c && is_letter(c); });
@@ -332,13 +326,14 @@ std::string program_name(std::string_view net) {
 
 std::string slug(std::string_view net) {
     std::string name = program_name(net);
-    if (contains(keywords, name) || contains(library_functions, name)) name += '_';
-    return name;
+    const bool taken = contains(keywords, name) || is_system_name(name) || contains(cmake_targets, name);
+    return taken ? name + '_' : name;
 }
 
 std::string comment_text(std::string_view text) {
     std::string result = printable(text);
-    for (size_t at = result.find("*/"); at != std::string::npos; at = result.find("*/")) result.insert(at + 1, " ");
+    for (const char* end : {"*/", "??"})  // two question marks may begin a trigraph
+        for (size_t at = result.find(end); at != std::string::npos; at = result.find(end)) result.insert(at + 1, " ");
     while (!result.empty() && (result.back() == '\\' || result.back() == ' ')) result.pop_back();
     return result;
 }
@@ -371,7 +366,8 @@ std::string string_literal(std::string_view text) {
         const bool shown = point.valid && glyph_of(text, at, point).text == bytes;
         for (const char c : bytes) {
             const unsigned byte = static_cast<unsigned char>(c);
-            if (c == '"' || c == '\\') {
+            const bool trigraph = c == '?' && result.ends_with('?');
+            if (c == '"' || c == '\\' || trigraph) {
                 result += {'\\', c};
             } else if (shown) {
                 result += c;

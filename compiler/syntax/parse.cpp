@@ -33,6 +33,14 @@ bool bytes_are_sound(std::string_view text, Diagnostics& diagnostics) {
             .help("save the file as UTF-8");
         return false;
     }
+    const size_t mark = byte_order_mark.size();
+    if (text.starts_with(byte_order_mark) && text.substr(mark).starts_with(byte_order_mark)) {
+        diagnostics
+            .error("unknown-character", Span{static_cast<uint32_t>(mark), static_cast<uint32_t>(2 * mark)},
+                   "this file begins with two byte order marks")
+            .help("save it as UTF-8 without a mark");
+        return false;
+    }
     const auto is_control = [](char c) {
         const bool is_space = c == '\t' || c == '\n' || c == '\r' || c == '\f';
         return (static_cast<unsigned char>(c) < 0x20 && !is_space) || c == 0x7F;

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "../unit/syntax/outline.h"
+#include "syntax/outline.h"
 #include "syntax/parse.h"
 #include "syntax/print.h"
 
@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count) {
     Diagnostics none;
     const syntax::Ast read = syntax::parse(again, none);
     if (none.has_errors()) stop("what was printed does not parse", render(none, again, false) + once);
-    if (syntax::Outline::of(read) != syntax::Outline::of(ast)) stop("what was printed is another tree", once);
+    if (syntax::outline(read) != syntax::outline(ast)) stop("what was printed is another tree", once);
     if (read.comments.size() != ast.comments.size()) stop("a comment was lost", once);
     const std::string twice = syntax::print(read, again);
     if (twice != once) stop("printing twice differs", once + "\n---\n" + twice);

@@ -69,7 +69,8 @@ ProgramSymbols program_symbols(const loop::Program& program, const ShortNames& n
     result.function =
         scope.add_with(identifier(program.name), {"_inputs", "_labels", "_losses", "_metrics", "_outputs", "_phases",
                                                   "_program", "_states", "_trainable", "_forward", "_backward", "_pass",
-                                                  "_paths", "_numbers", "_input_maps", "_label_maps"});
+                                                  "_paths", "_numbers", "_input_maps", "_label_maps", "_kernels",
+                                                  "_values", "_gradients", "_tensors"});
     result.memory = scope.add(type_identifier(program.name) + "Memory");
     result.state = scope.add(type_identifier(program.name) + "State");
     std::set<std::string> taken = types_of_runtime();
@@ -131,7 +132,8 @@ Symbols symbols(const loop::Plan& plan) {
     const ShortNames names(plan.layers);
     result.weights = weight_symbols(plan, names);
     std::set<std::string> taken = names_of_runtime();
-    taken.insert({"net", "tensors", "stages", "checks", "layers", "features"});
+    taken.insert({"net", "tensors", "stages", "checks", "layers", "features", "profile", "selftest", "train_kernels",
+                  "plain_programs", "tested_programs"});
     Scope scope(taken);
     for (const loop::Program& program : plan.programs)
         result.programs.push_back(program_symbols(program, names, scope));

@@ -65,6 +65,9 @@ TEST_CASE("the slug of a net is a namespace and a file name") {
     CHECK(slug("ResNet50") == "resnet50");
     CHECK(slug("Exp") == "exp_");
     CHECK(slug("Main") == "main_");
+    CHECK(slug("Fopen64") == "fopen64_");
+    CHECK(slug("Tower") == "tower");
+    for (const char* target : {"All", "Clean", "Install", "Help", "Test"}) CHECK(slug(target).ends_with("_"));
     CHECK(slug("Netrt") == "netrt_");
     CHECK(slug("../../etc") == "etc");
 }
@@ -80,6 +83,8 @@ TEST_CASE("comments stay comments") {
     CHECK(comment_text("a\nb") == "a\\nb");
     CHECK(comment_text("ends\\") == "ends");
     CHECK(comment_text("ends\\ \\ ") == "ends");
+    CHECK(comment_text("?" "?/") == "? ?/");
+    CHECK(comment_text("?" "???") == "? ? ? ?");
     CHECK(comment_text("*/ x */") == "* / x * /");
     CHECK(comment_text("caf\xC3\xA9") == "caf\xC3\xA9");
     CHECK(comment_text("bad\xFF").find('\xFF') == std::string::npos);
@@ -95,6 +100,7 @@ TEST_CASE("strings stay strings") {
                          "1") == R"("bad\3771")");
     CHECK(string_literal("caf\xC3\xA9") == "\"caf\xC3\xA9\"");
     CHECK(string_literal("") == "\"\"");
+    CHECK(string_literal("?" "?/") == R"("?\?/")");
 }
 
 TEST_CASE("clashes take the owner's name before a number") {

@@ -123,6 +123,12 @@ TEST_CASE("places behind a byte order mark") {
     CHECK(reading.text(net.body.at(0).span) == "größe = b");
 }
 
+TEST_CASE("a second byte order mark is no part of a text") {
+    const Reading reading("\xEF\xBB\xBF\xEF\xBB\xBFnet A { x = b }");
+    CHECK(reading.errors() == "1:1: this file begins with two byte order marks\n");
+    CHECK(Reading("net A {\n\xEF\xBB\xBF x = b }").diagnostics.has_errors());
+}
+
 TEST_CASE("precedence") {
     CHECK(reprinted("a + b * c ^ d ^ e") == "a + b * c^d^e");
     CHECK(reprinted("((a + b) * c) ^ (d ^ e)") == "((a + b) * c)^d^e");

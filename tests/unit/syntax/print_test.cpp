@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "reading.h"
+#include "syntax/outline.h"
 
 using namespace netc;
 using namespace netc::syntax;
@@ -202,4 +203,12 @@ TEST_CASE("every .net file of the project is stable under formatting") {
         }
     }
     MESSAGE(count, " files");
+}
+
+TEST_CASE("a text that means something else is told from one that is only laid out anew") {
+    const Reading reading("net A { input x : f32[4]  y = x | relu }  # note");
+    CHECK(parses_to("net A {\n    input x : f32[4]\n    y = x | relu\n}  # note\n", reading.ast));
+    CHECK_FALSE(parses_to("net A {\n    input x : f32[[,  ,  ]\n    y = x | relu\n}  # note\n", reading.ast));
+    CHECK_FALSE(parses_to("net A {\n    input x : f32[5]\n    y = x | relu\n}  # note\n", reading.ast));
+    CHECK_FALSE(parses_to("net A {\n    input x : f32[4]\n    y = x | relu\n}\n", reading.ast));
 }

@@ -1,8 +1,8 @@
 // Random sound texts: they parse, and the formatter keeps their trees and their comments.
 #include <random>
 
-#include "outline.h"
 #include "reading.h"
+#include "syntax/outline.h"
 
 using namespace netc;
 using namespace netc::syntax;
@@ -300,7 +300,7 @@ TEST_CASE("random texts keep their trees when they are formatted") {
         INFO(second.messages());
         INFO(second.source.text());
         REQUIRE_FALSE(second.diagnostics.has_errors());
-        REQUIRE(Outline::of(second.ast) == Outline::of(first.ast));
+        REQUIRE(outline(second.ast) == outline(first.ast));
         REQUIRE(second.ast.comments.size() == first.ast.comments.size());
         REQUIRE(second.formatted() == second.source.text());
     }

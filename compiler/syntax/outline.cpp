@@ -1,13 +1,13 @@
-// A tree as text in which every nesting is visible, so that two trees can be compared.
-#pragma once
-
-#include <string>
+// One line for each declaration, every part in parentheses of its own.
+#include "syntax/outline.h"
 
 #include "base/match.h"
-#include "syntax/ast.h"
 #include "syntax/literals.h"
+#include "syntax/parse.h"
 
 namespace netc::syntax {
+
+namespace {
 
 class Outline {
 public:
@@ -113,5 +113,15 @@ private:
             [](const Target& each) { return "target" + settings(each.settings); });
     }
 };
+
+}  // namespace
+
+std::string outline(const Ast& ast) { return Outline::of(ast); }
+
+bool parses_to(const std::string& text, const Ast& ast) {
+    Diagnostics diagnostics;
+    const Ast read = parse(Source("", text), diagnostics);
+    return !diagnostics.has_errors() && read.comments.size() == ast.comments.size() && outline(read) == outline(ast);
+}
 
 }  // namespace netc::syntax
