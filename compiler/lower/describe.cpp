@@ -135,7 +135,8 @@ void describe_outputs(const Context& context, const Model& model, loop::Plan& pl
     for (size_t i = 0; i < model.outputs.size(); ++i) {
         const ValueId value = context.graph.outputs[i];
         const Layout& layout = context.layouts[storage_of(context.graph, context.layouts, value)];
-        plan.outputs.push_back({model.outputs[i].name, context.graph.shape(value).dims, 0, layout.packing()});
+        const std::vector<int64_t>& shape = context.graph.shape(value).dims;
+        plan.outputs.push_back({model.outputs[i].name, shape, 0, layout.packing().declared_as(shape)});
     }
 }
 

@@ -9,8 +9,9 @@ using namespace graph;
 
 namespace {
 
-loop::FeaturePlan place_of(const Context& context, ValueId storage, int program, int phases) {
-    return {"", program, context.value_buffers().at(storage), context.layouts[storage].packing(), phases};
+loop::FeaturePlan place_of(const Context& context, ValueId value, ValueId storage, int program, int phases) {
+    const loop::Packing packing = context.layouts[storage].packing().declared_as(context.graph.shape(value).dims);
+    return {"", program, context.value_buffers().at(storage), packing, phases};
 }
 
 }  // namespace
@@ -24,7 +25,7 @@ void FeatureValues::note(const Context& context, int program) {
         if (buffer == context.value_buffers().end()) continue;
         const auto phase = whole.find(buffer->second);
         if (phase == whole.end()) continue;
-        found_.emplace(meanings_.of(context.graph, value), place_of(context, storage, program, phase->second + 1));
+        found_.emplace(meanings_.of(context.graph, value), place_of(context, value, storage, program, phase->second + 1));
     }
 }
 
@@ -35,8 +36,9 @@ std::optional<loop::FeaturePlan> FeatureValues::find(const Graph& graph, ValueId
 }
 
 loop::FeaturePlan feature_of(const Context& context, int program) {
-    const ValueId storage = storage_of(context.graph, context.layouts, context.graph.outputs.front());
-    return place_of(context, storage, program, static_cast<int>(context.program.phases.size()));
+    const ValueId value = context.graph.outputs.front();
+    const ValueId storage = storage_of(context.graph, context.layouts, value);
+    return place_of(context, value, storage, program, static_cast<int>(context.program.phases.size()));
 }
 
 }  // namespace netc::lower

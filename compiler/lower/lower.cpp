@@ -97,7 +97,7 @@ void name_ports(Context& context, const Model& model) {
     const Graph& graph = context.graph;
     for (const InputInfo& input : model.inputs) {
         program.inputs.push_back(context.buffer_of(input.value));
-        program.input_packings.push_back(context.layouts[input.value].packing());
+        program.input_packings.push_back(context.layouts[input.value].packing().declared_as(graph.shape(input.value).dims));
     }
     if (program.mode == loop::Mode::Predict) {
         for (ValueId value : graph.outputs) program.outputs.push_back(context.buffer_of(value));

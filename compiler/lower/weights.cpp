@@ -89,7 +89,8 @@ std::vector<loop::WeightSlot> weight_slots(const Model& model, const Layouts& la
         slot.layer = parameter.layer;
         slot.role = parameter.role;
         slot.name = parameter.name;
-        slot.packing = packing_of(model.graph, users, layouts, target, parameter.value);
+        slot.packing = packing_of(model.graph, users, layouts, target, parameter.value)
+                           .declared_as(model.graph.shape(parameter.value).dims);
         slot.extents = extents_of(model.graph, users, parameter.value, slot.packing);
         slot.initialiser = initialiser_of(parameter.initialiser);
         slot.trainable = parameter.trainable;

@@ -1,6 +1,7 @@
 // The samples of a stage: read from where its data section says, chosen, mapped and checked against the net.
 #include "netrt/dataset.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -48,13 +49,18 @@ Result<Samples> read_source(const Source& source, Split split, const std::string
                          : read_npy_samples(images, labels, most_classes);
 }
 
+// Dimensions of one make no difference: pictures [28, 28] are [1, 28, 28].
+std::vector<int64_t> without_ones(std::vector<int64_t> dims) {
+    dims.erase(std::remove(dims.begin(), dims.end(), 1), dims.end());
+    return dims;
+}
+
 Status check_shape(const Samples& samples, const Input& input, const std::string& from) {
     const std::vector<int64_t> wanted = dims_of(input.packing);
-    const std::vector<int64_t> found = {samples.channels, samples.height, samples.width};
-    if (wanted == found) return {};
-    // Rows of numbers have no height and width.
-    if (wanted.size() == 1 && samples.height == 1 && samples.width == 1 && wanted[0] == samples.channels) return {};
-    return Error{from + ": has pictures of " + shape_text(found) + ", and input `" + printable(input.name) + "` is " +
+    if (without_ones(wanted) == without_ones(samples.dims)) return {};
+    std::vector<int64_t> found = samples.dims;
+    if (found.size() == 2 && wanted.size() == 3) found.insert(found.begin(), 1);  // a picture of one channel
+    return Error{from + ": has samples of " + shape_text(found) + ", and input `" + printable(input.name) + "` is " +
                  shape_text(wanted)};
 }
 
@@ -122,8 +128,7 @@ int64_t bytes_of(const Samples& samples) {
 }
 
 uint64_t hash_of(const Samples& samples) {
-    const int64_t shape[] = {samples.count, samples.channels, samples.height, samples.width};
-    uint64_t hash = hash_of(shape, sizeof shape);
+    uint64_t hash = hash_of(&samples.count, sizeof samples.count);
     hash = hash_of(samples.bytes.data(), samples.bytes.size(), hash);
     hash = hash_of(samples.floats.data(), samples.floats.size() * sizeof(float), hash);
     return hash_of(samples.labels.data(), samples.labels.size() * sizeof(int32_t), hash);

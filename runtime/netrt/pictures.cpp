@@ -33,7 +33,8 @@ Result<std::vector<float>> read_array(const std::string& path, const Input& inpu
 }
 
 Result<std::vector<float>> read_picture(const Request& request, const std::string& path, const Input& input) {
-    const int channels = input.packing.dims[0], height = input.packing.dims[1], width = input.packing.dims[2];
+    const std::vector<int64_t> dims = dims_of(input.packing);
+    const int channels = static_cast<int>(dims[0]), height = static_cast<int>(dims[1]), width = static_cast<int>(dims[2]);
     Result<Image> image = read_image(path);
     if (!image) return image.error();
     if (image->channels != channels) *image = with_channels(*image, channels);
@@ -64,7 +65,8 @@ Status put_picture(const Request& request, Workplace& place, const Program& prog
         return Error{"this network has " + std::to_string(program.inputs.count) +
                      " inputs; pictures fit networks with one"};
     const Input& input = program.inputs[0];
-    const bool is_picture = input.packing.rank == 3 && (input.packing.dims[0] == 1 || input.packing.dims[0] == 3);
+    const std::vector<int64_t> dims = dims_of(input.packing);
+    const bool is_picture = dims.size() == 3 && (dims[0] == 1 || dims[0] == 3);
     Result<std::vector<float>> values = is_picture ? read_picture(request, path, input) : read_array(path, input);
     if (!values) return values.error();
     LinearMap map = {1, 0};

@@ -74,20 +74,36 @@ private:
         line.open_object().member("file", std::string_view(path));
         for (const Output& output : request_.net.predict.outputs) {
             const std::vector<float> values = values_of(output);
-            line.name(output.name).open_array();
-            if (is_classes(output)) {
-                for (const int k : best(values))
-                    line.open_object()
-                        .member("label", std::string_view(name_of(k)))
-                        .member("value", in_few_digits(values[static_cast<size_t>(k)]))
-                        .close_object();
-            } else {
-                for (const float value : values) line.number(in_few_digits(value));
-            }
-            line.close_array();
+            line.name(output.name);
+            if (is_classes(output))
+                write_classes(values, line);
+            else
+                write_nested(values, dims_of(output.packing), line);
         }
         line.close_object();
         std::printf("%s\n", line.text().c_str());
+    }
+
+    void write_classes(const std::vector<float>& values, JsonWriter& line) const {
+        line.open_array();
+        for (const int k : best(values))
+            line.open_object()
+                .member("label", std::string_view(name_of(k)))
+                .member("value", in_few_digits(values[static_cast<size_t>(k)]))
+                .close_object();
+        line.close_array();
+    }
+
+    // Arrays in arrays, as many as the value has dimensions.
+    static void write_nested(const std::vector<float>& values, const std::vector<int64_t>& dims, JsonWriter& line) {
+        for (size_t i = 0; i < values.size(); ++i) {
+            size_t begun = 1, ended = 1;  // elements of the blocks that begin before element i, and end behind it
+            for (size_t d = dims.size(); d-- > 0;)
+                if (i % (begun *= static_cast<size_t>(dims[d])) == 0) line.open_array();
+            line.number(in_few_digits(values[i]));
+            for (size_t d = dims.size(); d-- > 0;)
+                if ((i + 1) % (ended *= static_cast<size_t>(dims[d])) == 0) line.close_array();
+        }
     }
 
     void print_text(const std::string& path) const {

@@ -39,6 +39,8 @@ struct Packing {
     Axis axes[10] = {};
     int origin[6] = {};
     int groups = 0;
+    int declared_rank = 0;  // above 0: users and files see the same elements, in order, in this shape
+    int declared[6] = {};
 };
 
 enum class Init { Zeros, Constant, Uniform, Normal };

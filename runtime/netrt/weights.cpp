@@ -62,7 +62,10 @@ void initialise_weights(const Net& net, uint32_t seed, std::byte* weights) {
     }
 }
 
-std::vector<int64_t> dims_of(const Packing& packing) { return {packing.dims, packing.dims + packing.rank}; }
+std::vector<int64_t> dims_of(const Packing& packing) {
+    if (packing.declared_rank > 0) return {packing.declared, packing.declared + packing.declared_rank};
+    return {packing.dims, packing.dims + packing.rank};
+}
 
 Status load_weights(const Net& net, const std::string& path, std::byte* weights) {
     Result<TensorsFile> file = TensorsFile::open(path);
@@ -120,7 +123,8 @@ std::string fingerprint(const Net& net) {
     uint64_t hash = 0;
     for (const Tensor& tensor : net.tensors) {
         hash = hash_of(tensor.name, std::strlen(tensor.name) + 1, hash);
-        hash = hash_of(tensor.packing.dims, sizeof(int) * static_cast<size_t>(tensor.packing.rank), hash);
+        const std::vector<int64_t> dims = dims_of(tensor.packing);
+        hash = hash_of(dims.data(), sizeof(int64_t) * dims.size(), hash);
     }
     return hexadecimal(hash);
 }

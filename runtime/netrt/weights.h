@@ -14,7 +14,7 @@ namespace netrt {
 /// Gives every tensor its first values, which depend on (seed, tensor, element) alone; padding becomes zero.
 void initialise_weights(const Net& net, uint32_t seed, std::byte* weights);
 
-/// The dimensions of a tensor as files have them.
+/// The dimensions of a tensor as the net declares them, and as files and messages have them.
 std::vector<int64_t> dims_of(const Packing& packing);
 
 /// Reads all tensors of the net; nothing is changed unless every one is there with its shape and could be read.

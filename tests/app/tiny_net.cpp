@@ -203,7 +203,7 @@ struct Files {
     void write(Split split, int64_t count, const char* images, const char* labels) const {
         const Samples samples = *drawn_digits(1, split, count);
         std::string bytes("\0\0\x08\x03", 4);
-        for (const int64_t dim : {count, samples.height, samples.width}) append_number(bytes, dim);
+        for (const int64_t dim : {count, samples.dims[0], samples.dims[1]}) append_number(bytes, dim);
         folder.write(images, bytes + std::string(samples.bytes.begin(), samples.bytes.end()));
         bytes.assign("\0\0\x08\x01", 4);
         append_number(bytes, count);

@@ -204,7 +204,7 @@ Result<Samples> drawn_digits(uint32_t seed, Split split, int64_t count) {
         return make_error("drawn digits: a count of %lld; 1 to 10000000 can be drawn", static_cast<long long>(count));
     Samples samples;
     samples.count = count;
-    samples.height = samples.width = drawn_size;
+    samples.dims = {drawn_size, drawn_size};
     if (Status status = take_memory(samples.bytes, count * samples.sample_elements(), "drawn digits"); !status)
         return status.error();
     if (Status status = take_memory(samples.labels, count, "drawn digits"); !status) return status.error();

@@ -105,8 +105,7 @@ Result<Samples> read_idx_samples(const std::string& images_path, const std::stri
 
     Samples samples;
     samples.count = images->dims[0];
-    samples.height = images->dims[1];
-    samples.width = images->dims[2];
+    samples.dims.assign(images->dims.begin() + 1, images->dims.end());
     samples.bytes = std::move(images->bytes);
     samples.labels.assign(labels->bytes.begin(), labels->bytes.end());
     if (Status status = check_labels(samples, labels_path, classes); !status) return status.error();

@@ -218,16 +218,12 @@ Result<Samples> read_npy_samples(const std::string& samples_path, const std::str
     Result<NpyArray> array = read_npy(samples_path);
     if (!array) return array.error();
     const std::vector<int64_t>& dims = array->dims;
-    if (dims.size() < 2 || dims.size() > 4)
-        return Error{samples_path + ": samples are [n, values], [n, h, w] or [n, c, h, w], and this is " +
-                     shape_text(dims)};
+    if (dims.empty()) return Error{samples_path + ": samples are [n, ...], and this is one number"};
     if (array->elements.empty()) return Error{samples_path + ": holds no samples"};
 
     Samples samples;
     samples.count = dims[0];
-    samples.channels = dims.size() == 3 ? 1 : dims[1];
-    samples.height = dims.size() == 2 ? 1 : dims[dims.size() - 2];
-    samples.width = dims.size() == 2 ? 1 : dims.back();
+    samples.dims.assign(dims.begin() + 1, dims.end());
     if (array->dtype == Dtype::U8) {
         samples.bytes = std::move(array->elements);
     } else {

@@ -26,8 +26,7 @@ struct NpyArray {
 Result<NpyArray> read_npy(ByteReader& reader);
 Result<NpyArray> read_npy(const std::string& path);
 
-/// Pictures [n, h, w] or [n, c, h, w], or rows [n, values] (then each value is a channel); and labels [n], whole
-/// numbers below `classes`. Without labels when `labels_path` is empty.
+/// Samples [n, ...] and labels [n], whole numbers below `classes`. Without labels when `labels_path` is empty.
 Result<Samples> read_npy_samples(const std::string& samples_path, const std::string& labels_path, int64_t classes);
 
 /// What stands before the elements of an f4 array of these dimensions.

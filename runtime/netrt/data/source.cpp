@@ -31,10 +31,6 @@ void shorten(std::vector<T>& elements, int64_t count) {
 
 }  // namespace
 
-std::string Samples::shape_text() const {
-    return "[" + std::to_string(channels) + ", " + std::to_string(height) + ", " + std::to_string(width) + "]";
-}
-
 void keep_labels(Samples& samples, int32_t first, int32_t last) {
     const int64_t size = samples.sample_elements();
     int64_t kept = 0;

@@ -9,17 +9,19 @@
 
 namespace netrt {
 
-/// `count` samples of [channels][height][width] elements one after another, as bytes where they came as bytes.
+/// `count` samples of `dims` elements each, row-major, one after another, as bytes where they came as bytes.
 struct Samples {
     int64_t count = 0;
-    int64_t channels = 1, height = 1, width = 1;
+    std::vector<int64_t> dims;   // of one sample, as in the file: {28, 28}
     std::vector<uint8_t> bytes;  // one of these two is empty
     std::vector<float> floats;
     std::vector<int32_t> labels;  // empty when there are none
 
-    int64_t sample_elements() const { return channels * height * width; }
-    /// `[1, 28, 28]`
-    std::string shape_text() const;
+    int64_t sample_elements() const {
+        int64_t elements = 1;
+        for (const int64_t dim : dims) elements *= dim;
+        return elements;
+    }
 };
 
 /// Leaves the samples whose label is in first..last, in their order.

@@ -44,7 +44,7 @@ TEST_CASE("pictures and labels are read") {
     const Result<Samples> samples = read_idx_samples(scratch.write("i", images), scratch.write("l", labels), 10);
     REQUIRE(samples.ok());
     CHECK(samples->count == 3);
-    CHECK(samples->shape_text() == "[1, 2, 2]");
+    CHECK(samples->dims == std::vector<int64_t>{2, 2});
     CHECK(std::string(samples->bytes.begin(), samples->bytes.end()) == "abcdefghijkl");
     CHECK(samples->labels == std::vector<int32_t>{7, 0, 9});
 }

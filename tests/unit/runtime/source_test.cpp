@@ -14,7 +14,7 @@ namespace {
 Samples four_samples() {
     Samples samples;
     samples.count = 4;
-    samples.width = 2;
+    samples.dims = {2};
     samples.bytes = {0, 255, 10, 11, 20, 21, 30, 31};
     samples.labels = {3, 0, 5, 3};
     return samples;
@@ -36,7 +36,7 @@ TEST_CASE("samples are kept by their label, in their order") {
 TEST_CASE("what is kept of many samples is whole, and only that takes memory") {
     Samples samples;
     samples.count = 20'000;
-    samples.height = samples.width = 28;
+    samples.dims = {28, 28};
     samples.bytes.resize(20'000 * 784);
     for (size_t i = 0; i < 20'000; ++i) {
         samples.labels.push_back(static_cast<int32_t>(i % 10));
