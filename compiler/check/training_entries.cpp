@@ -153,11 +153,13 @@ constexpr Entry training_table[] = {
      "Digits that the program draws itself: needs no files.", "strokes with random slant, width, place and noise",
      "f32[1, 28, 28], labels 0 to 9", "drawn_digits(seed = 1)"},
     {"idx", Group::Source, {}, false, pair_of_files_parameters, "",
-     "IDX files, plain or .gz, of bytes.", "the format of MNIST's files", "f32[C, H, W], labels from 0",
+     "IDX files, plain or .gz: images [N, ...], labels [N].",
+     "the format of MNIST's files, of every element type", "an image has the shape of the input, labels from 0",
      "idx(\"images-idx3-ubyte\", \"labels-idx1-ubyte\")"},
     {"npy", Group::Source, {}, false, pair_of_files_parameters, "",
-     "NumPy files: images [N, C, H, W] or [N, H, W], labels [N].", "the .npy format, C order",
-     "f32[C, H, W], labels from 0",
+     "NumPy files: images [N, ...], labels [N] or [N, 1].",
+     "the .npy format: booleans, whole numbers and floats of either byte order, in C or Fortran order",
+     "an image has the shape of the input, labels from 0",
      "npy(\"images.npy\", \"labels.npy\")"},
 };
 // clang-format on

@@ -11,6 +11,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <random>
+
+#include "base/utf8.h"
 
 namespace netc::driver {
 
@@ -19,7 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 FileError failure(const std::string& what, const std::string& path) {
-    return {fmt::format("cannot {} `{}`: {}", what, path, std::strerror(errno))};
+    return {fmt::format("cannot {} `{}`: {}", what, printable(path), std::strerror(errno))};
 }
 
 constexpr size_t largest_program = size_t{4} << 30;
@@ -43,15 +46,16 @@ bool write_all(int descriptor, const std::string& bytes) {
     return true;
 }
 
-/// Writes beside `target`, then gives it that name. `path` is for messages.
+/// Writes beside `target`, under a name that cannot be foreseen, then gives it that name. Without `mode` it has the
+/// permissions of new files. `path` is for messages.
 std::optional<FileError> write_new(const std::string& path, const std::string& target, const std::string& bytes,
-                                   mode_t mode) {
-    const std::string draft = fmt::format("{}.{}.part", target, ::getpid());
+                                   std::optional<mode_t> mode) {
+    const std::string draft = fmt::format("{}.{:08x}{:08x}.part", target, std::random_device()(), std::random_device()());
     std::optional<FileError> error;
     {
-        const Descriptor file{::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
+        const Descriptor file{::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)};
         if (file.number < 0) return failure("write", path);
-        if (!write_all(file.number, bytes)) error = failure("write", path);
+        if ((mode && ::fchmod(file.number, *mode) != 0) || !write_all(file.number, bytes)) error = failure("write", path);
     }
     if (!error && std::rename(draft.c_str(), target.c_str()) != 0) error = failure("write", path);
     if (error) ::unlink(draft.c_str());
@@ -72,7 +76,7 @@ std::variant<std::string, FileError> read_file(const std::string& path, size_t l
         if (count == 0) return bytes;
         bytes.append(buffer, static_cast<size_t>(count));
         if (bytes.size() > limit) {
-            return FileError{fmt::format("`{}` is longer than {} MiB", path, limit >> 20)};
+            return FileError{fmt::format("`{}` is longer than {} MiB", printable(path), limit >> 20)};
         }
     }
 }
@@ -82,10 +86,10 @@ std::optional<FileError> folder_missing_above(const std::string& path) {
     std::error_code error;
     if (folder.empty() || fs::is_directory(folder, error)) return std::nullopt;
     if (error && error != std::errc::no_such_file_or_directory)
-        return FileError{fmt::format("cannot write `{}`: {}", path, error.message())};
+        return FileError{fmt::format("cannot write `{}`: {}", printable(path), error.message())};
     return FileError{fs::exists(folder, error)
-                         ? fmt::format("cannot write `{}`: `{}` is no folder", path, folder.string())
-                         : fmt::format("cannot write `{}`: there is no folder `{}`", path, folder.string())};
+                         ? fmt::format("cannot write `{}`: `{}` is no folder", printable(path), printable(folder.string()))
+                         : fmt::format("cannot write `{}`: there is no folder `{}`", printable(path), printable(folder.string()))};
 }
 
 std::optional<FileError> make_folder(const std::string& path) {
@@ -93,27 +97,27 @@ std::optional<FileError> make_folder(const std::string& path) {
     if (auto error = folder_missing_above(name)) return error;
     std::error_code error;
     fs::create_directory(name, error);
-    if (error) return FileError{fmt::format("cannot make the folder `{}`: {}", name, error.message())};
+    if (error) return FileError{fmt::format("cannot make the folder `{}`: {}", printable(name), error.message())};
     return std::nullopt;
 }
 
 std::optional<FileError> write_file(const std::string& path, const std::string& bytes) {
     if (auto error = folder_missing_above(path)) return error;
     std::error_code ignored;
-    if (fs::is_directory(path, ignored)) return FileError{fmt::format("cannot write `{}`: it is a folder", path)};
+    if (fs::is_directory(path, ignored)) return FileError{fmt::format("cannot write `{}`: it is a folder", printable(path))};
 
     // A link stays a link, and the file it names is the one that is replaced; its permissions stay.
     const std::string target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored).string() : path;
     struct stat old {};
-    const mode_t mode = ::stat(target.c_str(), &old) == 0 ? old.st_mode & 0777 : 0666;
+    const bool is_old = ::stat(target.c_str(), &old) == 0;
 
-    return write_new(path, target, bytes, mode);
+    return write_new(path, target, bytes, is_old ? std::optional<mode_t>(old.st_mode & 0777) : std::nullopt);
 }
 
 std::optional<FileError> move_file(const std::string& from, const std::string& to) {
     if (auto error = folder_missing_above(to)) return error;
     std::error_code ignored;
-    if (fs::is_directory(to, ignored)) return FileError{fmt::format("cannot write `{}`: it is a folder", to)};
+    if (fs::is_directory(to, ignored)) return FileError{fmt::format("cannot write `{}`: it is a folder", printable(to))};
     if (std::rename(from.c_str(), to.c_str()) == 0) return std::nullopt;
     if (errno != EXDEV) return failure("write", to);
 

@@ -11,14 +11,27 @@
 #include "netrt/command.h"
 #include "netrt/json.h"
 #include "netrt/options.h"
+#include "netrt/surroundings.h"
+#include "netrt/text.h"
 
 namespace netrt {
 namespace {
+
+// What a terminal must not see, byte by byte.
+std::string quoted_bytes(std::string_view argument) {
+    std::string text = "$'";
+    for (const char c : argument) {
+        const bool plain = c >= ' ' && c < 0x7f && c != '\'' && c != '\\';
+        text += plain ? std::string(1, c) : formatted("\\x%02x", static_cast<unsigned char>(c));
+    }
+    return text + "'";
+}
 
 // An argument as a shell takes it.
 std::string quoted(std::string_view argument) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./,:@%";
     if (!argument.empty() && argument.find_first_not_of(plain) == std::string_view::npos) return std::string(argument);
+    if (printable(argument, argument.size() + 1) != argument) return quoted_bytes(argument);
     std::string text = "'";
     for (const char c : argument) {
         if (c == '\'')
@@ -115,6 +128,10 @@ int run_app(const List<Version>& versions, int argc, char** argv) {
 }
 
 int run_app(const Net& net, int argc, char** argv, const Extras& extras) {
+    if (const Status status = settle_in(); !status) {
+        std::fprintf(stderr, "%s: %s\n", net.slug, status.error().text.c_str());
+        return exit_failed;
+    }
     // Whole lines reach a file or a pipe even when the program is killed.
     std::setvbuf(stdout, nullptr, _IOLBF, 1 << 14);
     try {

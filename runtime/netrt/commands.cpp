@@ -12,14 +12,14 @@ namespace netrt {
 
 int complain(const Request& request, const Error& error, int code) {
     std::fflush(stdout);
-    std::fprintf(stderr, "%s: %s\n", request.net.slug, error.text.c_str());
-    if (code == exit_usage) std::fprintf(stderr, "`%s help` lists what there is\n", request.program.c_str());
+    std::fprintf(stderr, "%s: %s\n", request.net.slug, on_one_line(error.text).c_str());
+    if (code == exit_usage) std::fprintf(stderr, "`%s help` lists what there is\n", on_one_line(request.program).c_str());
     return code;
 }
 
 void note(const Request& request, const std::string& text) {
     std::fflush(stdout);
-    std::fprintf(stderr, "%s: note: %s\n", request.net.slug, text.c_str());
+    std::fprintf(stderr, "%s: note: %s\n", request.net.slug, on_one_line(text).c_str());
 }
 
 Result<int> find_stage(const Net& net, const std::string& name) {
@@ -66,6 +66,14 @@ int thread_count(const Request& request) {
     return std::min(processor_count(), request.net.max_threads);
 }
 
+Status take_weights(const Request& request, const std::string& path, Workplace& place) {
+    std::string left_over;
+    const Status status = load_weights(request.net, path, place.weights(), &left_over);
+    if (status && !left_over.empty())
+        note(request, path + ": this network has no place for " + left_over + ", which is left out");
+    return status;
+}
+
 Result<std::unique_ptr<Workplace>> ready_workplace(const Request& request, int stage, const ArenaPlan& plan) {
     const Net& net = request.net;
     std::string path = request.options.weights;
@@ -78,7 +86,7 @@ Result<std::unique_ptr<Workplace>> ready_workplace(const Request& request, int s
     }
     auto place = std::make_unique<Workplace>(net, thread_count(request));
     if (Status status = place->prepare(plan); !status) return status.error();
-    if (Status status = load_weights(net, path, place->weights()); !status) return status.error();
+    if (Status status = take_weights(request, path, *place); !status) return status.error();
     return place;
 }
 

@@ -10,13 +10,13 @@
 #include "netrt/data/npy.h"
 #include "netrt/json.h"
 #include "netrt/tensors_file.h"
+#include "netrt/text.h"
 #include "netrt/weights.h"
 
 namespace netrt {
 namespace {
 
 constexpr std::string_view drawn = "drawn";
-constexpr int64_t most_classes = 1 << 24;
 
 double number_of(const Source& source, std::string_view name, double otherwise) {
     for (const NamedNumber& number : source.numbers)
@@ -45,23 +45,24 @@ Result<Samples> read_source(const Source& source, Split split, const std::string
         images = moved(images);
         if (!labels.empty()) labels = moved(labels);
     }
-    return kind == "idx" ? read_idx_samples(images, labels, most_classes)
-                         : read_npy_samples(images, labels, most_classes);
-}
-
-// Dimensions of one make no difference: pictures [28, 28] are [1, 28, 28].
-std::vector<int64_t> without_ones(std::vector<int64_t> dims) {
-    dims.erase(std::remove(dims.begin(), dims.end(), 1), dims.end());
-    return dims;
+    return kind == "idx" ? read_idx_samples(images, labels) : read_npy_samples(images, labels);
 }
 
 Status check_shape(const Samples& samples, const Input& input, const std::string& from) {
     const std::vector<int64_t> wanted = dims_of(input.packing);
-    if (without_ones(wanted) == without_ones(samples.dims)) return {};
+    if (is_same_shape(wanted, samples.dims)) return {};
     std::vector<int64_t> found = samples.dims;
     if (found.size() == 2 && wanted.size() == 3) found.insert(found.begin(), 1);  // a picture of one channel
     return Error{from + ": has samples of " + shape_text(found) + ", and input `" + printable(input.name) + "` is " +
                  shape_text(wanted)};
+}
+
+// Labels that count from one are the usual mistake.
+std::string remedy(const Samples& samples, const LinearMap& map, const Input& label) {
+    const auto [least, most] = std::minmax_element(samples.labels.begin(), samples.labels.end());
+    if (map.scale != 1 || map.offset != 0 || *least != 1 || *most != label.classes) return "";
+    const std::string name = printable(label.name);
+    return "; labels from 1 on want `map " + name + " = " + name + " - 1` in the data section";
 }
 
 Status map_labels(Samples& samples, const Source& source, const Input& label, const std::string& from) {
@@ -72,8 +73,10 @@ Status map_labels(Samples& samples, const Source& source, const Input& label, co
         const double mapped = found * map.scale + map.offset;
         const double whole = std::nearbyint(mapped);
         if (std::fabs(mapped - whole) > 1e-6 || whole < 0 || whole >= label.classes)
-            return make_error("%s: label %d of sample %zu becomes %g, which is not among the %d classes of `%s`",
-                              from.c_str(), found, i, mapped, label.classes, printable(label.name).c_str());
+            return Error{samples.labels_name + formatted(": label %d of sample %zu", found, i) +
+                         (mapped == found ? "" : formatted(" becomes %g, which", mapped)) +
+                         formatted(" is not among the %d classes of `", label.classes) + printable(label.name) + "`" +
+                         remedy(samples, map, label)};
         samples.labels[i] = static_cast<int32_t>(whole);
     }
     return {};

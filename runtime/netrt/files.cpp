@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,20 +45,20 @@ Result<Descriptor> open_with(const std::string& path, int flags) {
     return file;
 }
 
-/// Opens or makes `path` and locks it. Whoever holds the lock is the only one to rename or remove the file; so when
-/// the name no longer leads to what was locked, the former holder was just done with it, and we begin again.
-Result<Descriptor> open_locked(const std::string& path, const char* purpose) {
+/// Opens or makes `path` and locks it. Whoever holds the lock is the only one to remove the file; so when the name no
+/// longer leads to what was locked, the former holder was just done with it, and we begin again.
+Result<Descriptor> open_locked(const std::string& path) {
     for (int attempt = 0; attempt < 100; ++attempt) {
         Descriptor file(
             uninterrupted([&] { return open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666); }));
         if (!file.open()) return file_error(path, "cannot be written", errno);
         if (uninterrupted([&] { return flock(file.number(), LOCK_EX | LOCK_NB); }) != 0) {
-            if (errno == EWOULDBLOCK) return Error{path + ": another program is " + purpose};
+            if (errno == EWOULDBLOCK) return Error{path + ": another program is using it"};
             return file;  // a file system without locks
         }
         if (same_file(file.number(), path)) return file;
     }
-    return Error{path + ": another program is " + purpose};
+    return Error{path + ": another program is using it"};
 }
 
 /// Where a write to `path` really goes: links are followed, so that they stay links.
@@ -71,10 +72,30 @@ Result<std::string> write_target(const std::string& path) {
     return std::string(resolved);
 }
 
-/// Hidden, so that it is nobody's own file by chance.
-std::string new_path_of(const std::string& path) {
-    const std::string_view folder = folder_of(path);
-    return std::string(folder) + "." + path.substr(folder.size()) + ".new";
+/// What the system calls an open file.
+std::string name_of_open(const Descriptor& file) { return "/proc/self/fd/" + std::to_string(file.number()); }
+
+/// A name in the folder of `path` that nobody can have made before; hidden.
+std::string fresh_name(const std::string& path) {
+    uint64_t bits = 0;
+    if (getrandom(&bits, sizeof bits, 0) != sizeof bits) bits = static_cast<uint64_t>(getpid());
+    char name[40];
+    std::snprintf(name, sizeof name, ".netrt-%016llx", static_cast<unsigned long long>(bits));
+    return std::string(folder_of(path)) + name;
+}
+
+/// A file without a name, so that nothing stays behind when the program is killed; it can be given one while the system
+/// shows open files. Closed where that cannot be had.
+Descriptor open_nameless(const std::string& path) {
+    std::string folder(folder_of(path));
+    if (folder.empty()) folder = ".";
+    Descriptor file(uninterrupted([&] { return open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0666); }));
+    return file.open() && access(name_of_open(file).c_str(), F_OK) == 0 ? std::move(file) : Descriptor();
+}
+
+Descriptor open_fresh(const std::string& name) {
+    return Descriptor(uninterrupted(
+        [&] { return open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666); }));
 }
 
 /// A rename is on the disk only when its folder is. File systems that cannot do that are taken as they are.
@@ -128,7 +149,13 @@ std::string reason(int error_number) {
     return text;
 }
 
-Result<Descriptor> open_for_reading(const std::string& path) { return open_with(path, 0); }
+Result<Descriptor> open_for_reading(const std::string& path) {
+    Result<Descriptor> file = open_with(path, 0);
+    struct stat about;
+    if (file && fstat(file->number(), &about) == 0 && (S_ISCHR(about.st_mode) || S_ISBLK(about.st_mode)))
+        return Error{path + ": cannot be read: is a device"};
+    return file;
+}
 
 Result<Descriptor> open_regular(const std::string& path) {
     Result<Descriptor> file = open_with(path, O_NONBLOCK);
@@ -200,15 +227,21 @@ std::string_view folder_of(std::string_view path) {
 Result<AtomicFile> AtomicFile::create(const std::string& path) {
     Result<std::string> target = write_target(path);
     if (!target) return target.error();
-    Result<Descriptor> file = open_locked(new_path_of(*target), "writing it");
-    if (!file) return file.error();
-    AtomicFile atomic(std::move(*target), std::move(*file));
-    if (ftruncate(atomic.file_.number(), 0) != 0) return file_error(path, "cannot be written", errno);
+    AtomicFile atomic(std::move(*target));
+    atomic.file_ = open_nameless(atomic.path_);
+    if (!atomic.file_.open()) {
+        atomic.new_path_ = fresh_name(atomic.path_);
+        atomic.file_ = open_fresh(atomic.new_path_);
+    }
+    if (!atomic.file_.open()) return file_error(path, "cannot be written", errno);
+    // The permissions of the file that is replaced stay, whatever new files have.
+    struct stat old;
+    if (stat(atomic.path_.c_str(), &old) == 0 && fchmod(atomic.file_.number(), old.st_mode & 0777) != 0)
+        return file_error(path, "cannot be written", errno);
     return atomic;
 }
 
-AtomicFile::AtomicFile(std::string path, Descriptor file)
-    : path_(std::move(path)), new_path_(new_path_of(path_)), file_(std::move(file)) {}
+AtomicFile::AtomicFile(std::string path) : path_(std::move(path)) {}
 
 AtomicFile::AtomicFile(AtomicFile&& other) noexcept
     : path_(std::move(other.path_)), new_path_(std::move(other.new_path_)), file_(std::move(other.file_)) {}
@@ -217,7 +250,7 @@ AtomicFile::~AtomicFile() { drop(); }
 
 void AtomicFile::drop() {
     if (!file_.open()) return;
-    unlink(new_path_.c_str());
+    if (!new_path_.empty()) unlink(new_path_.c_str());
     file_ = Descriptor();
 }
 
@@ -237,10 +270,19 @@ Status AtomicFile::write(const void* bytes, size_t count) {
     return {};
 }
 
+bool AtomicFile::give_name() {
+    if (!new_path_.empty()) return true;
+    const std::string name = fresh_name(path_);
+    if (linkat(AT_FDCWD, name_of_open(file_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0) return false;
+    new_path_ = name;
+    return true;
+}
+
 Status AtomicFile::commit() {
     if (!file_.open()) return Error{path_ + ": cannot be written: an earlier write failed"};
-    // The rename comes before the close, while the lock is held; fsync has told of every late failure by then.
-    if (uninterrupted([&] { return fsync(file_.number()); }) != 0 || rename(new_path_.c_str(), path_.c_str()) != 0) {
+    // fsync has told of every late failure when the file gets its name.
+    if (uninterrupted([&] { return fsync(file_.number()); }) != 0 || !give_name() ||
+        rename(new_path_.c_str(), path_.c_str()) != 0) {
         const int error_number = errno;
         drop();
         return file_error(path_, "cannot be written", error_number);
@@ -258,7 +300,7 @@ Status write_file(const std::string& path, std::string_view content) {
 }
 
 Result<FileLock> FileLock::take(const std::string& path) {
-    Result<Descriptor> file = open_locked(path, "using it");
+    Result<Descriptor> file = open_locked(path);
     if (!file) return file.error();
     return FileLock(path, std::move(*file));
 }

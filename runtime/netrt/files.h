@@ -34,7 +34,7 @@ private:
 /// An errno in plain words: `the disk is full`.
 std::string reason(int error_number);
 
-/// Opens for reading; folders are refused.
+/// Opens for reading; folders and devices, which may never end, are refused.
 Result<Descriptor> open_for_reading(const std::string& path);
 
 /// The same for what has to be a regular file: pipes and devices are refused, without waiting for them.
@@ -55,8 +55,9 @@ bool file_exists(const std::string& path);
 /// The folder part of a path with its final slash, or empty.
 std::string_view folder_of(std::string_view path);
 
-/// A new content for the file `path`, written as the hidden file `.NAME.new` beside it and renamed by `commit`. Until
-/// then, and whatever fails, the old file stays as it is; without commit the new one is removed.
+/// A new content for the file `path`, written to a new file in its folder that has no name, or one that cannot be
+/// foreseen, and gets that of `path` by `commit`, with the permissions of the old one. Until then, and whatever fails, the
+/// old file stays as it is; without commit the new one is gone.
 class AtomicFile {
 public:
     static Result<AtomicFile> create(const std::string& path);
@@ -69,11 +70,12 @@ public:
     Status commit();
 
 private:
-    AtomicFile(std::string path, Descriptor file);
+    explicit AtomicFile(std::string path);
     void drop();
+    bool give_name();
 
     std::string path_;
-    std::string new_path_;
+    std::string new_path_;  // empty while the new file has no name
     Descriptor file_;
 };
 

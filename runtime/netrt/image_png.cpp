@@ -119,9 +119,24 @@ Error png_error_of(const std::string& name, const PngFile& file) {
     return Error{name + ": this PNG picture cannot be read: " + (file.problem[0] ? file.problem : "not enough memory")};
 }
 
+/// Whether every chunk up to the last lies within the file: libpng takes memory for one before it reads it.
+bool has_whole_chunks(const std::vector<uint8_t>& bytes) {
+    constexpr size_t around = 12;  // length, name, checksum
+    for (size_t at = 8; at + around <= bytes.size();) {
+        const uint8_t* chunk = bytes.data() + at;
+        const size_t length = static_cast<size_t>(chunk[0]) << 24 | static_cast<size_t>(chunk[1]) << 16 |
+                              static_cast<size_t>(chunk[2]) << 8 | chunk[3];
+        if (length > bytes.size() - at - around) return false;
+        if (std::memcmp(chunk + 4, "IEND", 4) == 0) return true;
+        at += around + length;
+    }
+    return false;
+}
+
 }  // namespace
 
 Result<Image> decode_png(const std::string& name, const std::vector<uint8_t>& bytes) {
+    if (!has_whole_chunks(bytes)) return Error{name + ": this PNG picture is cut short"};
     PngDecoder decoder;
     decoder.file.bytes = bytes.data();
     decoder.file.count = bytes.size();

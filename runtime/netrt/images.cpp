@@ -8,11 +8,12 @@
 #include "netrt/data/npy.h"
 #include "netrt/files.h"
 #include "netrt/image_decoders.h"
+#include "netrt/tensors_file.h"
 
 namespace netrt {
 namespace {
 
-constexpr int64_t most_file_bytes = 1 << 30;
+constexpr int64_t most_file_bytes = 1 << 28;
 constexpr int64_t most_values = 100'000'000;
 
 bool begins_with(const std::vector<uint8_t>& bytes, const char* start, size_t count) {
@@ -20,7 +21,7 @@ bool begins_with(const std::vector<uint8_t>& bytes, const char* start, size_t co
 }
 
 /// A picture from an array [c][h][w] or [h][w][c].
-Result<Image> image_of_array(const std::string& name, const NpyArray& array) {
+Result<Image> image_of_array(const std::string& name, const Array& array) {
     const std::vector<int64_t>& dims = array.dims;
     const auto colours = [](int64_t dim) { return dim == 1 || dim == 3; };
     const bool flat = dims.size() == 2;
@@ -33,9 +34,9 @@ Result<Image> image_of_array(const std::string& name, const NpyArray& array) {
     Result<Image> image = blank_image(name, channels, height, width);
     if (!image) return image;
 
-    std::vector<float> values = array.floats();
-    for (const float value : values)
-        if (!std::isfinite(value)) return Error{name + ": holds values that are not finite"};
+    Result<std::vector<float>> floats = finite_floats_of(array, name);
+    if (!floats) return floats.error();
+    std::vector<float>& values = *floats;
     if (!channels_last) {
         image->pixels = std::move(values);
         return image;
@@ -50,7 +51,7 @@ Result<Image> image_of_array(const std::string& name, const NpyArray& array) {
 Result<Image> decode_npy(const std::string& name, std::vector<uint8_t> bytes) {
     Result<ByteReader> reader = ByteReader::over(name, std::move(bytes));
     if (!reader) return reader.error();
-    Result<NpyArray> array = read_npy(*reader);
+    Result<Array> array = read_npy(*reader);
     if (!array) return array.error();
     return image_of_array(name, *array);
 }

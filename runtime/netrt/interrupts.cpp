@@ -8,25 +8,25 @@ namespace netrt {
 
 Interrupts::Interrupts() {
     sigemptyset(&signals_);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, signal);
-    sigset_t blocked = signals_;
-    sigaddset(&blocked, SIGXFSZ);
-    pthread_sigmask(SIG_BLOCK, &blocked, &before_);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction now;
+        const bool ignored = sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+        if (!ignored) sigaddset(&signals_, signal);
+    }
+    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
 }
 
-Interrupts::~Interrupts() {
-    sigset_t full_disk;
-    sigemptyset(&full_disk);
-    sigaddset(&full_disk, SIGXFSZ);
-    const timespec no_time = {0, 0};
-    while (sigtimedwait(&full_disk, nullptr, &no_time) > 0) {  // was reported by the write
-    }
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-}
+Interrupts::~Interrupts() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 bool Interrupts::came() {
     const timespec no_time = {0, 0};
     return sigtimedwait(&signals_, nullptr, &no_time) > 0;
 }
+
+Interrupts::Deadly::Deadly(const Interrupts& interrupts) : interrupts_(interrupts) {
+    pthread_sigmask(SIG_UNBLOCK, &interrupts.signals_, nullptr);
+}
+
+Interrupts::Deadly::~Deadly() { pthread_sigmask(SIG_BLOCK, &interrupts_.signals_, nullptr); }
 
 }  // namespace netrt

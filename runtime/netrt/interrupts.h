@@ -5,8 +5,8 @@
 
 namespace netrt {
 
-/// While one of these lives, SIGINT, SIGTERM and SIGHUP wait until they are asked for, and a file that grows beyond a
-/// limit is an error of the write instead of a signal. Make it before any thread: threads inherit what waits.
+/// While one of these lives, SIGINT, SIGTERM and SIGHUP wait until they are asked for; those that were ignored before, as
+/// `nohup` has it, stay ignored. Make it before any thread: threads inherit what waits.
 class Interrupts {
 public:
     Interrupts();
@@ -16,6 +16,18 @@ public:
 
     /// Whether a signal came since the last call.
     bool came();
+
+    /// While one of these lives there is nothing to save: signals to this thread end the program at once.
+    class Deadly {
+    public:
+        explicit Deadly(const Interrupts& interrupts);
+        ~Deadly();
+        Deadly(const Deadly&) = delete;
+        Deadly& operator=(const Deadly&) = delete;
+
+    private:
+        const Interrupts& interrupts_;
+    };
 
 private:
     sigset_t signals_;

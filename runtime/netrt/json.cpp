@@ -2,6 +2,7 @@
 #include "netrt/json.h"
 
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 
@@ -27,6 +28,8 @@ std::string printable(std::string_view text, size_t most_bytes) {
     }
     return shown;
 }
+
+std::string on_one_line(std::string_view text) { return printable(text, SIZE_MAX); }
 
 void JsonWriter::separate() {
     if (comma_) text_ += ", ";

@@ -10,6 +10,8 @@ namespace netrt {
 
 /// Text from a file, fit for a message: control characters and broken UTF-8 become `?`, long text is cut.
 std::string printable(std::string_view text, size_t most_bytes = 80);
+/// All of it: messages with names of files in them.
+std::string on_one_line(std::string_view text);
 
 /// Walks through one JSON value from front to back. Every call says what comes next; the first thing that is
 /// otherwise is remembered, and from then on all calls return false.

@@ -23,13 +23,13 @@ bool read_line(std::FILE* file, std::string& line) {
 }
 
 Result<std::vector<float>> read_array(const std::string& path, const Input& input) {
-    Result<NpyArray> array = read_npy(path);
+    const Result<Array> array = read_npy(path);
     if (!array) return array.error();
     const std::vector<int64_t> wanted = dims_of(input.packing);
-    if (array->dims != wanted)
+    if (!is_same_shape(array->dims, wanted))
         return Error{path + ": is " + shape_text(array->dims) + ", and input `" + printable(input.name) + "` is " +
                      shape_text(wanted)};
-    return array->floats();
+    return finite_floats_of(*array, path);
 }
 
 Result<std::vector<float>> read_picture(const Request& request, const std::string& path, const Input& input) {
@@ -37,12 +37,14 @@ Result<std::vector<float>> read_picture(const Request& request, const std::strin
     const int channels = static_cast<int>(dims[0]), height = static_cast<int>(dims[1]), width = static_cast<int>(dims[2]);
     Result<Image> image = read_image(path);
     if (!image) return image.error();
-    if (image->channels != channels) *image = with_channels(*image, channels);
+    // The fewer channels there are, the less a picture takes before it is resized.
+    if (image->channels > channels) *image = with_channels(*image, channels);
     if (image->height != height || image->width != width) {
         note(request, formatted("%s: resized from %d x %d to %d x %d", path.c_str(), image->width, image->height,
                                 height, width));
         *image = resized(*image, height, width);
     }
+    if (image->channels < channels) *image = with_channels(*image, channels);
     if (request.options.invert) invert(*image);
     return std::move(image->pixels);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 
 #include "netrt/json.h"
 
@@ -10,92 +11,9 @@ namespace netrt {
 namespace {
 
 constexpr int64_t most_header_bytes = 100'000'000;
-constexpr int64_t chunk_elements = 1 << 14;
+constexpr int64_t chunk_elements = 1 << 12;
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "elements are written as they lie in memory");
-
-float half_to_float(uint16_t half) {
-    const uint32_t sign = static_cast<uint32_t>(half & 0x8000u) << 16;
-    const uint32_t exponent = half >> 10 & 31u;
-    const uint32_t fraction = half & 1023u;
-    if (exponent == 0) {
-        const float value = static_cast<float>(fraction) * 0x1p-24f;
-        return sign ? -value : value;
-    }
-    const uint32_t bits = sign | (exponent == 31 ? 255u : exponent + 112u) << 23 | fraction << 13;
-    float value;
-    std::memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-float bfloat_to_float(uint16_t half) {
-    const uint32_t bits = static_cast<uint32_t>(half) << 16;
-    float value;
-    std::memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-template <class From, class T>
-void convert_from(const uint8_t* bytes, int64_t count, T* out) {
-    for (int64_t i = 0; i < count; ++i) {
-        From element;
-        std::memcpy(&element, bytes + i * static_cast<int64_t>(sizeof element), sizeof element);
-        out[i] = static_cast<T>(element);
-    }
-}
-
-/// False when T is a whole number and the elements are fractions.
-template <class T>
-bool convert(Dtype dtype, const uint8_t* bytes, int64_t count, T* out) {
-    constexpr bool to_float = std::is_floating_point_v<T>;
-    const auto convert_halves = [&](float (*widened)(uint16_t)) {
-        for (int64_t i = 0; i < count; ++i) {
-            uint16_t half;
-            std::memcpy(&half, bytes + 2 * i, sizeof half);
-            out[i] = static_cast<T>(widened(half));
-        }
-    };
-    switch (dtype) {
-        case Dtype::Bool:
-        case Dtype::U8:
-            convert_from<uint8_t>(bytes, count, out);
-            return true;
-        case Dtype::I8:
-            convert_from<int8_t>(bytes, count, out);
-            return true;
-        case Dtype::U16:
-            convert_from<uint16_t>(bytes, count, out);
-            return true;
-        case Dtype::I16:
-            convert_from<int16_t>(bytes, count, out);
-            return true;
-        case Dtype::U32:
-            convert_from<uint32_t>(bytes, count, out);
-            return true;
-        case Dtype::I32:
-            convert_from<int32_t>(bytes, count, out);
-            return true;
-        case Dtype::U64:
-            convert_from<uint64_t>(bytes, count, out);
-            return true;
-        case Dtype::I64:
-            convert_from<int64_t>(bytes, count, out);
-            return true;
-        case Dtype::F16:
-            if constexpr (to_float) convert_halves(half_to_float);
-            return to_float;
-        case Dtype::Bf16:
-            if constexpr (to_float) convert_halves(bfloat_to_float);
-            return to_float;
-        case Dtype::F32:
-            if constexpr (to_float) convert_from<float>(bytes, count, out);
-            return to_float;
-        case Dtype::F64:
-            if constexpr (to_float) convert_from<double>(bytes, count, out);
-            return to_float;
-    }
-    return false;
-}
 
 }  // namespace
 
@@ -149,7 +67,9 @@ Status TensorsFile::load_as(const TensorEntry& entry, T* out) const {
         const Status status =
             read_at(file_, path_, entry.offset + first * width, chunk, static_cast<size_t>(part * width));
         if (!status) return status;
-        if (!convert(entry.dtype, chunk, part, out + first))
+        if constexpr (std::is_same_v<T, float>)
+            convert(entry.dtype, chunk, part, out + first);
+        else if (!convert(entry.dtype, chunk, part, out + first))
             return make_error("%s: tensor `%s` has elements of type %s, and whole numbers are wanted", path_.c_str(),
                               printable(entry.name).c_str(), name_of(entry.dtype));
     }

@@ -7,18 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "netrt/dtype.h"
 #include "netrt/files.h"
 #include "netrt/result.h"
 
 namespace netrt {
-
-/// Element types by their safetensors names.
-enum class Dtype { Bool, U8, I8, U16, I16, F16, Bf16, U32, I32, F32, U64, I64, F64 };
-
-int64_t bytes_of(Dtype dtype);
-const char* name_of(Dtype dtype);
-/// F16, BF16, F32 or F64.
-bool is_real(Dtype dtype);
 
 /// `[64, 3, 7, 7]`
 std::string shape_text(const std::vector<int64_t>& dims);

@@ -10,19 +10,12 @@ namespace {
 
 constexpr size_t most_dims = 32;
 
-struct DtypeRow {
-    const char* name;
-    int64_t bytes;
-};
-// In the order of Dtype.
-constexpr DtypeRow dtypes[] = {{"BOOL", 1}, {"U8", 1},  {"I8", 1},  {"U16", 2}, {"I16", 2}, {"F16", 2}, {"BF16", 2},
-                               {"U32", 4},  {"I32", 4}, {"F32", 4}, {"U64", 8}, {"I64", 8}, {"F64", 8}};
+constexpr int dtype_count = static_cast<int>(Dtype::F64) + 1;
 
 bool parse_dtype(std::string_view name, Dtype& dtype) {
-    for (size_t i = 0; i < std::size(dtypes); ++i) {
-        if (name != dtypes[i].name) continue;
+    for (int i = 0; i < dtype_count; ++i) {
         dtype = static_cast<Dtype>(i);
-        return true;
+        if (name == name_of(dtype)) return true;
     }
     return false;
 }
@@ -130,13 +123,6 @@ Status check_names(const std::string& path, std::vector<TensorEntry>& entries, M
 }
 
 }  // namespace
-
-int64_t bytes_of(Dtype dtype) { return dtypes[static_cast<size_t>(dtype)].bytes; }
-const char* name_of(Dtype dtype) { return dtypes[static_cast<size_t>(dtype)].name; }
-
-bool is_real(Dtype dtype) {
-    return dtype == Dtype::F16 || dtype == Dtype::Bf16 || dtype == Dtype::F32 || dtype == Dtype::F64;
-}
 
 std::string shape_text(const std::vector<int64_t>& dims) {
     std::string text = "[";

@@ -98,7 +98,10 @@ private:
         const Stage& stage = net_.stages[index];
         const Training training{request_, *place_, interrupts_, progress_, log_};
         StageRun run(training, index, files);
-        if (const Status status = run.prepare(); !status) return complain(request_, status.error());
+        {
+            const Interrupts::Deadly deadly(interrupts_);  // reading the data may take minutes
+            if (const Status status = run.prepare(); !status) return complain(request_, status.error());
+        }
         announce(stage, files);
         const Result<bool> more = place_state(run, index, files, first);
         if (!more) return complain(request_, more.error());
@@ -163,7 +166,7 @@ private:
 
     // What the stage begins with: --weights, the stage it comes from, or first values.
     Status place_first_weights(const StageRun& run, const Stage& stage, bool first) {
-        if (first && !options_.weights.empty()) return load_weights(net_, options_.weights, place_->weights());
+        if (first && !options_.weights.empty()) return take_weights(request_, options_.weights, *place_);
         if (stage.from < 0) {
             initialise_weights(net_, run.seed(), place_->weights());
             return {};
@@ -177,7 +180,7 @@ private:
         if (file_exists(files.state))
             if (Result<SavedRun> saved = open_state(net_, before, files.state); saved && !saved->finished())
                 note(request_, "`" + printable(before.name) + "` is not trained to its end");
-        return load_weights(net_, files.weights, place_->weights());
+        return take_weights(request_, files.weights, *place_);
     }
 
     std::string command_to_go_on() const {

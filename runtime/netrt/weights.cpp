@@ -1,12 +1,14 @@
 // The weights of a net in memory: first values, files, a fingerprint.
 #include "netrt/weights.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 
 #include "netrt/json.h"
 #include "netrt/pack.h"
+#include "netrt/text.h"
 
 namespace netrt {
 namespace {
@@ -44,6 +46,41 @@ const float* at(const std::byte* weights, const Tensor& tensor) {
     return reinterpret_cast<const float*>(weights + tensor.offset);
 }
 
+// The first of many things, and how many there are.
+class Sample {
+public:
+    void add(const std::string& thing) {
+        if (++count_ <= most) text_ += (text_.empty() ? "" : "; ") + thing;
+    }
+    int count() const { return count_; }
+    std::string text() const { return count_ <= most ? text_ : text_ + formatted(" and %d more", count_ - most); }
+
+private:
+    static constexpr int most = 4;
+    int count_ = 0;
+    std::string text_;
+};
+
+// Whether every tensor is there as the net has it; else what does not fit, and how much does.
+Status check_tensors(const Net& net, const TensorsFile& file) {
+    Sample wrong;
+    for (const Tensor& tensor : net.tensors) {
+        const std::string name = "`" + printable(tensor.name) + "`";
+        const std::vector<int64_t> dims = dims_of(tensor.packing);
+        const TensorEntry* entry = file.find(tensor.name);
+        if (entry == nullptr)
+            wrong.add("has no tensor " + name);
+        else if (entry->dims != dims)
+            wrong.add("tensor " + name + " is " + shape_text(entry->dims) + ", and this network has " + shape_text(dims));
+        else if (!is_real(entry->dtype))
+            wrong.add("tensor " + name + " has elements of type " + name_of(entry->dtype) + ", and weights are of type F32");
+    }
+    if (wrong.count() == 0) return {};
+    const int fit = net.tensors.count - wrong.count();
+    return Error{file.path() + ": " + wrong.text() +
+                 (fit > 0 ? formatted(" (the other %d of %d fit)", fit, net.tensors.count) : "")};
+}
+
 void fill_from_view(const void* context, int64_t first, int64_t count, float* out) {
     const auto* view = static_cast<const TensorView*>(context);
     unpack_part(*view->packing, view->elements, first, count, out);
@@ -67,20 +104,22 @@ std::vector<int64_t> dims_of(const Packing& packing) {
     return {packing.dims, packing.dims + packing.rank};
 }
 
-Status load_weights(const Net& net, const std::string& path, std::byte* weights) {
+Status load_weights(const Net& net, const std::string& path, std::byte* weights, std::string* left_over) {
     Result<TensorsFile> file = TensorsFile::open(path);
     if (!file) return file.error();
-    return load_weights(net, *file, weights);
+    if (Status status = load_weights(net, *file, weights); !status) return status;
+    if (left_over == nullptr) return {};
+    Sample extra;
+    for (const TensorEntry& entry : file->entries())
+        if (std::none_of(net.tensors.begin(), net.tensors.end(),
+                         [&](const Tensor& tensor) { return entry.name == tensor.name; }))
+            extra.add("`" + printable(entry.name) + "` " + shape_text(entry.dims));
+    *left_over = extra.text();
+    return {};
 }
 
 Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights) {
-    for (const Tensor& tensor : net.tensors) {
-        const auto entry = file.expect(tensor.name, dims_of(tensor.packing));
-        if (!entry) return entry.error();
-        if (!is_real((*entry)->dtype))
-            return make_error("%s: tensor `%s` has elements of type %s, and weights are of type F32", file.path().c_str(),
-                              printable(tensor.name).c_str(), name_of((*entry)->dtype));
-    }
+    if (Status status = check_tensors(net, file); !status) return status;
     // Reading can fail in the middle: all is read before the first weight changes.
     int64_t count = 0;
     for (const Tensor& tensor : net.tensors) count += logical_count(tensor.packing);
@@ -89,6 +128,9 @@ Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights)
     float* read = values.data();
     for (const Tensor& tensor : net.tensors) {
         if (Status status = file.load(*file.find(tensor.name), read); !status) return status;
+        if (!all_finite(read, logical_count(tensor.packing)))
+            return Error{file.path() + ": tensor `" + printable(tensor.name) +
+                         "` has values that are not finite, with which nothing can be computed"};
         read += logical_count(tensor.packing);
     }
     read = values.data();

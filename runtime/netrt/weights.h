@@ -17,8 +17,9 @@ void initialise_weights(const Net& net, uint32_t seed, std::byte* weights);
 /// The dimensions of a tensor as the net declares them, and as files and messages have them.
 std::vector<int64_t> dims_of(const Packing& packing);
 
-/// Reads all tensors of the net; nothing is changed unless every one is there with its shape and could be read.
-Status load_weights(const Net& net, const std::string& path, std::byte* weights);
+/// Reads all tensors of the net; nothing is changed unless every one is there with its shape, could be read and is finite.
+/// `left_over` receives what else the file has, in words, or nothing.
+Status load_weights(const Net& net, const std::string& path, std::byte* weights, std::string* left_over = nullptr);
 Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights);
 
 /// Where a tensor lies, and how: what a TensorSource's `fill` needs.

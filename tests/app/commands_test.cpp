@@ -129,11 +129,26 @@ TEST_CASE("weights that are missing, cut short or of other shape get one sentenc
     const Outcome whole_kernel = trained.run_here({"eval", "first", "--weights=other.safetensors"});
     CHECK(whole_kernel.code == 1);
     CHECK(contains(whole_kernel.err, "`dense.kernel` has elements of type I32, and weights are of type F32"));
+    CHECK(contains(whole_kernel.err, "(the other 1 of 2 fit)"));
+
+    std::vector<float> values(5 * 784);
+    kernel.dtype = netrt::Dtype::F32, kernel.elements = values.data();
+    netrt::TensorSource more = bias;
+    more.name = "dense2.bias";
+    REQUIRE(netrt::write_tensors(folder.file("other.safetensors"), {kernel, bias, more}, {}).ok());
+    const Outcome larger = trained.run_here({"eval", "first", "--weights=other.safetensors"});
+    CHECK(contains(larger.out, "first: loss 1.6094"));  // ln 5: weights of zero
+    CHECK(contains(larger.err, "no place for `dense2.bias` [5], which is left out"));
+    values[17] = NAN;
+    REQUIRE(netrt::write_tensors(folder.file("other.safetensors"), {kernel, bias}, {}).ok());
+    const Outcome broken = trained.run_here({"eval", "first", "--weights=other.safetensors"});
+    CHECK(broken.code == 1);
+    CHECK(contains(broken.err, "tensor `dense.kernel` has values that are not finite"));
 }
 
 TEST_CASE("a loss that is no number fails every check") {
     Folder folder;
-    const std::vector<float> numbers(5 * 784, NAN);
+    const std::vector<float> numbers(5 * 784, 3e38f);  // finite, but their sums are not
     netrt::TensorSource kernel, bias;
     kernel.name = "dense.kernel", kernel.dims = {5, 784}, kernel.elements = numbers.data();
     bias.name = "dense.bias", bias.dims = {5}, bias.elements = numbers.data();
@@ -212,7 +227,8 @@ TEST_CASE("features come as npy, csv and libsvm") {
     CHECK(array->dims == std::vector<int64_t>{2, 5});
     float first[5];
     REQUIRE(std::sscanf(rows[0].c_str(), "%f,%f,%f,%f,%f", first, first + 1, first + 2, first + 3, first + 4) == 5);
-    for (size_t i = 0; i < 5; ++i) CHECK(first[i] == array->floats()[i]);
+    const auto floats = netrt::floats_of(*array, "f.npy");
+    for (size_t i = 0; i < 5; ++i) CHECK(first[i] == (*floats)[i]);
 
     const Outcome all = trained.run_here({"features", "--layer=logits", "--format=libsvm"});
     REQUIRE(all.code == 0);

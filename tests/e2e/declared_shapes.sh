@@ -66,6 +66,11 @@ bytes 30 | npy one.npy '|u1' '6, 5'
 brackets=$(./rank2 predict one.npy --json | sed 's/.*"h": //; s/[^][]//g')
 [[ $brackets == '[[][][][][][]]' ]] || fail "predict --json nests so: $brackets"
 
+# A row with a number that is none has no prediction.
+{ head -c $((4 * 29)) /dev/zero; printf '\x00\x00\xc0\x7f'; } | npy nan.npy '<f4' '6, 5'
+! ./rank2 predict nan.npy >out 2>message || fail "predict takes a NaN: $(cat out)"
+grep -qF 'nan.npy: element [5, 4] is nan' message || fail "$(cat message)"
+
 # Weights: a dense layer behind flatten has [units, inputs].
 head -c 1000 rank3.t.safetensors | grep -aqF '"dense1.kernel": {"dtype": "F32", "shape": [3, 60]' ||
     fail "the kernel is not [3, 60]"

@@ -207,6 +207,7 @@ Result<Samples> drawn_digits(uint32_t seed, Split split, int64_t count) {
     samples.dims = {drawn_size, drawn_size};
     if (Status status = take_memory(samples.bytes, count * samples.sample_elements(), "drawn digits"); !status)
         return status.error();
+    samples.labels_name = "drawn digits";
     if (Status status = take_memory(samples.labels, count, "drawn digits"); !status) return status.error();
     for (int64_t i = 0; i < count; ++i) {
         const uint32_t key = random_key(seed, split == Split::Train ? 0 : 1, 0, 0, static_cast<uint32_t>(i));

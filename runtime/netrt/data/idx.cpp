@@ -1,48 +1,34 @@
 // IDX files: finding them, checking what they say of themselves, reading them.
 #include "netrt/data/idx.h"
 
-#include <iterator>
-
 namespace netrt {
 namespace {
 
-constexpr int64_t most_elements = int64_t{1} << 36;
+constexpr unsigned most_dims = 8;
 
 uint32_t big_endian(const uint8_t* bytes) {
     return static_cast<uint32_t>(bytes[0]) << 24 | static_cast<uint32_t>(bytes[1]) << 16 |
            static_cast<uint32_t>(bytes[2]) << 8 | bytes[3];
 }
 
-const char* element_name(uint8_t code) {
+/// False for a code that the format does not have.
+bool parse_code(uint8_t code, Dtype& dtype) {
     switch (code) {
         case 0x08:
-            return "bytes";
+            return dtype = Dtype::U8, true;
         case 0x09:
-            return "signed bytes";
+            return dtype = Dtype::I8, true;
         case 0x0b:
-            return "16-bit whole numbers";
+            return dtype = Dtype::I16, true;
         case 0x0c:
-            return "32-bit whole numbers";
+            return dtype = Dtype::I32, true;
         case 0x0d:
-            return "floats";
+            return dtype = Dtype::F32, true;
         case 0x0e:
-            return "doubles";
+            return dtype = Dtype::F64, true;
         default:
-            return nullptr;
+            return false;
     }
-}
-
-/// The first four bytes: 0, 0, the element type, the number of dimensions.
-Status check_magic(const std::string& name, const uint8_t* magic, int rank, const char* what) {
-    const unsigned wanted = 0x800u + static_cast<unsigned>(rank);
-    if (big_endian(magic) == wanted) return {};
-    const char* element = element_name(magic[2]);
-    if (magic[0] == 0 && magic[1] == 0 && element != nullptr)
-        return make_error(
-            "%s: is an IDX file of %s in %u dimensions (magic number 0x%08x), and %s are bytes in %d (0x%08x)",
-            name.c_str(), element, magic[3], big_endian(magic), what, rank, wanted);
-    return make_error("%s: is not an IDX file: begins with 0x%08x, and %s begin with 0x%08x", name.c_str(),
-                      big_endian(magic), what, wanted);
 }
 
 /// The name of the file that is there, with or without .gz, or empty.
@@ -57,62 +43,52 @@ std::string find_file(const std::string& folder, const char* stem, const char* k
 
 }  // namespace
 
-Result<IdxArray> read_idx(ByteReader& reader, int rank, const char* what) {
-    uint8_t magic[4], sizes[4 * 4];
+Result<Array> read_idx(ByteReader& reader) {
+    uint8_t magic[4], size[4];  // 0, 0, the element type, the number of dimensions
     if (Status status = reader.read_all(magic, sizeof magic, "its header"); !status) return status.error();
-    if (Status status = check_magic(reader.name(), magic, rank, what); !status) return status.error();
-    if (rank < 1 || rank > 4) return Error{reader.name() + ": has too many dimensions"};
-    if (Status status = reader.read_all(sizes, 4 * static_cast<size_t>(rank), "its header"); !status)
-        return status.error();
-
-    IdxArray array;
-    int64_t elements = 1;
-    std::string shape;
-    for (int i = 0; i < rank; ++i) {
-        array.dims.push_back(big_endian(sizes + 4 * i));
-        shape += (i > 0 ? " x " : "") + std::to_string(array.dims.back());
-        if (__builtin_mul_overflow(elements, array.dims.back(), &elements) || elements > most_elements)
-            return Error{reader.name() + ": says that it holds " + shape + " or more bytes, which cannot be"};
+    Dtype dtype;
+    if (magic[0] != 0 || magic[1] != 0 || !parse_code(magic[2], dtype))
+        return make_error("%s: is not an IDX file: begins with 0x%08x", reader.name().c_str(), big_endian(magic));
+    if (magic[3] > most_dims)
+        return make_error("%s: has %u dimensions, more than %u", reader.name().c_str(), magic[3], most_dims);
+    std::vector<int64_t> dims;
+    for (int i = 0; i < magic[3]; ++i) {
+        if (Status status = reader.read_all(size, sizeof size, "its header"); !status) return status.error();
+        dims.push_back(big_endian(size));
     }
-    if (elements > reader.most_left())
-        return Error{reader.name() + ": is cut short: its header promises " + shape + " bytes"};
-    if (Status status = take_memory(array.bytes, elements, reader.name()); !status) return status.error();
-
-    Result<size_t> got = reader.read(array.bytes.data(), array.bytes.size());
-    if (!got) return got.error();
-    if (*got < array.bytes.size())
-        return make_error("%s: is cut short: its header promises %s bytes, and %zu are there", reader.name().c_str(),
-                          shape.c_str(), *got);
-    if (Status status = reader.expect_end(); !status) return status.error();
-    return array;
+    return read_elements(reader, dtype, std::move(dims), {.big_endian = true});
 }
 
-Result<Samples> read_idx_samples(const std::string& images_path, const std::string& labels_path, int64_t classes) {
-    Result<ByteReader> labels_file = ByteReader::open(labels_path);
-    if (!labels_file) return labels_file.error();
-    Result<IdxArray> labels = read_idx(*labels_file, 1, "labels");
+namespace {
+
+Result<Array> read_idx(const std::string& path) {
+    Result<ByteReader> file = ByteReader::open(path);
+    if (!file) return file.error();
+    return netrt::read_idx(*file);
+}
+
+// Files of pictures and labels are easily exchanged.
+Error other_rank(const std::string& path, const Array& array, const char* wanted) {
+    return make_error("%s: is an IDX file of %s in %zu dimensions, and %s", path.c_str(),
+                      array.dtype == Dtype::U8 ? "bytes" : "numbers", array.dims.size(), wanted);
+}
+
+}  // namespace
+
+Result<Samples> read_idx_samples(const std::string& images_path, const std::string& labels_path) {
+    const Result<Array> labels = read_idx(labels_path);
     if (!labels) return labels.error();
-    Result<ByteReader> images_file = ByteReader::open(images_path);
-    if (!images_file) return images_file.error();
-    Result<IdxArray> images = read_idx(*images_file, 3, "pictures");
+    Result<Array> images = read_idx(images_path);
     if (!images) return images.error();
-
-    if (images->dims[0] != labels->dims[0])
-        return make_error("%s: has %lld pictures, and %s has %lld labels", images_path.c_str(),
-                          static_cast<long long>(images->dims[0]), labels_path.c_str(),
-                          static_cast<long long>(labels->dims[0]));
-    if (images->bytes.empty()) return Error{images_path + ": holds no pictures"};
-
-    Samples samples;
-    samples.count = images->dims[0];
-    samples.dims.assign(images->dims.begin() + 1, images->dims.end());
-    samples.bytes = std::move(images->bytes);
-    samples.labels.assign(labels->bytes.begin(), labels->bytes.end());
-    if (Status status = check_labels(samples, labels_path, classes); !status) return status.error();
+    if (labels->dims.size() > 2) return other_rank(labels_path, *labels, "labels have one");
+    if (images->dims.size() < 2) return other_rank(images_path, *images, "pictures have more");
+    Result<Samples> samples = samples_of(std::move(*images), images_path);
+    if (!samples) return samples;
+    if (Status status = set_labels(*samples, images_path, *labels, labels_path); !status) return status.error();
     return samples;
 }
 
-Result<Samples> read_mnist(const std::string& folder, Split split, int64_t classes) {
+Result<Samples> read_mnist(const std::string& folder, Split split) {
     const std::string place = folder.empty() || folder.back() == '/' ? folder : folder + "/";
     const bool train = split == Split::Train;
     const char* images_stem = train ? "train-images" : "t10k-images";
@@ -123,7 +99,7 @@ Result<Samples> read_mnist(const std::string& folder, Split split, int64_t class
         return make_error("%s: has no %s-%s-ubyte, with or without .gz (`--data drawn` takes the built-in digits)",
                           folder.empty() ? "." : folder.c_str(), images.empty() ? images_stem : labels_stem,
                           images.empty() ? "idx3" : "idx1");
-    return read_idx_samples(images, labels, classes);
+    return read_idx_samples(images, labels);
 }
 
 }  // namespace netrt

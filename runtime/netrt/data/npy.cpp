@@ -2,7 +2,6 @@
 #include "netrt/data/npy.h"
 
 #include <cstring>
-#include <limits>
 #include <string_view>
 
 #include "netrt/json.h"
@@ -94,12 +93,21 @@ private:
     bool has_descr_ = false, has_order_ = false, has_shape_ = false;
 };
 
-bool parse_descr(std::string_view descr, Dtype& dtype) {
-    if (descr == "<f4") return dtype = Dtype::F32, true;
-    if (descr == "<f8") return dtype = Dtype::F64, true;
-    if (descr == "<i4") return dtype = Dtype::I32, true;
-    if (descr == "<i8") return dtype = Dtype::I64, true;
-    if (descr == "|u1" || descr == "<u1") return dtype = Dtype::U8, true;
+/// `<f4`, `>i2`, `|u1`: byte order, kind, bytes. False for other types than ours.
+bool parse_descr(std::string_view descr, Dtype& dtype, bool& big_endian) {
+    static constexpr struct {
+        std::string_view name;
+        Dtype dtype;
+    } types[] = {{"b1", Dtype::Bool}, {"u1", Dtype::U8},  {"i1", Dtype::I8},  {"u2", Dtype::U16},
+                 {"i2", Dtype::I16},  {"f2", Dtype::F16}, {"u4", Dtype::U32}, {"i4", Dtype::I32},
+                 {"f4", Dtype::F32},  {"u8", Dtype::U64}, {"i8", Dtype::I64}, {"f8", Dtype::F64}};
+    if (descr.size() != 3) return false;
+    for (const auto& type : types) {
+        if (descr.substr(1) != type.name) continue;
+        dtype = type.dtype;
+        big_endian = descr[0] == '>';
+        return big_endian || descr[0] == '<' || (descr[0] == '|' && bytes_of(dtype) == 1);
+    }
     return false;
 }
 
@@ -121,116 +129,35 @@ Result<std::string> read_header(ByteReader& reader) {
     return header;
 }
 
-template <class T>
-std::vector<float> as_floats(const std::vector<uint8_t>& elements) {
-    std::vector<float> floats(elements.size() / sizeof(T));
-    for (size_t i = 0; i < floats.size(); ++i) {
-        T element;
-        std::memcpy(&element, elements.data() + i * sizeof(T), sizeof(T));
-        floats[i] = static_cast<float>(element);
-    }
-    return floats;
-}
-
-int64_t whole_number(const NpyArray& array, int64_t index) {
-    const uint8_t* element = array.elements.data() + index * bytes_of(array.dtype);
-    if (array.dtype == Dtype::U8) return *element;
-    if (array.dtype == Dtype::I32) {
-        int32_t value;
-        std::memcpy(&value, element, sizeof value);
-        return value;
-    }
-    int64_t value;
-    std::memcpy(&value, element, sizeof value);
-    return value;
-}
-
-Status read_labels(const std::string& path, int64_t classes, Samples& samples) {
-    Result<NpyArray> labels = read_npy(path);
-    if (!labels) return labels.error();
-    if (labels->dims.size() != 1 || labels->dtype == Dtype::F32 || labels->dtype == Dtype::F64)
-        return Error{path + ": labels are whole numbers in one dimension, and this is " + name_of(labels->dtype) + " " +
-                     shape_text(labels->dims)};
-    if (labels->dims[0] != samples.count)
-        return make_error("%s: has %lld labels for %lld samples", path.c_str(), static_cast<long long>(labels->dims[0]),
-                          static_cast<long long>(samples.count));
-    if (Status status = take_memory(samples.labels, samples.count, path); !status) return status;
-    for (int64_t i = 0; i < samples.count; ++i) {
-        const int64_t label = whole_number(*labels, i);
-        if (label < 0 || label >= classes || label > std::numeric_limits<int32_t>::max())
-            return bad_label(path, label, static_cast<size_t>(i), classes);
-        samples.labels[static_cast<size_t>(i)] = static_cast<int32_t>(label);
-    }
-    return {};
-}
-
 }  // namespace
 
-std::vector<float> NpyArray::floats() const {
-    switch (dtype) {
-        case Dtype::U8:
-            return as_floats<uint8_t>(elements);
-        case Dtype::I32:
-            return as_floats<int32_t>(elements);
-        case Dtype::I64:
-            return as_floats<int64_t>(elements);
-        case Dtype::F64:
-            return as_floats<double>(elements);
-        default:
-            return as_floats<float>(elements);
-    }
-}
-
-Result<NpyArray> read_npy(ByteReader& reader) {
+Result<Array> read_npy(ByteReader& reader) {
     Result<std::string> header = read_header(reader);
     if (!header) return header.error();
     Dictionary dictionary(*header);
     if (!dictionary.read()) return Error{reader.name() + ": the header of this .npy file cannot be read"};
-
-    NpyArray array;
-    if (!parse_descr(dictionary.descr, array.dtype))
+    Dtype dtype;
+    bool big_endian;
+    if (!parse_descr(dictionary.descr, dtype, big_endian))
         return Error{reader.name() + ": has elements of type `" + printable(dictionary.descr) +
-                     "`; read are <f4, <f8, <i4, <i8 and |u1"};
-    if (dictionary.fortran_order && dictionary.shape.size() > 1)
-        return Error{reader.name() + ": is in Fortran order; save it in C order, with numpy.ascontiguousarray(array)"};
-    array.dims = std::move(dictionary.shape);
-    int64_t bytes = bytes_of(array.dtype);
-    for (const int64_t dim : array.dims)
-        if (__builtin_mul_overflow(bytes, dim, &bytes))
-            return Error{reader.name() + ": says that it is " + shape_text(array.dims) + ", which cannot be"};
-    if (bytes > reader.most_left())
-        return make_error("%s: is cut short: %s %s needs %lld bytes", reader.name().c_str(), name_of(array.dtype),
-                          shape_text(array.dims).c_str(), static_cast<long long>(bytes));
-    if (Status status = take_memory(array.elements, bytes, reader.name()); !status) return status.error();
-    if (Status status = reader.read_all(array.elements.data(), array.elements.size(), "its elements"); !status)
-        return status.error();
-    if (Status status = reader.expect_end(); !status) return status.error();
-    return array;
+                     "`; read are b1, i1 to i8, u1 to u8 and f2 to f8"};
+    return read_elements(reader, dtype, std::move(dictionary.shape), {big_endian, dictionary.fortran_order});
 }
 
-Result<NpyArray> read_npy(const std::string& path) {
+Result<Array> read_npy(const std::string& path) {
     Result<ByteReader> reader = ByteReader::open(path);
     if (!reader) return reader.error();
     return read_npy(*reader);
 }
 
-Result<Samples> read_npy_samples(const std::string& samples_path, const std::string& labels_path, int64_t classes) {
-    Result<NpyArray> array = read_npy(samples_path);
+Result<Samples> read_npy_samples(const std::string& samples_path, const std::string& labels_path) {
+    Result<Array> array = read_npy(samples_path);
     if (!array) return array.error();
-    const std::vector<int64_t>& dims = array->dims;
-    if (dims.empty()) return Error{samples_path + ": samples are [n, ...], and this is one number"};
-    if (array->elements.empty()) return Error{samples_path + ": holds no samples"};
-
-    Samples samples;
-    samples.count = dims[0];
-    samples.dims.assign(dims.begin() + 1, dims.end());
-    if (array->dtype == Dtype::U8) {
-        samples.bytes = std::move(array->elements);
-    } else {
-        samples.floats = array->floats();
-    }
-    if (labels_path.empty()) return samples;
-    if (Status status = read_labels(labels_path, classes, samples); !status) return status.error();
+    Result<Samples> samples = samples_of(std::move(*array), samples_path);
+    if (!samples || labels_path.empty()) return samples;
+    const Result<Array> labels = read_npy(labels_path);
+    if (!labels) return labels.error();
+    if (Status status = set_labels(*samples, samples_path, *labels, labels_path); !status) return status.error();
     return samples;
 }
 

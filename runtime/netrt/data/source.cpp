@@ -1,4 +1,4 @@
-// Samples in memory: choosing by label, checking labels.
+// Samples in memory: choosing by label.
 #include "netrt/data/source.h"
 
 #include <sys/mman.h>
@@ -45,20 +45,6 @@ void keep_labels(Samples& samples, int32_t first, int32_t last) {
     shorten(samples.labels, kept);
     shorten(samples.bytes, kept * size);
     shorten(samples.floats, kept * size);
-}
-
-Error bad_label(const std::string& name, int64_t label, size_t sample, int64_t classes) {
-    return make_error("%s: label %lld of sample %zu is not in 0..%lld", name.c_str(), static_cast<long long>(label),
-                      sample, static_cast<long long>(classes - 1));
-}
-
-Status check_labels(const Samples& samples, const std::string& name, int64_t classes) {
-    for (size_t i = 0; i < samples.labels.size(); ++i) {
-        const int32_t label = samples.labels[i];
-        if (label >= 0 && label < classes) continue;
-        return bad_label(name, label, i, classes);
-    }
-    return {};
 }
 
 }  // namespace netrt

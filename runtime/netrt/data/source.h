@@ -16,6 +16,7 @@ struct Samples {
     std::vector<uint8_t> bytes;  // one of these two is empty
     std::vector<float> floats;
     std::vector<int32_t> labels;  // empty when there are none
+    std::string labels_name;      // where they are from, for messages
 
     int64_t sample_elements() const {
         int64_t elements = 1;
@@ -26,11 +27,6 @@ struct Samples {
 
 /// Leaves the samples whose label is in first..last, in their order.
 void keep_labels(Samples& samples, int32_t first, int32_t last);
-
-/// The first label outside 0..classes-1 is an error that names its sample.
-Status check_labels(const Samples& samples, const std::string& name, int64_t classes);
-
-Error bad_label(const std::string& name, int64_t label, size_t sample, int64_t classes);
 
 enum class Split { Train, Test };
 

@@ -68,7 +68,7 @@ TEST_CASE(".npy pictures with the channels first, last, or none") {
     CHECK(decode(npy_header({2, 2, 3}) + values + values + values + values)->at(1, 1, 0) == 2);
     CHECK(problem_of(npy_header({3}) + values) ==
           "a: a picture is [h, w], [1 or 3, h, w] or [h, w, 1 or 3], and this is [3]");
-    CHECK(problem_of(npy_header({1, 1}) + std::string("\0\0\x80\x7f", 4)) == "a: holds values that are not finite");
+    CHECK(problem_of(npy_header({1, 1}) + std::string("\0\0\x80\x7f", 4)) == "a: element [0, 0] is inf");
     CHECK(problem_of(npy_header({0, 5})) == "a: is a picture without pixels");
 }
 
@@ -140,13 +140,20 @@ TEST_CASE("what is written as PNG is read again") {
 TEST_CASE("a PNG that is cut short or damaged is refused") {
     const std::string file = encoded_png({PNG_COLOR_TYPE_RGB, 8, 2, 2, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}});
     for (size_t length = 8; length < file.size(); ++length)
-        CHECK(problem_of(file.substr(0, length)) == "a: this PNG picture cannot be read: is cut short");
+        CHECK(problem_of(file.substr(0, length)) == "a: this PNG picture is cut short");
     for (size_t at = 8; at < file.size(); ++at) {
         std::string bad = file;
         bad[at] = static_cast<char>(bad[at] ^ 0x55);
         CHECK(problem_of(bad) != "");
     }
     for (uint32_t attempt = 0; attempt < 1000; ++attempt) problem_of(damaged(file, attempt));
+}
+
+TEST_CASE("chunks beyond the end of a PNG are refused before memory is taken") {
+    const std::string file = encoded_png({PNG_COLOR_TYPE_GRAY, 8, 1, 1, {0}});
+    for (const char* name : {"tEXt", "zTXt", "iTXt", "sPLT"})
+        CHECK(problem_of(file.substr(0, 33) + std::string("\x7f\xff\xff\xff", 4) + name) ==
+              "a: this PNG picture is cut short");
 }
 
 TEST_CASE("a PNG that claims to be huge takes no memory") {

@@ -1,6 +1,8 @@
 // .npy files: versions, element types, and what is refused.
 #include "netrt/data/npy.h"
 
+#include <cmath>
+#include <cstdint>
 #include <cstring>
 
 #include <doctest/doctest.h>
@@ -27,14 +29,14 @@ std::string elements(std::vector<T> values) {
     return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
-Result<NpyArray> read(const std::string& content) {
+Result<Array> read(const std::string& content) {
     Result<ByteReader> reader = ByteReader::over("a.npy", bytes_of_text(content));
     if (!reader) return reader.error();
     return read_npy(*reader);
 }
 
 std::string problem_of(const std::string& content) {
-    const Result<NpyArray> array = read(content);
+    const Result<Array> array = read(content);
     return array.ok() ? "" : array.error().text;
 }
 
@@ -43,18 +45,54 @@ std::string problem_of(const std::string& content) {
 TEST_CASE("arrays of every type are read") {
     const std::vector<float> expected = {1, 2, 3, 4, 5, 6};
     const auto check = [&](const std::string& content) {
-        const Result<NpyArray> array = read(content);
+        const Result<Array> array = read(content);
         REQUIRE(array.ok());
         CHECK(array->dims == std::vector<int64_t>{2, 3});
         CHECK(array->count() == 6);
-        CHECK(array->floats() == expected);
+        CHECK(*floats_of(*array, "a.npy") == expected);
     };
     check(npy("<f4", "2, 3", elements<float>({1, 2, 3, 4, 5, 6})));
     check(npy("<f8", "2, 3", elements<double>({1, 2, 3, 4, 5, 6})));
     check(npy("<i4", "2, 3", elements<int32_t>({1, 2, 3, 4, 5, 6})));
     check(npy("<i8", "2, 3", elements<int64_t>({1, 2, 3, 4, 5, 6})));
     check(npy("|u1", "2, 3", "\1\2\3\4\5\6"));
+    check(npy("|i1", "2, 3", "\1\2\3\4\5\6"));
+    check(npy("<i2", "2, 3", elements<int16_t>({1, 2, 3, 4, 5, 6})));
+    check(npy("<u2", "2, 3", elements<uint16_t>({1, 2, 3, 4, 5, 6})));
+    check(npy("<u4", "2, 3", elements<uint32_t>({1, 2, 3, 4, 5, 6})));
+    check(npy("<u8", "2, 3", elements<uint64_t>({1, 2, 3, 4, 5, 6})));
+    check(npy("<f2", "2, 3", elements<uint16_t>({0x3c00, 0x4000, 0x4200, 0x4400, 0x4500, 0x4600})));
+    check(npy(">i2", "2, 3", std::string("\0\1\0\2\0\3\0\4\0\5\0\6", 12)));
+    check(npy(">f4", "2, 3", std::string("\x3f\x80\0\0\x40\0\0\0\x40\x40\0\0\x40\x80\0\0\x40\xa0\0\0\x40\xc0\0\0", 24)));
+    // In Fortran order the first dimension is the innermost.
+    check(npy("<f4", "2, 3", elements<float>({1, 4, 2, 5, 3, 6}), "True"));
+    check(npy(">i2", "2, 3", std::string("\0\1\0\4\0\2\0\5\0\3\0\6", 12), "True"));
     check(npy("|u1", "2,3,", "\1\2\3\4\5\6"));
+}
+
+TEST_CASE("booleans are 0 and 1; Fortran order in three dimensions") {
+    CHECK(*floats_of(*read(npy("|b1", "3,", std::string("\0\1\1", 3))), "a") == std::vector<float>{0, 1, 1});
+    const std::string turned = npy("|u1", "2, 2, 3", std::string("\0\6\3\x9\1\7\4\xa\2\x8\5\xb", 12), "True");
+    CHECK(*floats_of(*read(turned), "a") == std::vector<float>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+}
+
+TEST_CASE("numbers that floats do not hold are refused with their place") {
+    const auto problem = [](const std::string& content) {
+        const Result<std::vector<float>> floats = floats_of(*read(content), "a.npy");
+        return floats.ok() ? "" : floats.error().text;
+    };
+    const std::string tail = " that 32-bit floats do not hold; scale it first";
+    CHECK(problem(npy("<i4", "1, 2", elements<int32_t>({1 << 24, (1 << 24) + 1}))) ==
+          "a.npy: element [0, 1] is a number of type I32" + tail);
+    CHECK(problem(npy("<i4", "2,", elements<int32_t>({INT32_MIN, INT32_MAX}))) ==
+          "a.npy: element [1] is a number of type I32" + tail);
+    CHECK(problem(npy("<u8", "1,", elements<uint64_t>({UINT64_MAX}))) ==
+          "a.npy: element [0] is a number of type U64" + tail);
+    CHECK(problem(npy("<i8", "2,", elements<int64_t>({INT64_MIN, int64_t{1} << 62}))) == "");
+    CHECK(problem(npy("<f8", "3,", elements<double>({0.1, 3e38, 1e39}))) ==
+          "a.npy: element [2] is a number of type F64" + tail);
+    CHECK(finite_floats_of(*read(npy("<f4", "2, 2", elements<float>({1, 2, NAN, 4}))), "a.npy").error().text ==
+          "a.npy: element [1, 0] is nan");
 }
 
 TEST_CASE("versions 2 and 3 have a longer length") {
@@ -79,12 +117,10 @@ TEST_CASE("a scalar, an empty array and Fortran order where it makes no differen
 TEST_CASE("what cannot be used is refused with its reason") {
     CHECK(problem_of("hello, world") == "a.npy: is not a .npy file");
     CHECK(problem_of("\x93NUMPY") == "a.npy: ends within its header");
-    CHECK(problem_of(npy(">f4", "1,", "abcd")) ==
-          "a.npy: has elements of type `>f4`; read are <f4, <f8, <i4, <i8 and |u1");
+    CHECK(problem_of(npy("<c8", "1,", "abcdefgh")) ==
+          "a.npy: has elements of type `<c8`; read are b1, i1 to i8, u1 to u8 and f2 to f8");
     CHECK(problem_of(npy("|O\x1b", "1,", "abcd")) ==
-          "a.npy: has elements of type `|O?`; read are <f4, <f8, <i4, <i8 and |u1");
-    CHECK(problem_of(npy("|u1", "2, 2", "abcd", "True")) ==
-          "a.npy: is in Fortran order; save it in C order, with numpy.ascontiguousarray(array)");
+          "a.npy: has elements of type `|O?`; read are b1, i1 to i8, u1 to u8 and f2 to f8");
     CHECK(problem_of(npy("<f4", "2, 2", "abcd")) == "a.npy: is cut short: F32 [2, 2] needs 16 bytes");
     CHECK(problem_of(npy("|u1", "2,", "abc")) == "a.npy: has 1 bytes more than its header says");
     CHECK(problem_of(npy("<f8", "4294967296, 4294967296", "")) ==
@@ -120,28 +156,34 @@ TEST_CASE("arrays become samples") {
     const Scratch scratch;
     const std::string pictures = scratch.write("x.npy", npy("|u1", "2, 3, 2, 1", "abcdefghijkl"));
     const std::string labels = scratch.write("y.npy", npy("<i8", "2,", elements<int64_t>({1, 0})));
-    const Result<Samples> samples = read_npy_samples(pictures, labels, 2);
+    const Result<Samples> samples = read_npy_samples(pictures, labels);
     REQUIRE(samples.ok());
     CHECK(samples->dims == std::vector<int64_t>{3, 2, 1});
     CHECK(samples->bytes.size() == 12);
     CHECK(samples->labels == std::vector<int32_t>{1, 0});
 
     const std::string rows = scratch.write("r.npy", npy("<f4", "2, 3", elements<float>({1, 2, 3, 4, 5, 6})));
-    CHECK(read_npy_samples(rows, "", 0)->dims == std::vector<int64_t>{3});
-    CHECK(read_npy_samples(rows, "", 0)->floats[5] == 6);
+    CHECK(read_npy_samples(rows, "")->dims == std::vector<int64_t>{3});
+    CHECK(read_npy_samples(rows, "")->floats[5] == 6);
 
-    const auto problem = [&](const std::string& labels_content, int64_t classes) {
-        const std::string path = scratch.write("bad.npy", labels_content);
-        return read_npy_samples(pictures, path, classes).error().text.substr(path.size() + 2);
+    const auto labels_of = [&](const std::string& content) {
+        return read_npy_samples(pictures, scratch.write("l.npy", content));
     };
-    CHECK(problem(npy("<i4", "3,", elements<int32_t>({0, 1, 2})), 5) == "has 3 labels for 2 samples");
-    CHECK(problem(npy("<i4", "2,", elements<int32_t>({0, 5})), 5) ==
-          "label 5 of sample 1 is not in 0..4");
-    CHECK(problem(npy("<i8", "2,", elements<int64_t>({0, int64_t{1} << 32})), 5) ==
-          "label 4294967296 of sample 1 is not in 0..4");
-    CHECK(problem(npy("<f4", "2,", elements<float>({0, 1})), 5) ==
+    const std::vector<int32_t> expected = {1, 0};
+    CHECK(labels_of(npy("|b1", "2,", std::string("\1\0", 2)))->labels == expected);
+    CHECK(labels_of(npy("<u8", "2, 1", elements<uint64_t>({1, 0})))->labels == expected);
+    CHECK(labels_of(npy(">i2", "2,", std::string("\0\1\0\0", 4)))->labels == expected);
+    CHECK(labels_of(npy("|i1", "2,", "\xff\x7f"))->labels == std::vector<int32_t>{-1, 127});
+    const auto problem = [&](const std::string& content) {
+        return labels_of(content).error().text.substr(scratch.path("l.npy").size() + 2);
+    };
+    CHECK(problem(npy("<i4", "3,", elements<int32_t>({0, 1, 2}))) == "has 3 labels, and " + pictures + " has 2 samples");
+    CHECK(problem(npy("<i8", "2,", elements<int64_t>({0, int64_t{1} << 32}))) ==
+          "label 4294967296 of sample 1 is beyond 32 bits");
+    CHECK(problem(npy("<f4", "2,", elements<float>({0, 1}))) ==
           "labels are whole numbers in one dimension, and this is F32 [2]");
-    CHECK(read_npy_samples(labels, "", 5)->dims.empty());
+    CHECK(problem(npy("|u1", "2, 2", "abcd")) == "labels are whole numbers in one dimension, and this is U8 [2, 2]");
+    CHECK(read_npy_samples(labels, "")->dims.empty());
     const std::string number = scratch.write("number.npy", npy("<f4", "", elements<float>({1})));
-    CHECK(read_npy_samples(number, "", 5).error().text == number + ": samples are [n, ...], and this is one number");
+    CHECK(read_npy_samples(number, "").error().text == number + ": samples are [n, ...], and this is one number");
 }

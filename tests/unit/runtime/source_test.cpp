@@ -56,11 +56,3 @@ TEST_CASE("what is kept of many samples is whole, and only that takes memory") {
     REQUIRE(mincore(reinterpret_cast<void*>(after), sizeof resident * page, resident) == 0);
     for (const unsigned char there : resident) CHECK((there & 1) == 0);
 }
-
-TEST_CASE("a label outside the classes is named") {
-    Samples samples = four_samples();
-    CHECK(check_labels(samples, "d", 6).ok());
-    CHECK(check_labels(samples, "d", 5).error().text == "d: label 5 of sample 2 is not in 0..4");
-    samples.labels[1] = -1;
-    CHECK(check_labels(samples, "d", 6).error().text == "d: label -1 of sample 1 is not in 0..5");
-}

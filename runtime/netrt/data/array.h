@@ -1,0 +1,53 @@
+// Arrays of numbers as files hold them, and what becomes of them: floats, samples, labels.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "netrt/byte_reader.h"
+#include "netrt/data/source.h"
+#include "netrt/dtype.h"
+#include "netrt/result.h"
+
+namespace netrt {
+
+/// `elements`: count() * bytes_of(dtype) bytes in C order, each as it lies in this machine's memory.
+struct Array {
+    Dtype dtype = Dtype::F32;
+    std::vector<int64_t> dims;
+    std::vector<uint8_t> elements;
+
+    int64_t count() const { return static_cast<int64_t>(elements.size()) / bytes_of(dtype); }
+};
+
+/// How a file has them.
+struct Order {
+    bool big_endian = false;
+    bool fortran = false;  // the first dimension innermost
+};
+
+/// Reads the elements of an array, which are the rest of the file. Refused before memory is taken when the file is too
+/// short for them.
+Result<Array> read_elements(ByteReader& reader, Dtype dtype, std::vector<int64_t> dims, Order order);
+
+/// As floats. Refused, with the place: whole numbers that no float is equal to, numbers larger than any float. Fractions
+/// are rounded. `name` is for messages.
+Result<std::vector<float>> floats_of(const Array& array, const std::string& name);
+
+/// The same; NaN and infinities are refused too.
+Result<std::vector<float>> finite_floats_of(const Array& array, const std::string& name);
+
+/// An array [n, ...] as n samples; bytes stay bytes.
+Result<Samples> samples_of(Array array, const std::string& name);
+
+/// An array [n] or [n, 1] of whole numbers as the labels of all samples; `samples_name` is for messages.
+Status set_labels(Samples& samples, const std::string& samples_name, const Array& labels, const std::string& name);
+
+/// Whether the same numbers in the same order have either shape: dimensions of 1 make no difference.
+bool is_same_shape(const std::vector<int64_t>& a, const std::vector<int64_t>& b);
+
+/// Where element `index` of an array is: `[3, 0, 17]`.
+std::string place_text(const std::vector<int64_t>& dims, int64_t index);
+
+}  // namespace netrt
