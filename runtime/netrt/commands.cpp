@@ -6,6 +6,7 @@
 #include "netrt/command.h"
 #include "netrt/files.h"
 #include "netrt/json.h"
+#include "netrt/processors.h"
 #include "netrt/weights.h"
 
 namespace netrt {

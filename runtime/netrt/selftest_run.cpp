@@ -27,7 +27,7 @@ float shifted(const Tensor& tensor, uint32_t index, uint32_t element) {
 WatchedRun::WatchedRun(const Net& net, const Tested& tested, int threads)
     : net_(net),
       tested_(tested),
-      place_(net, threads),
+      place_(net, threads, Strength::Full),
       values_(static_cast<size_t>(tested.values.count)),
       gradients_(static_cast<size_t>(tested.gradients.count)) {}
 

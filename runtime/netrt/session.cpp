@@ -6,6 +6,7 @@
 #include <new>
 
 #include "netrt/pack.h"
+#include "netrt/processors.h"
 #include "netrt/schedule.h"
 #include "netrt/text.h"
 #include "netrt/weights.h"

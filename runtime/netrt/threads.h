@@ -102,18 +102,24 @@ private:
 
 int64_t nanoseconds_now();
 
+/// How many threads of a team take part in a job.
+enum class Strength {
+    Fitting,  // as many as find a processor (crowding.h)
+    Full      // all of them
+};
+
 /// `size` threads, the caller's among them. Workers spin briefly between jobs, then sleep. Nothing is allocated after
 /// construction. One job at a time.
 class Team {
 public:
-    explicit Team(int size);
+    explicit Team(int size, Strength strength = Strength::Fitting);
     ~Team();
     Team(const Team&) = delete;
     Team& operator=(const Team&) = delete;
 
     int size() const { return size_; }
 
-    /// Calls body(worker) on every thread; returns when all are done.
+    /// Calls body(worker) on every thread that takes part; returns when all are done.
     template <class Body>
     void run(Body&& body) {
         struct Frame {
@@ -122,7 +128,7 @@ public:
         } frame{this, &body};
         start({[](void* context, int thread) {
                    auto* handed = static_cast<Frame*>(context);
-                   const Worker worker{*handed->team, thread, handed->team->size_, handed->team->watch_};
+                   const Worker worker{*handed->team, thread, handed->team->present_, handed->team->watch_};
                    (*handed->body)(worker);
                    worker.comes_to(Moment::Barrier);
                },
@@ -139,14 +145,19 @@ private:
     struct Job {
         void (*function)(void* context, int thread) = nullptr;
         void* context = nullptr;
+        int staying = max_threads;  // the others go home after it
     };
     struct Crew;  // the threads and their counters: generated code compiles faster without their headers
     void start(Job job);
+    void hand_over(Job job);
+    void call(int wanted);
     void stop();
     void work(int thread);
 
     int size_;
-    int spins_;  // before a wait falls asleep
+    int present_ = 1;  // threads that take part in jobs; the others sleep
+    int spins_ = 0;    // before a wait falls asleep
+    Strength strength_;
     Watch watch_;
     Crew* const crew_;
 };

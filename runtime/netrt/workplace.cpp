@@ -1,8 +1,6 @@
 // A net ready to work: its memory, its threads, and what goes in and comes out of its programs.
 #include "netrt/workplace.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -18,11 +16,6 @@ ArenaPlan training_plan(const Net& net, int stage) {
 ArenaPlan evaluation_plan(const Net& net) { return plan_for(net, net.evaluate); }
 
 ArenaPlan plan_for(const Net& net, const Program& program) { return {net.weights_bytes, 0, program.workspace_bytes}; }
-
-int processor_count() {
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
-}
 
 Status Workplace::prepare(const ArenaPlan& plan) {
     forget();

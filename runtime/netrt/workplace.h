@@ -17,12 +17,9 @@ ArenaPlan evaluation_plan(const Net& net);
 /// For a program without states: prediction, features.
 ArenaPlan plan_for(const Net& net, const Program& program);
 
-/// Processors this program may use.
-int processor_count();
-
 class Workplace {
 public:
-    Workplace(const Net& net, int threads) : net_(net), team_(threads) {}
+    Workplace(const Net& net, int threads, Strength strength = Strength::Fitting) : net_(net), team_(threads, strength) {}
 
     const Net& net() const { return net_; }
     Team& team() { return team_; }
