@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "netrt/dataset.h"
 #include "netrt/json.h"
@@ -96,13 +97,16 @@ StageRun::End StageRun::run() {
     return End::Finished;
 }
 
-StageRun::End StageRun::run_epoch() {
+void StageRun::order_samples() {
     if (stage_.shuffle)
         random_order(seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch),
                      static_cast<uint32_t>(train_.count), order_.data());
     else
         std::iota(order_.begin(), order_.end(), 0u);
+}
 
+StageRun::End StageRun::run_epoch() {
+    order_samples();
     shown_from_ = position_.scores.count;
     training_.progress.begin(formatted("%s, epoch %lld/%lld", printable(stage_.name).c_str(),
                                        static_cast<long long>(position_.epoch + 1), static_cast<long long>(epochs_)),
@@ -111,11 +115,11 @@ StageRun::End StageRun::run_epoch() {
     while (position_.step < batches_->count()) {
         if (training_.interrupts.came()) return interrupted();
         run_step();
-        if (!std::isfinite(last_loss_) && !finite()) return End::Failed;
+        if (!std::isfinite(last_loss_)) return failed();
         position_.seconds = seconds_before + training_.progress.seconds();
         training_.progress.show(progress_state());
         if (!save_is_due()) continue;
-        if (!finite()) return End::Failed;
+        if (!finite()) return failed();
         save();
     }
     if (!evaluate_epoch()) return interrupted();
@@ -123,7 +127,7 @@ StageRun::End StageRun::run_epoch() {
     position_.step = 0;
     position_.scores.clear();
     position_.seconds = 0;
-    if (!finite()) return End::Failed;
+    if (!finite()) return failed();
     save();
     return End::Finished;
 }
@@ -138,30 +142,10 @@ void StageRun::run_step() {
     saved_ = false;
 }
 
-// Says where things went wrong when they did.
-bool StageRun::finite() {
-    const char* tensor = first_not_finite(request_.net, place_.weights());
-    if (std::isfinite(last_loss_) && tensor == nullptr) return true;
-    training_.progress.clear();
-    const std::string where =
-        tensor ? "`" + printable(tensor) + "` is the first tensor that is not finite" : "the weights are finite";
-    complain(request_, make_error("%s: the loss is %g after step %u; %s; %s; %s stays as it was",
-                                  printable(stage_.name).c_str(), last_loss_, position_.iteration, where.c_str(),
-                                  about_last_batch().c_str(), files_.state.c_str()));
-    return false;
-}
-
-// A step may have used the memory of its inputs for something else: they are loaded anew.
-std::string StageRun::about_last_batch() {
-    const int64_t step = position_.step > 0 ? position_.step - 1 : batches_->count() - 1;
-    const int64_t first = step * stage_.train.batch;
-    const int n = batches_->load(order_.data(), first);
-    for (const Input& input : stage_.train.inputs)
-        for (int s = 0; s < n; ++s)
-            if (!all_finite(place_.floats(input, s), physical_count(input.packing)))
-                return formatted("sample %u of the data%s, which was in that step, holds what is no number",
-                                 order_[static_cast<size_t>(first + s)], stage_.source.keeps ? " that is kept" : "");
-    return "the samples of that step are finite";
+// Weights and optimizer states are looked at before they are saved, losses after every step.
+bool StageRun::finite() const {
+    return std::isfinite(last_loss_) && first_not_finite(request_.net, std::as_const(place_).weights()) == nullptr &&
+           first_not_finite(request_.net, stage_, place_.states()) == nullptr;
 }
 
 ProgressState StageRun::progress_state() const {
@@ -226,7 +210,7 @@ void StageRun::save() {
 
 StageRun::End StageRun::interrupted() {
     training_.progress.clear();
-    if (!finite()) return End::Failed;
+    if (!finite()) return failed();
     save();
     if (!saved_) return End::Failed;
     std::fprintf(stderr, "%s: stopped in epoch %lld of %lld after step %lld; everything is saved\n",

@@ -49,8 +49,12 @@ private:
     void run_step();
     bool evaluate_epoch();
     void report_epoch(const Scores& test);
-    bool finite();
-    std::string about_last_batch();
+    void order_samples();
+    bool finite() const;
+    End failed();
+    std::string beginning_of_failure();
+    bool go_back();
+    std::string broken_by_step(const std::vector<std::byte>& before);
     void save();
     bool save_is_due() const;
     End interrupted();

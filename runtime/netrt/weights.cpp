@@ -184,6 +184,14 @@ const char* first_not_finite(const Net& net, const std::byte* weights) {
     return nullptr;
 }
 
+const char* first_not_finite(const Net& net, const Stage& stage, const std::byte* states) {
+    for (const State& state : stage.states) {
+        const auto* elements = reinterpret_cast<const float*>(states + state.offset);
+        if (!all_finite(elements, physical_count(net.tensors[state.tensor].packing))) return state.name;
+    }
+    return nullptr;
+}
+
 bool all_finite(const float* elements, int64_t count) {
     // Infinities and what is no number have all bits of the exponent set.
     bool found = false;

@@ -40,8 +40,9 @@ std::string fingerprint(const Net& net);
 /// Whether none of the elements is an infinity or no number.
 bool all_finite(const float* elements, int64_t count);
 
-/// The name of the first tensor with an element that is not finite, or null.
+/// The name of the first tensor, or of the first optimizer state, with an element that is not finite, or null.
 const char* first_not_finite(const Net& net, const std::byte* weights);
+const char* first_not_finite(const Net& net, const Stage& stage, const std::byte* states);
 
 /// A hash of bytes; the same on every machine.
 uint64_t hash_of(const void* bytes, size_t count, uint64_t before = 0);

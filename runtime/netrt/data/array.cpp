@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "netrt/tensors_file.h"
+#include "netrt/weights.h"
 
 namespace netrt {
 namespace {
@@ -139,6 +140,16 @@ Result<Samples> samples_of(Array array, const std::string& name) {
     Result<std::vector<float>> floats = floats_of(array, name);
     if (!floats) return floats.error();
     samples.floats = std::move(*floats);
+    const float* elements = samples.floats.data();
+    const int64_t size = samples.sample_elements();
+    for (int64_t i = 0; i < samples.count; ++i) {
+        if (all_finite(elements + i * size, size)) continue;
+        const float* found = std::find_if(elements + i * size, elements + (i + 1) * size,
+                                          [](float value) { return !std::isfinite(value); });
+        return make_error("%s: sample %lld holds %g at %s, with which nothing can be computed", name.c_str(),
+                          static_cast<long long>(i), static_cast<double>(*found),
+                          place_text(samples.dims, found - elements - i * size).c_str());
+    }
     return samples;
 }
 

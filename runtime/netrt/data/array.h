@@ -38,7 +38,7 @@ Result<std::vector<float>> floats_of(const Array& array, const std::string& name
 /// The same; NaN and infinities are refused too.
 Result<std::vector<float>> finite_floats_of(const Array& array, const std::string& name);
 
-/// An array [n, ...] as n samples; bytes stay bytes.
+/// An array [n, ...] as n samples; bytes stay bytes. NaN and infinities are refused, with sample and place.
 Result<Samples> samples_of(Array array, const std::string& name);
 
 /// An array [n] or [n, 1] of whole numbers as the labels of all samples; `samples_name` is for messages.

@@ -39,6 +39,7 @@ void keep_labels(Samples& samples, int32_t first, int32_t last) {
         if (label < first || label > last) continue;
         move_sample(samples.bytes, size, i, kept);
         move_sample(samples.floats, size, i, kept);
+        samples.kept.push_back(static_cast<uint32_t>(i));
         samples.labels[static_cast<size_t>(kept++)] = label;
     }
     samples.count = kept;

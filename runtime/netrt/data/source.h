@@ -17,6 +17,10 @@ struct Samples {
     std::vector<float> floats;
     std::vector<int32_t> labels;  // empty when there are none
     std::string labels_name;      // where they are from, for messages
+    std::vector<uint32_t> kept;   // where samples that were chosen stood before; empty: all of them were
+
+    /// The number that sample i had in the data as they were read, from 0.
+    int64_t number_of(int64_t i) const { return kept.empty() ? i : kept[static_cast<size_t>(i)]; }
 
     int64_t sample_elements() const {
         int64_t elements = 1;
@@ -25,7 +29,7 @@ struct Samples {
     }
 };
 
-/// Leaves the samples whose label is in first..last, in their order.
+/// Leaves the samples whose label is in first..last, in their order. There are at most 2^32 samples.
 void keep_labels(Samples& samples, int32_t first, int32_t last);
 
 enum class Split { Train, Test };
