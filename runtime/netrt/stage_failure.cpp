@@ -59,13 +59,20 @@ BrokenValue first_broken_part(const Net& net, const Stage& stage, const std::vec
     return {};
 }
 
-std::string samples_text(const StepSamples& step) {
-    const auto others = static_cast<int>(step.broken.size()) - 1;
-    std::string text = formatted("sample %lld", static_cast<long long>(step.number_of(step.broken[0])));
-    if (others > 0) text += formatted(" and of %d other%s of the %d in that step", others, others > 1 ? "s" : "", step.count);
-    return text;
+// NaN has a sign that means nothing.
+const char* name_of(double not_finite) { return std::isnan(not_finite) ? "nan" : not_finite > 0 ? "inf" : "-inf"; }
+
+std::string broken_losses(const BrokenValue& broken, const StepSamples& step, double loss) {
+    const auto sample = [&](int place) { return formatted("sample %lld", static_cast<long long>(step.number_of(place))); };
+    std::string text = sample(step.broken[0]) + " has the loss " + name_of(loss) + ", though all named parts are finite";
+    if (broken.part != nullptr)
+        text = "`" + printable(broken.part) + "`, the first part that is not, is " + name_of(broken.value) + " for " +
+               sample(broken.place);
+    const size_t losses = step.broken.size();
+    return text + formatted("; %zu of the %d losses of that step %s not finite", losses, step.count, losses == 1 ? "is" : "are");
 }
 
+// Of what the net gets for n samples, after the map.
 double largest_input(const Workplace& place, const Program& program, int n) {
     double largest = 0;
     for (const Input& input : program.inputs)
@@ -77,17 +84,17 @@ double largest_input(const Workplace& place, const Program& program, int n) {
     return largest;
 }
 
-// `rate`: an update has to do with it.
-std::string remedies(const Stage& stage, double largest, bool rate) {
-    const std::string input = printable(stage.train.inputs[0].name);
-    std::string text;
-    if (rate)
-        text = formatted("the rate (`lr = %g` of stage `%s`: try %g)", stage.learning_rate,
-                         printable(stage.name).c_str(), stage.learning_rate > 1 ? 0.1 : stage.learning_rate / 10);
-    if (largest > usual_input)
-        text += formatted("%sdata that are not scaled (`%s` reaches %g: `map %s = %s / %g` in the data section)",
-                          text.empty() ? "" : ", or ", input.c_str(), largest, input.c_str(), input.c_str(), largest);
-    return "likely cause: " + (text.empty() ? "a division by zero, or a result that is beyond 3.4e38" : text);
+std::string rate_remedy(const Stage& stage) {
+    return formatted("the rate (`lr = %g` of stage `%s`: try %g)", stage.learning_rate, printable(stage.name).c_str(),
+                     stage.learning_rate > 1 ? 0.1 : stage.learning_rate / 10);
+}
+
+std::string scale_remedy(const Stage& stage, double largest) {
+    const List<LinearMap>& maps = stage.source.input_maps;
+    const std::string name = printable(stage.train.inputs[0].name);
+    const std::string reaches = formatted("data that are not scaled (`%s` reaches %g", name.c_str(), largest);
+    if (maps.count > 0 && (maps[0].scale != 1 || maps[0].offset != 0)) return reaches + " after its `map`)";
+    return reaches + formatted(": `map %s = %s / %g` in the data section)", name.c_str(), name.c_str(), largest);
 }
 
 }  // namespace
@@ -158,19 +165,17 @@ std::string StageRun::broken_by_step(const std::vector<std::byte>& before) {
     std::string what = formatted("step %u (in epoch %lld) is the first that is not finite: ", position_.iteration,
                                  static_cast<long long>(position_.epoch + 1));
     const bool by_update = step.broken.empty();
-    if (by_update) {
+    if (by_update)
         what += "all losses are finite, and the update makes `" + printable(tensor) + "` infinite or no number";
-    } else if (const BrokenValue broken = first_broken_part(request_.net, stage_, before, step); broken.part != nullptr) {
-        what += formatted("`%s` is %g for sample %lld, the first part of the network with such a value, and the loss of %s is %g",
-                          printable(broken.part).c_str(), broken.value,
-                          static_cast<long long>(step.number_of(broken.place)), samples_text(step).c_str(), loss);
-    } else {
-        what += formatted("the loss of %s is %g, though all named parts of the network are finite",
-                          samples_text(step).c_str(), loss);
-    }
+    else
+        what += broken_losses(first_broken_part(request_.net, stage_, before, step), step, loss);
     // A step may have used the memory of its inputs for something else: they are loaded anew.
     batches_->load(order_.data(), first);
-    return what + "; " + remedies(stage_, largest_input(place_, stage_.train, step.count), by_update || position_.iteration > 1);
+    const double largest = largest_input(place_, stage_.train, step.count);
+    std::string cause;
+    if (by_update || position_.iteration > 1) cause = rate_remedy(stage_);
+    if (largest > usual_input) cause += (cause.empty() ? "" : ", or ") + scale_remedy(stage_, largest);
+    return what + "; likely cause: " + (cause.empty() ? "a division by zero, or a result beyond 3.4e38" : cause);
 }
 
 }  // namespace netrt
