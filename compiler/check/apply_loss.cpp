@@ -38,7 +38,8 @@ bool scores_fit(const Step& step) {
     const std::string& label_name = step.net.model.graph.values[target].name;
     const std::string message =
         shape.rank() == 1
-            ? fmt::format("`{}` gets {} scores for the {} classes of `{}`", step.name(), shape[0], classes, label_name)
+            ? fmt::format("`{}` gets {} score{} for the {} classes of `{}`", step.name(), shape[0],
+                          shape[0] == 1 ? "" : "s", classes, label_name)
             : fmt::format("`{}` wants a score for each of {} classes: [{}]; this is {}", step.name(), classes, classes,
                           to_string(shape));
     Diagnostic& diagnostic =
@@ -46,10 +47,20 @@ bool scores_fit(const Step& step) {
     diagnostic.label(step.net.model.graph.nodes[step.net.model.graph.values[target].producer].span,
                      fmt::format("class[{}]", classes));
     if (shape.rank() == 1)
-        diagnostic.help(fmt::format("`dense({})` as the last layer, or `class[{}]`", classes, shape[0]));
+        diagnostic.help(fmt::format("`dense({})` as the last layer{}", classes,
+                                    shape[0] < 2 ? "" : fmt::format(", or `class[{}]`", shape[0])));
     else
         diagnostic.help(fmt::format("`flatten | dense({})` before it", classes));
     return false;
+}
+
+/// Whether a value may be any number, so that it is no probability: what weights or a rectifier made.
+bool is_unbounded(const Step& step, ValueId value) {
+    const graph::Op& op = step.net.model.graph.producer(value);
+    if (const auto* reshape = std::get_if<graph::Reshape>(&op)) return is_unbounded(step, reshape->in);
+    if (const auto* map = std::get_if<graph::Map>(&op)) return map->kind != graph::MapKind::Sigmoid;
+    return std::holds_alternative<graph::Dense>(op) || std::holds_alternative<graph::Conv2d>(op) ||
+           std::holds_alternative<graph::BatchNorm>(op);
 }
 
 /// A loss that reads probabilities reads the scores before a softmax instead: the stable form.
@@ -57,6 +68,11 @@ Meaning log_loss(const Step& step) {
     if (!scores_fit(step)) return {Failed{}};
     const auto* softmax = std::get_if<graph::Softmax>(&step.net.model.graph.producer(step.in(0)));
     if (softmax) return finish(step, graph::CrossEntropy{softmax->in, step.in(1)}, "loss");
+    if (is_unbounded(step, step.in(0)))
+        step.context
+            .warning("scores-as-probabilities", step.bound.inputs[0].span,
+                     fmt::format("`{}` takes probabilities, and these are scores of any size", step.name()))
+            .help("`cross_entropy` takes scores; or a `softmax` layer before it");
     return finish(step, graph::LogLoss{step.in(0), step.in(1)}, "loss");
 }
 

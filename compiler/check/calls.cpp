@@ -171,10 +171,11 @@ Meaning Resolver::unknown_callee(const syntax::Name& callee) {
         for (std::string& name : entry_names(group)) candidates.push_back(std::move(name));
     for (const auto& [name, block] : declarations_.blocks) candidates.push_back(name);
     for (const auto& [name, call] : scope_->shared) candidates.push_back(name);
-    std::string meant(name_elsewhere(callee.text));
-    if (meant.empty()) meant = nearest(callee.text, candidates);
-    Diagnostic& diagnostic =
-        context_.error("unknown-layer", callee.span, fmt::format("no layer or block is called `{}`", callee.text));
+    const std::string meant = name_meant(callee.text, candidates);
+    Diagnostic& diagnostic = context_.error("unknown-layer", callee.span,
+                                            is_only_elsewhere(callee.text)
+                                                ? fmt::format("netc has no `{}`", callee.text)
+                                                : fmt::format("no layer or block is called `{}`", callee.text));
     const auto block = declarations_.blocks.find(meant);
     const bool far = block != declarations_.blocks.end();
     if (!meant.empty())
@@ -196,10 +197,11 @@ bool Resolver::names_known(const syntax::Expr& expr, Group group) {
         declarations_.blocks.count(callee->text) || find_entry(callee->text))
         return true;
     const std::vector<std::string> known = entry_names(group);
-    std::string meant(name_elsewhere(callee->text));
-    if (!find_entry(meant, group)) meant = nearest(callee->text, known);
+    const std::string meant = name_meant(callee->text, known);
     context_
-        .error("unknown-layer", callee->span, fmt::format("no {} is called `{}`", group_name(group), callee->text),
+        .error("unknown-layer", callee->span,
+               is_only_elsewhere(callee->text) ? fmt::format("netc has no `{}`", callee->text)
+                                               : fmt::format("no {} is called `{}`", group_name(group), callee->text),
                meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
         .note(fmt::format("{} are `{}`", group == Group::Loss ? "losses" : "metrics", fmt::join(known, "`, `")));
     return false;

@@ -1,6 +1,7 @@
 // What other frameworks call layers and their arguments, so that messages can name ours.
 #include <algorithm>
 
+#include "base/diagnostics.h"
 #include "check/layers.h"
 
 namespace netc::check {
@@ -66,8 +67,6 @@ constexpr Elsewhere names[] = {
     {"crossentropy", "cross_entropy"},
     {"softmax_loss", "cross_entropy"},
     {"SoftmaxWithLoss", "cross_entropy"},
-    {"nll_loss", "categorical_crossentropy"},
-    {"NLLLoss", "categorical_crossentropy"},
     {"mse", "mean_squared_error"},
     {"MSELoss", "mean_squared_error"},
     {"mse_loss", "mean_squared_error"},
@@ -122,7 +121,43 @@ constexpr Elsewhere arguments[] = {
     {"folder", "path"},
 };
 
+/// What Keras, PyTorch, Caffe or Darknet have and netc has not: no name of ours computes the same.
+constexpr std::string_view only_elsewhere[] = {
+    // layers and activations
+    "gelu", "elu", "selu", "celu", "silu", "swish", "mish", "prelu", "leaky", "leaky_relu", "relu6", "crelu", "softplus",
+    "softsign", "softmin", "hardswish", "hard_sigmoid", "hardsigmoid", "hardtanh", "log_softmax", "log_sigmoid", "glu",
+    "threshold", "LeakyReLU", "PReLU", "ELU", "GELU", "SiLU", "ReLU6", "Softplus", "LogSoftmax", "layernorm", "layer_norm",
+    "LayerNorm", "LayerNormalization", "groupnorm", "group_norm", "GroupNorm", "instancenorm", "instance_norm", "rmsnorm",
+    "lrn", "LRN", "local_response_norm", "conv1d", "Conv1D", "Conv1d", "conv3d", "Conv3D", "Conv3d", "deconv",
+    "deconvolutional", "conv_transpose", "Conv2DTranspose", "ConvTranspose2d", "upsample", "UpSampling2D", "Upsample",
+    "pixel_shuffle", "ZeroPadding2D", "embedding", "Embedding", "lstm", "LSTM", "gru", "GRU", "rnn", "SimpleRNN",
+    "attention", "MultiHeadAttention", "MultiheadAttention", "bilinear", "Bilinear", "maxout", "dropout2d", "Dropout2d",
+    "SpatialDropout2D", "alpha_dropout", "AlphaDropout", "gaussian_noise", "GaussianNoise", "permute", "Permute", "minpool",
+    // losses and metrics
+    "nll_loss", "NLLLoss", "nll", "bce", "bce_loss", "BCELoss", "BCEWithLogitsLoss", "binary_crossentropy",
+    "binary_cross_entropy", "mae", "l1_loss", "L1Loss", "mean_absolute_error", "mean_squared_logarithmic_error", "huber",
+    "huber_loss", "smooth_l1_loss", "SmoothL1Loss", "hinge", "hinge_loss", "kl_div", "KLDivLoss", "kl_divergence",
+    "focal_loss", "triplet_loss", "ctc_loss", "cosine_similarity", "poisson", "precision", "recall", "f1", "f1_score", "auc",
+    // optimizers
+    "adamw", "AdamW", "adamax", "Adamax", "nadam", "NAdam", "radam", "RAdam", "rmsprop", "RMSprop", "adagrad", "Adagrad",
+    "adafactor", "lars", "lamb", "lion", "ftrl", "Ftrl", "lbfgs", "LBFGS", "rprop", "asgd", "ASGD",
+    // initialisers and sources
+    "orthogonal", "lecun_normal", "lecun_uniform", "cifar10", "cifar100", "CIFAR10", "CIFAR100", "imagenet", "csv",
+    "fashion_mnist", "FashionMNIST", "emnist", "EMNIST", "kmnist", "KMNIST", "svhn", "SVHN", "hdf5", "lmdb", "folder",
+};
+
 }  // namespace
+
+bool is_only_elsewhere(std::string_view name) {
+    return std::find(std::begin(only_elsewhere), std::end(only_elsewhere), name) != std::end(only_elsewhere);
+}
+
+std::string name_meant(const std::string& name, const std::vector<std::string>& candidates) {
+    if (is_only_elsewhere(name)) return {};
+    const std::string_view ours = name_elsewhere(name);
+    if (std::find(candidates.begin(), candidates.end(), ours) != candidates.end()) return std::string(ours);
+    return nearest(name, candidates);
+}
 
 std::string_view name_elsewhere(std::string_view name) {
     for (const Elsewhere& pair : names)

@@ -43,6 +43,17 @@ constexpr Explanation run_table[] = {
      "learn slowly. `categorical_crossentropy` takes probabilities.",
      "loss cross_entropy(x | softmax, y)",
      "loss categorical_crossentropy(x | softmax, y)"},
+    {"scores-as-probabilities",
+     "`categorical_crossentropy` divides by the sum and takes the logarithm: what comes from a layer with\n"
+     "weights can be negative, and is clipped. `cross_entropy` takes scores of any size.",
+     "loss categorical_crossentropy(x | dense(10), y)",
+     "loss cross_entropy(x | dense(10), y)"},
+    {"batchnorm-of-one-value",
+     "In training `batchnorm` takes mean and variance over the samples of a step and the places of a map.\n"
+     "Of one value the variance is 0: what comes out is `shift`, whatever went in, and nothing before it\n"
+     "learns.",
+     "train first : Digits on digits { batch 1, optimizer sgd }",
+     "train first : Digits on digits { batch 32, optimizer sgd }"},
     {"unknown-data",
      "Behind `on` stands a data section of this file, with its arguments.",
      "",

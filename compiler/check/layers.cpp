@@ -133,11 +133,13 @@ constexpr Entry layer_table[] = {
     {"batchnorm", Group::Layer, one_input, false, batchnorm_parameters, "batchnorm",
      "Each channel gets mean 0 and variance 1 over the batch, then a learnt scale and shift.",
      "out = (in - mean[c]) / sqrt(variance[c] + epsilon) * scale[c] + shift[c]\n"
-     "training: mean, variance of the batch; running = running + momentum * (batch - running)\n"
+     "training: mean, variance of the batch; running = running + momentum * (batch - running),\n"
+     "    where the batch's variance counts n / (n - 1) times, n = N*H*W values\n"
      "otherwise, and where frozen: the running statistics",
      "[C, H, W] or [C] -> the same; scale, shift, running_mean, running_variance [C]",
      "a = image | conv(8, 3, bias = false) | batchnorm | relu",
-     "Numbers as in PyTorch; Keras has epsilon = 1e-3 and calls 1 - momentum momentum (0.99)."},
+     "Of one value (n = 1: the last batch of an epoch has one sample of [C]) the variance is 0: the output is shift, no "
+     "gradient passes, and 0 goes into the running variance. Numbers as in PyTorch; Keras has epsilon = 1e-3 and calls 1 - momentum momentum (0.99)."},
     {"add", Group::Layer, operands, true, {}, "add",
      "The sum, element by element; also written a + b.",
      "out = a + b + ...", "equal shapes -> the same",

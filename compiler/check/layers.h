@@ -87,6 +87,13 @@ std::string signature(const Entry& entry);
 
 /// The name used here for what other frameworks call `name` (`Conv2D`, `linear`), or empty.
 std::string_view name_elsewhere(std::string_view name);
+
+/// Whether other frameworks know `name` and nothing here computes the same (`gelu`, `adamw`).
+bool is_only_elsewhere(std::string_view name);
+
+/// The candidate that `name` stands for elsewhere, or a misspelling of which it is; empty when neither, or when `name` is
+/// something else that netc does not have.
+std::string name_meant(const std::string& name, const std::vector<std::string>& candidates);
 /// The same for an argument of `entry`: `padding` is `pad`.
 std::string_view argument_elsewhere(const Entry& entry, std::string_view name);
 

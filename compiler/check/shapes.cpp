@@ -49,6 +49,7 @@ void set_pads(Window& window, const Bound& bound, const Shape& in) {
 /// What `rounding = ceil` adds: the last window may hang over the end, if it begins inside.
 void hang_over(Window& window, int axis, int64_t in) {
     const int64_t stride = window.stride[axis], padded = in + window.pad_before[axis] + window.pad_after[axis];
+    if (padded - window.size[axis] <= -stride) return;  // no window begins inside: nothing to round up to
     int64_t out = (padded - window.size[axis] + stride - 1) / stride + 1;
     if ((out - 1) * stride >= in + window.pad_before[axis]) --out;
     window.overhang[axis] = std::max<int64_t>(0, (out - 1) * stride + window.size[axis] - padded);
@@ -58,11 +59,12 @@ void hang_over(Window& window, int axis, int64_t in) {
 std::string window_text(const Window& window) { return fmt::format("{}x{}", window.size[0], window.size[1]); }
 
 /// What would make a window fit: a smaller one, or pads.
-std::string ways_to_fit(Window window, int axis, int64_t in, std::string_view size_word) {
+std::string ways_to_fit(Window window, int axis, int64_t in, std::string_view size_word, bool rounds_up) {
     const int64_t pads = window.pad_before[axis] + window.pad_after[axis];
-    const int64_t largest = (in + pads - 1) / window.dilation[axis] + 1;
+    const int64_t largest = (in + pads - 1) / window.dilation[axis] + 1 + (rounds_up ? window.stride[axis] - 1 : 0);
     const int64_t needed = (spread(window, axis) - in + 1) / 2;
     window.pad_before[axis] = window.pad_after[axis] = needed;
+    if (rounds_up) hang_over(window, axis, in);
     const int64_t padded = extent(window, axis, in);
     const int64_t same = (in + window.stride[axis] - 1) / window.stride[axis];
     return fmt::format("a {} of at most {}, or `pad = {}` ({} becomes {}), or `pad = same` ({} {} {})", size_word,
@@ -70,19 +72,19 @@ std::string ways_to_fit(Window window, int axis, int64_t in, std::string_view si
                        same);
 }
 
-bool window_fits(const Step& step, const Window& window, int axis, std::string_view size_name) {
+bool window_fits(const Step& step, const Window& window, int axis, std::string_view size_name, bool rounds_up) {
     const int64_t in = axis == 0 ? step.shape().height() : step.shape().width();
-    const int64_t out = extent(window, axis, in);
-    if (out >= 1) return true;
+    if (extent(window, axis, in) >= 1) return true;  // a window that begins inside has its overhang already
+    const int64_t out = extent(window, axis, in + (rounds_up ? window.stride[axis] - 1 : 0));
     const bool pool = size_name == "size";
     const std::string message =
         pool ? fmt::format("{} window of `{}` is larger than its input", window_text(window), step.name())
              : fmt::format("`{}` has nothing to slide over", step.name());
     Diagnostic& diagnostic =
         step.context.error("window-too-large", step.span, message,
-                           fmt::format("{} {} = {}", axis_names[axis], extent_formula(window, axis, in), out));
+                           fmt::format("{} {} = {}", axis_names[axis], extent_formula(window, axis, in, rounds_up), out));
     diagnostic.note(came_from(step.context, step.net, step.in(), axis));
-    diagnostic.help(ways_to_fit(window, axis, in, pool ? "window" : "kernel"));
+    diagnostic.help(ways_to_fit(window, axis, in, pool ? "window" : "kernel", rounds_up));
     return false;
 }
 
@@ -113,14 +115,14 @@ bool pads_are_smaller(const Step& step, const Window& window) {
 
 }  // namespace
 
-std::string extent_formula(const Window& window, int axis, int64_t in) {
+std::string extent_formula(const Window& window, int axis, int64_t in, bool rounds_up) {
     const int64_t size = window.size[axis], dilation = window.dilation[axis], stride = window.stride[axis];
     const int64_t before = window.pad_before[axis], after = window.pad_after[axis] - window.overhang[axis];
     const std::string spread_text =
         dilation == 1 ? fmt::format("{}", size) : fmt::format("({}*({} - 1) + 1)", dilation, size);
     const std::string pads = before == after ? fmt::format("2*{}", before) : fmt::format("{} + {}", before, after);
     const std::string quotient = fmt::format("({} - {} + {})/{}", in, spread_text, pads, stride);
-    const char* rounding = window.overhang[axis] > 0 ? "ceil" : "floor";
+    const char* rounding = rounds_up || window.overhang[axis] > 0 ? "ceil" : "floor";
     return (stride == 1 ? quotient : fmt::format("{}({})", rounding, quotient)) + " + 1";
 }
 
@@ -141,15 +143,15 @@ std::optional<Slide> slide(const Step& step, std::string_view size_name) {
     window.stride = step.bound.pair("stride");
     if (size_name == "kernel") window.dilation = step.bound.pair("dilation");
     set_pads(window, step.bound, in);
-    // Width is what people look at first; the height is the same in most nets.
-    if (!window_fits(step, window, 1, size_name) || !window_fits(step, window, 0, size_name)) return std::nullopt;
-    if (size_name == "size") {
-        if (!pads_are_smaller(step, window)) return std::nullopt;
-        if (step.bound.is_word("rounding", "ceil")) {
-            hang_over(window, 0, in.height());
-            hang_over(window, 1, in.width());
-        }
+    const bool pool = size_name == "size", rounds_up = pool && step.bound.is_word("rounding", "ceil");
+    if (pool && !pads_are_smaller(step, window)) return std::nullopt;
+    if (rounds_up) {
+        hang_over(window, 0, in.height());
+        hang_over(window, 1, in.width());
     }
+    // Width is what people look at first; the height is the same in most nets.
+    for (const int axis : {1, 0})
+        if (!window_fits(step, window, axis, size_name, rounds_up)) return std::nullopt;
     result.height = extent(window, 0, in.height());
     result.width = extent(window, 1, in.width());
     result.origin = {

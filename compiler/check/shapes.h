@@ -39,8 +39,8 @@ struct Slide {
 /// input is no map or no window fits (reported).
 std::optional<Slide> slide(const Step& step, std::string_view size_name);
 
-/// (in - window + pads)/stride + 1 along an axis with the numbers filled in.
-std::string extent_formula(const graph::Window& window, int axis, int64_t in);
+/// (in - window + pads)/stride + 1 along an axis with the numbers filled in; with `rounds_up` or an overhang, rounded up.
+std::string extent_formula(const graph::Window& window, int axis, int64_t in, bool rounds_up = false);
 
 /// "[64, 56, 56] from `maxpool(2)`, line 12"
 std::string describe(const Context& context, NetBuilder& net, graph::ValueId value);

@@ -87,8 +87,7 @@ struct Section {
         const Entry* entry = find_entry(callee.text, Group::Source);
         source_span = value->span;
         if (!entry) {
-            std::string meant(name_elsewhere(callee.text));
-            if (!find_entry(meant, Group::Source)) meant = nearest(callee.text, entry_names(Group::Source));
+            const std::string meant = name_meant(callee.text, entry_names(Group::Source));
             refuse("unknown-source", callee.span,
                    callee.text.empty() ? "a source is a call: `mnist(\"data/mnist\")`"
                                        : fmt::format("no source is called `{}`", callee.text),

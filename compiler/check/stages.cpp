@@ -58,6 +58,12 @@ struct StageReader {
             return;
         }
         if (key == "freeze") return freeze(setting);
+        if (const syntax::Name* other = other_setting(setting)) {
+            context
+                .error("unknown-setting", other->span, fmt::format("`train` knows no `{}`", other->text))
+                .note(fmt::format("it knows `{}`", fmt::join(known, "`, `")));
+            return;
+        }
         const syntax::Expr* value = single_value(context, setting);
         if (!value) return;
         if (key == "batch")
@@ -72,6 +78,13 @@ struct StageReader {
             optimizer(*value);
         else
             from(*value);
+    }
+
+    /// `steps` in `optimizer sgd, steps = 40000`: read as a further value, meant as a setting.
+    static const syntax::Name* other_setting(const syntax::Setting& setting) {
+        for (size_t i = 1; i < setting.values.size(); ++i)
+            if (!setting.values[i].key.text.empty()) return &setting.values[i].key;
+        return nullptr;
     }
 
     void number(const syntax::Expr& expr, const std::string& key, int64_t low, int64_t high, int64_t& target) {
@@ -108,12 +121,12 @@ struct StageReader {
                                           : syntax::Name{"", expr.span};
         const Entry* entry = find_entry(callee.text, Group::Optimizer);
         if (!entry) {
-            std::string meant(name_elsewhere(callee.text));
-            if (!find_entry(meant, Group::Optimizer)) meant = nearest(callee.text, entry_names(Group::Optimizer));
+            const std::string meant = name_meant(callee.text, entry_names(Group::Optimizer));
             context
                 .error("unknown-optimizer", callee.span,
-                       callee.text.empty() ? "an optimizer is a call: `adam(lr = 0.001)`"
-                                           : fmt::format("no optimizer is called `{}`", callee.text),
+                       callee.text.empty()               ? "an optimizer is a call: `adam(lr = 0.001)`"
+                       : is_only_elsewhere(callee.text) ? fmt::format("netc has no `{}`", callee.text)
+                                                        : fmt::format("no optimizer is called `{}`", callee.text),
                        meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
                 .note(fmt::format("optimizers are `{}`", fmt::join(entry_names(Group::Optimizer), "`, `")));
             return;
@@ -255,6 +268,27 @@ void require_loss(Context& context, const syntax::Train& train, const ResolvedNe
                         : fmt::format("`loss cross_entropy(logits, {})`", net.model().labels[0].name));
 }
 
+/// The variance of one value is 0: such a batch-norm gives `shift` alone, and nothing before it learns.
+void refuse_norm_of_one_value(Context& context, const graph::Stage& stage, const graph::Model& model) {
+    if (stage.batch != 1) return;
+    const graph::Graph& graph = model.graph;
+    const auto& frozen = stage.frozen_parameters;
+    for (const graph::NodeId id : graph.order) {
+        const auto* norm = std::get_if<graph::BatchNorm>(&graph.nodes[id].op);
+        if (!norm) continue;
+        const graph::Shape& shape = graph.values[norm->in].type.shape;
+        const auto* scale = std::get_if<graph::Parameter>(&graph.producer(norm->scale));
+        const bool is_frozen = scale && std::count(frozen.begin(), frozen.end(), scale->index);
+        if (is_frozen || shape.elements() != shape[0]) continue;
+        context
+            .error("batchnorm-of-one-value", graph.nodes[id].span,
+                   fmt::format("`batchnorm` takes mean and variance of one value: 1 sample of {} in a step of stage `{}`",
+                               to_string(shape), stage.name))
+            .label(stage.span, "`batch` is 1")
+            .help("`batch 32`");
+    }
+}
+
 }  // namespace
 
 std::vector<StageOfNet> resolve_stages(Context& context, const Declarations& declarations, const FindNet& find_net) {
@@ -279,6 +313,7 @@ std::vector<StageOfNet> resolve_stages(Context& context, const Declarations& dec
                 .note(fmt::format("optimizers are `{}`", fmt::join(entry_names(Group::Optimizer), "`, `")));
         if (net->failed) continue;
         require_loss(context, *train, *net);
+        refuse_norm_of_one_value(context, reader.stage, net->model());
         if (net->model().parameter_count == 0)
             context
                 .error("nothing-to-train", train->net.span,

@@ -170,10 +170,14 @@ void Resolver::declare_input(const syntax::Name& name, const syntax::Expr& type_
     const bool right_base = type && type->base == (label ? "class" : "f32");
     if (!right_base) {
         const bool swapped = type && type->base == (label ? "f32" : "class");
-        context_
-            .error("type", type_expr.span,
-                   label ? "a label is the number of a class: `class[10]`" : "an input holds numbers: `f32[1, 28, 28]`")
-            .help(swapped ? fmt::format("`{} {} : {}`", label ? "input" : "label", name.text,
+        Diagnostic& diagnostic = context_.error(
+            "type", type_expr.span,
+            label ? "a label is the number of a class: `class[10]`" : "an input holds numbers: `f32[1, 28, 28]`");
+        if (label && swapped)
+            diagnostic.note(
+                "numbers as targets are not known yet: sources hold classes, so that a program trains against these alone");
+        else
+            diagnostic.help(swapped ? fmt::format("`{} {} : {}`", label ? "input" : "label", name.text,
                                         context_.written(type_expr.span))
                           : fmt::format("`{} {} : {}`", label ? "label" : "input", name.text,
                                         label ? "class[10]" : "f32[1, 28, 28]"));

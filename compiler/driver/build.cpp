@@ -30,10 +30,30 @@ std::optional<FileError> is_input(const std::string& path, const Options& option
     return FileError{fmt::format("cannot write `{}`: it is the file that is compiled", path)};
 }
 
-std::optional<FileError> write_generated(const emit::Files& files, const std::string& folder, const Options& options) {
+/// A file in the way that netc did not write: its first line is not that of the text that would replace it.
+std::optional<FileError> is_foreign(const std::string& path, const std::string& text, const Options& options) {
+    std::error_code ignored;
+    if (options.force || !fs::exists(path, ignored)) return std::nullopt;
+    constexpr size_t longest = size_t{64} << 20;
+    const auto old = read_file(path, longest);
+    const std::string* known = std::get_if<std::string>(&old);
+    const std::string first_line = text.substr(0, text.find('\n') + 1);
+    if (known && (known->empty() || known->starts_with(first_line))) return std::nullopt;
+    const char* way = options.command == Command::Emit ? "`--force` replaces it" : "name another folder";
+    return FileError{fmt::format("cannot write `{}`: netc did not write the file that is there; {}", path, way)};
+}
+
+/// Nothing that is to be written stands for something else; asked before the first folder is made.
+std::optional<FileError> in_the_way(const emit::Files& files, const std::string& folder, const Options& options) {
     for (const auto& [path, text] : files.files) {
-        if (auto error = is_input((fs::path(folder) / path).string(), options)) return error;
+        const std::string target = (fs::path(folder) / path).string();
+        if (auto error = is_input(target, options)) return error;
+        if (auto error = is_foreign(target, text, options)) return error;
     }
+    return std::nullopt;
+}
+
+std::optional<FileError> write_generated(const emit::Files& files, const std::string& folder) {
     for (const auto& [path, text] : files.files) {
         if (auto error = write_file((fs::path(folder) / path).string(), text)) return error;
     }
@@ -82,8 +102,9 @@ std::optional<FileError> make_folders(const std::string& folder, bool with_runti
 int write_files(const emit::Files& files, const std::string& folder, const Options& options) {
     const auto installation = find_installation();
     if (const auto* error = std::get_if<FileError>(&installation)) return fail(error->text);
+    if (const auto error = in_the_way(files, folder, options)) return fail(error->text);
     if (const auto error = make_folders(folder, true)) return fail(error->text);
-    if (const auto error = write_generated(files, folder, options)) return fail(error->text);
+    if (const auto error = write_generated(files, folder)) return fail(error->text);
     if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);
     return done;
 }
@@ -104,8 +125,9 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
     const TemporaryFolder temporary;
     if (temporary.path().empty()) return fail(temporary.error());
     const std::string folder = options.keep.empty() ? temporary.path() : options.keep;
+    if (const auto error = in_the_way(compilation.files, folder, options)) return fail(error->text);
     if (const auto error = make_folders(folder, !options.keep.empty())) return fail(error->text);
-    if (const auto error = write_generated(compilation.files, folder, options)) return fail(error->text);
+    if (const auto error = write_generated(compilation.files, folder)) return fail(error->text);
     if (!options.keep.empty()) {
         if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);
     }

@@ -31,6 +31,7 @@ struct Options {
     std::vector<std::string> stages, skip;
     std::string color = "auto";
     bool help = false;
+    bool force = false;  // --force
     bool tune = false;  // --tune
 
     std::optional<std::map<std::string, std::string>> ways;  // no flag: what tuning tries instead of the file's lines

@@ -287,6 +287,10 @@ void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* 
         diagnostic.help("a list stands in brackets: `[3, 3]`");
     } else if (type == NetParser::LEFT_PARENTHESIS && before && before->getText() == "class") {
         diagnostic.help("the number of classes stands in brackets: `class[10]`");
+    } else if (type == NetParser::DOT && before && before->getType() == NetParser::ASSIGN) {
+        Token* name = token_before(parser, before);
+        const std::string digits = parser->getTokenStream()->get(found->getTokenIndex() + 1)->getText();
+        diagnostic.help(fmt::format("a number begins with a digit: `0.{}` for `{}`", digits, name ? name->getText() : "x"));
     } else if (type == NetParser::DOT || (type == NetParser::LEFT_PARENTHESIS && is_behind_a_dot(parser, before))) {
         diagnostic.help("a layer goes by its own name, behind what it reads: `x | conv(32, 3) | relu`");
     } else if (type == NetParser::LEFT_PARENTHESIS && before && before->getType() == NetParser::FOR) {

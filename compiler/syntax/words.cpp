@@ -282,7 +282,20 @@ private:
         const bool next_is_key = next_is_word() && known_key(at_ + 1) && next_begins_operand(2);
         if (next_is_key) return false;
         if (known_key(at_)) return next_begins_operand();
-        return is_literal(next()) || (next_is_word() && !is_literal(next(2)));
+        return is_literal(next()) || list_follows() || (next_is_word() && !is_literal(next(2)));
+    }
+
+    /// `lr_steps [30, 60]`: an index has no comma.
+    bool list_follows() const {
+        if (next() != NetParser::LEFT_BRACKET) return false;
+        int depth = 0;
+        for (size_t distance = 1; next(distance) != antlr4::Token::EOF; ++distance) {
+            const size_t t = next(distance);
+            if (t == NetParser::COMMA && depth == 1) return true;
+            if (t == NetParser::LEFT_BRACKET || t == NetParser::LEFT_PARENTHESIS) ++depth;
+            if ((t == NetParser::RIGHT_BRACKET || t == NetParser::RIGHT_PARENTHESIS) && --depth == 0) return false;
+        }
+        return false;
     }
 
     const std::vector<CommonToken*>& tokens_;

@@ -30,6 +30,9 @@ TEST_CASE("windows leave floor((in + pads - spread) / stride) + 1") {
     CHECK(shape_of("maxpool(2, stride = 5, rounding = ceil)") == "[3, 7, 7]");
     CHECK(shape_of("maxpool(2, stride = 3, pad = 1, rounding = ceil)") == "[3, 11, 11]");
     CHECK(shape_of("maxpool(2, rounding = ceil)") == "[3, 16, 16]");
+    CHECK(shape_of("avgpool(33, stride = 2, rounding = ceil)") == "[3, 1, 1]");
+    CHECK(shape_of("avgpool(33, rounding = ceil)") == "[3, 1, 1]");
+    CHECK(shape_of("avgpool(34, stride = 2, rounding = ceil)") == "window-too-large");
     CHECK(shape_of("avgpool(3, stride = 1, pad = same, count_pad = false)") == "[3, 32, 32]");
     CHECK(shape_of("maxpool(global)") == "[3]");
     CHECK(shape_of("global_avgpool") == "[3]");
