@@ -118,7 +118,7 @@ struct OtherOperations {
     int64_t operator()(const Slice&) const { return 0; }
 
     // The sum, the sum of squared differences (3), then one multiplication and one addition of numbers per channel.
-    int64_t operator()(const BatchNorm& op) const { return out * (op.frozen || op.again ? 2 : 6); }
+    int64_t operator()(const BatchNorm& op) const { return out * (op.frozen || op.recomputed ? 2 : 6); }
     int64_t operator()(const BatchNormGrad& op) const {
         switch (op.part) {
             case BatchNormPart::Input:

@@ -206,7 +206,7 @@ Numbers<T> ForwardRules<T>::operator()(const BatchNorm& op) const {
         const T x = (out[i] - statistics.mean[c]) / std::sqrt(statistics.variance[c] + T(op.epsilon));
         out[i] = x * e.all(op.scale)[c] + e.all(op.shift)[c];
     }
-    if (!statistics.moving || op.again) return out;
+    if (!statistics.moving || op.recomputed) return out;
 
     const T count = T(statistics.count), unbiased = count > 1 ? count / (count - 1) : T(1);
     for (int64_t c = 0; c < channels; ++c) {

@@ -55,8 +55,8 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<Concat> auto& o) { visit("Concat", Field{"ins", o.ins}); },
         [&](Is<Slice> auto& o) { visit("Slice", Field{"in", o.in}, Field{"first", o.first}, Field{"count", o.count}); },
 
-        [&](Is<BatchNorm> auto& o) { visit("BatchNorm", Field{"in", o.in}, Field{"scale", o.scale}, Field{"shift", o.shift}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"momentum", o.momentum}, Field{"frozen", o.frozen}, Field{"again", o.again}); },
-        [&](Is<BatchNormGrad> auto& o) { visit("BatchNormGrad", Field{"part", o.part}, Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"scale", o.scale}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"frozen", o.frozen}); },
+        [&](Is<BatchNorm> auto& o) { visit("BatchNorm", Field{"in", o.in}, Field{"scale", o.scale}, Field{"shift", o.shift}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"momentum", o.momentum}, Field{"frozen", o.frozen}, Field{"recomputed", o.recomputed}); },
+        [&](Is<BatchNormGrad> auto& o) { visit("BatchNormGrad", Field{"part", o.part}, Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"scale", o.scale}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"frozen", o.frozen}, Field{"forward", o.forward}); },
 
         [&](Is<Softmax> auto& o) { visit("Softmax", Field{"in", o.in}); },
         [&](Is<SoftmaxGrad> auto& o) { visit("SoftmaxGrad", Field{"d_out", o.d_out}, Field{"out", o.out}); },

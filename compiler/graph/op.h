@@ -124,25 +124,27 @@ struct Slice { ValueId in; int64_t first = 0, count = 0; };
 ///   running_mean += momentum * (mean - running_mean); running_variance likewise with the unbiased variance, which is
 ///   variance * M / (M - 1), M = N*H*W (variance itself when M is 1).
 /// Evaluation, and training where `frozen`: the running statistics in place of the batch's, which do not move.
-/// `again`: once more in the same training step, by the statistics that were taken of the same `in` before; the running
-/// ones have moved.
+/// `recomputed`: the node that this one repeats in the same training step, by the statistics that were taken there; the
+/// running ones have moved.
 /// in [C, ...]; scale, shift, running_mean, running_variance [C].
 struct BatchNorm {
     ValueId in, scale, shift, running_mean, running_variance;
     double epsilon = 1e-5, momentum = 0.1;
     bool frozen = false;
-    bool again = false;
+    NodeId recomputed = {};
 };
 /// Results of BatchNorm's backward pass share their sums: with x = (in - mean) / sqrt(variance + epsilon), M = N*H*W
 ///   d_shift[c] = sum of d_out, d_scale[c] = sum of d_out * x   (over n, y, x)
 ///   d_in = scale / sqrt(variance + epsilon) * (d_out - d_shift / M - x * d_scale / M)
 /// frozen: d_in = d_out * scale / sqrt(running_variance + epsilon).
+/// `forward` is the BatchNorm's node: a shared layer may normalise the same value in several places.
 enum class BatchNormPart { Input, ScaleWeight, ShiftWeight };
 struct BatchNormGrad {
     BatchNormPart part = BatchNormPart::Input;
     ValueId d_out, in, scale, running_mean, running_variance;
     double epsilon = 1e-5;
     bool frozen = false;
+    NodeId forward = {};
 };
 
 // ------------------------------------------------------------------------------- softmax and losses

@@ -84,6 +84,10 @@ struct NodeText {
         else
             named(name, "none");
     }
+    /// Another node is named by its result. What is canonical is a graph before its passes, which names none.
+    void add(const char* name, NodeId node) {
+        if (node && !numbers) named(name, fmt::format("%{}", graph.nodes[node].result.index));
+    }
     void add(const char* name, const std::vector<ValueId>& values) {
         for (ValueId value : values) add(name, value);
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "lower/kernel_text.h"
 
 namespace netc::lower {
 
@@ -51,12 +52,20 @@ BufferId Context::choice_of(ValueId pooled) {
     return choices_[pooled] = program.buffers.add(std::move(buffer));
 }
 
-BufferId Context::scratch(const std::string& name, std::vector<int64_t> extents, loop::Role role,
+OwnedName Context::name_of(ValueId value, const std::string& role) const {
+    return {"value " + std::to_string(value.index), spelled(graph.values[value].name) + "_" + role};
+}
+
+OwnedName Context::name_of_weight(int weight, const std::string& text) const {
+    return {"weight " + std::to_string(weight), spelled(text)};
+}
+
+BufferId Context::scratch(const OwnedName& name, std::vector<int64_t> extents, loop::Role role,
                           const std::string& note) {
     const auto found = scratch_.find(name);
     if (found != scratch_.end()) return found->second;
     loop::Buffer buffer;
-    buffer.name = name;
+    buffer.name = name.text;
     buffer.extents = std::move(extents);
     buffer.batched = false;
     buffer.role = role;
@@ -65,7 +74,7 @@ BufferId Context::scratch(const std::string& name, std::vector<int64_t> extents,
     return scratch_[name] = program.buffers.add(std::move(buffer));
 }
 
-BufferId Context::scratch_of_samples(const std::string& name, loop::Element element, std::vector<int64_t> extents,
+BufferId Context::scratch_of_samples(const OwnedName& name, loop::Element element, std::vector<int64_t> extents,
                                      const std::string& note) {
     const BufferId id = scratch(name, std::move(extents), loop::Role::Scratch, note);
     loop::Buffer& buffer = program.buffers[id];
@@ -75,7 +84,7 @@ BufferId Context::scratch_of_samples(const std::string& name, loop::Element elem
     return id;
 }
 
-BufferId Context::scratch_of_threads(const std::string& name, std::vector<int64_t> extents, const std::string& note) {
+BufferId Context::scratch_of_threads(const OwnedName& name, std::vector<int64_t> extents, const std::string& note) {
     const BufferId id = scratch(name, std::move(extents), loop::Role::Scratch, note);
     loop::Buffer& buffer = program.buffers[id];
     buffer.per_thread = true;

@@ -24,6 +24,15 @@ struct PlannedCall {
     std::vector<int> weight_reads, weight_writes;
 };
 
+/// A name for what belongs to one value or one weight. Owners are told apart by their ids: the values `a.b` and `a_b`
+/// are spelled alike.
+struct OwnedName {
+    std::string owner, text;
+    auto operator<=>(const OwnedName&) const = default;
+};
+/// Owner of what one place of use of a layer has for itself.
+inline std::string of_node(graph::NodeId node) { return "node " + std::to_string(node.index); }
+
 /// Kernels by the text of their parameters and body: equal ones are one function.
 using KernelTable = std::map<std::string, loop::KernelId>;
 
@@ -58,21 +67,24 @@ public:
     loop::BufferId buffer_of(graph::ValueId value);
     /// The bytes in which a max pool records which place of its window was the largest (see lower/pool.h).
     loop::BufferId choice_of(graph::ValueId pooled);
+    /// "conv1_mean": what is called `role` of a value, or `text` of a weight.
+    OwnedName name_of(graph::ValueId value, const std::string& role) const;
+    OwnedName name_of_weight(int weight, const std::string& text) const;
     /// A buffer of this program that is no value: gradients of weights, optimizer states, turned weights. One for a
     /// name.
-    loop::BufferId scratch(const std::string& name, std::vector<int64_t> extents, loop::Role role,
+    loop::BufferId scratch(const OwnedName& name, std::vector<int64_t> extents, loop::Role role,
                            const std::string& note);
     /// The same, once for each sample.
-    loop::BufferId scratch_of_samples(const std::string& name, loop::Element element, std::vector<int64_t> extents,
+    loop::BufferId scratch_of_samples(const OwnedName& name, loop::Element element, std::vector<int64_t> extents,
                                       const std::string& note);
     /// The same, once for each thread: a kernel sees that of the thread it runs on.
-    loop::BufferId scratch_of_threads(const std::string& name, std::vector<int64_t> extents, const std::string& note);
+    loop::BufferId scratch_of_threads(const OwnedName& name, std::vector<int64_t> extents, const std::string& note);
     /// Every value that has a buffer, with it.
     const std::map<graph::ValueId, loop::BufferId>& value_buffers() const { return buffers_; }
-    bool has_scratch(const std::string& name) const { return scratch_.count(name) > 0; }
+    bool has_scratch(const OwnedName& name) const { return scratch_.count(name) > 0; }
     /// True when asked for the first time: for work that several nodes need and the first of them asks for.
-    bool first_time(const std::string& work) { return done_.insert(work).second; }
-    loop::BufferId scratch_named(const std::string& name) const { return scratch_.at(name); }
+    bool first_time(const OwnedName& work) { return done_.insert(work).second; }
+    loop::BufferId scratch_named(const OwnedName& name) const { return scratch_.at(name); }
 
     /// Index in Plan::weights of a parameter's value, or -1 when the value is no parameter.
     int weight_of(graph::ValueId value) const;
@@ -95,8 +107,8 @@ private:
     std::vector<bool> is_gradient_;  // by value index
     std::map<graph::ValueId, loop::BufferId> buffers_;
     std::map<graph::ValueId, loop::BufferId> choices_;
-    std::map<std::string, loop::BufferId> scratch_;
-    std::set<std::string> done_;
+    std::map<OwnedName, loop::BufferId> scratch_;
+    std::set<OwnedName> done_;
 };
 
 constexpr int64_t samples_at_a_time = 8;

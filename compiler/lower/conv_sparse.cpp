@@ -136,7 +136,7 @@ ValueId stored_gradient(const Context& context, ValueId gradient) {
 loop::BufferId chosen_channels(Context& context, const MaxPoolGrad& pool) {
     const int64_t lanes = context.target.lanes, in_word = channels_in_word / lanes;
     const int64_t places = pool.window.size[0] * pool.window.size[1];
-    const std::string name = spelled(context.graph.values[pool.out].name + "_chosen");
+    const OwnedName name = context.name_of(pool.out, "chosen");
     const bool known = context.has_scratch(name);
     const Layout& pooled = context.layouts[storage_of(context.graph, context.layouts, pool.d_out)];
     const int64_t words = (pooled.blocks() + in_word - 1) / in_word;
@@ -178,7 +178,7 @@ loop::BufferId chosen_channels(Context& context, const MaxPoolGrad& pool) {
             if (rest > 0) sets(integer(full), rest, y, x);
         });
     });
-    draft.finish(name, "choices of " + context.graph.values[pool.out].name, integer(pooled.height), "row",
+    draft.finish(name.text, "choices of " + context.graph.values[pool.out].name, integer(pooled.height), "row",
                  "Which channels chose a place of a window, and have a gradient there.");
     return buffer;
 }

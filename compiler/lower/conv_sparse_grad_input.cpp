@@ -23,7 +23,7 @@ loop::BufferId kernel_by_filter(Context& context, int weight, int64_t blocks) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     const int64_t lanes = context.target.lanes, height = slot.extents[2], width = slot.extents[3];
     const int64_t panels = slot.extents[0], panel = slot.extents[5], taps = height * width;
-    const std::string name = spelled(slot.layer + "_" + slot.role + "_by_filter");
+    const OwnedName name = context.name_of_weight(weight, slot.layer + "_" + slot.role + "_by_filter");
     const bool known = context.has_scratch(name);
     const loop::BufferId buffer = context.scratch(name, {blocks, panels * panel, height, width, lanes},
                                                   loop::Role::Scratch, "[c block][f][ky][kx][c]");
@@ -45,7 +45,7 @@ loop::BufferId kernel_by_filter(Context& context, int weight, int64_t blocks) {
                       [&](Expr ky) { body.loop("kx", 0, integer(width), [&](Expr kx) { squares(cb, p, ky, kx); }); });
         });
     });
-    draft.finish(name, "turned " + slot.name, integer(blocks), "block of channels",
+    draft.finish(name.text, "turned " + slot.name, integer(blocks), "block of channels",
                  "The backward pass takes the windows of one filter at a time.");
     return buffer;
 }
@@ -107,8 +107,8 @@ private:
     bool declare_sums() {
         constexpr int64_t most_on_stack = 256 << 10;
         if (4 * loop::product(sum_extents()) <= most_on_stack) return true;
-        const std::string name = spelled(context_.graph.values[context_.graph.nodes[group_.anchor].result].name);
-        sums_ = draft_.writes_buffer(context_.scratch_of_threads(name + "_sums", sum_extents(), "[y][x][c]"), sums_);
+        const OwnedName name = context_.name_of(context_.graph.nodes[group_.anchor].result, "sums");
+        sums_ = draft_.writes_buffer(context_.scratch_of_threads(name, sum_extents(), "[y][x][c]"), sums_);
         return false;
     }
 

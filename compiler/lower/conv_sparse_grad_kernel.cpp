@@ -86,7 +86,8 @@ private:
         if (on_stack_) return;
         const std::string layer = context_.plan.weights[gradient_weight(context_, shared_.group.anchor)].layer;
         sums_ = draft_.writes_buffer(
-            context_.scratch_of_threads(spelled(layer + "_sums_by_filter"), sum_extents(), "[f][c/16][ky][kx][c%16]"),
+            context_.scratch_of_threads({of_node(shared_.group.anchor), spelled(layer + "_sums_by_filter")},
+                                        sum_extents(), "[f][c/16][ky][kx][c%16]"),
             sums_);
     }
 

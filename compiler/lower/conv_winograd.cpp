@@ -28,7 +28,7 @@ using winograd::products;
 using winograd::tile;
 
 /// transformed[panel][i * 6 + j][c][f] from kernel[panel][c block][ky][kx][c][f].
-loop::BufferId transformed(Context& context, const std::string& name, const std::string& layers,
+loop::BufferId transformed(Context& context, const OwnedName& name, const std::string& layers,
                            const std::vector<int64_t>& from, const std::function<std::string(Draft&)>& kernel_parameter,
                            bool turned) {
     const int64_t panels = from[0], blocks = from[1], block = from[4], width = from[5];
@@ -61,7 +61,7 @@ loop::BufferId transformed(Context& context, const std::string& name, const std:
             });
         });
     });
-    draft.finish(name, layers, integer(panels * blocks), "panel of filters x block of channels",
+    draft.finish(name.text, layers, integer(panels * blocks), "panel of filters x block of channels",
                  "G g G^T of every 3 x 3 window g.");
     return buffer;
 }
@@ -130,7 +130,7 @@ private:
         const bool per_sample = draft_->per_sample();
         if (per_sample) clear_borders(*draft_, last_stage());
         if (4 * loop::product(extents) > on_stack)
-            patches_ = draft_->writes_buffer(context_.scratch_of_threads(result_name() + "_patches", extents,
+            patches_ = draft_->writes_buffer(context_.scratch_of_threads(patches_name(), extents,
                                                                          "[i * 6 + j][c/16 * patches + patch][c%16]"),
                                              "patches");
         loop::Builder& body = draft_->body;
@@ -150,7 +150,7 @@ private:
 
     void write_in_two() {
         const loop::BufferId patches = context_.scratch(
-            result_name() + "_patches", {bands_, products, winograd::odd(channel_blocks_ * band_tiles_), vector_.lanes},
+            patches_name(), {bands_, products, winograd::odd(channel_blocks_ * band_tiles_), vector_.lanes},
             loop::Role::Scratch, "[band][i * 6 + j][c/16 * patches + patch][c%16]");
         begin(true);
         read_input();
@@ -221,7 +221,7 @@ private:
 
     Expr draft_n() { return draft_->n(); }
     ValueId result(NodeId node) const { return context_.graph.nodes[node].result; }
-    std::string result_name() const { return spelled(context_.graph.values[result(conv_.anchor)].name); }
+    OwnedName patches_name() const { return context_.name_of(result(conv_.anchor), "patches"); }
     const std::vector<NodeId>& last_stage() const { return group_.pool ? after_pool_ : group_.nodes; }
 
     std::string trick() const {
@@ -394,14 +394,14 @@ private:
 loop::BufferId winograd_kernel(Context& context, int weight) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     return transformed(
-        context, spelled(slot.layer + "_" + slot.role + "_transformed"), "transformed " + slot.name, slot.extents,
+        context, context.name_of_weight(weight, slot.layer + "_" + slot.role + "_transformed"), "transformed " + slot.name, slot.extents,
         [&](Draft& draft) { return draft.reads_weight(weight, "kernel"); }, false);
 }
 
 loop::BufferId winograd_turned_kernel(Context& context, int weight, loop::BufferId turned) {
     const std::vector<int64_t> extents = context.program.buffers[turned].extents;
     return transformed(
-        context, context.program.buffers[turned].name + "_transformed",
+        context, context.name_of_weight(weight, context.program.buffers[turned].name + "_transformed"),
         "turned and transformed " + context.plan.weights[weight].name, extents,
         [&](Draft& draft) { return draft.reads_buffer(turned, "turned"); }, true);
 }

@@ -78,7 +78,8 @@ private:
 
     std::string of_threads(const std::string& name, const std::vector<int64_t>& extents, const std::string& note,
                            const std::string& role) {
-        return draft_.writes_buffer(context_.scratch_of_threads(spelled(name), extents, note), role);
+        return draft_.writes_buffer(
+            context_.scratch_of_threads({of_node(shared_.group.anchor), spelled(name)}, extents, note), role);
     }
 
     /// for each tile at hand: its number, and which it is in its sample

@@ -12,9 +12,9 @@ using namespace graph;
 
 namespace {
 
-std::string gradient_name(const Context& context, int weight) {
+OwnedName gradient_name(const Context& context, int weight) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
-    return spelled("d_" + slot.layer + "_" + slot.role);
+    return context.name_of_weight(weight, "d_" + slot.layer + "_" + slot.role);
 }
 
 /// The update that a gradient or a share of one ends in.

@@ -52,7 +52,7 @@ std::string kernel_name(const Context& context, const std::vector<NodeId>& nodes
     if (std::holds_alternative<BiasGrad>(node.op)) return spelled(base_name(context, node)) + "_backward_bias";
     const bool backward = context.is_gradient(node.result);
     const auto* norm = std::get_if<BatchNorm>(&graph.nodes[nodes.front()].op);
-    const bool repeats = norm && norm->again;
+    const bool repeats = norm && norm->recomputed;
     std::string first, said, name;
     for (NodeId id : nodes) {
         // What is made again is called after what it is made for.

@@ -109,22 +109,12 @@ private:
     const Layout& layout_;
 };
 
-/// The place in which a scale takes part in normalising this input: a shared block has several.
-NodeId forward_of(const Context& context, ValueId in, ValueId scale) {
-    const Graph& graph = context.graph;
-    for (NodeId user : context.users.of(scale))
-        if (const auto* norm = std::get_if<BatchNorm>(&graph.nodes[user].op); norm && norm->in == in && !norm->again)
-            return user;
-    NETC_CHECK(false, "no batch normalisation takes these statistics");
-    NETC_UNREACHABLE();
-}
-
 /// The node that makes the gradient of one of the weights from the same place.
 NodeId weight_grad(const Context& context, const BatchNormGrad& grad, BatchNormPart part) {
     const Graph& graph = context.graph;
     for (NodeId user : context.users.of(grad.d_out)) {
         const auto* other = std::get_if<BatchNormGrad>(&graph.nodes[user].op);
-        if (other && other->part == part && other->in == grad.in && other->scale == grad.scale) return user;
+        if (other && other->part == part && other->forward == grad.forward) return user;
     }
     NETC_CHECK(false, "a batch normalisation without the gradients of its weights");
     NETC_UNREACHABLE();
@@ -136,16 +126,19 @@ struct Statistics {
 };
 
 Statistics statistics_of(Context& context, ValueId normalised, const Layout& layout) {
-    const std::string name = spelled(context.graph.values[normalised].name);
     const std::vector<int64_t> extents{layout.blocks() * layout.block};
-    return {context.scratch(name + "_mean", extents, loop::Role::Scratch, "of the batch"),
-            context.scratch(name + "_inverse_deviation", extents, loop::Role::Scratch, "of the batch")};
+    const auto statistic = [&](const char* role) {
+        return context.scratch(context.name_of(normalised, role), extents, loop::Role::Scratch, "of the batch");
+    };
+    return {statistic("mean"), statistic("inverse_deviation")};
 }
 
 FoldedNorm fold(Context& context, ValueId scale, ValueId shift, ValueId mean, ValueId variance, double epsilon) {
-    const loop::WeightSlot& slot = context.plan.weights[context.weight_of(scale)];
+    const int weight_index = context.weight_of(scale);
+    const loop::WeightSlot& slot = context.plan.weights[weight_index];
     const int lanes = context.target.lanes;
-    const std::string name = spelled(slot.layer) + "_slope", offset_name = spelled(slot.layer) + "_offset";
+    const OwnedName name = context.name_of_weight(weight_index, slot.layer + "_slope"),
+                    offset_name = context.name_of_weight(weight_index, slot.layer + "_offset");
     const bool known = context.has_scratch(name) && (!shift || context.has_scratch(offset_name));
     const loop::BufferId slope = context.scratch(name, slot.extents, loop::Role::Scratch, "");
     const loop::BufferId offset =
@@ -180,9 +173,10 @@ FoldedNorm folded_norm(Context& context, const BatchNormGrad& grad) {
     return fold(context, grad.scale, {}, grad.running_mean, grad.running_variance, grad.epsilon);
 }
 
-NormOfBlock norm_of_block(Draft& draft, const BatchNorm& norm, Expr cb) {
+NormOfBlock norm_of_block(Draft& draft, NodeId node, Expr cb) {
     Context& context = draft.context;
-    const ValueId normalised = context.graph.nodes[forward_of(context, norm.in, norm.scale)].result;
+    const auto& norm = std::get<BatchNorm>(context.graph.nodes[node].op);
+    const ValueId normalised = context.graph.nodes[norm.recomputed ? norm.recomputed : node].result;
     const Statistics statistics = statistics_of(context, normalised, context.layouts[norm.in]);
     const int lanes = context.target.lanes;
     const auto channel = [&](const std::string& array) { return load(array, lanes, {cb * integer(lanes)}); };
@@ -238,7 +232,7 @@ void lower_batch_norm(Context& context, const Group& group) {
 void lower_batch_norm_grad(Context& context, const Group& group) {
     const auto& grad = std::get<BatchNormGrad>(context.graph.nodes[group.anchor].op);
     const ValueId result = context.graph.nodes[group.anchor].result;
-    const Node& forward = context.graph.nodes[forward_of(context, grad.in, grad.scale)];
+    const Node& forward = context.graph.nodes[grad.forward];
     const auto& norm = std::get<BatchNorm>(forward.op);
     const Layout& layout = context.layouts[grad.in];
     const int lanes = context.target.lanes;
@@ -249,7 +243,7 @@ void lower_batch_norm_grad(Context& context, const Group& group) {
     const GradientSums shift_sums = gradient_sums(context, weight_grad(context, grad, BatchNormPart::ShiftWeight), 1);
     const std::string place = spelled(context.graph.values[forward.result].name);
     const auto channel = [&](const std::string& array, Expr cb) { return load(array, lanes, {cb * integer(lanes)}); };
-    if (context.first_time(place + "_backward_weights")) {
+    if (context.first_time({of_node(grad.forward), "backward_weights"})) {
         Draft draft(context, false);
         loop::Builder& body = draft.body;
         View d_out = draft.reads(grad.d_out, "d_out"), in = draft.reads(grad.in, "in");

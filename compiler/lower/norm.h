@@ -18,6 +18,6 @@ FoldedNorm folded_norm(Context& context, const graph::BatchNormGrad& grad);
 struct NormOfBlock {
     Expr slope, mean, shift;
 };
-NormOfBlock norm_of_block(Draft& draft, const graph::BatchNorm& norm, Expr cb);
+NormOfBlock norm_of_block(Draft& draft, graph::NodeId node, Expr cb);
 
 }  // namespace netc::lower

@@ -68,7 +68,7 @@ void Pointwise::enter_block(Expr cb) {
         if (!norm) continue;
         if (!in_group(norm->in)) draft_.reads(norm->in, "in");
         const std::string number = norms_.empty() ? "" : std::to_string(norms_.size() + 1);
-        const NormOfBlock here = norm_of_block(draft_, *norm, cb);
+        const NormOfBlock here = norm_of_block(draft_, id, cb);
         const auto let = [&](const char* name, Expr value) { return draft_.body.let(name + number, std::move(value)); };
         const Expr slope = let("slope", here.slope), mean = let("mean_here", here.mean);
         norms_.insert_or_assign(draft_.context.graph.nodes[id].result,
@@ -172,9 +172,10 @@ Expr Pointwise::make(ValueId made, const Position& position) {
     if (const auto* grad = std::get_if<DropoutGrad>(&op))
         return loop::select(keep_mask(grad->rate, grad->layer, made, position),
                             get(grad->d_out) * real(1 / (1 - grad->rate)), zero());
-    if (const BatchNorm* norm = moving_norm(context.graph.values[made].producer)) {
+    const NodeId producer = context.graph.values[made].producer;
+    if (const BatchNorm* norm = moving_norm(producer)) {
         const auto entered = norms_.find(made);
-        const NormOfBlock here = entered != norms_.end() ? entered->second : norm_of_block(draft_, *norm, position.cb);
+        const NormOfBlock here = entered != norms_.end() ? entered->second : norm_of_block(draft_, producer, position.cb);
         return (get(norm->in) - here.mean) * here.slope + here.shift;
     }
     if (const auto* norm = std::get_if<BatchNorm>(&op)) {

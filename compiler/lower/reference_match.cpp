@@ -34,6 +34,7 @@ struct Key {
     void add(bool flag) { text += flag ? " yes" : " no"; }
     void add(MapKind kind) { add(static_cast<int>(kind)); }
     void add(ZipKind kind) { add(static_cast<int>(kind)); }
+    void add(NodeId) {}  // which of several equal nodes it is does not change what a value means
     void add(BatchNormPart part) { add(static_cast<int>(part)); }
 };
 
@@ -63,7 +64,7 @@ int Meanings::of(const Graph& graph, ValueId value) {
     // A multiplication by a constant is a scaling.
     if (const auto* zip = std::get_if<Zip>(&op); zip && zip->kind == ZipKind::Mul)
         if (const auto* constant = std::get_if<Constant>(&graph.producer(zip->b))) op = Scale{zip->a, constant->value};
-    if (auto* norm = std::get_if<BatchNorm>(&op)) norm->again = false;
+    if (auto* norm = std::get_if<BatchNorm>(&op)) norm->recomputed = {};
     const auto* reshape = std::get_if<Reshape>(&op);
     if (reshape && graph.shape(reshape->in) == graph.shape(value)) op = Map{MapKind::Identity, reshape->in};
     for_each_input(op, [&](ValueId& in) { in = input(of(graph, in)); });

@@ -13,10 +13,11 @@ using loop::integer;
 namespace {
 
 /// Weights that are used in several places may be turned into panels of several widths.
-std::string turned_name(const Context& context, int weight, int64_t panel) {
+OwnedName turned_name(const Context& context, int weight, int64_t panel) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     const bool once = is_used_once(context.graph, context.users, context.graph.parameters[weight].value);
-    return spelled(slot.layer + "_" + slot.role + "_turned") + (once ? "" : std::to_string(panel));
+    return context.name_of_weight(weight,
+                                  slot.layer + "_" + slot.role + "_turned" + (once ? "" : std::to_string(panel)));
 }
 
 /// A unit is a pair of an outer and an inner index.
@@ -37,7 +38,7 @@ loop::BufferId turned_conv_kernel(Context& context, int weight, const ConvPanels
                                   int64_t vectors) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     const int64_t lanes = context.target.lanes, panel = vectors * lanes;
-    const std::string name = turned_name(context, weight, panel);
+    const OwnedName name = turned_name(context, weight, panel);
     const int64_t panels = (channels + panel - 1) / panel;
     const int64_t filters = forward.panels * forward.width(), height = slot.extents[2], width = slot.extents[3];
     const bool known = context.has_scratch(name);
@@ -81,7 +82,7 @@ loop::BufferId turned_conv_kernel(Context& context, int weight, const ConvPanels
             });
         });
     });
-    draft.finish(name, "turned " + slot.name, integer(panels * (filters / lanes)),
+    draft.finish(name.text, "turned " + slot.name, integer(panels * (filters / lanes)),
                  "panel of channels x block of filters",
                  "The backward pass multiplies with the kernel's rows, the forward pass with its columns.");
     return buffer;
@@ -90,7 +91,7 @@ loop::BufferId turned_conv_kernel(Context& context, int weight, const ConvPanels
 loop::BufferId turned_dense_kernel(Context& context, int weight, int64_t inputs, int64_t outputs, int64_t vectors) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     const int64_t lanes = context.target.lanes, panel = vectors * lanes;
-    const std::string name = turned_name(context, weight, panel);
+    const OwnedName name = turned_name(context, weight, panel);
     const int64_t panels = (inputs + panel - 1) / panel, forward_panel = slot.extents[2];
     const bool known = context.has_scratch(name);
     const loop::BufferId buffer =
@@ -118,7 +119,7 @@ loop::BufferId turned_dense_kernel(Context& context, int weight, int64_t inputs,
             });
         });
     });
-    draft.finish(name, "turned " + slot.name, integer(panels * (outputs / lanes)), "panel of inputs x block of outputs",
+    draft.finish(name.text, "turned " + slot.name, integer(panels * (outputs / lanes)), "panel of inputs x block of outputs",
                  "The backward pass multiplies with the kernel's rows, the forward pass with its columns.");
     return buffer;
 }

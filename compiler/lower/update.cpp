@@ -56,7 +56,7 @@ public:
         gradient_ = draft_.reads_row(gradient, "gradient");
         weight_ = draft_.weight_row(weight, "weight");
         for (const std::string& state : state_names(update_.optimizer)) {
-            const std::string name = spelled(slot.layer + "_" + slot.role + "_" + state);
+            const OwnedName name = context_.name_of_weight(weight, slot.layer + "_" + slot.role + "_" + state);
             states_.push_back(draft_.writes_row(context_.scratch(name, slot.extents, loop::Role::State, ""), state));
         }
         loop::Builder& body = draft_.body;

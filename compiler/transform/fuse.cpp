@@ -13,7 +13,7 @@ namespace netc::transform {
 using namespace graph;
 
 bool is_pointwise(const Op& op) {
-    if (const auto* norm = std::get_if<BatchNorm>(&op)) return norm->frozen || norm->again;
+    if (const auto* norm = std::get_if<BatchNorm>(&op)) return norm->frozen || norm->recomputed;
     if (const auto* grad = std::get_if<BatchNormGrad>(&op)) return grad->frozen && grad->part == BatchNormPart::Input;
     return std::holds_alternative<Map>(op) || std::holds_alternative<MapGrad>(op) || std::holds_alternative<Zip>(op) ||
            std::holds_alternative<Scale>(op) || std::holds_alternative<Dropout>(op) ||
@@ -83,7 +83,7 @@ private:
     /// A repeated BatchNorm needs nothing but what is there. It is computed where it is read first.
     static bool is_repeated_norm(const Op& op) {
         const auto* norm = std::get_if<BatchNorm>(&op);
-        return norm && norm->again;
+        return norm && norm->recomputed;
     }
 
     std::vector<NodeId> waiting_before(NodeId id) const {

@@ -24,6 +24,7 @@ struct Backward {
     Graph& graph;
     std::vector<bool> wanted;  // by value: some wanted weight is behind it
     std::map<ValueId, std::vector<Share>> shares = {};
+    NodeId node = {};
     ValueId out = {}, d_out = {};
     Span span = {};
 
@@ -153,7 +154,7 @@ struct Backward {
     void operator()(const BatchNorm& op) {
         const auto part = [&](BatchNormPart part) {
             return BatchNormGrad{part,       d_out,    op.in, op.scale, op.running_mean, op.running_variance,
-                                 op.epsilon, op.frozen};
+                                 op.epsilon, op.frozen, node};
         };
         give(op.scale, part(BatchNormPart::ScaleWeight));
         give(op.shift, part(BatchNormPart::ShiftWeight));
@@ -219,6 +220,7 @@ struct Backward {
 
     void walk(NodeId id) {
         const Op op = graph.nodes[id].op;  // a copy: rules add nodes
+        node = id;
         out = graph.nodes[id].result;
         span = graph.nodes[id].span;
         if (!wants(out) || std::holds_alternative<Parameter>(op)) return;

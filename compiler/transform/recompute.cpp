@@ -93,10 +93,11 @@ private:
         if (!repeatable_.count(value)) return value;
         const auto found = repeated_.find(value);
         if (found != repeated_.end()) return found->second;
-        const Node node = graph_.nodes[graph_.values[value].producer];
+        const NodeId producer = graph_.values[value].producer;
+        const Node node = graph_.nodes[producer];
         Op op = node.op;
         for_each_input(op, [&](ValueId& in) { in = again(in); });
-        if (auto* norm = std::get_if<BatchNorm>(&op)) norm->again = !norm->frozen;
+        if (auto* norm = std::get_if<BatchNorm>(&op); norm && !norm->frozen) norm->recomputed = producer;
         const Value info = graph_.values[value];
         return repeated_[value] = graph_.add(std::move(op), info.type, info.name + "_again", node.span);
     }
