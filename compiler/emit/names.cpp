@@ -191,6 +191,7 @@ constexpr std::string_view runtime_names[] = {
     "bits",
     "clear",
     "clear_border",
+    "exceeds",
     "exp",
     "f32",
     "first",

@@ -112,7 +112,7 @@ Numbers<T> BackwardRules<T>::operator()(const MapGrad& op) const {
     const auto d_out = e.array(op.d_out), value = e.array(op.value);
     switch (op.kind) {
         case MapKind::Relu:
-            return numbers<T>((value > T(0)).select(d_out, T(0)));
+            return numbers<T>((value <= T(0)).select(T(0), d_out));
         case MapKind::Sigmoid:
             return numbers<T>(d_out * value * (T(1) - value));
         case MapKind::Tanh:
@@ -204,9 +204,9 @@ Numbers<T> BackwardRules<T>::operator()(const LogLossGrad& op) const {
         const T* row = e.sample(op.probabilities, n);
         const T sum = std::accumulate(row, row + classes, T(0));
         const int64_t label = e.label(op.label, n, classes);
-        const T p = row[label] / sum;
+        const T p = sum == 0 ? T(0) : row[label] / sum;
         // Where the loss is clipped it is level.
-        if (p < T(smallest_probability) || p > T(1 - smallest_probability)) continue;
+        if (p <= T(smallest_probability) || p >= T(1 - smallest_probability)) continue;
         for (int64_t k = 0; k < classes; ++k)
             d_probabilities[n * classes + k] =
                 (T(1) / sum - (k == label ? T(1) / row[label] : T(0))) * *e.sample(op.d_out, n);

@@ -85,7 +85,10 @@ Numbers<T> ForwardRules<T>::operator()(const GlobalAvgPool& op) const {
 template <class T>
 Numbers<T> ForwardRules<T>::operator()(const GlobalMaxPool& op) const {
     const int64_t rows = e.total(e.result), area = e.elements(op.in) / e.elements(e.result);
-    return numbers<T>(e.matrix(op.in, rows, area).rowwise().maxCoeff().array());
+    const auto in = e.matrix(op.in, rows, area);
+    Numbers<T> out;
+    for (int64_t row = 0; row < rows; ++row) out.push_back(in.row(row).template maxCoeff<Eigen::PropagateNaN>());
+    return out;
 }
 
 // ------------------------------------------------------------------------------------ elementwise
@@ -136,9 +139,9 @@ Numbers<T> ForwardRules<T>::operator()(const Zip& op) const {
         case ZipKind::Div:
             return numbers<T>(a / b);
         case ZipKind::Max:
-            return numbers<T>(a.max(b));
+            return numbers<T>((a > b || a.isNaN()).select(a, b));
         case ZipKind::Min:
-            return numbers<T>(a.min(b));
+            return numbers<T>((a < b || a.isNaN()).select(a, b));
     }
     NETC_UNREACHABLE();
 }
@@ -235,7 +238,7 @@ Numbers<T> ForwardRules<T>::operator()(const CrossEntropy& op) const {
     const int64_t classes = e.elements(op.logits);
     return each_sample([&](int64_t n) {
         const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> logits(e.sample(op.logits, n), classes);
-        const T largest = logits.maxCoeff();
+        const T largest = logits.template maxCoeff<Eigen::PropagateNaN>();
         return std::log((logits - largest).exp().sum()) + (largest - logits[e.label(op.label, n, classes)]);
     });
 }
@@ -245,7 +248,7 @@ Numbers<T> ForwardRules<T>::operator()(const LogLoss& op) const {
     const int64_t classes = e.elements(op.probabilities);
     return each_sample([&](int64_t n) {
         const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> row(e.sample(op.probabilities, n), classes);
-        const T p = row[e.label(op.label, n, classes)] / row.sum();
+        const T sum = row.sum(), p = sum == 0 ? T(0) : row[e.label(op.label, n, classes)] / sum;
         return -std::log(std::clamp(p, T(smallest_probability), T(1 - smallest_probability)));
     });
 }

@@ -103,12 +103,12 @@ void for_each_window(const Shape& in, const Window& window, Visit&& visit) {
             }
 }
 
-/// Of the given indices, the first whose number is largest.
+/// Of the given indices, the first whose number is largest; the last NaN where there is one, as in PyTorch.
 template <class T>
 int64_t first_largest(const T* in, const std::vector<int64_t>& indices) {
     int64_t best = indices.front();
     for (int64_t index : indices)
-        if (in[index] > in[best]) best = index;
+        if (in[index] > in[best] || std::isnan(in[index])) best = index;
     return best;
 }
 
@@ -140,7 +140,7 @@ struct Statistics {
 template <class T>
 Eigen::Array<T, Eigen::Dynamic, 1> softmax(const T* in, int64_t count) {
     const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> logits(in, count);
-    const Eigen::Array<T, Eigen::Dynamic, 1> powers = (logits - logits.maxCoeff()).exp();
+    const Eigen::Array<T, Eigen::Dynamic, 1> powers = (logits - logits.template maxCoeff<Eigen::PropagateNaN>()).exp();
     return powers / powers.sum();
 }
 

@@ -74,7 +74,7 @@ struct DenseGradKernel { ValueId d_out, in; };
 
 // --------------------------------------------------------------------------------------- pooling
 
-/// out[c][y][x] = the largest of the window's inputs; positions outside `in` do not count.
+/// out[c][y][x] = the largest of the window's inputs, NaN if one is; positions outside `in` do not count.
 struct MaxPool { ValueId in; Window window; };
 /// d_in: the gradient goes to the first largest input of each window (row by row). `in` and `out` are MaxPool's.
 struct MaxPoolGrad { ValueId d_out, in, out; Window window; };
@@ -90,14 +90,14 @@ struct GlobalMaxPoolGrad { ValueId d_out, in, out; };
 // ----------------------------------------------------------------------------------- elementwise
 
 enum class MapKind { Relu, Sigmoid, Tanh, Identity, Negate, Exp, Log, Sqrt, Square };
-/// out = kind(in), element by element. Relu max(in, 0); Sigmoid 1 / (1 + exp(-in)).
+/// out = kind(in), element by element. Relu max(in, 0), which hands NaN on; Sigmoid 1 / (1 + exp(-in)).
 struct Map { MapKind kind = MapKind::Identity; ValueId in; };
-/// d_in of Map, from its output: Relu d_out * (out > 0); Sigmoid d_out * out * (1 - out); Tanh d_out * (1 - out^2);
+/// d_in of Map, from its output: Relu 0 where out <= 0, else d_out; Sigmoid d_out * out * (1 - out); Tanh d_out * (1 - out^2);
 /// Exp d_out * out; Sqrt d_out / (2 out). Log and Square need the input instead: d_out / in, 2 in d_out.
 struct MapGrad { MapKind kind = MapKind::Identity; ValueId d_out, value; };
 
 enum class ZipKind { Add, Sub, Mul, Div, Max, Min };
-/// out = kind(a, b), element by element; both shapes are equal, or b is a Constant.
+/// out = kind(a, b), element by element; Max and Min are NaN if a or b is. Both shapes are equal, or b is a Constant.
 struct Zip { ZipKind kind = ZipKind::Add; ValueId a, b; };
 /// out = in * factor
 struct Scale { ValueId in; double factor = 1; };
@@ -159,9 +159,10 @@ struct CrossEntropy { ValueId logits, label; };
 /// d_logits[k] = (softmax(logits)[k] - (k == label)) * d_out
 struct CrossEntropyGrad { ValueId logits, label, d_out; };
 
-/// out[] = -log(clip(p[label], 1e-7, 1 - 1e-7)), p = probabilities / their sum: Keras's sparse_categorical_crossentropy
+/// out[] = -log(clip(p[label], 1e-7, 1 - 1e-7)), p = probabilities / their sum (0 where all are 0): Keras's sparse_categorical_crossentropy
 /// on probabilities that do not come out of a softmax.
 struct LogLoss { ValueId probabilities, label; };
+/// d_probabilities[k] = (1 / sum - (k == label) / probabilities[label]) * d_out; 0 where the clip holds p[label].
 struct LogLossGrad { ValueId probabilities, label, d_out; };
 
 /// out[] = mean over k of (prediction[k] - target[k])^2

@@ -1,6 +1,7 @@
 // References, and the builder of statements: loops that run once and conditions that are known leave only their bodies.
 #include "loop/build.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/check.h"
@@ -83,12 +84,25 @@ Expr address(const std::string& array, std::vector<Expr> indices) {
     return remade({Element::F32, 1}, Address{array, std::move(indices)});
 }
 
-Body Builder::filled(const std::function<void()>& fill) {
-    open_.emplace_back();
+Body Builder::filled(const std::function<void()>& fill, const std::string& variable) {
+    open_.push_back({{}, variable});
     if (fill) fill();
-    Body body = std::move(open_.back());
+    Body body = std::move(open_.back().body);
     open_.pop_back();
     return body;
+}
+
+std::string Builder::unused(const std::string& name) const {
+    const auto taken = [&](const std::string& candidate) {
+        return std::any_of(open_.begin(), open_.end(), [&](const Open& open) {
+            return open.variable == candidate || std::any_of(open.body.begin(), open.body.end(), [&](const Stmt& stmt) {
+                       return declared(stmt) == candidate;
+                   });
+        });
+    };
+    std::string result = name;
+    for (int i = 2; taken(result); ++i) result = name + std::to_string(i);
+    return result;
 }
 
 void Builder::loop(const std::string& name, Expr first, Expr last, const Fill& fill, bool unroll, int step) {
@@ -101,11 +115,11 @@ void Builder::loop(const std::string& name, Expr first, Expr last, const Fill& f
             return;
         }
     }
-    append({For{name, first, last, step, unroll, filled([&] { fill(var(name)); })}});
+    append({For{name, first, last, step, unroll, filled([&] { fill(var(name)); }, name)}});
 }
 
 void Builder::each_bit(const std::string& name, Expr set, const Fill& fill) {
-    append({ForBits{name, set, filled([&] { fill(var(name)); })}});
+    append({ForBits{name, set, filled([&] { fill(var(name)); }, name)}});
 }
 
 Expr Builder::let(const std::string& name, Expr value) {
@@ -152,8 +166,8 @@ void Builder::blank() { append({Blank{}}); }
 
 Body Builder::take() {
     NETC_CHECK(open_.size() == 1, "a body is still open");
-    Body body = std::move(open_.back());
-    open_.back().clear();
+    Body body = std::move(open_.back().body);
+    open_.back().body.clear();
     return dissolved(std::move(body));
 }
 

@@ -21,10 +21,12 @@ Expr operator%(Expr a, Expr b);
 Expr operator-(Expr a);
 Expr binary(BinaryOp op, Expr a, Expr b);
 Expr less(Expr a, Expr b);
+Expr less_equal(Expr a, Expr b);
 Expr greater(Expr a, Expr b);
 Expr greater_equal(Expr a, Expr b);
 Expr equal(Expr a, Expr b);
-Expr both(Expr a, Expr b);  // a & b of two conditions
+Expr both(Expr a, Expr b);    // a & b of two conditions
+Expr either(Expr a, Expr b);  // a | b
 Expr select(Expr condition, Expr then_value, Expr else_value);
 /// The scalar in every one of `lanes` lanes; the value itself when lanes is 1.
 Expr splat(Expr value, int lanes);
@@ -55,6 +57,8 @@ public:
     /// A loop over the bits of a set.
     void each_bit(const std::string& name, Expr set, const Fill& fill);
 
+    /// The name, with a number behind it where a body that is open declares it already.
+    std::string unused(const std::string& name) const;
     /// Declares a constant local and returns a reference to it. Literals and plain variables are returned as they are.
     Expr let(const std::string& name, Expr value);
     /// Declares a local that changes.
@@ -73,9 +77,14 @@ public:
     Body take();
 
 private:
-    Body filled(const std::function<void()>& fill);
-    void append(Stmt stmt) { open_.back().push_back(std::move(stmt)); }
-    std::vector<Body> open_{1};
+    Body filled(const std::function<void()>& fill, const std::string& variable = {});
+    void append(Stmt stmt) { open_.back().body.push_back(std::move(stmt)); }
+
+    struct Open {
+        Body body;
+        std::string variable;  // of the loop around the body
+    };
+    std::vector<Open> open_{1};
 };
 
 }  // namespace netc::loop

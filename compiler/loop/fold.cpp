@@ -308,6 +308,7 @@ Expr operator*(Expr a, Expr b) { return binary(BinaryOp::Mul, a, b); }
 Expr operator/(Expr a, Expr b) { return binary(BinaryOp::Div, a, b); }
 Expr operator%(Expr a, Expr b) { return binary(BinaryOp::Mod, a, b); }
 Expr less(Expr a, Expr b) { return binary(BinaryOp::Lt, a, b); }
+Expr less_equal(Expr a, Expr b) { return binary(BinaryOp::Le, a, b); }
 Expr greater(Expr a, Expr b) { return binary(BinaryOp::Gt, a, b); }
 Expr greater_equal(Expr a, Expr b) { return binary(BinaryOp::Ge, a, b); }
 Expr equal(Expr a, Expr b) { return binary(BinaryOp::Eq, a, b); }
@@ -322,6 +323,7 @@ Expr operator-(Expr a) {
     return remade(a->type, Negate{a});
 }
 
+Expr either(Expr a, Expr b) { return binary(BinaryOp::Or, a, b); }
 Expr both(Expr a, Expr b) {
     const bool scalars = a->type.lanes == 1 && b->type.lanes == 1;
     if (scalars && is_literal(a)) return is_literal(a, 0) ? a : b;

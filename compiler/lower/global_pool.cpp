@@ -62,11 +62,11 @@ void lower_global_pool_grad(Context& context, const Group& group) {
         const Expr left = body.variable("left", d);
         const Expr best = body.let("best", load(pooled->array, context.target.lanes, pooled->at(cb, 0, 0)));
         over_map(body, layout, [&](Expr y, Expr x) {
-            const Expr here = load(in->array, context.target.lanes, in->at(cb, y, x));
-            const Expr taken =
-                body.let("taken", loop::select(loop::equal(here, best), left, everywhere(context.target, 0)));
-            body.store(out.array, out.at(cb, y, x), taken);
-            body.assign(left, loop::select(loop::equal(here, best), everywhere(context.target, 0), left));
+            const Expr here = body.let("here", load(in->array, context.target.lanes, in->at(cb, y, x)));
+            // Nothing exceeds the best but NaN, which is the best then.
+            const Expr found = body.let("found", loop::either(loop::equal(here, best), loop::apply("exceeds", mask_type(context.target), {here, best})));
+            body.store(out.array, out.at(cb, y, x), loop::select(found, left, everywhere(context.target, 0)));
+            body.assign(left, loop::select(found, everywhere(context.target, 0), left));
         });
     });
     draft.finish(group.nodes, integer(layout.blocks()), fmt::format("{} channels", context.target.lanes), "");

@@ -156,10 +156,22 @@ private:
         return total;
     }
 
+    /// The label's share of all probabilities; 0 where all are.
+    Expr probability_of_label(ValueId label_value, const View& in, Expr total) {
+        const Expr share = element(in, label(label_value)) / total;
+        return body_.let("p", loop::select(loop::equal(total, real(0)), real(0), share));
+    }
+    /// `gradient` where the clip lets p move, and where p is not a number.
+    static Expr clipped(Expr p, Expr gradient) {
+        const Expr held =
+            loop::either(loop::less_equal(p, real(1e-7)), loop::greater_equal(p, real(1 - 1e-7)));
+        return loop::select(held, real(0), std::move(gradient));
+    }
+
     void log_loss(const LogLoss& op) {
         const View in = draft_.reads(op.probabilities, "in");
         const Expr total = sum_of(in, count(op.probabilities));
-        const Expr p = body_.let("p", element(in, label(op.label)) / total);
+        const Expr p = probability_of_label(op.label, in, total);
         set_result(-scalar("log", {scalar("min", {scalar("max", {p, real(1e-7)}), real(1 - 1e-7)})}));
     }
 
@@ -167,11 +179,14 @@ private:
         const View in = draft_.reads(op.probabilities, "in");
         const int64_t n = count(op.probabilities);
         const Expr total = sum_of(in, n);
-        const Expr p = body_.let("p", element(in, label(op.label)) / total);
-        // Outside the clip the loss does not move.
-        const Expr moves = loop::both(loop::greater(p, real(1e-7)), loop::less(p, real(1 - 1e-7)));
-        const Expr factor = body_.let("factor", loop::select(moves, upstream(op.d_out), real(0)));
-        fill_row(n, [&](Expr k) { return (real(1) / total - one_hot(op.label, k) / element(in, k)) * factor; });
+        const Expr p = probability_of_label(op.label, in, total);
+        const Expr factor = body_.let("factor", upstream(op.d_out));
+        // The label alone is divided by: other probabilities may be 0. Outside the clip the loss does not move.
+        const Expr all = body_.let("d_all", clipped(p, factor / total));
+        const Expr of_label = body_.let("d_label", clipped(p, factor / element(in, label(op.label))));
+        fill_row(n, [&](Expr k) {
+            return all - loop::select(loop::equal(k, label(op.label)), of_label, real(0));
+        });
     }
 
     /// One element by its logical channel, row and column.
@@ -232,12 +247,12 @@ private:
         const int64_t n = count(op.scores);
         const Expr placed = body_.variable("placed", 0);
         over("k", n, [&](Expr k) {
-            // The label and those behind it: smaller, or equal with a higher index. What is no number is behind nothing
-            // and has nothing behind it, so that it never makes an answer right.
+            // The label and those behind it: smaller, or equal with a higher index. NaN compares false with everything,
+            // so it never makes an answer right.
             const Expr smaller = loop::less(element(in, k), element(in, wanted));
             const Expr later =
                 loop::both(loop::equal(element(in, k), element(in, wanted)), loop::greater_equal(k, wanted));
-            body_.when(loop::binary(loop::BinaryOp::Or, smaller, later), [&] { body_.add(placed, 1); });
+            body_.when(loop::either(smaller, later), [&] { body_.add(placed, 1); });
         });
         const int64_t ahead = std::max<int64_t>(0, n - op.k);
         set_result(loop::select(loop::greater(placed, integer(ahead)), real(1), real(0)));

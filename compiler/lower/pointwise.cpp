@@ -129,7 +129,7 @@ Expr Pointwise::make(ValueId made, const Position& position) {
         const Expr d = get(grad->d_out), v = get(grad->value);
         switch (grad->kind) {
             case MapKind::Relu:
-                return loop::select(loop::greater(v, real(0)), d, zero());
+                return loop::select(loop::less_equal(v, real(0)), zero(), d);
             case MapKind::Sigmoid:
                 return d * v * (real(1) - v);
             case MapKind::Tanh:
@@ -205,7 +205,7 @@ Expr Pointwise::value(ValueId id, const Position& position) {
     int readers = context.is_stored(id) ? 1 : 0;
     for (NodeId user : context.users.of(id)) readers += std::find(nodes_.begin(), nodes_.end(), user) != nodes_.end();
     // The derivatives of sigmoid and tanh name their value twice.
-    if (readers > 1) expr = draft_.body.let(local_name(info.name), expr);
+    if (readers > 1) expr = draft_.body.let(draft_.body.unused(local_name(info.name)), expr);
     bind(id, expr);
     return expr;
 }

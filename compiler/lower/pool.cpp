@@ -2,6 +2,7 @@
 #include "lower/pool.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lower/families.h"
 #include "lower/maps.h"
@@ -75,6 +76,11 @@ void over_windows(loop::Builder& body, const Window& w, int axis, Expr place, in
     });
 }
 
+/// Whether `next` takes the place of `best`; NaN does, and nothing but NaN takes its place.
+Expr exceeds(const Context& context, Expr next, Expr best) {
+    return loop::apply("exceeds", mask_type(context.target), {std::move(next), std::move(best)});
+}
+
 }  // namespace
 
 Expr load_choice(Context& context, ValueId pooled, const std::string& array, const std::vector<Expr>& place) {
@@ -102,8 +108,9 @@ Expr largest_of_window(Draft& draft, const Window& window, const std::function<E
     body.loop("place", 1, integer(window.size[0] * window.size[1]), [&](Expr k) {
         const Expr next = body.let("next", element(k / integer(window.size[1]), k % integer(window.size[1])));
         const Expr here = loop::splat(k, context.target.lanes);
-        body.assign(choice, loop::select(loop::greater(next, best), here, choice));
-        body.assign(best, loop::select(loop::greater(next, best), next, best));
+        const Expr larger = body.let("larger", exceeds(context, next, best));
+        body.assign(choice, loop::select(larger, here, choice));
+        body.assign(best, loop::select(larger, next, best));
     });
     std::vector<Expr> chosen{position.cb, position.y, position.x, 0};
     if (position.sample) chosen.insert(chosen.begin(), *position.sample);
@@ -127,17 +134,21 @@ void lower_max_pool(Context& context, const Group& group) {
     for_rows(draft, out, [&](Expr cb, Expr y, Expr x) {
         const Position position{cb, y, x, std::nullopt};
         const Inside rows = inside(w, 0, y, in_layout.height), columns = inside(w, 1, x, in_layout.width);
-        const Expr best = body.variable("best", everywhere(context.target, -3.40282347e38));
-        const Expr choice = choose ? body.variable("choice", loop::splat(0, context.target.lanes)) : Expr(0);
+        const Expr best = body.variable("best", everywhere(context.target, -INFINITY));
+        const auto place = [&](Expr ky, Expr kx) {
+            return loop::splat(ky * integer(w.size[1]) + kx, context.target.lanes);
+        };
+        // Where nothing exceeds minus infinity, the first place inside the map is chosen.
+        const Expr choice =
+            choose ? body.variable("choice", place(rows.first, columns.first)) : Expr(0);
         body.loop("ky", rows.first, rows.last, [&](Expr ky) {
             body.loop("kx", columns.first, columns.last, [&](Expr kx) {
                 const Expr next =
                     body.let("next", load(in.array, context.target.lanes, window_at(in, w, cb, y, x, ky, kx)));
-                if (choose)
-                    body.assign(choice,
-                                loop::select(loop::greater(next, best),
-                                             loop::splat(ky * integer(w.size[1]) + kx, context.target.lanes), choice));
-                body.assign(best, loop::select(loop::greater(next, best), next, best));
+                if (!choose) return body.assign(best, loop::apply("max", vector_type(context.target), {best, next}));
+                const Expr larger = body.let("larger", exceeds(context, next, best));
+                body.assign(choice, loop::select(larger, place(ky, kx), choice));
+                body.assign(best, loop::select(larger, next, best));
             });
         });
         if (choose) store_choice(draft, result, {cb, y, x, 0}, choice);

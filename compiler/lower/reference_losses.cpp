@@ -70,7 +70,8 @@ void plain_log_loss(PlainProgram& program, const LogLoss& op, ValueId result) {
                   op.probabilities);
     const Expr label = row.label(op.label);
     const Expr total = row.sum([&](Expr k) { return row.in.at({k}); });
-    const Expr clipped = call("min", {call("max", {row.in.at({label}) / total, number(1e-7)}), number(1 - 1e-7)});
+    const Expr p = loop::select(loop::equal(total, number(0)), number(0), row.in.at({label}) / total);
+    const Expr clipped = call("min", {call("max", {p, number(1e-7)}), number(1 - 1e-7)});
     finish(row, program, result, -call("log", {clipped}));
 }
 

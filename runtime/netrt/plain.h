@@ -12,8 +12,9 @@ using std::tanh;
 
 inline constexpr double infinity = INFINITY;
 
-inline double max(double a, double b) { return a > b ? a : b; }
-inline double min(double a, double b) { return a < b ? a : b; }
+// NaN if either is.
+inline double max(double a, double b) { return a > b || a != a ? a : b; }
+inline double min(double a, double b) { return a < b || a != a ? a : b; }
 inline double to_f64(int whole) { return whole; }
 
 }  // namespace netrt

@@ -260,15 +260,21 @@ NETRT_INLINE bool any(const V& mask) {
 
 // ------------------------------------------------------------------------------- simple functions
 
-template <Vector V>
+/// Where a is larger than b, or not a number: NaN exceeds everything, so that maxima hand it on and training notices it.
+template <Floats V>
+NETRT_INLINE Whole<V> exceeds(const V& a, const V& b) {
+    return (a > b) | (a != a);
+}
+/// NaN if either is.
+template <Floats V>
 NETRT_INLINE V max(const V& a, const V& b) {
-    return a > b ? a : b;
+    return exceeds(a, b) ? a : b;
 }
-template <Vector V>
+template <Floats V>
 NETRT_INLINE V min(const V& a, const V& b) {
-    return a < b ? a : b;
+    return (a < b) | (a != a) ? a : b;
 }
-/// What is no number is not below zero: it stays, so that training notices it.
+/// NaN is not below zero: it stays.
 template <Floats V>
 NETRT_INLINE V relu(const V& v) {
     return v < 0 ? V{} : v;
@@ -362,8 +368,8 @@ NETRT_INLINE V sigmoid(const V& x) {
 
 // ---------------------------------------------------------------------------------------- floats
 
-NETRT_INLINE float max(float a, float b) { return a > b ? a : b; }
-NETRT_INLINE float min(float a, float b) { return a < b ? a : b; }
+NETRT_INLINE float max(float a, float b) { return a > b || a != a ? a : b; }
+NETRT_INLINE float min(float a, float b) { return a < b || a != a ? a : b; }
 NETRT_INLINE int max(int a, int b) { return a > b ? a : b; }
 NETRT_INLINE int min(int a, int b) { return a < b ? a : b; }
 NETRT_INLINE float sum(float x) { return x; }

@@ -87,3 +87,32 @@ TEST_CASE("squared error against one-hot labels") {
     const ValueId scores = trial.variable({{4}}, "scores");
     trial.check(trial.make(OneHotSquaredError{scores, trial.bound_label(4)}, "loss"));
 }
+
+namespace {
+
+/// The gradient of a log loss with label 0 to these probabilities.
+std::vector<double> gradient_of_log_loss(const std::vector<double>& row) {
+    Trial trial(1);
+    const ValueId probabilities = trial.variable({{static_cast<int64_t>(row.size())}}, "probabilities");
+    trial.bind(trial.graph.parameters[0].value, row);
+    const ValueId label = trial.bound_label(static_cast<int64_t>(row.size()));
+    trial.bind(label, {0});
+    Graph graph = trial.graph;
+    const ValueId loss = graph.add(LogLoss{probabilities, label}, {DType::F32, {}, true}, "loss");
+    const auto gradients = netc::transform::gradient(graph, {loss}, {0});
+    Bindings<double> bindings = trial.bound;
+    evaluate(graph, bindings, 1, trial.mode);
+    return bindings[gradients.of.at(0)];
+}
+
+}  // namespace
+
+TEST_CASE("log loss beside probabilities of zero") {
+    const std::vector<double> beside = gradient_of_log_loss({0.6, 0.4, 0});
+    CHECK(beside[0] == doctest::Approx(1 - 1 / 0.6));
+    CHECK(beside[1] == doctest::Approx(1));
+    CHECK(beside[2] == doctest::Approx(1));
+    CHECK(gradient_of_log_loss({0, 0.6, 0.4}) == std::vector<double>{0, 0, 0});
+    CHECK(gradient_of_log_loss({0, 0, 0}) == std::vector<double>{0, 0, 0});
+    for (const double d : gradient_of_log_loss({0.5, NAN, 0.1})) CHECK(std::isnan(d));
+}

@@ -153,8 +153,9 @@ void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16
                             i32x16 choice = {};
                             for (int place = 1; place < 4; ++place) {
                                 const f32x16 next = to[2 * py + place / 2][2 * px + place % 2];
-                                choice = next > best ? splat16(place) : choice;
-                                best = next > best ? next : best;
+                                const i32x16 larger = exceeds(next, best);
+                                choice = larger ? splat16(place) : choice;
+                                best = larger ? next : best;
                             }
                             store_bytes16(&choices[v][y / 2 + py][x / 2 + px][0], choice);
                             store(&out[v][y / 2 + py][x / 2 + px][0],
@@ -311,7 +312,7 @@ void backward_to_dropout2_relu3_dense1(int n, const Map<4, 16, 32>& turned, cons
         for (int i = 0; i < 8; ++i)
             for (int v = 0; v < 2; ++v) {
                 const int index = 16 * (2 * panel + v);
-                store(&out[s0 + i][index], load16(&activation[s0 + i][index]) > 0 ? 2 * acc[i][v] : f32x16{});
+                store(&out[s0 + i][index], load16(&activation[s0 + i][index]) <= 0 ? f32x16{} : 2 * acc[i][v]);
             }
     }
 }
@@ -386,7 +387,7 @@ void backward_to_relu2_pool1(const Map<2, 12, 12, 16>& d_other, const Map<2, 12,
         const int y = unit % 12;
         for (int x = 0; x < 12; ++x)
             store(&out[cb][y][x][0],
-                  load16(&activation[cb][y][x][0]) > 0 ? 1.3333334f * load16(&d_other[cb][y][x][0]) : f32x16{});
+                  load16(&activation[cb][y][x][0]) <= 0 ? f32x16{} : 1.3333334f * load16(&d_other[cb][y][x][0]));
     }
 }
 
@@ -529,7 +530,7 @@ void backward_to_relu1_conv1(const WordMap<12, 12, 4>& chosen, const Map<2, 12, 
 
         for (int y = 0; y < 26; ++y)
             for (int x = 0; x < 26; ++x)
-                store(&out[cb][y][x][0], load16(&activation[cb][y][x][0]) > 0 ? load16(&sums[y][x][0]) : f32x16{});
+                store(&out[cb][y][x][0], load16(&activation[cb][y][x][0]) <= 0 ? f32x16{} : load16(&sums[y][x][0]));
     }
 }
 

@@ -215,3 +215,23 @@ TEST_CASE("dropout keeps the elements whose random number is large enough") {
     CHECK(kept > 700);
     CHECK(kept < 800);
 }
+
+TEST_CASE("maxima and minima are NaN if either operand is") {
+    const float nan = NAN;
+    const f32x8 some{nan, 1, nan, 2, -INFINITY, 3, 0, 4}, others{1, nan, nan, 1, -INFINITY, 4, nan, INFINITY};
+    const f32x8 largest_of = max(some, others), smallest_of = min(some, others);
+    for (int i : {0, 1, 2, 6}) {
+        CHECK(std::isnan(largest_of[i]));
+        CHECK(std::isnan(smallest_of[i]));
+        CHECK(std::isnan(max(some[i], others[i])));
+        CHECK(std::isnan(min(some[i], others[i])));
+    }
+    for (int i : {3, 4, 5, 7}) {
+        CHECK(largest_of[i] == std::max(some[i], others[i]));
+        CHECK(smallest_of[i] == std::min(some[i], others[i]));
+    }
+    // Once NaN is the best, no number takes its place.
+    const i32x8 taken = exceeds(some, others);
+    for (int i = 0; i < 8; ++i) CHECK((taken[i] != 0) == (i == 0 || i == 2 || i == 3));
+    CHECK(std::isnan(relu(nan)));
+}
