@@ -1,6 +1,7 @@
 // Losses, metrics, and arithmetic between values of the network.
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "check/apply.h"
 
 namespace netc::check {
@@ -128,17 +129,26 @@ struct Arithmetic {
         return finish(net.start_layer("scale", place, span), graph::Scale{in, factor}, in);
     }
 
+    ValueId constant(double value, const std::string& name) {
+        return net.model.graph.add(graph::Constant{value}, {graph::DType::F32, {}, false}, net.unique_value_name(name),
+                                   span);
+    }
+
     Meaning shifted(ValueId in, double offset) {
         const NewLayer layer = net.start_layer("shift", place, span);
-        const ValueId constant = net.model.graph.add(graph::Constant{offset}, {graph::DType::F32, {}, false},
-                                                     net.unique_value_name(layer.name + "_by"), span);
-        return finish(layer, graph::Zip{graph::ZipKind::Add, in, constant}, in);
+        return finish(layer, graph::Zip{graph::ZipKind::Add, in, constant(offset, layer.name + "_by")}, in);
+    }
+
+    Meaning divided(double number, ValueId by) {
+        const NewLayer layer = net.start_layer("div", place, span);
+        return finish(layer, graph::Zip{graph::ZipKind::Div, constant(number, layer.name + "_of"), by}, by);
     }
 
     Meaning with_number(const std::string& op, ValueId in, double number, bool number_first) {
         if (op == "+") return shifted(in, number);
         if (op == "*") return scaled(in, number);
         if (op == "/" && !number_first && number != 0) return scaled(in, 1 / number);
+        if (op == "/" && number_first) return divided(number, in);
         if (op == "-" && !number_first) return shifted(in, -number);
         if (op == "-") {
             const Meaning negated = scaled(in, -1);
@@ -148,7 +158,7 @@ struct Arithmetic {
                                     ? "dividing a value by 0 gives no number"
                                     : fmt::format("a number `{}` a value of the network is not known here", op);
         context.error(op == "/" && !number_first ? "division-by-zero" : "operand-type", span, why)
-            .note("between a value and a number: x + c, x - c, c - x, x * c, x / c");
+            .note("between a value and a number: x + c, x - c, c - x, x * c, x / c, c / x");
         return {Failed{}};
     }
 
@@ -175,6 +185,7 @@ Meaning apply_loss(const Step& step) {
     const std::string_view name = step.bound.entry->name;
     if (name == "cross_entropy") return cross_entropy(step);
     if (name == "mean_squared_error") return mean_squared_error(step);
+    NETC_CHECK(name == "categorical_crossentropy", "a loss of the table without a node: " + std::string(name));
     return log_loss(step);
 }
 

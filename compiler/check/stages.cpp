@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/check.h"
+
 namespace netc::check {
 
 void refuse_setting(Context& context, const syntax::Setting& setting, const char* section,
@@ -141,9 +143,14 @@ struct StageReader {
         graph::Optimizer& result = stage.optimizer;
         result = {};
         const std::string_view name = bound.entry->name;
-        result.kind = name == "sgd"    ? graph::OptimizerKind::Sgd
-                      : name == "adam" ? graph::OptimizerKind::Adam
-                                       : graph::OptimizerKind::Adadelta;
+        constexpr std::pair<std::string_view, graph::OptimizerKind> kinds[] = {
+            {"sgd", graph::OptimizerKind::Sgd},
+            {"adam", graph::OptimizerKind::Adam},
+            {"adadelta", graph::OptimizerKind::Adadelta},
+        };
+        const auto* kind = std::find_if(std::begin(kinds), std::end(kinds), [&](auto& k) { return k.first == name; });
+        NETC_CHECK(kind != std::end(kinds), "an optimizer of the table without a step: " + std::string(name));
+        result.kind = kind->second;
         constexpr std::pair<std::string_view, double graph::Optimizer::*> numbers[] = {
             {"lr", &graph::Optimizer::learning_rate},
             {"decay", &graph::Optimizer::decay},

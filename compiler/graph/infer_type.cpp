@@ -136,9 +136,10 @@ struct Rules {
     TensorType operator()(const Map& op) const { return same_as(op.in); }
     TensorType operator()(const MapGrad& op) const { return gradient_like(op.d_out, op.value, op.value); }
     TensorType operator()(const Zip& op) const {
-        const bool constant = std::holds_alternative<Constant>(graph.producer(op.b));
-        fits(constant || shape(op.a) == shape(op.b), "both operands have one shape", op.b);
-        return {type(op.a).dtype, shape(op.a), type(op.a).batched || type(op.b).batched};
+        const auto constant = [&](ValueId value) { return std::holds_alternative<Constant>(graph.producer(value)); };
+        fits(constant(op.a) || constant(op.b) || shape(op.a) == shape(op.b), "both operands have one shape", op.b);
+        const ValueId whole = constant(op.a) && !constant(op.b) ? op.b : op.a;
+        return {type(whole).dtype, shape(whole), type(op.a).batched || type(op.b).batched};
     }
     TensorType operator()(const Scale& op) const { return same_as(op.in); }
     TensorType operator()(const Dropout& op) const { return same_as(op.in); }

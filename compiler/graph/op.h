@@ -97,7 +97,7 @@ struct Map { MapKind kind = MapKind::Identity; ValueId in; };
 struct MapGrad { MapKind kind = MapKind::Identity; ValueId d_out, value; };
 
 enum class ZipKind { Add, Sub, Mul, Div, Max, Min };
-/// out = kind(a, b), element by element; Max and Min are NaN if a or b is. Both shapes are equal, or b is a Constant.
+/// out = kind(a, b), element by element; Max and Min are NaN if a or b is. Both shapes are equal, or one is a Constant.
 struct Zip { ZipKind kind = ZipKind::Add; ValueId a, b; };
 /// out = in * factor
 struct Scale { ValueId in; double factor = 1; };

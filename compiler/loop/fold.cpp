@@ -43,9 +43,21 @@ bool compare(BinaryOp op, double a, double b) {
             return a >= b;
         case BinaryOp::Eq:
             return a == b;
-        default:
+        case BinaryOp::Ne:
             return a != b;
+        case BinaryOp::Add:
+        case BinaryOp::Sub:
+        case BinaryOp::Mul:
+        case BinaryOp::Div:
+        case BinaryOp::Mod:
+        case BinaryOp::And:
+        case BinaryOp::Or:
+        case BinaryOp::Xor:
+        case BinaryOp::Shl:
+        case BinaryOp::Shr:
+            break;
     }
+    NETC_UNREACHABLE();
 }
 
 // ------------------------------------------------------------------------------- sums of integers
@@ -297,9 +309,21 @@ Expr binary(BinaryOp op, Expr a, Expr b) {
             return whole ? whole_quotient(a, b) : real_quotient(type, a, b);
         case BinaryOp::Mod:
             return whole ? whole_remainder(a, b) : remade(type, Binary{op, a, b});
-        default:
+        case BinaryOp::And:
+        case BinaryOp::Or:
+        case BinaryOp::Xor:
+        case BinaryOp::Shl:
+        case BinaryOp::Shr:
             return bits(op, type, a, b);
+        case BinaryOp::Lt:
+        case BinaryOp::Le:
+        case BinaryOp::Gt:
+        case BinaryOp::Ge:
+        case BinaryOp::Eq:
+        case BinaryOp::Ne:
+            break;
     }
+    NETC_UNREACHABLE();
 }
 
 Expr operator+(Expr a, Expr b) { return binary(BinaryOp::Add, a, b); }

@@ -130,9 +130,9 @@ private:
         const bool per_sample = draft_->per_sample();
         if (per_sample) clear_borders(*draft_, last_stage());
         if (4 * loop::product(extents) > on_stack)
-            patches_ = draft_->writes_buffer(context_.scratch_of_threads(patches_name(), extents,
-                                                                         "[i * 6 + j][c/16 * patches + patch][c%16]"),
-                                             "patches");
+            patches_ = draft_->writes_buffer(
+                context_.scratch_of_threads(patches_name(), extents, "[i * 6 + j][c/16 * patches + patch][c%16]"),
+                "patches");
         loop::Builder& body = draft_->body;
         body.loop(per_sample ? "band" : "unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
             if (!per_sample) take_samples(unit);
@@ -394,8 +394,9 @@ private:
 loop::BufferId winograd_kernel(Context& context, int weight) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     return transformed(
-        context, context.name_of_weight(weight, slot.layer + "_" + slot.role + "_transformed"), "transformed " + slot.name, slot.extents,
-        [&](Draft& draft) { return draft.reads_weight(weight, "kernel"); }, false);
+        context, context.name_of_weight(weight, slot.layer + "_" + slot.role + "_transformed"),
+        "transformed " + slot.name, slot.extents, [&](Draft& draft) { return draft.reads_weight(weight, "kernel"); },
+        false);
 }
 
 loop::BufferId winograd_turned_kernel(Context& context, int weight, loop::BufferId turned) {

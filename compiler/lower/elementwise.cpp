@@ -138,8 +138,13 @@ void lower_concat(Context& context, const Group& group) {
     draft.finish(group.nodes, integer(layout.height), "row", "");
 }
 
+// Maps are cut by channels; values of other ranks lie in one row, of which a part is taken.
 void lower_slice(Context& context, const Group& group) {
-    const auto& slice = std::get<Slice>(context.graph.nodes[group.anchor].op);
+    Slice slice = std::get<Slice>(context.graph.nodes[group.anchor].op);
+    if (const Shape& shape = context.graph.shape(slice.in); shape.rank() != 3) {
+        slice.first *= shape.elements() / shape[0];
+        slice.count *= shape.elements() / shape[0];
+    }
     const ValueId result = context.graph.nodes[group.anchor].result;
     const Layout& layout = context.layouts[result];
     const int lanes = context.target.lanes;

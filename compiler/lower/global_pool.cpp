@@ -64,7 +64,9 @@ void lower_global_pool_grad(Context& context, const Group& group) {
         over_map(body, layout, [&](Expr y, Expr x) {
             const Expr here = body.let("here", load(in->array, context.target.lanes, in->at(cb, y, x)));
             // Nothing exceeds the best but NaN, which is the best then.
-            const Expr found = body.let("found", loop::either(loop::equal(here, best), loop::apply("exceeds", mask_type(context.target), {here, best})));
+            const Expr found = body.let(
+                "found",
+                loop::either(loop::equal(here, best), loop::apply("exceeds", mask_type(context.target), {here, best})));
             body.store(out.array, out.at(cb, y, x), loop::select(found, left, everywhere(context.target, 0)));
             body.assign(left, loop::select(found, everywhere(context.target, 0), left));
         });

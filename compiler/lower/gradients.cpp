@@ -17,12 +17,17 @@ OwnedName gradient_name(const Context& context, int weight) {
     return context.name_of_weight(weight, "d_" + slot.layer + "_" + slot.role);
 }
 
+bool is_sum(const Op& op) {
+    const auto* zip = std::get_if<Zip>(&op);
+    return zip && zip->kind == ZipKind::Add;
+}
+
 /// The update that a gradient or a share of one ends in.
 const Update* update_of(const Context& context, ValueId gradient) {
     for (NodeId user : context.users.of(gradient)) {
         const Op& op = context.graph.nodes[user].op;
         if (const auto* update = std::get_if<Update>(&op)) return update;
-        if (!std::holds_alternative<Zip>(op)) continue;
+        if (!is_sum(op)) continue;
         if (const Update* update = update_of(context, context.graph.nodes[user].result)) return update;
     }
     return nullptr;
@@ -31,9 +36,10 @@ const Update* update_of(const Context& context, ValueId gradient) {
 /// The nodes whose results are added to a gradient, in the order of the addition.
 void collect_shares(const Graph& graph, ValueId gradient, std::vector<NodeId>& shares) {
     const NodeId producer = graph.values[gradient].producer;
-    if (const auto* sum = std::get_if<Zip>(&graph.nodes[producer].op)) {
-        collect_shares(graph, sum->a, shares);
-        collect_shares(graph, sum->b, shares);
+    if (is_sum(graph.nodes[producer].op)) {
+        const auto& sum = std::get<Zip>(graph.nodes[producer].op);
+        collect_shares(graph, sum.a, shares);
+        collect_shares(graph, sum.b, shares);
     } else {
         shares.push_back(producer);
     }

@@ -163,8 +163,7 @@ private:
     }
     /// `gradient` where the clip lets p move, and where p is not a number.
     static Expr clipped(Expr p, Expr gradient) {
-        const Expr held =
-            loop::either(loop::less_equal(p, real(1e-7)), loop::greater_equal(p, real(1 - 1e-7)));
+        const Expr held = loop::either(loop::less_equal(p, real(1e-7)), loop::greater_equal(p, real(1 - 1e-7)));
         return loop::select(held, real(0), std::move(gradient));
     }
 
@@ -184,9 +183,7 @@ private:
         // The label alone is divided by: other probabilities may be 0. Outside the clip the loss does not move.
         const Expr all = body_.let("d_all", clipped(p, factor / total));
         const Expr of_label = body_.let("d_label", clipped(p, factor / element(in, label(op.label))));
-        fill_row(n, [&](Expr k) {
-            return all - loop::select(loop::equal(k, label(op.label)), of_label, real(0));
-        });
+        fill_row(n, [&](Expr k) { return all - loop::select(loop::equal(k, label(op.label)), of_label, real(0)); });
     }
 
     /// One element by its logical channel, row and column.

@@ -24,12 +24,23 @@ using namespace graph;
 
 namespace {
 
+/// Shares of a weight's gradient are added where the weight is updated. That is all the arithmetic on values without
+/// samples that there are kernels for.
+void check_sums_of_shares(const Context& context, const Group& group) {
+    for (NodeId id : group.nodes) {
+        const Node& node = context.graph.nodes[id];
+        const auto* zip = std::get_if<Zip>(&node.op);
+        NETC_CHECK(
+            zip && zip->kind == ZipKind::Add && context.is_gradient(node.result),
+            "`" + context.graph.values[node.result].name + "` is computed without samples, and is no sum of gradients");
+    }
+}
+
 /// The table of families: what each operator becomes when it decides a group's loops.
 void lower_group(Context& context, const Group& group) {
     if (!group.anchor) {
-        // Shares of a weight's gradient are added where the weight is updated.
         const ValueId result = context.graph.nodes[group.nodes.back()].result;
-        if (!context.graph.values[result].type.batched) return;
+        if (!context.graph.values[result].type.batched) return check_sums_of_shares(context, group);
         return lower_pointwise(context, group);
     }
     match(

@@ -18,23 +18,64 @@ using transform::is_pointwise;
 
 namespace {
 
-const char* function_of(MapKind kind) {
+Expr mapped(MapKind kind, loop::Type type, Expr in) {
     switch (kind) {
         case MapKind::Relu:
-            return "relu";
+            return apply("relu", type, {in});
         case MapKind::Sigmoid:
-            return "sigmoid";
+            return apply("sigmoid", type, {in});
         case MapKind::Tanh:
-            return "tanh";
+            return apply("tanh", type, {in});
         case MapKind::Exp:
-            return "exp";
+            return apply("exp", type, {in});
         case MapKind::Log:
-            return "log";
+            return apply("log", type, {in});
         case MapKind::Sqrt:
-            return "sqrt";
-        default:
-            return nullptr;
+            return apply("sqrt", type, {in});
+        case MapKind::Square:
+            return in * in;
+        case MapKind::Negate:
+            return -in;
+        case MapKind::Identity:
+            return in;
     }
+    NETC_UNREACHABLE();
+}
+
+/// Whether the function makes something else of zero, which is what lies in padding lanes.
+bool lifts_zero(MapKind kind) {
+    switch (kind) {
+        case MapKind::Sigmoid:
+        case MapKind::Exp:
+        case MapKind::Log:
+            return true;
+        case MapKind::Relu:
+        case MapKind::Tanh:
+        case MapKind::Sqrt:
+        case MapKind::Square:
+        case MapKind::Negate:
+        case MapKind::Identity:
+            return false;
+    }
+    NETC_UNREACHABLE();
+}
+
+/// Whether its derivative, times a gradient of zero, may be something else.
+bool derivative_lifts_zero(MapKind kind) {
+    switch (kind) {
+        case MapKind::Sqrt:
+        case MapKind::Log:
+            return true;
+        case MapKind::Relu:
+        case MapKind::Sigmoid:
+        case MapKind::Tanh:
+        case MapKind::Exp:
+        case MapKind::Square:
+        case MapKind::Negate:
+        case MapKind::Identity:
+            return false;
+    }
+    NETC_UNREACHABLE();
 }
 
 /// A name for a value that is used twice: its own, without the scopes.
@@ -118,13 +159,7 @@ Expr Pointwise::make(ValueId made, const Position& position) {
     Context& context = draft_.context;
     const Op& op = context.graph.producer(made);
     const auto get = [&](ValueId v) { return value(v, position); };
-    if (const auto* map = std::get_if<Map>(&op)) {
-        const Expr in = get(map->in);
-        if (const char* function = function_of(map->kind)) return apply(function, type_, {in});
-        if (map->kind == MapKind::Negate) return -in;
-        if (map->kind == MapKind::Square) return in * in;
-        return in;
-    }
+    if (const auto* map = std::get_if<Map>(&op)) return mapped(map->kind, type_, get(map->in));
     if (const auto* grad = std::get_if<MapGrad>(&op)) {
         const Expr d = get(grad->d_out), v = get(grad->value);
         switch (grad->kind) {
@@ -175,7 +210,8 @@ Expr Pointwise::make(ValueId made, const Position& position) {
     const NodeId producer = context.graph.values[made].producer;
     if (const BatchNorm* norm = moving_norm(producer)) {
         const auto entered = norms_.find(made);
-        const NormOfBlock here = entered != norms_.end() ? entered->second : norm_of_block(draft_, producer, position.cb);
+        const NormOfBlock here =
+            entered != norms_.end() ? entered->second : norm_of_block(draft_, producer, position.cb);
         return (get(norm->in) - here.mean) * here.slope + here.shift;
     }
     if (const auto* norm = std::get_if<BatchNorm>(&op)) {
@@ -215,10 +251,8 @@ bool Pointwise::lifts_padding(ValueId value) const {
     const Graph& graph = draft_.context.graph;
     if (!in_group(value)) return false;
     const Op& op = graph.producer(value);
-    if (const auto* map = std::get_if<Map>(&op))
-        if (map->kind == MapKind::Sigmoid || map->kind == MapKind::Exp || map->kind == MapKind::Log) return true;
-    if (const auto* grad = std::get_if<MapGrad>(&op))
-        if (grad->kind == MapKind::Sqrt || grad->kind == MapKind::Log) return true;
+    if (const auto* map = std::get_if<Map>(&op); map && lifts_zero(map->kind)) return true;
+    if (const auto* grad = std::get_if<MapGrad>(&op); grad && derivative_lifts_zero(grad->kind)) return true;
     if (const auto* zip = std::get_if<Zip>(&op)) {
         if (zip->kind == ZipKind::Div) return true;
         for (ValueId operand : {zip->a, zip->b})

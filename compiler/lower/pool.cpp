@@ -139,8 +139,7 @@ void lower_max_pool(Context& context, const Group& group) {
             return loop::splat(ky * integer(w.size[1]) + kx, context.target.lanes);
         };
         // Where nothing exceeds minus infinity, the first place inside the map is chosen.
-        const Expr choice =
-            choose ? body.variable("choice", place(rows.first, columns.first)) : Expr(0);
+        const Expr choice = choose ? body.variable("choice", place(rows.first, columns.first)) : Expr(0);
         body.loop("ky", rows.first, rows.last, [&](Expr ky) {
             body.loop("kx", columns.first, columns.last, [&](Expr kx) {
                 const Expr next =
@@ -276,8 +275,7 @@ void lower_avg_pool_grad(Context& context, const Group& group) {
             });
         });
         pointwise.forget();
-        pointwise.bind(result,
-                       even ? sum * loop::real(1.0 / static_cast<double>(w.size[0] * w.size[1])) : sum);
+        pointwise.bind(result, even ? sum * loop::real(1.0 / static_cast<double>(w.size[0] * w.size[1])) : sum);
         pointwise.store_all(after, {cb, y, x, std::nullopt});
     });
     draft.finish(group.nodes, integer(out.blocks() * out.height), "row of a channel block",
