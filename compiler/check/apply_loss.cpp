@@ -185,8 +185,9 @@ Meaning apply_loss(const Step& step) {
     const std::string_view name = step.bound.entry->name;
     if (name == "cross_entropy") return cross_entropy(step);
     if (name == "mean_squared_error") return mean_squared_error(step);
-    NETC_CHECK(name == "categorical_crossentropy", "a loss of the table without a node: " + std::string(name));
-    return log_loss(step);
+    if (name == "categorical_crossentropy" || name == "sparse_categorical_crossentropy") return log_loss(step);
+    NETC_CHECK(false, "a loss of the table without a node: " + std::string(name));
+    NETC_UNREACHABLE();
 }
 
 Meaning apply_metric(const Step& step) {

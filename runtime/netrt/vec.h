@@ -272,7 +272,8 @@ NETRT_INLINE V max(const V& a, const V& b) {
 }
 template <Floats V>
 NETRT_INLINE V min(const V& a, const V& b) {
-    return (a < b) | (a != a) ? a : b;
+    const Whole<V> taken = (a < b) | (a != a);
+    return taken ? a : b;
 }
 /// NaN is not below zero: it stays.
 template <Floats V>

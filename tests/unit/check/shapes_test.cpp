@@ -109,7 +109,11 @@ TEST_CASE("values are added, scaled and shifted") {
     const graph::Zip& shifted = net.op<graph::Zip>("d");
     CHECK(std::get<graph::Constant>(net.graph().producer(shifted.b)).value == 1);
     CHECK(net.op<graph::Zip>("g").b == net.value("d"));
-    CHECK(Checked(net_of("x = 2 / image")).codes == std::vector<std::string>{"operand-type"});
+    const Checked quotient(net_of("x = 2 / image"));
+    const graph::Zip& divided = quotient.op<graph::Zip>("x");
+    CHECK(divided.kind == graph::ZipKind::Div);
+    CHECK(std::get<graph::Constant>(quotient.graph().producer(divided.a)).value == 2);
+    CHECK(divided.b == quotient.value("image"));
     CHECK(Checked(net_of("x = image / 0")).codes == std::vector<std::string>{"division-by-zero"});
 }
 
