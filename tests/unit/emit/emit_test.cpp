@@ -11,6 +11,10 @@ using namespace netc;
 
 namespace {
 
+/// What a program needs of the runtime to start threads.
+const std::string threads_sources = " " NETC_ROOT "/runtime/netrt/threads.cpp " NETC_ROOT
+                                    "/runtime/netrt/crowding.cpp " NETC_ROOT "/runtime/netrt/processors.cpp";
+
 const std::string& text_of(const emit::Files& files, const std::string& path) {
     for (const auto& [name, text] : files.files)
         if (name == path) return text;
@@ -167,8 +171,8 @@ TEST_CASE("the output computes what plain loops compute") {
         }
         CAPTURE(compiler);
         REQUIRE(scratch::run(compiler + " -std=c++20 -pthread" + scratch::include_runtime + (folder / "mini.cpp") +
-                             " " + (folder / "comparison.cpp") + " " NETC_ROOT "/runtime/netrt/threads.cpp -o " +
-                             (folder / "comparison")) == 0);
+                             " " + (folder / "comparison.cpp") + threads_sources + " -o " + (folder / "comparison")) ==
+                0);
         CHECK(scratch::run(folder / "comparison") == 0);
     }
 }
@@ -180,8 +184,8 @@ TEST_CASE("a large net is several files") {
     CHECK(files.network ==
           std::vector<std::string>{"mini_network.h", "mini.cpp", "mini_forward.cpp", "mini_backward.cpp"});
     CHECK(holds(text_of(files, "mini_network.h"), "inline void dense1("));  // both read it
-    CHECK(
-        holds(text_of(files, "mini_forward.cpp"), "void train_first_forward(const Run& run, const TrainFirstMemory& m, const Worker& worker) {"));
+    CHECK(holds(text_of(files, "mini_forward.cpp"),
+                "void train_first_forward(const Run& run, const TrainFirstMemory& m, const Worker& worker) {"));
     CHECK(holds(text_of(files, "mini_backward.cpp"), R"(
 void train_first(const Run& run) {
     const TrainFirstMemory m(run.workspace);
@@ -206,8 +210,8 @@ void train_first(const Run& run) {
     const std::string sources =
         (folder / "mini.cpp") + " " + (folder / "mini_forward.cpp") + " " + (folder / "mini_backward.cpp") + " ";
     REQUIRE(scratch::run("g++ -std=c++20 -O1 -march=native -Wall -Wextra -Werror -pthread" + scratch::include_runtime +
-                         sources + (folder / "comparison.cpp") + " " NETC_ROOT "/runtime/netrt/threads.cpp -o " +
-                         (folder / "comparison")) == 0);
+                         sources + (folder / "comparison.cpp") + threads_sources + " -o " + (folder / "comparison")) ==
+            0);
     CHECK(scratch::run(folder / "comparison") == 0);
 }
 
@@ -285,8 +289,7 @@ TEST_CASE("names of stages, inputs and nets do not meet those of the library") {
             const scratch::Folder folder;
             folder.write(files);
             const std::string header = files.files[0].first, slug = header.substr(0, header.size() - 2);
-            if (name == "step" && net == "mini")
-                CHECK(holds(text_of(files, header), "mini_stage_train_step = 0,"));
+            if (name == "step" && net == "mini") CHECK(holds(text_of(files, header), "mini_stage_train_step = 0,"));
             if (!scratch::has("g++")) continue;
             folder.write("use.c", "#include \"" + header + "\"\nint wrong(void) { return " + slug + "_ok; }\n");
             CHECK(scratch::run("gcc -std=c99 -Wall -Wextra -Werror -o /dev/null -c " + (folder / "use.c")) == 0);
