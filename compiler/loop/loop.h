@@ -18,7 +18,7 @@ namespace netc::loop {
 enum class Element { F32, F64, I32, U32, U8 };
 
 constexpr int64_t element_bytes(Element element) {
-    return element == Element::U8 ? 1 : element == Element::F64 ? 8 : 4;
+    return element == Element::U8 ? 1 : element == Element::F64 ? 16 : 4;
 }
 
 /// A scalar (lanes 1) or a short vector.

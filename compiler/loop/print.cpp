@@ -305,7 +305,7 @@ static std::string map_name(Element element) {
         case Element::F32:
             return "Map";
         case Element::F64:
-            return "DoubleMap";
+            return "RealMap";
         case Element::I32:
             return "IntMap";
         case Element::U32:

@@ -157,7 +157,7 @@ std::string type_name(Type type) {
         case Element::F32:
             return vector ? "f32" + lanes : "float";
         case Element::F64:
-            return vector ? "f64" + lanes : "double";
+            return vector ? "f64" + lanes : "Real";
         case Element::I32:
             return vector ? "i32" + lanes : "int";
         case Element::U32:

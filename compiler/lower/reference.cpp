@@ -70,11 +70,11 @@ std::string moving_parts(const Graph& graph) {
 /// Samples that the plain program can take: more than one block of samples of every kernel, as far as time and memory
 /// are no object.
 int64_t plain_batch(const Model& model, const Graph& graph) {
-    constexpr int64_t most = 20, least = 2, most_bytes = 64 << 20, most_macs = 400'000'000;
+    constexpr int64_t most = 20, least = 2, most_bytes = 64 << 20, most_macs = 100'000'000;
     int64_t bytes = 1;
     for (NodeId id : graph.order) {
         const Value& value = graph.values[graph.nodes[id].result];
-        if (value.type.batched) bytes += value.type.shape.elements() * 8;
+        if (value.type.batched) bytes += value.type.shape.elements() * 16;
     }
     return std::clamp(std::min(most_bytes / bytes, most_macs / std::max<int64_t>(1, model.mac_count)), least, most);
 }

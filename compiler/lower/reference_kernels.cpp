@@ -134,7 +134,7 @@ public:
                 return unary("relu", "out = max(in, 0)", op.in, [](Expr x) { return call("max", {number(0), x}); });
             case MapKind::Sigmoid:
                 return unary("sigmoid", "out = 1 / (1 + exp(-in))", op.in,
-                             [](Expr x) { return number(1) / (number(1) + call("exp", {-x})); });
+                             [](Expr x) { return call("sigmoid", {x}); });
             case MapKind::Tanh:
                 return unary("tanh", "out = tanh(in)", op.in, [](Expr x) { return call("tanh", {x}); });
             case MapKind::Identity:

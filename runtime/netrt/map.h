@@ -23,9 +23,7 @@ struct ArrayOf<T, first, rest...> {
 template <int... extents>
 using Map = typename ArrayOf<float, extents...>::type;
 
-/// The same for doubles, bytes and 32-bit integers.
-template <int... extents>
-using DoubleMap = typename ArrayOf<double, extents...>::type;
+/// The same for bytes and 32-bit integers.
 template <int... extents>
 using ByteMap = typename ArrayOf<uint8_t, extents...>::type;
 template <int... extents>

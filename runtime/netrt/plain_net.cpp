@@ -23,28 +23,22 @@ int32_t made_up_label(int label, int s, int classes) {
 }
 
 PlainNet::PlainNet(const Net& net, const PlainProgram& program)
-    : net_(net), program_(program), memory_((program.bytes + sizeof(double) - 1) / sizeof(double)) {}
+    : net_(net), program_(program), memory_((program.bytes + sizeof(Real) - 1) / sizeof(Real)) {}
 
-void PlainNet::load(const std::byte* weights, const Program& like, int n, uint32_t rounding) {
+void PlainNet::load(const std::byte* weights, const Program& like, int n) {
     load_weights(weights);
     load_samples(like, n);
-    if (rounding == 0) return;
-    for (int t = 0; t < net_.tensors.count; ++t)
-        if (double* elements = tensor(t))
-            disturb(elements, logical_count(net_.tensors[t].packing), random_key(samples_seed, 2, rounding, 0, static_cast<uint32_t>(t)));
-    for (int k = 0; k < like.inputs.count; ++k)
-        disturb(at(program_.inputs[k]), n * logical_count(like.inputs[k].packing),
-                random_key(samples_seed, 3, rounding, 0, static_cast<uint32_t>(k)));
 }
 
-void PlainNet::disturb(double* numbers, int64_t count, uint32_t key) {
-    for (int64_t i = 0; i < count; ++i) numbers[i] *= 1 + 0x1p-21 * (random_uniform(key, static_cast<uint32_t>(i)) - 0.5);
+void PlainNet::run(int n, const Step& step, uint32_t attempt, int first) {
+    const Rounded rounded(attempt);
+    program_.run({memory_.data(), n, step, first});
 }
 
 void PlainNet::load_weights(const std::byte* weights) {
     std::vector<float> elements;
     for (int t = 0; t < net_.tensors.count; ++t) {
-        double* to = tensor(t);
+        Real* to = tensor(t);
         if (to == nullptr) continue;
         const Tensor& tensor = net_.tensors[t];
         elements.resize(static_cast<size_t>(logical_count(tensor.packing)));
@@ -56,7 +50,7 @@ void PlainNet::load_weights(const std::byte* weights) {
 void PlainNet::load_samples(const Program& like, int n) {
     for (int k = 0; k < like.inputs.count; ++k) {
         const int64_t count = logical_count(like.inputs[k].packing);
-        double* to = at(program_.inputs[k]);
+        Real* to = at(program_.inputs[k]);
         for (int s = 0; s < n; ++s)
             for (int64_t i = 0; i < count; ++i) *to++ = made_up_input(k, s, i);
     }
@@ -67,10 +61,10 @@ void PlainNet::load_samples(const Program& like, int n) {
     }
 }
 
-double PlainNet::loss(int n) const {
+double PlainNet::slope_of_loss(int n) const {
     double sum = 0;
     for (const size_t loss : program_.losses)
-        for (int s = 0; s < n; ++s) sum += at(loss)[s];
+        for (int s = 0; s < n; ++s) sum += at(loss)[s].slope;
     return sum / n;
 }
 

@@ -8,6 +8,8 @@
 
 namespace netrt {
 
+struct Real;  // plain.h
+
 /// `memory` is a piece of memory of the plain program's own. Steps before `first` have been made: what they computed is
 /// still there.
 struct PlainRun {
@@ -17,26 +19,26 @@ struct PlainRun {
     int first;
 };
 
-/// A weight as doubles in logical order, and the first step that reads it; -1 when none does.
+/// A weight as numbers in logical order, and the first step that reads it; -1 when none does.
 struct PlainTensor {
     size_t offset;
     int first;
 };
 
-/// The network as plain loops over doubles. Offsets are in bytes; values and inputs have one tensor for each sample, one
+/// The network as plain loops. Offsets are in bytes; values and inputs have one tensor for each sample, one
 /// after another, in logical order. Every value has a place of its own.
 struct PlainProgram {
     void (*run)(const PlainRun& run);
     int batch;  // most samples
     size_t bytes;
     List<size_t> inputs = {}, labels = {};  // in the order of the programs' own
-    List<size_t> losses = {};               // a double for each sample
+    List<size_t> losses = {};               // a number for each sample
     List<PlainTensor> tensors = {};         // in the order of Net::tensors
 };
 
 /// One step of an optimizer for `count` weights; as many of the states are used as it has.
-using PlainUpdate = void (*)(const Step& step, int count, const double* gradient, double* weight, double* first_state,
-                             double* second_state);
+using PlainUpdate = void (*)(const Step& step, int count, const Real* gradient, Real* weight, Real* first_state,
+                             Real* second_state);
 
 /// A value that is whole after phase `phase` of a program (counted from 0), and the plain one it must equal.
 struct ValueProbe {

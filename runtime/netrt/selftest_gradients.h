@@ -1,4 +1,4 @@
-// Gradients of a training program against differences of the plain loss.
+// Gradients of a training program against slopes of the plain loss.
 #pragma once
 
 #include "netrt/plain_net.h"
