@@ -10,12 +10,12 @@ using namespace netrt;
 namespace {
 
 // out[f][y][x] = bias[f] + sum over c, ky, kx of in[c][row][column] * kernel[f][c][ky][kx]
-void plain_conv(const DoubleMap<1, 28, 28>& in, const DoubleMap<32, 1, 3, 3>& kernel, const DoubleMap<32>& bias,
-                DoubleMap<32, 26, 26>& out) {
+void plain_conv(const RealMap<1, 28, 28>& in, const RealMap<32, 1, 3, 3>& kernel, const RealMap<32>& bias,
+                RealMap<32, 26, 26>& out) {
     for (int f = 0; f < 32; ++f)
         for (int y = 0; y < 26; ++y)
             for (int x = 0; x < 26; ++x) {
-                double sum = bias[f];
+                Real sum = bias[f];
                 for (int ky = 0; ky < 3; ++ky) {
                     const int row = y + ky;
                     for (int kx = 0; kx < 3; ++kx) {
@@ -28,17 +28,17 @@ void plain_conv(const DoubleMap<1, 28, 28>& in, const DoubleMap<32, 1, 3, 3>& ke
 }
 
 // out = max(in, 0)
-void plain_relu(const DoubleMap<21632>& in, DoubleMap<21632>& out) {
+void plain_relu(const RealMap<21632>& in, RealMap<21632>& out) {
     for (int i = 0; i < 21632; ++i) out[i] = max(0.0, in[i]);
 }
 
 // out[f][y][x] = bias[f] + sum over c, ky, kx of in[c][row][column] * kernel[f][c][ky][kx]
-void plain_conv_for_conv2(const DoubleMap<32, 26, 26>& in, const DoubleMap<32, 32, 3, 3>& kernel,
-                          const DoubleMap<32>& bias, DoubleMap<32, 24, 24>& out) {
+void plain_conv_for_conv2(const RealMap<32, 26, 26>& in, const RealMap<32, 32, 3, 3>& kernel, const RealMap<32>& bias,
+                          RealMap<32, 24, 24>& out) {
     for (int f = 0; f < 32; ++f)
         for (int y = 0; y < 24; ++y)
             for (int x = 0; x < 24; ++x) {
-                double sum = bias[f];
+                Real sum = bias[f];
                 for (int c = 0; c < 32; ++c)
                     for (int ky = 0; ky < 3; ++ky) {
                         const int row = y + ky;
@@ -52,16 +52,16 @@ void plain_conv_for_conv2(const DoubleMap<32, 26, 26>& in, const DoubleMap<32, 3
 }
 
 // out = max(in, 0)
-void plain_relu_for_relu2(const DoubleMap<18432>& in, DoubleMap<18432>& out) {
+void plain_relu_for_relu2(const RealMap<18432>& in, RealMap<18432>& out) {
     for (int i = 0; i < 18432; ++i) out[i] = max(0.0, in[i]);
 }
 
 // out[c][y][x] = the largest of the window's inputs
-void plain_max_pool(const DoubleMap<32, 24, 24>& in, DoubleMap<32, 12, 12>& out) {
+void plain_max_pool(const RealMap<32, 24, 24>& in, RealMap<32, 12, 12>& out) {
     for (int c = 0; c < 32; ++c)
         for (int y = 0; y < 12; ++y)
             for (int x = 0; x < 12; ++x) {
-                double largest = -infinity;
+                Real largest = -infinity;
                 for (int ky = 0; ky < 2; ++ky) {
                     const int row = 2 * y + ky;
                     for (int kx = 0; kx < 2; ++kx) {
@@ -74,58 +74,58 @@ void plain_max_pool(const DoubleMap<32, 24, 24>& in, DoubleMap<32, 12, 12>& out)
 }
 
 // out = in / (1 - rate) where the element's random number is large, else 0
-void plain_dropout(const DoubleMap<4608>& in, DoubleMap<4608>& out, const Step& step, int layer, int s) {
+void plain_dropout(const RealMap<4608>& in, RealMap<4608>& out, const Step& step, int layer, int s) {
     const uint32_t key = step.key(layer, s);
     for (int i = 0; i < 4608; ++i) out[i] = random_number(key, i) >= 1073741824 ? in[i] / 0.75 : 0.0;
 }
 
 // out = in
-void plain_copy(const DoubleMap<4608>& in, DoubleMap<4608>& out) {
+void plain_copy(const RealMap<4608>& in, RealMap<4608>& out) {
     for (int i = 0; i < 4608; ++i) out[i] = in[i];
 }
 
 // out[j] = bias[j] + sum over i of in[i] * kernel[j][i]
-void plain_dense(const DoubleMap<4608>& in, const DoubleMap<128, 4608>& kernel, const DoubleMap<128>& bias,
-                 DoubleMap<128>& out) {
+void plain_dense(const RealMap<4608>& in, const RealMap<128, 4608>& kernel, const RealMap<128>& bias,
+                 RealMap<128>& out) {
     for (int j = 0; j < 128; ++j) {
-        double sum = bias[j];
+        Real sum = bias[j];
         for (int i = 0; i < 4608; ++i) sum += in[i] * kernel[j][i];
         out[j] = sum;
     }
 }
 
 // out = max(in, 0)
-void plain_relu_for_relu3(const DoubleMap<128>& in, DoubleMap<128>& out) {
+void plain_relu_for_relu3(const RealMap<128>& in, RealMap<128>& out) {
     for (int i = 0; i < 128; ++i) out[i] = max(0.0, in[i]);
 }
 
 // out = in / (1 - rate) where the element's random number is large, else 0
-void plain_dropout_for_dropout2(const DoubleMap<128>& in, DoubleMap<128>& out, const Step& step, int layer, int s) {
+void plain_dropout_for_dropout2(const RealMap<128>& in, RealMap<128>& out, const Step& step, int layer, int s) {
     const uint32_t key = step.key(layer, s);
     for (int i = 0; i < 128; ++i) out[i] = random_number(key, i) >= 2147483648u ? in[i] / 0.5 : 0.0;
 }
 
 // out[j] = bias[j] + sum over i of in[i] * kernel[j][i]
-void plain_dense_for_logits(const DoubleMap<128>& in, const DoubleMap<5, 128>& kernel, const DoubleMap<5>& bias,
-                            DoubleMap<5>& out) {
+void plain_dense_for_logits(const RealMap<128>& in, const RealMap<5, 128>& kernel, const RealMap<5>& bias,
+                            RealMap<5>& out) {
     for (int j = 0; j < 5; ++j) {
-        double sum = bias[j];
+        Real sum = bias[j];
         for (int i = 0; i < 128; ++i) sum += in[i] * kernel[j][i];
         out[j] = sum;
     }
 }
 
 // out = log(sum over k of exp(in[k])) - in[label]
-void plain_cross_entropy(const DoubleMap<5>& in, const int& label, double& out) {
-    double largest = in[0];
+void plain_cross_entropy(const RealMap<5>& in, const int& label, Real& out) {
+    Real largest = in[0];
     for (int k = 0; k < 5; ++k) largest = max(largest, in[k]);
-    double total = 0;
+    Real total = 0;
     for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
     out = log(total) + (largest - in[label]);
 }
 
 // out = 1 if more than (classes - k) classes are the label or come after it, else 0
-void plain_top_k(const DoubleMap<5>& in, const int& label, double& out) {
+void plain_top_k(const RealMap<5>& in, const int& label, Real& out) {
     const int wanted = label;
     int after = 0;
     for (int k = 0; k < 5; ++k) {
@@ -136,22 +136,22 @@ void plain_top_k(const DoubleMap<5>& in, const int& label, double& out) {
 }
 
 // out[k] = exp(in[k] - largest) / sum over k of exp(in[k] - largest)
-void plain_softmax(const DoubleMap<5>& in, DoubleMap<5>& out) {
-    double largest = in[0];
+void plain_softmax(const RealMap<5>& in, RealMap<5>& out) {
+    Real largest = in[0];
     for (int k = 0; k < 5; ++k) largest = max(largest, in[k]);
-    double total = 0;
+    Real total = 0;
     for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
     for (int k = 0; k < 5; ++k) out[k] = exp(in[k] - largest) / total;
 }
 
 // One step of the optimizer.
-void plain_adadelta(const Step& step, int count, const double* gradient, double* weight, double* first_state,
-                    double* second_state) {
-    const double rate = step.learning_rate();
+void plain_adadelta(const Step& step, int count, const Real* gradient, Real* weight, Real* first_state,
+                    Real* second_state) {
+    const Real rate = step.learning_rate();
     for (int i = 0; i < count; ++i) {
-        const double g = gradient[i];
+        const Real g = gradient[i];
         first_state[i] = 0.95 * first_state[i] + 0.050000000000000044 * (g * g);
-        const double u = g * sqrt((second_state[i] + 1e-07) / (first_state[i] + 1e-07));
+        const Real u = g * sqrt((second_state[i] + 1e-07) / (first_state[i] + 1e-07));
         second_state[i] = 0.95 * second_state[i] + 0.050000000000000044 * (u * u);
         weight[i] = weight[i] - rate * u;
     }
@@ -160,30 +160,30 @@ void plain_adadelta(const Step& step, int count, const double* gradient, double*
 struct PlainTrainFirstMemory : Memory {
     using Memory::Memory;
 
-    DoubleMap<1, 28, 28> (&image)[20] = at(19750912);
-    int (&digit)[20] = at(20022528);
-    DoubleMap<32, 1, 3, 3>& conv1_kernel = at(20016640);
-    DoubleMap<32>& conv1_bias = at(20021632);
-    DoubleMap<32, 26, 26> (&conv1)[20] = at(4718592);
-    DoubleMap<32, 26, 26> (&relu1)[20] = at(8179712);
-    DoubleMap<32, 32, 3, 3>& conv2_kernel = at(19876352);
-    DoubleMap<32>& conv2_bias = at(20021888);
-    DoubleMap<32, 24, 24> (&conv2)[20] = at(11640832);
-    DoubleMap<32, 24, 24> (&relu2)[20] = at(14589952);
-    DoubleMap<32, 12, 12> (&pool1)[20] = at(17539072);
-    DoubleMap<32, 12, 12> (&dropout1)[20] = at(18276352);
-    DoubleMap<4608> (&features)[20] = at(19013632);
-    DoubleMap<128, 4608>& dense1_kernel = at(0);
-    DoubleMap<128>& dense1_bias = at(20018944);
-    DoubleMap<128> (&dense1)[20] = at(19950080);
-    DoubleMap<128> (&relu3)[20] = at(19970560);
-    DoubleMap<128> (&dropout2)[20] = at(19991040);
-    DoubleMap<5, 128>& dense2_kernel = at(20011520);
-    DoubleMap<5>& dense2_bias = at(20022656);
-    DoubleMap<5> (&logits)[20] = at(20019968);
-    double (&loss)[20] = at(20022144);
-    double (&accuracy)[20] = at(20022336);
-    DoubleMap<5> (&probabilities)[20] = at(20020800);
+    RealMap<1, 28, 28> (&image)[16] = at(33488896);
+    int (&digit)[16] = at(33956480);
+    RealMap<32, 1, 3, 3>& conv1_kernel = at(33945600);
+    RealMap<32>& conv1_bias = at(33954816);
+    RealMap<32, 26, 26> (&conv1)[16] = at(9437184);
+    RealMap<32, 26, 26> (&relu1)[16] = at(14974976);
+    RealMap<32, 32, 3, 3>& conv2_kernel = at(33689600);
+    RealMap<32>& conv2_bias = at(33955328);
+    RealMap<32, 24, 24> (&conv2)[16] = at(20512768);
+    RealMap<32, 24, 24> (&relu2)[16] = at(25231360);
+    RealMap<32, 12, 12> (&pool1)[16] = at(29949952);
+    RealMap<32, 12, 12> (&dropout1)[16] = at(31129600);
+    RealMap<4608> (&features)[16] = at(32309248);
+    RealMap<128, 4608>& dense1_kernel = at(0);
+    RealMap<128>& dense1_bias = at(33950208);
+    RealMap<128> (&dense1)[16] = at(33837056);
+    RealMap<128> (&relu3)[16] = at(33869824);
+    RealMap<128> (&dropout2)[16] = at(33902592);
+    RealMap<5, 128>& dense2_kernel = at(33935360);
+    RealMap<5>& dense2_bias = at(33956352);
+    RealMap<5> (&logits)[16] = at(33952256);
+    Real (&loss)[16] = at(33955840);
+    Real (&accuracy)[16] = at(33956096);
+    RealMap<5> (&probabilities)[16] = at(33953536);
 };
 
 void plain_train_first(const PlainRun& run) {
@@ -222,28 +222,28 @@ void plain_train_first(const PlainRun& run) {
 struct PlainInferenceMemory : Memory {
     using Memory::Memory;
 
-    DoubleMap<1, 28, 28> (&image)[20] = at(19013632);
-    int (&digit)[20] = at(19264768);
-    DoubleMap<32, 1, 3, 3>& conv1_kernel = at(19258880);
-    DoubleMap<32>& conv1_bias = at(19263872);
-    DoubleMap<32, 26, 26> (&conv1)[20] = at(4718592);
-    DoubleMap<32, 26, 26> (&relu1)[20] = at(8179712);
-    DoubleMap<32, 32, 3, 3>& conv2_kernel = at(19139072);
-    DoubleMap<32>& conv2_bias = at(19264128);
-    DoubleMap<32, 24, 24> (&conv2)[20] = at(11640832);
-    DoubleMap<32, 24, 24> (&relu2)[20] = at(14589952);
-    DoubleMap<32, 12, 12> (&pool1)[20] = at(17539072);
-    DoubleMap<4608> (&features)[20] = at(18276352);
-    DoubleMap<128, 4608>& dense1_kernel = at(0);
-    DoubleMap<128>& dense1_bias = at(19261184);
-    DoubleMap<128> (&dense1)[20] = at(19212800);
-    DoubleMap<128> (&relu3)[20] = at(19233280);
-    DoubleMap<5, 128>& dense2_kernel = at(19253760);
-    DoubleMap<5>& dense2_bias = at(19264896);
-    DoubleMap<5> (&logits)[20] = at(19262208);
-    double (&loss)[20] = at(19264384);
-    double (&accuracy)[20] = at(19264576);
-    DoubleMap<5> (&probabilities)[20] = at(19263040);
+    RealMap<1, 28, 28> (&image)[16] = at(32309248);
+    int (&digit)[16] = at(32744064);
+    RealMap<32, 1, 3, 3>& conv1_kernel = at(32733184);
+    RealMap<32>& conv1_bias = at(32742400);
+    RealMap<32, 26, 26> (&conv1)[16] = at(9437184);
+    RealMap<32, 26, 26> (&relu1)[16] = at(14974976);
+    RealMap<32, 32, 3, 3>& conv2_kernel = at(32509952);
+    RealMap<32>& conv2_bias = at(32742912);
+    RealMap<32, 24, 24> (&conv2)[16] = at(20512768);
+    RealMap<32, 24, 24> (&relu2)[16] = at(25231360);
+    RealMap<32, 12, 12> (&pool1)[16] = at(29949952);
+    RealMap<4608> (&features)[16] = at(31129600);
+    RealMap<128, 4608>& dense1_kernel = at(0);
+    RealMap<128>& dense1_bias = at(32737792);
+    RealMap<128> (&dense1)[16] = at(32657408);
+    RealMap<128> (&relu3)[16] = at(32690176);
+    RealMap<5, 128>& dense2_kernel = at(32722944);
+    RealMap<5>& dense2_bias = at(32743936);
+    RealMap<5> (&logits)[16] = at(32739840);
+    Real (&loss)[16] = at(32743424);
+    Real (&accuracy)[16] = at(32743680);
+    RealMap<5> (&probabilities)[16] = at(32741120);
 };
 
 void plain_inference(const PlainRun& run) {
@@ -277,39 +277,39 @@ void plain_inference(const PlainRun& run) {
 
 // clang-format off
 
-constexpr size_t plain_train_first_inputs[] = {19750912};
-constexpr size_t plain_train_first_labels[] = {20022528};
-constexpr size_t plain_train_first_losses[] = {20022144};
+constexpr size_t plain_train_first_inputs[] = {33488896};
+constexpr size_t plain_train_first_labels[] = {33956480};
+constexpr size_t plain_train_first_losses[] = {33955840};
 constexpr PlainTensor plain_train_first_tensors[] = {
-    {20016640, 0},
-    {20021632, 0},
-    {19876352, 2},
-    {20021888, 2},
+    {33945600, 0},
+    {33954816, 0},
+    {33689600, 2},
+    {33955328, 2},
     {0, 7},
-    {20018944, 7},
-    {20011520, 10},
-    {20022656, 10},
+    {33950208, 7},
+    {33935360, 10},
+    {33956352, 10},
 };
-constexpr size_t plain_inference_inputs[] = {19013632};
-constexpr size_t plain_inference_labels[] = {19264768};
-constexpr size_t plain_inference_losses[] = {19264384};
+constexpr size_t plain_inference_inputs[] = {32309248};
+constexpr size_t plain_inference_labels[] = {32744064};
+constexpr size_t plain_inference_losses[] = {32743424};
 constexpr PlainTensor plain_inference_tensors[] = {
-    {19258880, 0},
-    {19263872, 0},
-    {19139072, 2},
-    {19264128, 2},
+    {32733184, 0},
+    {32742400, 0},
+    {32509952, 2},
+    {32742912, 2},
     {0, 6},
-    {19261184, 6},
-    {19253760, 8},
-    {19264896, 8},
+    {32737792, 6},
+    {32722944, 8},
+    {32743936, 8},
 };
 constexpr ValueProbe train_first_values[] = {
-    {"relu1", 1, 0, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 8179712},
-    {"dropout1", 1, 22151168, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 18276352},
-    {"dropout2", 2, 13434880, {1, {128}, 1, {{128, 0, 1}}}, 19991040},
-    {"logits", 3, 11075584, {1, {5}, 1, {{16, 0, 1}}}, 20019968},
-    {"loss", 4, 32911360, {}, 20022144},
-    {"accuracy", 4, 32911872, {}, 20022336},
+    {"relu1", 1, 0, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 14974976},
+    {"dropout1", 1, 22151168, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 31129600},
+    {"dropout2", 2, 13434880, {1, {128}, 1, {{128, 0, 1}}}, 33902592},
+    {"logits", 3, 11075584, {1, {5}, 1, {{16, 0, 1}}}, 33952256},
+    {"loss", 4, 32911360, {}, 33955840},
+    {"accuracy", 4, 32911872, {}, 33956096},
 };
 constexpr GradientProbe train_first_gradients[] = {
     {0, 8, 22740992, 16},
@@ -322,12 +322,12 @@ constexpr GradientProbe train_first_gradients[] = {
     {7, 5, 13590528, 1},
 };
 constexpr ValueProbe train_second_values[] = {
-    {"relu1", 1, 0, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 8179712},
-    {"dropout1", 1, 11075584, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 18276352},
-    {"dropout2", 2, 0, {1, {128}, 1, {{128, 0, 1}}}, 19991040},
-    {"logits", 3, 65536, {1, {5}, 1, {{16, 0, 1}}}, 20019968},
-    {"loss", 4, 2433024, {}, 20022144},
-    {"accuracy", 4, 2433536, {}, 20022336},
+    {"relu1", 1, 0, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 14974976},
+    {"dropout1", 1, 11075584, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 31129600},
+    {"dropout2", 2, 0, {1, {128}, 1, {{128, 0, 1}}}, 33902592},
+    {"logits", 3, 65536, {1, {5}, 1, {{16, 0, 1}}}, 33952256},
+    {"loss", 4, 2433024, {}, 33955840},
+    {"accuracy", 4, 2433536, {}, 33956096},
 };
 constexpr GradientProbe train_second_gradients[] = {
     {4, 6, 0, 1},
@@ -336,23 +336,23 @@ constexpr GradientProbe train_second_gradients[] = {
     {7, 5, 2434560, 1},
 };
 constexpr ValueProbe evaluate_values[] = {
-    {"relu1", 1, 0, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 8179712},
-    {"pool1", 1, 11075584, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 17539072},
-    {"relu3", 2, 0, {1, {128}, 1, {{128, 0, 1}}}, 19233280},
-    {"logits", 3, 65536, {1, {5}, 1, {{16, 0, 1}}}, 19262208},
-    {"loss", 4, 0, {}, 19264384},
-    {"accuracy", 4, 512, {}, 19264576},
+    {"relu1", 1, 0, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 14974976},
+    {"pool1", 1, 11075584, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 29949952},
+    {"relu3", 2, 0, {1, {128}, 1, {{128, 0, 1}}}, 32690176},
+    {"logits", 3, 65536, {1, {5}, 1, {{16, 0, 1}}}, 32739840},
+    {"loss", 4, 0, {}, 32743424},
+    {"accuracy", 4, 512, {}, 32743680},
 };
 constexpr ValueProbe predict_values[] = {
-    {"relu1", 1, 147456, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 8179712},
-    {"pool1", 2, 233984, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 17539072},
-    {"relu3", 3, 147456, {1, {128}, 1, {{128, 0, 1}}}, 19233280},
-    {"logits", 4, 147968, {1, {5}, 1, {{16, 0, 1}}}, 19262208},
-    {"probabilities", 5, 147456, {1, {5}, 1, {{16, 0, 1}}}, 19263040},
+    {"relu1", 1, 147456, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 14974976},
+    {"pool1", 2, 233984, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 29949952},
+    {"relu3", 3, 147456, {1, {128}, 1, {{128, 0, 1}}}, 32690176},
+    {"logits", 4, 147968, {1, {5}, 1, {{16, 0, 1}}}, 32739840},
+    {"probabilities", 5, 147456, {1, {5}, 1, {{16, 0, 1}}}, 32741120},
 };
 constexpr PlainProgram plain_programs[] = {
-    {plain_train_first, 20, 20022720, plain_train_first_inputs, plain_train_first_labels, plain_train_first_losses, plain_train_first_tensors},
-    {plain_inference, 20, 19264960, plain_inference_inputs, plain_inference_labels, plain_inference_losses, plain_inference_tensors},
+    {plain_train_first, 16, 33956544, plain_train_first_inputs, plain_train_first_labels, plain_train_first_losses, plain_train_first_tensors},
+    {plain_inference, 16, 32744128, plain_inference_inputs, plain_inference_labels, plain_inference_losses, plain_inference_tensors},
 };
 constexpr Tested tested_programs[] = {
     {ProgramKind::Train, 0, 0, train_first_values, train_first_gradients, {}, plain_adadelta},
