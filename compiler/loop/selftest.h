@@ -31,10 +31,16 @@ struct Moved {
     BufferId plain;
 };
 
+/// A value in memory for which the plain program has no counterpart.
+struct NotProbed {
+    std::string name, reason;
+};
+
 /// What is compared in one program of the plan.
 struct Tested {
     int plain = 0;  // index of the plain program
     std::vector<Probe> values;
+    std::vector<NotProbed> not_checked;
     std::vector<GradientProbe> gradients;
     std::vector<Moved> moved;
     KernelId update;  // one step of the optimizer, of the plain kernels; none where nothing is trained

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "netrt/command.h"
+#include "netrt/json.h"
 #include "netrt/pack.h"
 #include "netrt/plain.h"
 #include "netrt/plain_net.h"
@@ -172,6 +173,8 @@ void check_updates(const Net& net, WatchedRun& run, Report& report) {
             for (size_t i = 0; i < got.size(); ++i) got[i] -= before[index][i];
             changes[index].add(got.data(), wanted.data(), static_cast<int64_t>(got.size()),
                                &net.tensors[tested.gradients[p].tensor].packing);
+            // What a weight cannot hold beside its own digits is no change.
+            for (const double weight : before[index]) changes[index].neglect(0x1p-16 * std::fabs(weight));
             changes[index].close(formatted("in step %u", number));
         }
     }
@@ -222,6 +225,8 @@ Status check_program(const Net& net, const Selftest& selftest, const Tested& tes
     ValueChecks values(net, run, plain);
     for (const int n : sample_counts(run.program(), plain)) values.with(n);
     values.report(report);
+    for (const NotProbed& value : tested.not_checked)
+        report.not_checked(run.name() + ": " + printable(value.name), value.reason);
     check_gradients(net, run, plain, report);
     check_updates(net, run, report);
     if (tested.kind == ProgramKind::Train) check_padding(net, run, report);

@@ -62,6 +62,11 @@ struct MovedTensor {
     size_t plain;
 };
 
+/// A value that the program keeps in memory and the plain one does not compute.
+struct NotProbed {
+    const char *name, *reason;
+};
+
 enum class ProgramKind { Train, Evaluate, Predict, Feature };
 
 /// What is compared in one program of the net: that of stage or feature `index`, for evaluation or for prediction.
@@ -73,6 +78,7 @@ struct Tested {
     List<GradientProbe> gradients = {};
     List<MovedTensor> moved = {};
     PlainUpdate update = nullptr;
+    List<NotProbed> not_checked = {};
 };
 
 /// Compares every value of every program with the plain one, gradients with differences of the plain loss, steps of

@@ -56,7 +56,7 @@ void Comparison::close(const std::string& run) {
     const double limit = this->limit(), scale = std::max(largest_, static_cast<double>(FLT_MIN));
     if (compared_ == 0)
         reason_ = "beyond the range of single precision";
-    else if (4 * moved_ > tells_nothing * largest_)
+    else if (4 * moved_ > tells_nothing * std::max(largest_, negligible_))
         reason_ = "rounding alone moves it as far";
     else
         checked_ = true;
@@ -83,7 +83,7 @@ void Comparison::close(const std::string& run) {
     }
     open_.clear();
     compared_ = 0;
-    largest_ = moved_ = 0;
+    largest_ = moved_ = negligible_ = 0;
 }
 
 std::string Comparison::text(const Place& place) {

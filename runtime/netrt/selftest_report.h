@@ -23,6 +23,8 @@ public:
     }
     /// In this run rounding moved numbers by as much.
     void allow(double moved) { moved_ = moved > moved_ ? moved : moved_; }
+    /// In this run nothing below `size` needs to be told from zero.
+    void neglect(double size) { negligible_ = size > negligible_ ? size : negligible_; }
     /// Whether what was added lies within what it may be off.
     bool within() const { return open_.empty() || worst() <= limit(); }
     /// Closes one run.
@@ -57,7 +59,7 @@ private:
 
     std::string name_;
     std::vector<Pair> open_;
-    double largest_ = 0, moved_ = 0;
+    double largest_ = 0, moved_ = 0, negligible_ = 0;
     int64_t compared_ = 0;
     double error_ = 0, may_be_ = 0, part_ = -1;
     bool checked_ = false;

@@ -92,7 +92,7 @@ private:
         const loop::Program& program = plan_.programs[index];
         const loop::Program& plain = plain_.programs[static_cast<size_t>(tested.plain)];
         const std::string& name = net_.programs[index].function;
-        std::vector<std::string> values, gradients, moved;
+        std::vector<std::string> values, gradients, moved, not_checked;
         for (const loop::Probe& probe : tested.values)
             values.push_back(
                 list({string_literal(probe.name), std::to_string(probe.phase), offset(program, probe.buffer),
@@ -100,14 +100,17 @@ private:
         for (const loop::GradientProbe& probe : tested.gradients)
             gradients.push_back(
                 numbers({probe.weight, probe.phase, program.buffers[probe.buffer].offset_bytes, probe.parts}));
+        for (const loop::NotProbed& one : tested.not_checked)
+            not_checked.push_back(list({string_literal(one.name), string_literal(one.reason)}));
         for (const loop::Moved& one : tested.moved)
             moved.push_back(numbers({one.weight, plain.buffers[one.plain].offset_bytes}));
         const auto [kind, of] = role_of(index);
         const std::string value_list = print_array("ValueProbe", name + "_values", values, page);
         const std::string gradient_list = print_array("GradientProbe", name + "_gradients", gradients, page);
         const std::string moved_list = print_array("MovedTensor", name + "_moved", moved, page);
+        const std::string not_checked_list = print_array("NotProbed", name + "_not_checked", not_checked, page);
         return list({kind, std::to_string(of), std::to_string(tested.plain), value_list, gradient_list, moved_list,
-                     tested.update ? symbols_.kernels[tested.update.index] : "nullptr"});
+                     tested.update ? symbols_.kernels[tested.update.index] : "nullptr", not_checked_list});
     }
 
     const loop::Plan& plan_;
