@@ -355,10 +355,10 @@ constexpr PlainProgram plain_programs[] = {
     {plain_inference, 16, 32744128, plain_inference_inputs, plain_inference_labels, plain_inference_losses, plain_inference_tensors},
 };
 constexpr Tested tested_programs[] = {
-    {ProgramKind::Train, 0, 0, train_first_values, train_first_gradients, {}, plain_adadelta},
-    {ProgramKind::Train, 1, 0, train_second_values, train_second_gradients, {}, plain_adadelta},
-    {ProgramKind::Evaluate, 0, 1, evaluate_values, {}, {}, nullptr},
-    {ProgramKind::Predict, 0, 1, predict_values, {}, {}, nullptr},
+    {ProgramKind::Train, 0, 0, train_first_values, train_first_gradients, {}, plain_adadelta, {}},
+    {ProgramKind::Train, 1, 0, train_second_values, train_second_gradients, {}, plain_adadelta, {}},
+    {ProgramKind::Evaluate, 0, 1, evaluate_values, {}, {}, nullptr, {}},
+    {ProgramKind::Predict, 0, 1, predict_values, {}, {}, nullptr, {}},
 };
 
 }  // namespace
