@@ -4,7 +4,11 @@ set -euo pipefail
 
 # uuid-dev: Debian's libantlr4-runtime-dev links it and does not depend on it.
 packages=(libantlr4-runtime-dev uuid-dev libfmt-dev libeigen3-dev zlib1g-dev libpng-dev libjpeg-dev)
-if [[ "${1:-}" == tests ]]; then packages+=(doctest-dev); fi
+# What the tests need beside doctest: clang and its sanitizers for fuzzing and warnings, clang-format for the layout of
+# generated code, antlr4 to make the parser anew, an ARM compiler and qemu for processors that this machine is not.
+if [[ "${1:-}" == tests ]]; then
+    packages+=(doctest-dev clang clang-format libclang-rt-dev antlr4 g++-aarch64-linux-gnu qemu-user)
+fi
 
 missing=()
 if command -v dpkg-query >/dev/null; then

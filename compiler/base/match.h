@@ -10,6 +10,8 @@ template <class... Lambdas>
 struct Cases : Lambdas... {
     using Lambdas::operator()...;
 };
+template <class... Lambdas>
+Cases(Lambdas...) -> Cases<Lambdas...>;  // clang 14 does not find it by itself
 
 template <class Variant, class... Lambdas>
 decltype(auto) match(Variant&& variant, Lambdas&&... lambdas) {

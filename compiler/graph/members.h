@@ -13,6 +13,8 @@ struct Field {
     const char* name;
     T& value;
 };
+template <class T>
+Field(const char*, T&) -> Field<T>;
 
 template <class T, class O>
 concept Is = std::same_as<std::remove_const_t<T>, O>;

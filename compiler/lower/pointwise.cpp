@@ -86,6 +86,14 @@ std::string local_name(const std::string& value_name) {
     return name + "_here";
 }
 
+/// Pools and their gradients work on each channel alone, so that what is in a padding lane stays there.
+bool is_pool(const Op& op) {
+    return std::holds_alternative<MaxPool>(op) || std::holds_alternative<MaxPoolGrad>(op) ||
+           std::holds_alternative<AvgPool>(op) || std::holds_alternative<AvgPoolGrad>(op) ||
+           std::holds_alternative<GlobalAvgPool>(op) || std::holds_alternative<GlobalAvgPoolGrad>(op) ||
+           std::holds_alternative<GlobalMaxPool>(op) || std::holds_alternative<GlobalMaxPoolGrad>(op);
+}
+
 }  // namespace
 
 Pointwise::Pointwise(Draft& draft, const std::vector<NodeId>& group_nodes)
@@ -258,8 +266,7 @@ bool Pointwise::lifts_padding(ValueId value) const {
         for (ValueId operand : {zip->a, zip->b})
             if (std::holds_alternative<Constant>(graph.producer(operand)) && zip->kind != ZipKind::Mul) return true;
     }
-    if (const auto* pool = std::get_if<MaxPool>(&op)) return lifts_padding(pool->in);
-    if (!is_pointwise(op)) return false;
+    if (!is_pointwise(op) && !is_pool(op)) return false;
     for (ValueId in : inputs_of(op))
         if (graph.values[in].type.batched && lifts_padding(in)) return true;
     return false;

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Compares programs with recorded nets:  NETC=... NETRT=libnetrt.a CXX=g++ replay.sh RECORDED ISA [flags of netc...]
+# Several nets share one call of the C++ compiler, and all of them one executable.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+recorded=$(cd "$1" && pwd)
+isa=$2
+shift 2
+: "${NETC:?names the compiler}" "${NETRT:?names the runtime library}" "${CXX:=c++}" "${OPTIMISE:=-O0}" "${JOBS:=2}"
+declare -A march=([avx512]=x86-64-v4 [avx2]=x86-64-v3 [generic]=x86-64)
+if [[ $isa == avx512 ]] && ! grep -qw avx512vl /proc/cpuinfo || [[ $isa == avx2 ]] && ! grep -qw avx2 /proc/cpuinfo; then
+    echo "skipped: this processor has no $isa"
+    exit 77
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+runtime=$here/../../runtime
+flags=(-std=c++20 "$OPTIMISE" "-march=${march[$isa]}" -fno-math-errno -fno-trapping-math -ffp-contract=fast -I"$runtime")
+nets=()
+for file in "$recorded"/*.net; do nets+=("$(basename "$file" .net)"); done
+mkdir "$work/code" "$work/scratch"
+printf '%s\n' "${nets[@]}" | xargs -P "$JOBS" -I{} "$NETC" emit "$recorded/{}.net" -o "$work/code/{}" --isa "$isa" "$@" --color never
+
+# The runtime is one for all of them.
+rm -rf "$work"/code/*/netrt
+
+# Ten nets a file: reading the headers takes longer than most nets.
+group=0
+for ((i = 0; i < ${#nets[@]}; i += 10)); do
+    for net in "${nets[@]:i:10}"; do
+        for file in "$work/code/$net"/"$net"*.cpp; do
+            case $file in *_selftest.cpp | *_profile.cpp | *_library.cpp) ;; *) echo "#include \"$file\"" ;; esac
+        done
+    done >"$work/group$group.cpp"
+    group=$((group + 1))
+done
+{
+    echo '#pragma once'
+    echo '#include "netrt/program.h"'
+    for net in "${nets[@]}"; do echo "namespace $net { extern const netrt::Net net; }"; done
+    echo 'struct Linked { const char* name; const netrt::Net* net; };'
+    echo 'const Linked linked_nets[] = {'
+    for net in "${nets[@]}"; do echo "    {\"$net\", &$net::net},"; done
+    echo '};'
+} >"$work/nets.h"
+cp "$here/replay.cpp" "$work/"
+(cd "$work" && printf '%s\n' replay.cpp group*.cpp | xargs -P "$JOBS" -I{} "$CXX" "${flags[@]}" -I"$work" -c {})
+"$CXX" "$work"/*.o "$NETRT" -lpng -ljpeg -lz -pthread -o "$work/replay"
+"$work/replay" "$recorded" "$work/scratch"
