@@ -106,7 +106,7 @@ constexpr Explanation run_table[] = {
     {"unknown-stage",
      "There is no stage of this name.", "", ""},
     {"stage-order",
-     "A stage starts from an earlier one of the same net.",
+     "A stage starts from an earlier one.",
      "train first : A on d { from second, optimizer adam }\n"
      "train second : A on d { optimizer adam }",
      "train first : A on d { optimizer adam }\n"
@@ -119,8 +119,19 @@ constexpr Explanation run_table[] = {
      "Nesterov's step looks ahead along the momentum; without momentum it is the plain step.",
      "sgd(nesterov = true)",
      "sgd(momentum = 0.9, nesterov = true)"},
+    {"from-does-not-fit",
+     "A stage that starts from a stage of another net takes the weights of the same name; they must have the same\n"
+     "shape. Parts that differ are excepted: they begin with first values.",
+     "train tens : A on d { optimizer adam }\n"
+     "train threes : B on e { from tens, optimizer adam }",
+     "train tens : A on d { optimizer adam }\n"
+     "train threes : B on e { from tens, except logits, optimizer adam }"},
+    {"nothing-to-start-from",
+     "`except` lists parts of a stage that starts `from` another one, and leaves some for it to start with.",
+     "except logits",
+     "from first, except logits"},
     {"unknown-part",
-     "`freeze` takes parts: values of the net that have a name.",
+     "`freeze` and `except` take parts: values of the net that have a name.",
      "",
      "features = image | conv(32, 3)\n"
      "freeze features"},
@@ -132,7 +143,7 @@ constexpr Explanation run_table[] = {
      "freeze x",
      "features = image | conv(8, 3) | relu\n"
      "freeze features"},
-    {"nothing-to-freeze",
+    {"part-without-weights",
      "The part has no weights.", "", ""},
     {"nothing-to-train",
      "No weight is left that training could change.", "", ""},

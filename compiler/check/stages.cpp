@@ -35,7 +35,7 @@ std::string lone_name(Context& context, const syntax::Expr& expr, const char* wh
 namespace {
 
 const std::vector<std::string> stage_settings() {
-    return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "freeze"};
+    return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "except", "freeze"};
 }
 
 struct StageReader {
@@ -43,10 +43,14 @@ struct StageReader {
     const Declarations& declarations;
     const syntax::Train& train;
     ResolvedNet& net;
+    const FindNet& find_net;
     Scope scope{};
     Resolver resolver{context, declarations, nullptr, scope};
     graph::Stage stage{};
     std::map<std::string, Span> seen{};
+    Span from_span{};
+    std::vector<std::string> excepted_parts{};
+    bool except_failed = false;
 
     void apply(const syntax::Setting& setting) {
         const std::string& key = setting.key.text;
@@ -60,6 +64,7 @@ struct StageReader {
             return;
         }
         if (key == "freeze") return freeze(setting);
+        if (key == "except") return except(setting);
         if (const syntax::Name* other = other_setting(setting)) {
             context
                 .error("unknown-setting", other->span, fmt::format("`train` knows no `{}`", other->text))
@@ -198,36 +203,106 @@ struct StageReader {
                     "stage-order", expr.span,
                     fmt::format("stage `{}` comes later than `{}`, which would start from it", name, train.name.text))
                 .label(source->name.span, "it stands here");
-        } else if (source->net.text != train.net.text) {
-            context
-                .error("stage-order", expr.span,
-                       fmt::format("stage `{}` trains net `{}`, and this one net `{}`", name, source->net.text,
-                                   train.net.text))
-                .label(source->net.span, "there");
         } else {
             stage.from = name;
+            if (source->net.text != train.net.text) stage.from_net = source->net.text;
+            from_span = expr.span;
         }
     }
 
-    void freeze(const syntax::Setting& setting) {
-        std::set<int> frozen;
+    /// The parameters of the parts that a setting lists, in the order of the graph; `names` receives the parts.
+    std::vector<int> parameters_of_parts(const syntax::Setting& setting, std::vector<std::string>& names) {
+        std::set<int> parameters;
         for (const syntax::Argument& value : setting.values) {
             const std::string name = value.key.text.empty() ? lone_name(context, *value.value, "a part") : "";
             if (name.empty() || net.failed) continue;
             const graph::Part* part = find_part(name, value.value->span);
             if (!part) continue;
             if (part->parameters.empty()) {
-                context.error("nothing-to-freeze", value.value->span, fmt::format("`{}` has no weights", name));
+                context.error("part-without-weights", value.value->span, fmt::format("`{}` has no weights", name));
                 continue;
             }
-            stage.frozen.push_back(name);
-            frozen.insert(part->parameters.begin(), part->parameters.end());
+            names.push_back(name);
+            parameters.insert(part->parameters.begin(), part->parameters.end());
         }
-        stage.frozen_parameters.assign(frozen.begin(), frozen.end());
+        return {parameters.begin(), parameters.end()};
+    }
+
+    void except(const syntax::Setting& setting) {
+        stage.excepted_parameters = parameters_of_parts(setting, excepted_parts);
+        except_failed = excepted_parts.size() < setting.values.size();
+        if (!stage.excepted_parameters.empty() && stage.excepted_parameters.size() == net.model().graph.parameters.size())
+            context
+                .error("nothing-to-start-from", setting.span,
+                       fmt::format("with this excepted, no weights are left that stage `{}` would start from",
+                                   train.name.text))
+                .help("leave `from` and `except` out");
+    }
+
+    /// When all settings are read: whether what is started from fits.
+    void settle() {
+        if (const auto excepted = seen.find("except"); excepted != seen.end() && !seen.contains("from"))
+            context
+                .error("nothing-to-start-from", excepted->second, "`except` says what does not start `from` another stage, and there is no `from`")
+                .help(fmt::format("`from first, except {}`", net.model().parts.empty() ? "logits" : net.model().parts.back().name));
+        if (stage.from_net.empty() || net.failed || except_failed) return;
+        const ResolvedNet* other = find_net(stage.from_net);
+        if (other && !other->failed) compare(*other);
+    }
+
+    /// Weights of one name must have one shape in both nets, unless they are excepted.
+    void compare(const ResolvedNet& other) {
+        const graph::Graph &here = net.model().graph, &there = other.model().graph;
+        std::vector<std::string> differences;
+        std::vector<int> misfits;
+        for (int i = 0; i < static_cast<int>(here.parameters.size()); ++i) {
+            const graph::ParameterInfo& parameter = here.parameters[i];
+            const auto& excepted = stage.excepted_parameters;
+            if (std::binary_search(excepted.begin(), excepted.end(), i)) continue;
+            const auto same = std::find_if(there.parameters.begin(), there.parameters.end(),
+                                           [&](const auto& known) { return known.name == parameter.name; });
+            if (same == there.parameters.end())
+                differences.push_back(fmt::format("`{}` is in net `{}` alone", parameter.name, net.name.text));
+            else if (there.shape(same->value).dims != here.shape(parameter.value).dims)
+                differences.push_back(fmt::format("`{}` is {} there and {} here", parameter.name,
+                                                  to_string(there.shape(same->value)),
+                                                  to_string(here.shape(parameter.value))));
+            else
+                continue;
+            misfits.push_back(i);
+        }
+        if (misfits.empty()) return;
+        Diagnostic& diagnostic = context.error(
+            "from-does-not-fit", from_span,
+            fmt::format("the weights of stage `{}` of net `{}` do not fit net `{}`: {}{}", stage.from, stage.from_net,
+                        net.name.text, differences[0],
+                        differences.size() > 1 ? fmt::format(", and {} more", differences.size() - 1) : ""));
+        for (size_t i = 1; i < std::min<size_t>(differences.size(), 4); ++i) diagnostic.note(differences[i]);
+        diagnostic.help(remedy(misfits));
+    }
+
+    std::string remedy(const std::vector<int>& misfits) const {
+        if (misfits.size() + stage.excepted_parameters.size() == net.model().graph.parameters.size())
+            return "nothing of it fits: leave `from` out";
+        std::vector<std::string> parts = excepted_parts;
+        for (const graph::Part& part : net.model().parts) {
+            const bool differs = std::any_of(part.parameters.begin(), part.parameters.end(), [&](int parameter) {
+                return std::binary_search(misfits.begin(), misfits.end(), parameter);
+            });
+            if (differs) parts.push_back(part.name);
+        }
+        if (parts.empty()) return "give the differing layers a name that `except` can list: `logits = x | dense(3)`";
+        return fmt::format("`from {}, except {}`", stage.from, fmt::join(parts, ", "));
+    }
+
+    void freeze(const syntax::Setting& setting) {
+        stage.frozen_parameters = parameters_of_parts(setting, stage.frozen);
         if (stage.frozen_parameters.empty()) return;
         const auto& parameters = net.model().graph.parameters;
         for (size_t i = 0; i < parameters.size(); ++i)
-            if (parameters[i].trainable && !frozen.count(static_cast<int>(i))) return;
+            if (parameters[i].trainable && !std::binary_search(stage.frozen_parameters.begin(), stage.frozen_parameters.end(),
+                                                               static_cast<int>(i)))
+                return;
         context.error("nothing-to-train", setting.span,
                       fmt::format("with this frozen, nothing of net `{}` is left to train", net.name.text));
     }
@@ -308,10 +383,11 @@ std::vector<StageOfNet> resolve_stages(Context& context, const Declarations& dec
                           meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
             continue;
         }
-        StageReader reader{context, declarations, *train, *net};
+        StageReader reader{context, declarations, *train, *net, find_net};
         reader.stage.name = train->name.text;
         reader.stage.span = train->name.span;
         for (const syntax::Setting& setting : train->settings) reader.apply(setting);
+        reader.settle();
         if (!reader.seen.contains("optimizer"))
             context
                 .error("missing-optimizer", train->name.span,

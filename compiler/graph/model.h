@@ -37,6 +37,8 @@ struct Stage {
     bool shuffle = true;
     Optimizer optimizer;
     std::string from;                 // stage whose weights this one starts with, or empty
+    std::string from_net;             // the net of that stage when it is another one
+    std::vector<int> excepted_parameters;  // indices into Graph::parameters that begin with first values all the same
     std::vector<std::string> frozen;  // names of the parts that `freeze` lists
     std::vector<int> frozen_parameters;  // indices into Graph::parameters
     Span span;

@@ -161,6 +161,8 @@ struct StagePlan {
     uint32_t seed = 1;
     bool shuffle = true;
     std::string from;
+    std::string from_net;                   // of another program
+    std::vector<int> excepted;              // indices into Plan::weights that begin with first values in spite of `from`
     std::vector<int> trainable;             // indices into Plan::weights that this stage changes
     double learning_rate = 0, decay = 0;
     std::string optimizer;                  // in words: "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)"

@@ -48,6 +48,10 @@ std::string describe(const Optimizer& o) {
     return text + ")";
 }
 
+bool contains(const std::vector<int>& indices, int index) {
+    return std::find(indices.begin(), indices.end(), index) != indices.end();
+}
+
 uint64_t hash_of(const std::string& text) {
     uint64_t hash = 0xcbf29ce484222325u;
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
@@ -69,9 +73,9 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
     for (const int trainable : plan.trainable) text += fmt::format("trains {}\n", trainable);
     for (const loop::LinearMap& map : plan.source.input_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
     for (const loop::LinearMap& map : plan.source.label_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
-    if (stage.from.empty())
-        for (const ParameterInfo& parameter : model.graph.parameters) {
-            const Initialiser& start = parameter.initialiser;
+    for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i)
+        if (stage.from.empty() || contains(stage.excepted_parameters, i)) {
+            const Initialiser& start = model.graph.parameters[i].initialiser;
             text += fmt::format("starts {} {} {} {}\n", static_cast<int>(start.kind), start.constant, start.fan_in,
                                 start.fan_out);
         }
@@ -87,12 +91,13 @@ loop::StagePlan describe(const Stage& stage, const Model& model) {
     plan.seed = stage.seed;
     plan.shuffle = stage.shuffle;
     plan.from = stage.from;
+    plan.from_net = stage.from_net;
+    plan.excepted = stage.excepted_parameters;
     plan.learning_rate = stage.optimizer.learning_rate;
     plan.decay = stage.optimizer.decay;
     plan.optimizer = describe(stage.optimizer);
     for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i) {
-        const bool frozen = std::find(stage.frozen_parameters.begin(), stage.frozen_parameters.end(), i) !=
-                            stage.frozen_parameters.end();
+        const bool frozen = contains(stage.frozen_parameters, i);
         if (model.graph.parameters[i].trainable && !frozen) plan.trainable.push_back(i);
     }
     plan.digest = digest_of(stage, model, plan);

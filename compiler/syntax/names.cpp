@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view reserved_words[] = {"for", "repeat", "if", "else", "return", "in", "and", "or", "not"};
 
 constexpr std::string_view setting_keys[] = {
-    "augment", "batch",    "budget", "decode",    "epochs",    "freeze", "from",     "isa",       "keep",
+    "augment", "batch",    "budget", "decode",    "epochs",    "except", "freeze", "from",     "isa",       "keep",
     "layout",  "lr",       "map",    "normalize", "optimizer", "output", "patience", "precision", "resize",
     "save",    "schedule", "seed",   "shuffle",   "source",    "split",  "take",     "threads",   "weights"};
 constexpr std::string_view settings_without_value[] = {"precise"};

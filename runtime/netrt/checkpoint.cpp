@@ -140,7 +140,7 @@ std::vector<TensorView> views_of(const Net& net, const Stage& stage, const std::
 
 StageFiles files_of(const Net& net, const Stage& stage, const std::string& save) {
     std::string stem = std::string(net.slug) + "." + stage.name;
-    std::string weights = stem + std::string(weights_ending);
+    std::string weights = weights_file(stem);
     if (!save.empty()) {
         weights = stem = save;
         const size_t ending = weights_ending.size();
@@ -149,6 +149,8 @@ StageFiles files_of(const Net& net, const Stage& stage, const std::string& save)
     }
     return {weights, stem + ".state", stem + ".lock"};
 }
+
+std::string weights_file(const std::string& stem) { return stem + std::string(weights_ending); }
 
 Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::string& path) {
     Result<TensorsFile> file = TensorsFile::open(path);

@@ -22,6 +22,9 @@ struct StageFiles {
 /// `save` replaces the default name of the weights file; the others stand beside it.
 StageFiles files_of(const Net& net, const Stage& stage, const std::string& save = {});
 
+/// The weights of the stage whose files begin with `stem`: `digits.first`.
+std::string weights_file(const std::string& stem);
+
 /// What must be equal for a run to be the same run.
 struct RunIdentity {
     std::string settings;  // batch, seed, optimizer: in words

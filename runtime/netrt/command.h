@@ -7,6 +7,7 @@
 #include "netrt/options.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
+#include "netrt/weights.h"
 #include "netrt/workplace.h"
 
 namespace netrt {
@@ -50,8 +51,8 @@ int leading_stage(const Request& request, std::vector<std::string>& words);
 /// --threads, or one for each processor up to what the program was built for.
 int thread_count(const Request& request);
 
-/// Loads all weights from a file, with a note when it has more than the net takes.
-Status take_weights(const Request& request, const std::string& path, Workplace& place);
+/// Loads all weights but those in `except` from a file, with a note when it has more than the net takes.
+Status take_weights(const Request& request, const std::string& path, Workplace& place, const Tensors& except = {});
 
 /// A workplace with room for `plan` and the weights of `stage` (an index, or -1), from --weights or the stage's file.
 Result<std::unique_ptr<Workplace>> ready_workplace(const Request& request, int stage, const ArenaPlan& plan);

@@ -67,9 +67,9 @@ int thread_count(const Request& request) {
     return std::min(processor_count(), request.net.max_threads);
 }
 
-Status take_weights(const Request& request, const std::string& path, Workplace& place) {
+Status take_weights(const Request& request, const std::string& path, Workplace& place, const Tensors& except) {
     std::string left_over;
-    const Status status = load_weights(request.net, path, place.weights(), &left_over);
+    const Status status = load_weights(request.net, path, place.weights(), &left_over, except);
     if (status && !left_over.empty())
         note(request, path + ": this network has no place for " + left_over + ", which is left out");
     return status;

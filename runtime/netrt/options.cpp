@@ -87,6 +87,7 @@ constexpr Flag flags[] = {
     text("format", "FORM", features, &Options::format, "npy (the default), csv or libsvm"),
     text("o", "FILE", features, &Options::output, "where the values go; without it, to standard output"),
     text("weights", "FILE", with_weights, &Options::weights, "take the weights from here"),
+    text("except", "LAYER,...", train, &Options::except, "what --weights leaves with first values: layers or tensors"),
     alone("stdin", predict | features, &Options::from_stdin, "read the names of the pictures, one a line"),
     alone("invert", predict | features, &Options::invert, "the pictures are dark on light"),
     number("top", "N", predict, &Options::top, "answers for each picture (5)"),

@@ -132,6 +132,8 @@ struct Stage {
     const char* digest = "";  // differs when what is computed differs: layers, loss, what is frozen, optimizer, maps
     Program train = {};
     List<State> states = {};
+    List<int> excepted = {};               // indices of tensors that begin with first values in spite of `from`
+    const char* from_elsewhere = nullptr;  // "digits.first": instead of `from`, a stage of another program
 };
 
 struct Check {

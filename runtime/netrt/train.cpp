@@ -48,11 +48,32 @@ private:
         va_end(arguments);
     }
 
-    Status check_usage(const std::vector<int>& stages) const {
+    Status check_usage(const std::vector<int>& stages) {
         if (options_.resume && options_.force) return Error{"--resume goes on and --force begins anew: choose one"};
         if (!options_.save.empty() && stages.size() > 1)
             return Error{"--save names one file, and " + std::to_string(stages.size()) +
                          " stages are trained: name a stage"};
+        return check_except();
+    }
+
+    // What --except names, as tensors.
+    Status check_except() {
+        if (options_.except.empty()) return {};
+        if (options_.weights.empty())
+            return Error{"--except says what is not taken from --weights FILE, and there is no --weights"};
+        std::vector<std::string_view> names;
+        for (const Tensor& tensor : net_.tensors) {
+            const std::string_view name = tensor.name;
+            names.push_back(name.substr(0, name.rfind('.')));
+        }
+        for (size_t at = 0; at <= options_.except.size();) {
+            const size_t end = std::min(options_.except.find(',', at), options_.except.size());
+            const std::string name = options_.except.substr(at, end - at);
+            const Tensors tensors = tensors_of(net_, name);
+            if (tensors.empty()) return Error{"--except: no layer with weights is called `" + printable(name) + "`" + did_you_mean(name, names)};
+            except_.insert(except_.end(), tensors.begin(), tensors.end());
+            at = end + 1;
+        }
         return {};
     }
 
@@ -135,7 +156,7 @@ private:
         const bool goes_on = !options_.force && file_exists(files.state);
         const Status placed = place_first_weights(run, stage, first);
         if (!placed && !goes_on) return placed.error();
-        const bool derived = stage.from >= 0 || (first && !options_.weights.empty());
+        const bool derived = stage.from >= 0 || stage.from_elsewhere != nullptr || (first && !options_.weights.empty());
         const std::string start = placed ? weights_hash(net_, place_->weights()) : std::string();
         if (!goes_on) {
             if (Status status = run.begin(start); !status) return status.error();
@@ -166,12 +187,37 @@ private:
 
     // What the stage begins with: --weights, the stage it comes from, or first values.
     Status place_first_weights(const StageRun& run, const Stage& stage, bool first) {
-        if (first && !options_.weights.empty()) return take_weights(request_, options_.weights, *place_);
-        if (stage.from < 0) {
+        if (first && !options_.weights.empty()) return place_given_weights(run);
+        if (stage.from < 0 && stage.from_elsewhere == nullptr) {
             initialise_weights(net_, run.seed(), place_->weights());
             return {};
         }
-        if (in_place_ == stage.from) return {};
+        const Tensors excepted(stage.excepted.begin(), stage.excepted.end());
+        const Status taken = stage.from < 0              ? take_weights_from_elsewhere(stage, excepted)
+                             : in_place_ == stage.from ? Status()
+                                                         : take_weights_of_stage(stage, excepted);
+        if (taken) initialise_weights(net_, run.seed(), excepted, place_->weights());
+        return taken;
+    }
+
+    Status place_given_weights(const StageRun& run) {
+        if (Status status = take_weights(request_, options_.weights, *place_, except_); !status) {
+            const bool can_be_read = TensorsFile::open(options_.weights).ok();
+            return Error{status.error().text + (can_be_read ? "; `--except LAYER,...` leaves layers with first values" : "")};
+        }
+        initialise_weights(net_, run.seed(), except_, place_->weights());
+        return {};
+    }
+
+    Status take_weights_from_elsewhere(const Stage& stage, const Tensors& excepted) {
+        const std::string path = weights_file(stage.from_elsewhere);
+        if (!file_exists(path))
+            return Error{path + ": does not exist; `" + printable(stage.name) +
+                         "` begins with the weights of a stage of another network: train that first, in this folder"};
+        return take_weights(request_, path, *place_, excepted);
+    }
+
+    Status take_weights_of_stage(const Stage& stage, const Tensors& excepted) {
         const Stage& before = net_.stages[stage.from];
         const StageFiles files = files_of(net_, before);
         if (!file_exists(files.weights))
@@ -180,7 +226,7 @@ private:
         if (file_exists(files.state))
             if (Result<SavedRun> saved = open_state(net_, before, files.state); saved && !saved->finished())
                 note(request_, "`" + printable(before.name) + "` is not trained to its end");
-        return take_weights(request_, files.weights, *place_);
+        return take_weights(request_, files.weights, *place_, excepted);
     }
 
     std::string command_to_go_on() const {
@@ -196,6 +242,7 @@ private:
     std::optional<Log> log_;
     std::vector<StageFiles> files_;
     std::vector<FileLock> locks_;
+    Tensors except_;     // of --weights
     int in_place_ = -1;  // the stage whose final weights are in memory
     int exit_ = exit_done;
 };

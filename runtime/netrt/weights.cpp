@@ -61,10 +61,11 @@ private:
     std::string text_;
 };
 
-// Whether every tensor is there as the net has it; else what does not fit, and how much does.
-Status check_tensors(const Net& net, const TensorsFile& file) {
+// Whether every one of the tensors is there as the net has it; else what does not fit, and how much does.
+Status check_tensors(const Net& net, const TensorsFile& file, const Tensors& tensors) {
     Sample wrong;
-    for (const Tensor& tensor : net.tensors) {
+    for (const int t : tensors) {
+        const Tensor& tensor = net.tensors[t];
         const std::string name = "`" + printable(tensor.name) + "`";
         const std::vector<int64_t> dims = dims_of(tensor.packing);
         const TensorEntry* entry = file.find(tensor.name);
@@ -76,9 +77,41 @@ Status check_tensors(const Net& net, const TensorsFile& file) {
             wrong.add("tensor " + name + " has elements of type " + name_of(entry->dtype) + ", and weights are of type F32");
     }
     if (wrong.count() == 0) return {};
-    const int fit = net.tensors.count - wrong.count();
+    const int count = static_cast<int>(tensors.size()), fit = count - wrong.count();
     return Error{file.path() + ": " + wrong.text() +
-                 (fit > 0 ? formatted(" (the other %d of %d fit)", fit, net.tensors.count) : "")};
+                 (fit > 0 ? formatted(" (the other %d of %d fit)", fit, count) : "")};
+}
+
+Tensors all_but(const Net& net, const Tensors& except) {
+    Tensors tensors;
+    for (int t = 0; t < net.tensors.count; ++t)
+        if (std::find(except.begin(), except.end(), t) == except.end()) tensors.push_back(t);
+    return tensors;
+}
+
+Status load_tensors(const Net& net, const TensorsFile& file, const Tensors& tensors, std::byte* weights) {
+    if (Status status = check_tensors(net, file, tensors); !status) return status;
+    // Reading can fail in the middle: all is read before the first weight changes.
+    int64_t count = 0;
+    for (const int t : tensors) count += logical_count(net.tensors[t].packing);
+    std::vector<float> values;
+    if (Status status = take_memory(values, count, file.path()); !status) return status;
+    float* read = values.data();
+    for (const int t : tensors) {
+        const Tensor& tensor = net.tensors[t];
+        if (Status status = file.load(*file.find(tensor.name), read); !status) return status;
+        if (!all_finite(read, logical_count(tensor.packing)))
+            return Error{file.path() + ": tensor `" + printable(tensor.name) +
+                         "` has values that are not finite, with which nothing can be computed"};
+        read += logical_count(tensor.packing);
+    }
+    read = values.data();
+    for (const int t : tensors) {
+        const Tensor& tensor = net.tensors[t];
+        pack(tensor.packing, read, at(weights, tensor));
+        read += logical_count(tensor.packing);
+    }
+    return {};
 }
 
 void fill_from_view(const void* context, int64_t first, int64_t count, float* out) {
@@ -89,8 +122,12 @@ void fill_from_view(const void* context, int64_t first, int64_t count, float* ou
 }  // namespace
 
 void initialise_weights(const Net& net, uint32_t seed, std::byte* weights) {
+    initialise_weights(net, seed, all_but(net, {}), weights);
+}
+
+void initialise_weights(const Net& net, uint32_t seed, const Tensors& tensors, std::byte* weights) {
     std::vector<float> values;
-    for (int t = 0; t < net.tensors.count; ++t) {
+    for (const int t : tensors) {
         const Tensor& tensor = net.tensors[t];
         values.resize(static_cast<size_t>(logical_count(tensor.packing)));
         for (size_t i = 0; i < values.size(); ++i)
@@ -99,15 +136,25 @@ void initialise_weights(const Net& net, uint32_t seed, std::byte* weights) {
     }
 }
 
+Tensors tensors_of(const Net& net, std::string_view name) {
+    Tensors tensors;
+    for (int t = 0; t < net.tensors.count; ++t) {
+        const std::string_view tensor = net.tensors[t].name;
+        if (tensor == name || tensor.substr(0, tensor.rfind('.')) == name) tensors.push_back(t);
+    }
+    return tensors;
+}
+
 std::vector<int64_t> dims_of(const Packing& packing) {
     if (packing.declared_rank > 0) return {packing.declared, packing.declared + packing.declared_rank};
     return {packing.dims, packing.dims + packing.rank};
 }
 
-Status load_weights(const Net& net, const std::string& path, std::byte* weights, std::string* left_over) {
+Status load_weights(const Net& net, const std::string& path, std::byte* weights, std::string* left_over,
+                    const Tensors& except) {
     Result<TensorsFile> file = TensorsFile::open(path);
     if (!file) return file.error();
-    if (Status status = load_weights(net, *file, weights); !status) return status;
+    if (Status status = load_tensors(net, *file, all_but(net, except), weights); !status) return status;
     if (left_over == nullptr) return {};
     Sample extra;
     for (const TensorEntry& entry : file->entries())
@@ -119,26 +166,7 @@ Status load_weights(const Net& net, const std::string& path, std::byte* weights,
 }
 
 Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights) {
-    if (Status status = check_tensors(net, file); !status) return status;
-    // Reading can fail in the middle: all is read before the first weight changes.
-    int64_t count = 0;
-    for (const Tensor& tensor : net.tensors) count += logical_count(tensor.packing);
-    std::vector<float> values;
-    if (Status status = take_memory(values, count, file.path()); !status) return status;
-    float* read = values.data();
-    for (const Tensor& tensor : net.tensors) {
-        if (Status status = file.load(*file.find(tensor.name), read); !status) return status;
-        if (!all_finite(read, logical_count(tensor.packing)))
-            return Error{file.path() + ": tensor `" + printable(tensor.name) +
-                         "` has values that are not finite, with which nothing can be computed"};
-        read += logical_count(tensor.packing);
-    }
-    read = values.data();
-    for (const Tensor& tensor : net.tensors) {
-        pack(tensor.packing, read, at(weights, tensor));
-        read += logical_count(tensor.packing);
-    }
-    return {};
+    return load_tensors(net, file, all_but(net, {}), weights);
 }
 
 void add_tensor(std::vector<TensorSource>& sources, const std::string& name, const TensorView& view) {

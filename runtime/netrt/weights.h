@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "netrt/program.h"
@@ -11,15 +12,23 @@
 
 namespace netrt {
 
-/// Gives every tensor its first values, which depend on (seed, tensor, element) alone; padding becomes zero.
+/// Indices of tensors of a net.
+using Tensors = std::vector<int>;
+
+/// Gives tensors their first values, which depend on (seed, tensor, element) alone; padding becomes zero.
 void initialise_weights(const Net& net, uint32_t seed, std::byte* weights);
+void initialise_weights(const Net& net, uint32_t seed, const Tensors& tensors, std::byte* weights);
+
+/// The tensors that a name means: a layer's (`dense1`), or one (`dense1.kernel`).
+Tensors tensors_of(const Net& net, std::string_view name);
 
 /// The dimensions of a tensor as the net declares them, and as files and messages have them.
 std::vector<int64_t> dims_of(const Packing& packing);
 
-/// Reads all tensors of the net; nothing is changed unless every one is there with its shape, could be read and is finite.
-/// `left_over` receives what else the file has, in words, or nothing.
-Status load_weights(const Net& net, const std::string& path, std::byte* weights, std::string* left_over = nullptr);
+/// Reads all tensors of the net but those in `except`; nothing is changed unless every one is there with its shape, could
+/// be read and is finite. `left_over` receives what else the file has, in words, or nothing.
+Status load_weights(const Net& net, const std::string& path, std::byte* weights, std::string* left_over = nullptr,
+                    const Tensors& except = {});
 Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights);
 
 /// Where a tensor lies, and how: what a TensorSource's `fill` needs.

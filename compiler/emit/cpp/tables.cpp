@@ -166,11 +166,23 @@ private:
             trainable = prefix + "_trainable";
             page_.line("constexpr int " + trainable + "[] = " + numbers(tensors) + ";");
         }
-        return list({string_literal(stage.name), source(stage.source, prefix), std::to_string(stage.batch),
-                     std::to_string(stage.epochs), std::to_string(stage.seed), boolean(stage.shuffle),
-                     std::to_string(stage_index(stage.from)), trainable, number(stage.learning_rate),
-                     number(stage.decay), string_literal(stage.optimizer),
-                     string_literal(stage.digest), prefix + "_program", states_[program]});
+        const bool elsewhere = !stage.from_net.empty();
+        std::vector<std::string> cells = {
+            string_literal(stage.name), source(stage.source, prefix), std::to_string(stage.batch),
+            std::to_string(stage.epochs), std::to_string(stage.seed), boolean(stage.shuffle),
+            std::to_string(elsewhere ? -1 : stage_index(stage.from)), trainable, number(stage.learning_rate),
+            number(stage.decay), string_literal(stage.optimizer), string_literal(stage.digest), prefix + "_program",
+            states_[program]};
+        if (elsewhere || !stage.excepted.empty()) cells.push_back(excepted(stage, prefix));
+        if (elsewhere) cells.push_back(string_literal(program_name(stage.from_net) + "." + stage.from));
+        return list(cells);
+    }
+
+    std::string excepted(const loop::StagePlan& stage, const std::string& prefix) {
+        if (stage.excepted.empty()) return "{}";
+        page_.line("constexpr int " + prefix + "_excepted[] = " +
+                   numbers({stage.excepted.begin(), stage.excepted.end()}) + ";");
+        return prefix + "_excepted";
     }
 
     std::string source(const loop::DataPlan& source, const std::string& prefix) {

@@ -55,6 +55,18 @@ TEST_CASE("frozen parts freeze running statistics too") {
     CHECK(net.model->stages[1].frozen_parameters == std::vector<int>{0, 1, 2, 3, 4, 5});
 }
 
+TEST_CASE("a stage starts from one of another net but for the parts it excepts") {
+    const Checked net(net_text + "net M = N(classes = 3)\n" + data_text +
+                      "data e { source drawn_digits  keep y in 0..2 }\ntrain a : N on d { optimizer sgd }\n"
+                      "train b : M on e { from a, except logits, freeze features, optimizer sgd }\nexport b { }");
+    REQUIRE_MESSAGE(net.model, net.said);
+    const graph::Stage& stage = net.model->stages[0];
+    CHECK(stage.from == "a");
+    CHECK(stage.from_net == "N");
+    CHECK(stage.excepted_parameters == std::vector<int>{6, 7});
+    CHECK(stage.frozen_parameters == std::vector<int>{0, 1, 2, 3, 4, 5});
+}
+
 TEST_CASE("the net is the one selected, exported, trained, or the only one") {
     const std::string other =
         "net M {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss "
