@@ -67,6 +67,9 @@ std::optional<FileError> write_new(const std::string& path, const std::string& t
 std::variant<std::string, FileError> read_file(const std::string& path, size_t limit) {
     const Descriptor file{path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (file.number < 0) return failure("read", path);
+    const FileError too_long{fmt::format("`{}` is longer than {} MiB", printable(path), limit >> 20)};
+    struct stat about {};
+    if (::fstat(file.number, &about) == 0 && about.st_size > static_cast<off_t>(limit)) return too_long;
     std::string bytes;
     char buffer[1 << 16];
     while (true) {
@@ -75,9 +78,7 @@ std::variant<std::string, FileError> read_file(const std::string& path, size_t l
         if (count < 0) return failure("read", path);
         if (count == 0) return bytes;
         bytes.append(buffer, static_cast<size_t>(count));
-        if (bytes.size() > limit) {
-            return FileError{fmt::format("`{}` is longer than {} MiB", printable(path), limit >> 20)};
-        }
+        if (bytes.size() > limit) return too_long;
     }
 }
 

@@ -1,7 +1,10 @@
 // netc: arguments in, exit code out.
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <new>
@@ -39,9 +42,18 @@ int run(const Options& options) {
     return internal_error;
 }
 
+/// What is written to no one must not land in a file that gets its descriptor; a file that grows beyond what is allowed
+/// is an error of writing.
+void settle_in() {
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(number, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);  // gets the lowest number that is free: this one
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    settle_in();
     return netc::match(
         parse_options({argv + 1, argv + argc}), [](const Options& options) { return run(options); },
         [](const UsageError& error) -> int {

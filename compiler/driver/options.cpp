@@ -9,6 +9,7 @@
 
 #include "base/diagnostics.h"
 #include "base/match.h"
+#include "base/utf8.h"
 
 namespace netc::driver {
 
@@ -107,7 +108,7 @@ public:
     std::variant<Options, UsageError> read() {
         while (error_.empty() && next_ < arguments_.size()) read_word(arguments_[next_++]);
         if (error_.empty()) check_operands();
-        if (!error_.empty()) return UsageError{error_};
+        if (!error_.empty()) return UsageError{printable(error_)};
         return options_;
     }
 

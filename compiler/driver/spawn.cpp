@@ -57,7 +57,10 @@ Child start(const std::vector<std::string>& argv, const std::string& log) {
     sigemptyset(&none);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    sigset_t limits = none;
+    sigaddset(&limits, SIGXFSZ);
+    posix_spawnattr_setsigdefault(&attributes, &limits);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 
     Child child{-1, log, ""};
     const int error = ::posix_spawn(&child.pid, pointers[0], &files, &attributes, pointers.data(), environ);

@@ -306,7 +306,9 @@ Result<FileLock> FileLock::take(const std::string& path) {
 }
 
 FileLock::~FileLock() {
-    if (file_.open()) unlink(path_.c_str());
+    if (file_.open()) remove();
 }
+
+void FileLock::remove() const { unlink(path_.c_str()); }
 
 }  // namespace netrt

@@ -90,6 +90,8 @@ public:
     FileLock(FileLock&&) noexcept = default;
     FileLock& operator=(FileLock&&) = delete;
     ~FileLock();
+    /// Removes the file, before a program ends without destructors.
+    void remove() const;
 
 private:
     FileLock(std::string path, Descriptor file) : path_(std::move(path)), file_(std::move(file)) {}

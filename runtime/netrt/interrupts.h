@@ -2,6 +2,10 @@
 #pragma once
 
 #include <csignal>
+#include <functional>
+#include <thread>
+
+#include "netrt/files.h"
 
 namespace netrt {
 
@@ -17,16 +21,22 @@ public:
     /// Whether a signal came since the last call.
     bool came();
 
-    /// While one of these lives there is nothing to save: signals to this thread end the program at once.
+    /// While one of these lives there is nothing to save: signals end the program at once, after `clean_up`, which runs in
+    /// a thread of its own.
     class Deadly {
     public:
-        explicit Deadly(const Interrupts& interrupts);
+        Deadly(const Interrupts& interrupts, std::function<void()> clean_up);
         ~Deadly();
         Deadly(const Deadly&) = delete;
         Deadly& operator=(const Deadly&) = delete;
 
     private:
-        const Interrupts& interrupts_;
+        void watch();
+
+        const sigset_t signals_;
+        const std::function<void()> clean_up_;
+        const Descriptor signal_, end_;  // can be read when a signal came; when this is destroyed
+        std::thread thread_;
     };
 
 private:

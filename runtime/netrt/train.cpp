@@ -120,7 +120,9 @@ private:
         const Training training{request_, *place_, interrupts_, progress_, log_};
         StageRun run(training, index, files);
         {
-            const Interrupts::Deadly deadly(interrupts_);  // reading the data may take minutes
+            const Interrupts::Deadly deadly(interrupts_, [&] {  // reading the data may take minutes
+                for (const FileLock& lock : locks_) lock.remove();
+            });
             if (const Status status = run.prepare(); !status) return complain(request_, status.error());
         }
         announce(stage, files);

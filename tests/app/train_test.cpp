@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include "child.h"
 #include "counted_memory.h"
 #include "netrt/data/npy.h"
+#include "netrt/interrupts.h"
 #include "netrt/json.h"
 #include "netrt/tensors_file.h"
 #include "tiny_net.h"
@@ -157,6 +159,30 @@ TEST_CASE("an interrupted run saves, says how to go on, and does so to the same 
         REQUIRE_MESSAGE(resumed.code == 0, resumed.err);
         CHECK(folder.read(first_weights) == reference.first);
         CHECK(folder.read(second_weights) == reference.second);
+    }
+}
+
+TEST_CASE("a signal while data load ends the program at once, and the lock goes with it") {
+    for (const int signal : {SIGINT, SIGTERM}) {
+        Folder folder;
+        const std::string path = folder.file("lock");
+        const pid_t child = fork();
+        if (child == 0) {
+            ::signal(signal, SIG_DFL);
+            const netrt::Interrupts interrupts;
+            auto lock = netrt::FileLock::take(path);
+            const netrt::Interrupts::Deadly deadly(interrupts, [&] { lock->remove(); });
+            folder.write("loading", "");
+            for (;;) pause();
+        }
+        wait_for(folder, "loading");
+        CHECK(folder.has("lock"));
+        kill(child, signal);
+        int status = 0;
+        REQUIRE(waitpid(child, &status, 0) == child);
+        CHECK(WIFSIGNALED(status));
+        CHECK(WTERMSIG(status) == signal);
+        CHECK_FALSE(folder.has("lock"));
     }
 }
 

@@ -49,6 +49,10 @@ try rank3 '3, 4, 5' 60 'f = x | flatten  g = f | reshape([3, 2, 2, 5]) | relu  r
     logits = f + (g | flatten) | dense(3)' 'output g = g'
 try rank4 '2, 3, 2, 2' 24 'h = x | relu  logits = h | flatten | dense(3)' 'output h = h'
 
+# A single number.
+try rank0 6 6 'a = x | dense(4)  b = x | dense(4)  d = mean_squared_error(a, b)  logits = a | dense(3)' 'd'
+./rank0 predict --json one.npy | grep -qE '"d": [0-9.e-]+}$' || fail "a single number: $(./rank0 predict --json one.npy)"
+
 shape_of_feature() {
     quietly "./$1" features --layer "$2" -o f.npy
     has_shape f.npy "4, $3"

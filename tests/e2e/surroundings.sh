@@ -56,6 +56,20 @@ told 'a??b?[31m.png: cannot be read' ./n predict $'a\n\nb\e[31m.png'
 # What does not end, or takes much more than it says.
 told 'is a device' ./n predict /dev/zero
 
+# netc itself: a long source, odd names, closed descriptors, a limit of file sizes.
+head -c 30000000 /dev/zero | tr '\0' ' ' >blanks.net
+told '`blanks.net` is longer than 4 MiB' bash -c 'ulimit -v 200000; "$0" check blanks.net' "$netc"
+code=0
+"$netc" check --$'a\n\e[31m' n.net 2>message || code=$?
+((code == 2 && $(wc -l <message) == 2)) || fail "a usage error of several lines: $(cat message)"
+grep -q $'\e' message && fail "an escape sequence in a usage error"
+"$netc" emit n.net --stage=loops >loops
+"$netc" emit n.net -o whole
+"$netc" emit n.net -o closed <&- >&- 2>&- || true
+diff -r whole closed >/dev/null || fail "netc emit with closed descriptors writes other files"
+told 'cannot write' bash -c '"$0" emit n.net --stage=loops >&-' "$netc"
+told 'cannot write' bash -c 'ulimit -f 1; "$0" emit n.net -o limited' "$netc"
+
 # Ignored when the program begins: ignored for ever.
 (trap '' HUP TERM; exec ./n train --force --epochs 1000000 >progress 2>&1) &
 program=$!
