@@ -70,6 +70,7 @@ train all stages in their order, or one
   --save-every STEPS  also save after so many steps
   --log FILE          append one line of JSON for each epoch
   --weights FILE      take the weights from here
+  --except LAYER,...  what --weights leaves with first values: layers or tensors
   --threads N         instead of one for each processor
   --quiet             print errors only
 )";

@@ -2,19 +2,15 @@
 #include <doctest/doctest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <sstream>
 
 #include "child.h"
 #include "counted_memory.h"
-#include "netrt/data/npy.h"
-#include "netrt/interrupts.h"
 #include "netrt/json.h"
 #include "netrt/tensors_file.h"
 #include "tiny_net.h"
@@ -159,30 +155,6 @@ TEST_CASE("an interrupted run saves, says how to go on, and does so to the same 
         REQUIRE_MESSAGE(resumed.code == 0, resumed.err);
         CHECK(folder.read(first_weights) == reference.first);
         CHECK(folder.read(second_weights) == reference.second);
-    }
-}
-
-TEST_CASE("a signal while data load ends the program at once, and the lock goes with it") {
-    for (const int signal : {SIGINT, SIGTERM}) {
-        Folder folder;
-        const std::string path = folder.file("lock");
-        const pid_t child = fork();
-        if (child == 0) {
-            ::signal(signal, SIG_DFL);
-            const netrt::Interrupts interrupts;
-            auto lock = netrt::FileLock::take(path);
-            const netrt::Interrupts::Deadly deadly(interrupts, [&] { lock->remove(); });
-            folder.write("loading", "");
-            for (;;) pause();
-        }
-        wait_for(folder, "loading");
-        CHECK(folder.has("lock"));
-        kill(child, signal);
-        int status = 0;
-        REQUIRE(waitpid(child, &status, 0) == child);
-        CHECK(WIFSIGNALED(status));
-        CHECK(WTERMSIG(status) == signal);
-        CHECK_FALSE(folder.has("lock"));
     }
 }
 
@@ -378,102 +350,6 @@ TEST_CASE("a full disk keeps the last state, and training goes on") {
     CHECK(contains(outcome.out, "epoch 3/3"));
     CHECK(folder.read(first_weights) == weights);
     CHECK(folder.read(first_state) == state);
-}
-
-TEST_CASE("a loss that is not finite stops training and keeps the last state") {
-    Folder folder;
-    const Outcome outcome = run(tiny::wild_net(), folder, {"train", "first", "--save-every=1"});
-    CHECK(outcome.code == 1);
-    CHECK_MESSAGE(contains(outcome.err, "first: step 2 (in epoch 1) is the first that is not finite: `logits`, the first part that is not, is "),
-                  outcome.err);
-    CHECK_MESSAGE(contains(outcome.err, "`lr = 3e+38` of stage `first`: try 0.1"), outcome.err);
-    CHECK(contains(outcome.err, "tiny.first.state stays as it was"));
-    auto state = netrt::TensorsFile::open(folder.file(first_state));
-    REQUIRE(state.ok());
-    std::vector<float> kernel(5 * 784);
-    REQUIRE(state->load(*state->find("dense.kernel"), kernel.data()).ok());
-    for (const float weight : kernel) REQUIRE(std::isfinite(weight));
-}
-
-TEST_CASE("where a training stopped being finite is the same however often it saves") {
-    const auto message = [](const std::vector<std::string>& more) {
-        Folder folder;
-        std::vector<std::string> arguments = {"train", "first", "--quiet"};
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        return run(tiny::wild_net(), folder, arguments).err;
-    };
-    const std::string once = message({});
-    CHECK(message({"--save-every=1"}) == once);
-    CHECK(message({"--save-every=1", "--threads=3"}) == once);
-}
-
-TEST_CASE("a sample that holds what is no number is named") {
-    Folder folder;
-    std::vector<float> pictures(100 * 784);
-    pictures[70 * 784 + 5] = NAN;
-    const std::vector<int32_t> labels(100);
-    const auto text = [](const auto& elements) {
-        return std::string(reinterpret_cast<const char*>(elements.data()), elements.size() * 4);
-    };
-    std::string header = netrt::npy_header({100});
-    header.replace(header.find("<f4"), 3, "<i4");
-    folder.write("x.npy", netrt::npy_header({100, 28, 28}) + text(pictures));
-    folder.write("y.npy", header + text(labels));
-
-    static const char* const paths[] = {"x.npy", "y.npy"};
-    netrt::Net net = tiny::net();
-    netrt::Stage stages[] = {net.stages[0]};
-    stages[0].source.kind = "npy";
-    stages[0].source.paths = paths;
-    net.stages = stages;
-    net.exported = 0;
-    const Outcome outcome = run(net, folder, {"train"});
-    CHECK(outcome.code == 1);
-    CHECK_MESSAGE(contains(outcome.err, "x.npy: sample 70 holds nan at [0, 5], with which"), outcome.err);
-    CHECK_FALSE(folder.has(first_state));
-}
-
-TEST_CASE("weights of another number of classes are taken but for the layers that are excepted") {
-    Folder folder;
-    REQUIRE(run(tiny::net(), folder, {"train", "first", "--quiet", epochs_text(1)}).code == 0);
-    const auto tensor = [&](const std::string& file, const char* name, size_t count) {
-        std::vector<float> values(count);
-        auto opened = netrt::TensorsFile::open(folder.file(file));
-        REQUIRE(opened.ok());
-        REQUIRE(opened->load(*opened->find(name), values.data()).ok());
-        return values;
-    };
-    // A file whose kernel fits and whose bias does not.
-    const std::vector<float> kernel = tensor(first_weights, "dense.kernel", 5 * 784), three(3);
-    const auto source = [](const char* name, std::vector<int64_t> dims, const std::vector<float>& values) {
-        netrt::TensorSource source;
-        source.name = name;
-        source.dims = std::move(dims);
-        source.elements = values.data();
-        return source;
-    };
-    REQUIRE(netrt::write_tensors(folder.file("other"), {source("dense.kernel", {5, 784}, kernel), source("dense.bias", {3}, three)}, {}).ok());
-
-    const auto train = [&](const std::vector<std::string>& more) {
-        std::vector<std::string> arguments = {"train", "second", "--force", "--quiet", epochs_text(1)};
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        return run(tiny::net(), folder, arguments);
-    };
-    const Outcome refused = train({"--weights=other"});
-    CHECK(refused.code == 1);
-    CHECK_MESSAGE(contains(refused.err, "`dense.bias` is [3], and this network has [5] (the other 1 of 2 fit); `--except LAYER,...`"), refused.err);
-    CHECK_FALSE(contains(train({"--weights=missing"}).err, "--except"));
-    CHECK(train({"--except=dense"}).code == 2);
-    const Outcome unknown = train({"--weights=other", "--except=dens"});
-    CHECK(unknown.code == 2);
-    CHECK_MESSAGE(contains(unknown.err, "no layer with weights is called `dens`; did you mean `dense`?"), unknown.err);
-
-    const Outcome taken = train({"--weights=other", "--except=dense.bias"});
-    REQUIRE_MESSAGE(taken.code == 0, taken.err);
-    CHECK(tensor(second_weights, "dense.bias", 5) == std::vector<float>(5));  // first values, which this stage keeps
-    const std::string with_kernel = folder.read(second_weights);
-    REQUIRE(train({"--weights=other", "--except=dense.bias,dense"}).code == 0);  // all are first values
-    CHECK(folder.read(second_weights) != with_kernel);
 }
 
 TEST_CASE("the log has one line of JSON for each epoch") {
