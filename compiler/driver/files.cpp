@@ -69,7 +69,8 @@ std::variant<std::string, FileError> read_file(const std::string& path, size_t l
     if (file.number < 0) return failure("read", path);
     const FileError too_long{fmt::format("`{}` is longer than {} MiB", printable(path), limit >> 20)};
     struct stat about {};
-    if (::fstat(file.number, &about) == 0 && about.st_size > static_cast<off_t>(limit)) return too_long;
+    if (::fstat(file.number, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > static_cast<off_t>(limit))
+        return too_long;
     std::string bytes;
     char buffer[1 << 16];
     while (true) {
