@@ -46,10 +46,35 @@ auto identity_of(const Diagnostic& diagnostic) {
 
 Diagnostic& add(std::vector<Diagnostic>& diagnostics, Diagnostic::Severity severity, std::string code, Span span,
                 std::string message) {
-    return diagnostics.emplace_back(Diagnostic{severity, std::move(code), std::move(message), {{span, ""}}, {}, {}});
+    return diagnostics.emplace_back(
+        Diagnostic{severity, std::move(code), std::move(message), {{span, "", {}}}, {}, {}});
 }
 
 }  // namespace
+
+Diagnostic& Diagnostic::propose(const std::vector<std::variant<std::string, Edit>>& parts) {
+    Remark& remark = helps.emplace_back();
+    for (const auto& part : parts) {
+        const Edit* edit = std::get_if<Edit>(&part);
+        remark.text += edit ? edit->text : std::get<std::string>(part);
+        if (edit) remark.edits.push_back(*edit);
+    }
+    return *this;
+}
+
+Diagnostic& Diagnostic::meant(std::string name, std::string_view where) {
+    if (name.empty()) return *this;
+    Label& first = labels.front();
+    first.text = "did you mean `" + name + "`" + std::string(where) + "?";
+    first.edits = {{first.span, std::move(name)}};
+    return *this;
+}
+
+std::string edited(const Source& source, const Edit& edit) {
+    const std::string_view text = source.text();
+    return std::string(text.substr(0, edit.span.first)) + edit.before + edit.text + edit.after +
+           std::string(text.substr(edit.span.last));
+}
 
 Diagnostic& Diagnostics::error(std::string code, Span span, std::string message) {
     return add(diagnostics_, Diagnostic::Severity::Error, std::move(code), span, std::move(message));

@@ -97,7 +97,7 @@ public:
         }
         add_places(labels);
         for (const std::string& note : diagnostic.notes) add_remark("note", note);
-        for (const std::string& help : diagnostic.helps) add_remark("help", help);
+        for (const Remark& help : diagnostic.helps) add_remark("help", help.text);
     }
 
     void add_line(const std::string& line) { text_ += line + "\n"; }

@@ -117,7 +117,8 @@ Meaning dense(const Step& step) {
             .error("dense-on-a-map", step.span,
                    fmt::format("`dense` reads one dimension, and its input is {}", to_string(in)))
             .note(came_from(step.context, step.net, step.in(), -1))
-            .help(fmt::format("`flatten | {}` (of {} numbers)", step.text, grouped(in.elements())));
+            .propose({"`", step.before("flatten"),
+                      fmt::format(" | {}` (of {} numbers)", step.text, grouped(in.elements()))});
         return {Failed{}};
     }
     const Shape kernel_shape{{units, in[0]}};
@@ -184,7 +185,7 @@ Meaning softmax(const Step& step) {
             fmt::format("`softmax` makes the probabilities of one list of scores [K], and its input is {}",
                         to_string(in)));
         diagnostic.note(came_from(step.context, step.net, step.in(), -1));
-        diagnostic.help("`flatten` before it; a softmax for each pixel is not built yet");
+        diagnostic.propose({"`", step.before("flatten"), "` before it; a softmax for each pixel is not built yet"});
         return {Failed{}};
     }
     return finish(step, step.start(), graph::Softmax{step.in()}, in);
@@ -198,7 +199,8 @@ Meaning batchnorm(const Step& step) {
             fmt::format("`batchnorm` reads [channels, height, width] or [features], and its input is {}",
                         to_string(in)));
         diagnostic.note(came_from(step.context, step.net, step.in(), -1));
-        if (in.rank() == 2) diagnostic.help(fmt::format("`reshape([{}, 1, {}])` before it", in[0], in[1]));
+        if (in.rank() == 2)
+            diagnostic.propose({"`", step.before(fmt::format("reshape([{}, 1, {}])", in[0], in[1])), "` before it"});
         return {Failed{}};
     }
     const Shape channels{{in[0]}};

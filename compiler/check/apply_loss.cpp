@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "check/apply.h"
+#include "syntax/literals.h"
 
 namespace netc::check {
 
@@ -18,6 +19,11 @@ Meaning finish(const Step& step, graph::Op op, const std::string& name) {
     return {Tensor{*value}};
 }
 
+/// The edit that puts layers behind a value that a loss reads.
+Edit behind(const Given& value, std::string layers) {
+    return {{value.span.last, value.span.last}, std::move(layers), " | "};
+}
+
 /// Scores [K] against class[K].
 bool scores_fit(const Step& step) {
     const Given &scores = step.bound.inputs[0], &label = step.bound.inputs[1];
@@ -27,10 +33,15 @@ bool scores_fit(const Step& step) {
         Diagnostic& diagnostic = step.context.error("not-a-label", label.span,
                                                     fmt::format("`{}` compares with a label, and this is {}",
                                                                 step.name(), describe(step.context, step.net, target)));
-        if (step.net.model.labels.empty())
+        const std::vector<graph::InputInfo>& declared = step.net.model.labels;
+        if (!step.labels.empty())
+            diagnostic.propose({"`", Edit{label.span, syntax::written_name(step.labels.front())}, "`"});
+        else if (declared.empty())
             diagnostic.help("declare one: `label y : class[10]`");
         else
-            diagnostic.help(fmt::format("`{}`", step.net.model.labels.front().name));
+            diagnostic.label(
+                declared.front().span,
+                fmt::format("the label `{}` is hidden by another value of that name", declared.front().name));
         return false;
     }
     const Shape shape = step.net.shape(value);
@@ -45,13 +56,17 @@ bool scores_fit(const Step& step) {
                           to_string(shape));
     Diagnostic& diagnostic =
         step.context.error("classes-differ", scores.span, message, describe(step.context, step.net, value));
-    diagnostic.label(step.net.model.graph.nodes[step.net.model.graph.values[target].producer].span,
-                     fmt::format("class[{}]", classes));
-    if (shape.rank() == 1)
-        diagnostic.help(fmt::format("`dense({})` as the last layer{}", classes,
-                                    shape[0] < 2 ? "" : fmt::format(", or `class[{}]`", shape[0])));
+    const Span declared = step.net.model.graph.nodes[step.net.model.graph.values[target].producer].span;
+    diagnostic.label(declared, fmt::format("class[{}]", classes));
+    const std::string last = fmt::format("`dense({})` as the last layer", classes);
+    if (shape.rank() > 1)
+        diagnostic.propose({"`", behind(scores, fmt::format("flatten | dense({})", classes)), "` before it"});
+    else if (shape.rank() == 1 && shape[0] >= 2)
+        diagnostic.propose(
+            {last + ", or `",
+             Edit{declared, fmt::format("label {} : class[{}]", syntax::written_name(label_name), shape[0])}, "`"});
     else
-        diagnostic.help(fmt::format("`flatten | dense({})` before it", classes));
+        diagnostic.help(last);
     return false;
 }
 
@@ -73,7 +88,8 @@ Meaning log_loss(const Step& step) {
         step.context
             .warning("scores-as-probabilities", step.bound.inputs[0].span,
                      fmt::format("`{}` takes probabilities, and these are scores of any size", step.name()))
-            .help("`cross_entropy` takes scores; or a `softmax` layer before it");
+            .propose({"`", Edit{step.callee, "cross_entropy"}, "` takes scores; or a `",
+                      behind(step.bound.inputs[0], "softmax"), "` layer before it"});
     return finish(step, graph::LogLoss{step.in(0), step.in(1)}, "loss");
 }
 
@@ -83,7 +99,8 @@ Meaning cross_entropy(const Step& step) {
         step.context
             .warning("softmax-twice", step.bound.inputs[0].span,
                      "`cross_entropy` takes scores and applies softmax itself, and these went through one already")
-            .help("`categorical_crossentropy` takes probabilities; or leave the softmax layer out");
+            .propose({"`", Edit{step.callee, "categorical_crossentropy"},
+                      "` takes probabilities; or leave the softmax layer out"});
     }
     return finish(step, graph::CrossEntropy{step.in(0), step.in(1)}, "loss");
 }

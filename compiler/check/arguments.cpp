@@ -194,14 +194,27 @@ struct Binder {
                                         fmt::format("`{}` has no parameter `{}`", entry.name, argument.key.text));
         std::string meant(argument_elsewhere(entry, argument.key.text));
         if (meant.empty()) meant = nearest(argument.key.text, known);
-        if (!meant.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", meant);
-        diagnostic.note(fmt::format("`{}`", signature(entry)));
+        diagnostic.meant(meant).note(fmt::format("`{}`", signature(entry)));
         if (entry.group == Group::Layer && argument.key.text == "activation")
-            diagnostic.help(fmt::format("an activation is the next step: `{}(...) | {}`", entry.name,
-                                        activation_named(argument.meaning)));
+            diagnostic.propose(
+                {"an activation is the next step: `",
+                 Edit{call, fmt::format("{} | {}", call_without(argument), activation_named(argument.meaning))}, "`"});
         // What is given by a wrong name is not missing as well.
         for (size_t i = 0; i < bound.values.size(); ++i)
             if (entry.parameters[i].name == meant && bound.values[i].span.empty()) store(i, std::move(argument));
+    }
+
+    /// The text of the call without an argument and its comma.
+    std::string call_without(const Given& argument) const {
+        const std::string text(context.source().text(call));
+        size_t first = argument.key.span.first - call.first, last = argument.span.last - call.first;
+        const size_t before = text.find_last_not_of(" \t\r\n", first - 1),
+                     after = text.find_first_not_of(" \t\r\n", last);
+        if (text[before] == ',')
+            first = before;
+        else if (after != std::string::npos && text[after] == ',')
+            last = text.find_first_not_of(" \t\r\n", after + 1);
+        return text.substr(0, first) + text.substr(last);
     }
 
     /// The layer that `activation = relu` or `activation = "relu"` means.
@@ -245,13 +258,15 @@ struct Binder {
         Diagnostic& diagnostic = refuse("argument-type", argument.span,
                                         fmt::format("{} is {}; it takes {}", own(parameter), what, wanted(parameter)));
         if (const Word* given = seen.as<Word>()) {
-            const std::string meant = nearest(given->text, words_of(parameter));
-            if (!meant.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", meant);
+            diagnostic.meant(nearest(given->text, words_of(parameter)));
         }
         Meaning unquoted;
         if (const Text* text = seen.as<Text>()) unquoted = {Word{text->text}};
-        if (!unquoted.failed() && has_form(parameter, unquoted))
-            diagnostic.labels.front().text = fmt::format("without quotes: `{}`", seen.as<Text>()->text);
+        if (!unquoted.failed() && has_form(parameter, unquoted)) {
+            const std::string& word = seen.as<Text>()->text;
+            diagnostic.labels.front() = {
+                argument.span, fmt::format("without quotes: `{}`", word), {{argument.span, word}}};
+        }
         if (argument.key.text.empty()) diagnostic.note(fmt::format("`{}`", signature(entry)));
     }
 

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/match.h"
 #include "check/resolve.h"
+#include "syntax/literals.h"
 
 namespace netc::check {
 
@@ -86,7 +87,8 @@ Meaning Resolver::pipe(const syntax::Expr& step, Given input) {
     // `nn.Flatten`: what it means is behind the dot.
     if (const auto* member_expr = std::get_if<syntax::MemberExpr>(&step.node)) {
         const auto* library = std::get_if<syntax::NameRef>(&member_expr->object->node);
-        if (library && !scope_->names.count(library->name)) return unknown_callee(member_expr->member);
+        if (library && !scope_->names.count(library->name))
+            return unknown_callee({member_expr->member.text, step.span});
     }
     if (!callee) {
         context_.error("not-a-step", step.span, "a chain goes on with a layer or a block, and this is neither")
@@ -119,7 +121,7 @@ Meaning Resolver::check_shape(const syntax::AssertExpr& assertion, Meaning value
         context_.error("shape-assertion", assertion.dims_span,
                        fmt::format("the shape here is {}, not {}", to_string(shape), dims_text(wanted)));
     if (shape.rank() == 3 && wanted == std::vector<int64_t>{shape[1], shape[2], shape[0]})
-        diagnostic.help(std::string(channels_first));
+        diagnostic.propose({fmt::format("{}: `", channels_first), Edit{assertion.dims_span, to_string(shape)}, "`"});
     const Origin& origin = net_->origin(tensor->value);
     for (int axis : {0, 1}) {
         const bool differs =
@@ -179,8 +181,7 @@ Meaning Resolver::unknown_callee(const syntax::Name& callee) {
     const auto block = declarations_.blocks.find(meant);
     const bool far = block != declarations_.blocks.end();
     if (!meant.empty())
-        diagnostic.labels.front().text =
-            fmt::format("did you mean `{}`{}?", meant, far ? ", " + context_.line(block->second->name.span) : "");
+        diagnostic.meant(syntax::written_name(meant), far ? ", " + context_.line(block->second->name.span) : "");
     else if (callee.text == "range")
         diagnostic.help("a range is written `0..9`, and holds both ends");
     else
@@ -201,8 +202,8 @@ bool Resolver::names_known(const syntax::Expr& expr, Group group) {
     context_
         .error("unknown-layer", callee->span,
                is_only_elsewhere(callee->text) ? fmt::format("netc has no `{}`", callee->text)
-                                               : fmt::format("no {} is called `{}`", group_name(group), callee->text),
-               meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+                                               : fmt::format("no {} is called `{}`", group_name(group), callee->text))
+        .meant(meant)
         .note(fmt::format("{} are `{}`", group == Group::Loss ? "losses" : "metrics", fmt::join(known, "`, `")));
     return false;
 }
@@ -224,7 +225,10 @@ Meaning Resolver::call_entry(const Entry& entry, const syntax::Name& callee, std
     const std::optional<Bound> bound = bind_arguments(context_, entry, callee, std::move(given), span);
     if (!bound) return {Failed{}};
     if (entry.group == Group::Initialiser) return make_initialiser(*bound);
-    const Step step{context_, *net_, scope_->place, *bound, span, context_.written(span), fixed};
+    Step step{context_, *net_, scope_->place, *bound, span, context_.written(span), callee.span, fixed};
+    for (const auto& [name, binding] : scope_->names)
+        if (const Tensor* tensor = binding.meaning.as<Tensor>(); tensor && net_->is_label(tensor->value))
+            step.labels.push_back(name);
     if (entry.group == Group::Layer) return apply_layer(step);
     return entry.group == Group::Loss ? apply_loss(step) : apply_metric(step);
 }
@@ -296,11 +300,16 @@ Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name&
 Meaning Resolver::call_shared(SharedCall& shared, const std::string& name, std::vector<Given> given, Span span) {
     if (shared.failed) return {Failed{}};
     if (given.empty() || given.size() > 1 || !given[0].key.text.empty()) {
-        context_
-            .error("shared-arguments", span,
-                   fmt::format("`{}` has all its arguments; it only takes the value that goes into it", name))
-            .label(shared.span, "its arguments")
-            .help(fmt::format("`x | {}`", name));
+        Diagnostic& diagnostic =
+            context_
+                .error("shared-arguments", span,
+                       fmt::format("`{}` has all its arguments; it only takes the value that goes into it", name))
+                .label(shared.span, "its arguments");
+        const bool piped = !given.empty() && given.front().piped;
+        if (piped)
+            diagnostic.propose({"`", Edit{span, syntax::written_name(name)}, "` alone"});
+        else
+            diagnostic.help(fmt::format("`x | {}`", syntax::written_name(name)));
         return {Failed{}};
     }
     if (given[0].meaning.failed()) return {Failed{}};

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "check/arguments.h"
+#include "syntax/literals.h"
 
 namespace netc::check {
 
@@ -20,8 +21,7 @@ void refuse_unknown(Context& context, const Declared& declared, const Given& arg
     Diagnostic& diagnostic = context.error(
         "unknown-argument", argument.key.span,
         fmt::format("{} `{}` has no parameter `{}`", declared.what, declared.name.text, argument.key.text));
-    const std::string meant = nearest(argument.key.text, known);
-    if (!meant.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", meant);
+    diagnostic.meant(syntax::written_name(nearest(argument.key.text, known)));
     diagnostic.label(declared.name.span, declared_signature(declared));
 }
 

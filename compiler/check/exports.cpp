@@ -17,8 +17,8 @@ const syntax::Train* find_stage(Context& context, const Declarations& declaratio
         names.push_back(train->name.text);
     }
     const std::string meant = nearest(name, names);
-    Diagnostic& diagnostic = context.error("unknown-stage", span, fmt::format("no stage is called `{}`", name),
-                                           meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+    Diagnostic& diagnostic =
+        context.error("unknown-stage", span, fmt::format("no stage is called `{}`", name)).meant(meant);
     if (names.empty()) diagnostic.note("this file has no `train` section");
     return nullptr;
 }
@@ -47,8 +47,10 @@ struct CheckReader {
         const std::vector<std::string> known = {"<", "<=", ">", ">=", "=="};
         if (comparison && comparison->op == "and") {
             context.error("check-formula", condition.span, "several checks stand side by side")
-                .help(fmt::format("`check {}, {}`", context.written(comparison->left->span),
-                                  context.written(comparison->right->span)));
+                .propose({"`check ",
+                          Edit{condition.span, fmt::format("{}, {}", context.source().text(comparison->left->span),
+                                                           context.source().text(comparison->right->span))},
+                          "`"});
             return;
         }
         if (!comparison || std::find(known.begin(), known.end(), comparison->op) == known.end())
@@ -79,10 +81,13 @@ struct CheckReader {
         if (!name || declarations.stages.empty()) return wrong_form(condition.span);
         Diagnostic& diagnostic = context.error("check-formula", comparison.left->span,
                                                fmt::format("`check` has to say of which stage `{}` is", name->name));
-        std::vector<std::string> figures;
-        for (const syntax::Train* train : declarations.stages)
-            figures.push_back(fmt::format("`{}.{}`", train->name.text, name->name));
-        diagnostic.help(fmt::format("{}", fmt::join(figures, " or ")));
+        std::vector<std::variant<std::string, Edit>> figures;
+        for (const syntax::Train* train : declarations.stages) {
+            figures.emplace_back(figures.empty() ? "`" : "` or `");
+            figures.emplace_back(Edit{comparison.left->span, fmt::format("{}.{}", train->name.text, name->name)});
+        }
+        figures.emplace_back("`");
+        diagnostic.propose(figures);
     }
 
     /// Hits are counted as a part of all samples: 95 % is 0.95.
@@ -94,7 +99,9 @@ struct CheckReader {
                 continue;
             Diagnostic& diagnostic =
                 context.error("check-range", span, fmt::format("`{}` is a part of 1, from 0 to 1", metric));
-            if (number > 1 && number <= 100) diagnostic.help(fmt::format("{} % is `{}`", number, number / 100));
+            if (number > 1 && number <= 100)
+                diagnostic.propose(
+                    {fmt::format("{} % is `", number), Edit{span, fmt::format("{}", number / 100)}, "`"});
             return false;
         }
         return true;
@@ -112,8 +119,8 @@ struct CheckReader {
         const std::string meant = nearest(metric.text, names);
         context
             .error("unknown-metric", metric.span,
-                   fmt::format("net `{}` has no metric `{}`", net->name.text, metric.text),
-                   meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+                   fmt::format("net `{}` has no metric `{}`", net->name.text, metric.text))
+            .meant(meant)
             .note(fmt::format("it has `{}`", fmt::join(names, "`, `")));
         return false;
     }
@@ -134,7 +141,8 @@ struct ExportReader {
                                                          : "";
         if (name.empty()) {
             context.error("setting-value", entry.value->span, "an output needs a name")
-                .help(fmt::format("`output probabilities = {}`", context.written(entry.value->span)));
+                .propose({"`output ", Edit{{entry.value->span.first, entry.value->span.first}, "probabilities = "},
+                          context.written(entry.value->span) + "`"});
             return;
         }
         const bool taken = std::any_of(model.outputs.begin(), model.outputs.end(),

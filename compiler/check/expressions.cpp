@@ -4,6 +4,7 @@
 #include "base/match.h"
 #include "check/constants.h"
 #include "check/resolve.h"
+#include "syntax/literals.h"
 
 namespace netc::check {
 
@@ -121,10 +122,8 @@ Meaning Resolver::unknown_name(const std::string& name, Span span) {
     const std::string meant = nearest(name, candidates);
     Diagnostic& diagnostic = context_.error("unknown-name", span, fmt::format("nothing here is called `{}`", name));
     const auto declared = scope_->names.find(meant);
-    if (!meant.empty())
-        diagnostic.labels.front().text =
-            fmt::format("did you mean `{}`{}?", meant,
-                        declared == scope_->names.end() ? "" : ", " + context_.line(declared->second.span));
+    diagnostic.meant(syntax::written_name(meant),
+                     declared == scope_->names.end() ? "" : ", " + context_.line(declared->second.span));
     return {Failed{}};
 }
 

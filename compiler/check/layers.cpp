@@ -63,73 +63,136 @@ constexpr ParameterEntry batchnorm_parameters[] = {
     {"momentum", real, "0.1", "weight of the newest batch in the running statistics", {0, 1}},
 };
 
+constexpr Worked conv_worked[] = {
+    {"conv(1, [1, 3], stride = 2, pad = same)", "x = [[[1, 2, 3, 4]]], kernel = [[[[1, 10, 100]]]], bias = [0.5]",
+     "[[[321.5, 43.5]]]", "the odd zero of `same` is at the right"},
+    {"conv(1, [1, 2], dilation = 2)", "x = [[[1, 2, 3, 4]]], kernel = [[[[1, 10]]]]", "[[[31, 42]]]",
+     "the window is not turned over"},
+    {"conv(2, 1, groups = 2)", "x = [[[3]], [[5]]], kernel = [[[[2]]], [[[10]]]]", "[[[6]], [[50]]]"},
+};
+constexpr Worked maxpool_worked[] = {
+    {"maxpool([1, 2], stride = 1, pad = [0, 1])", "x = [[[-3, -1]]]", "[[[-3, -1, -1]]]", "no zero wins"},
+    {"maxpool([1, 2])", "x = [[[1, 5, 3]]]", "[[[5]]]", "3 is left out"},
+    {"maxpool([1, 2], rounding = ceil)", "x = [[[1, 5, 3]]]", "[[[5, 3]]]"},
+};
+constexpr Worked avgpool_worked[] = {
+    {"avgpool([1, 2], stride = 1, pad = [0, 1])", "x = [[[4, 8]]]", "[[[2, 6, 4]]]", "the zeros around count"},
+    {"avgpool([1, 2], stride = 1, pad = [0, 1], count_pad = false)", "x = [[[4, 8]]]", "[[[4, 6, 8]]]"},
+    {"avgpool([1, 2], rounding = ceil)", "x = [[[2, 4, 6]]]", "[[[3, 6]]]", "what hangs over does not count"},
+};
+constexpr Worked global_avgpool_worked[] = {
+    {"global_avgpool", "x = [[[1, 2], [3, 6]], [[0, 0], [0, -4]]]", "[3, -1]"},
+};
+constexpr Worked global_maxpool_worked[] = {
+    {"global_maxpool", "x = [[[1, 2], [3, 6]], [[0, 0], [0, -4]]]", "[6, 0]"},
+};
+constexpr Worked dense_worked[] = {
+    {"dense(2)", "x = [1, 2], kernel = [[1, 10], [3, 0]], bias = [0.5, 0]", "[21.5, 3]",
+     "a row of the kernel is a unit"},
+};
+constexpr Worked flatten_worked[] = {
+    {"flatten", "x = [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]", "[1, 2, 3, 4, 5, 6, 7, 8]"},
+};
+constexpr Worked reshape_worked[] = {
+    {"reshape([3, -1])", "x = [[1, 2, 3], [4, 5, 6]]", "[[1, 2], [3, 4], [5, 6]]", "nothing is transposed"},
+};
+constexpr Worked relu_worked[] = {{"relu", "x = [-1, 0, 2]", "[0, 0, 2]"}};
+constexpr Worked sigmoid_worked[] = {{"sigmoid", "x = [0, 2, -1000]", "[0.5, 0.880797, 0]"}};
+constexpr Worked tanh_worked[] = {{"tanh", "x = [0, 1]", "[0, 0.761594]"}};
+constexpr Worked softmax_worked[] = {
+    {"softmax", "x = [0, 1]", "[0.268941, 0.731059]"},
+    {"softmax", "x = [0, 1000]", "[0, 1]", "nothing overflows"},
+};
+constexpr Worked dropout_worked[] = {
+    {"dropout(0.5)", "x = [1, 2, 3, 4]", "[1, 2, 3, 4]"},
+    {"dropout(0.5)", "x = [1, 2, 3, 4]", "[2, 4, 6, 0]", "with seed 1, in the first step", true},
+};
+constexpr Worked batchnorm_worked[] = {
+    {"batchnorm", "x = [1], [3]", "[-0.999995], [0.999995], running_mean = [0.2], running_variance = [1.1]",
+     "the variance over n is 1; over n - 1, 2", true},
+    {"batchnorm", "x = [4], scale = [3], shift = [1], running_mean = [2], running_variance = [4]", "[3.999996]"},
+};
+constexpr Worked add_worked[] = {{"add(a, b)", "a = [1, 2], b = [10, 20]", "[11, 22]"}};
+constexpr Worked concat_worked[] = {
+    {"concat(a, b)", "a = [1, 2], b = [3]", "[1, 2, 3]"},
+    {"concat(a, b)", "a = [[[1, 2]]], b = [[[3, 4]], [[5, 6]]]", "[[[1, 2]], [[3, 4]], [[5, 6]]]"},
+};
+constexpr Worked identity_worked[] = {{"identity", "x = [1, -2]", "[1, -2]"}};
+
+constexpr std::string_view pool_shapes =
+    "[C, H, W] -> [C, H', W'], W' as H'; [C] for `global`\n"
+    "H' = floor((H + pads - size) / stride) + 1\n"
+    "H' = ceil(H / stride) where pad = same\n"
+    "H' = min(ceil((H + pads - size) / stride), floor((H + top - 1) / stride)) + 1 where rounding = ceil";
+
 // clang-format off
 constexpr Entry layer_table[] = {
     {"conv", Group::Layer, one_input, false, conv_parameters, "conv",
      "Slides filters over a map: a weighted sum of each window, for each filter.",
      "out[f][y][x] = bias[f] + sum over c, ky, kx of\n"
      "    in[c][y*stride + ky*dilation - pad][x*stride + kx*dilation - pad] * kernel[f][c][ky][kx]",
-     "[C, H, W] -> [filters, H', W'], H' = floor((H + pads - ((kernel - 1)*dilation + 1)) / stride) + 1\n"
+     "[C, H, W] -> [filters, H', W'], W' as H'\n"
+     "H' = floor((H + pads - ((kernel - 1)*dilation + 1)) / stride) + 1\n"
+     "H' = ceil(H / stride) where pad = same\n"
      "kernel [filters, C / groups, kernel, kernel], bias [filters]",
      "a = image | conv(32, 3, pad = same) | relu",
-     "The kernel starts as in Keras (glorot_uniform, bias zero); PyTorch starts both with he_uniform of another gain."},
+     "The kernel starts as in Keras (glorot_uniform, bias zero); PyTorch starts both with he_uniform of another gain.", conv_worked},
     {"maxpool", Group::Layer, one_input, false, maxpool_parameters, "pool",
      "The largest input of each window.",
      "out[c][y][x] = max over ky, kx of in[c][y*stride + ky - pad][x*stride + kx - pad]",
-     "[C, H, W] -> [C, H', W'], H' = floor((H + pads - size) / stride) + 1; [C] for maxpool(global)",
-     "a = image | maxpool(2)"},
+     pool_shapes, "a = image | maxpool(2)", "", maxpool_worked},
     {"avgpool", Group::Layer, one_input, false, avgpool_parameters, "pool",
      "The mean of each window.",
-     "out[c][y][x] = sum over ky, kx of in[c][y*stride + ky - pad][x*stride + kx - pad] / (size*size)",
-     "[C, H, W] -> [C, H', W'], H' = floor((H + pads - size) / stride) + 1; [C] for avgpool(global)",
-     "a = image | avgpool(2, stride = 2)",
-     "Padded positions count as in PyTorch; Keras leaves them out (count_pad = false). What hangs over never counts."},
+     "out[c][y][x] = sum over ky, kx of in[c][y*stride + ky - pad][x*stride + kx - pad] / n\n"
+     "n = positions of the window in the input and, with count_pad, in its pads",
+     pool_shapes, "a = image | avgpool(2, stride = 2)",
+     "Padded positions count as in PyTorch; Keras leaves them out (count_pad = false). What hangs over never counts.", avgpool_worked},
     {"global_avgpool", Group::Layer, one_input, false, {}, "pool",
      "The mean of each channel; also written avgpool(global).",
      "out[c] = mean over y, x of in[c][y][x]",
      "[C, H, W] -> [C]",
-     "a = image | conv(8, 3) | global_avgpool"},
+     "a = image | conv(8, 3) | global_avgpool", "", global_avgpool_worked},
     {"global_maxpool", Group::Layer, one_input, false, {}, "pool",
      "The largest number of each channel; also written maxpool(global).",
      "out[c] = max over y, x of in[c][y][x]",
      "[C, H, W] -> [C]",
-     "a = image | conv(8, 3) | global_maxpool"},
+     "a = image | conv(8, 3) | global_maxpool", "", global_maxpool_worked},
     {"dense", Group::Layer, one_input, false, dense_parameters, "dense",
      "Every output is a weighted sum of all inputs.",
      "out[j] = bias[j] + sum over i of in[i] * kernel[j][i]",
      "[I] -> [units]; kernel [units, I], bias [units]",
      "a = image | flatten | dense(10)",
-     "More than one dimension is an error: `flatten` first."},
+     "More than one dimension is an error: `flatten` first.", dense_worked},
     {"flatten", Group::Layer, one_input, false, {}, "flatten",
      "The same numbers in one dimension, channel by channel, row by row.",
      "out[(c*H + y)*W + x] = in[c][y][x]",
      "[C, H, W] -> [C*H*W]",
-     "a = image | flatten"},
+     "a = image | flatten", "", flatten_worked},
     {"reshape", Group::Layer, one_input, false, reshape_parameters, "reshape",
      "The same numbers, in the same order, under another shape.",
      "out[i] = in[i], counted row by row",
      "any -> shape",
-     "a = image | reshape([12, 16, -1])"},
+     "a = image | reshape([12, 16, -1])", "", reshape_worked},
     {"relu", Group::Layer, one_input, false, {}, "relu",
      "Negative numbers become zero.",
-     "out = max(in, 0)", "any -> the same", "a = image | relu"},
+     "out = max(in, 0)", "any -> the same", "a = image | relu", "", relu_worked},
     {"sigmoid", Group::Layer, one_input, false, {}, "sigmoid",
      "Any number to one between 0 and 1.",
-     "out = 1 / (1 + exp(-in))", "any -> the same", "a = image | sigmoid"},
+     "out = 1 / (1 + exp(-in))", "any -> the same", "a = image | sigmoid", "", sigmoid_worked},
     {"tanh", Group::Layer, one_input, false, {}, "tanh",
      "Any number to one between -1 and 1.",
-     "out = tanh(in)", "any -> the same", "a = image | tanh"},
+     "out = tanh(in)", "any -> the same", "a = image | tanh", "", tanh_worked},
     {"softmax", Group::Layer, one_input, false, {}, "softmax",
      "Scores to probabilities.",
      "out[k] = exp(in[k]) / sum over i of exp(in[i])",
      "[K] -> [K]",
      "p = image | flatten | dense(10) | softmax",
-     "A softmax that only feeds categorical_crossentropy costs nothing: the loss reads the scores before it."},
+     "A softmax that only feeds categorical_crossentropy costs nothing: the loss reads the scores before it.", softmax_worked},
     {"dropout", Group::Layer, one_input, false, dropout_parameters, "dropout",
      "In training, random inputs become zero and the others grow, so that the mean stays.",
      "training: out = in / (1 - rate) with probability 1 - rate, else 0; otherwise out = in",
      "any -> the same",
-     "a = image | dropout(0.25)"},
+     "a = image | dropout(0.25)", "", dropout_worked},
     {"batchnorm", Group::Layer, one_input, false, batchnorm_parameters, "batchnorm",
      "Each channel gets mean 0 and variance 1 over the batch, then a learnt scale and shift.",
      "out = (in - mean[c]) / sqrt(variance[c] + epsilon) * scale[c] + shift[c]\n"
@@ -139,20 +202,20 @@ constexpr Entry layer_table[] = {
      "[C, H, W] or [C] -> the same; scale, shift, running_mean, running_variance [C]",
      "a = image | conv(8, 3, bias = false) | batchnorm | relu",
      "Of one value (n = 1: the last batch of an epoch has one sample of [C]) the variance is 0: the output is shift, no "
-     "gradient passes, and 0 goes into the running variance. Numbers as in PyTorch; Keras has epsilon = 1e-3 and calls 1 - momentum momentum (0.99)."},
+     "gradient passes, and 0 goes into the running variance. Numbers as in PyTorch; Keras has epsilon = 1e-3 and calls 1 - momentum momentum (0.99).", batchnorm_worked},
     {"add", Group::Layer, operands, true, {}, "add",
      "The sum, element by element; also written a + b.",
      "out = a + b + ...", "equal shapes -> the same",
      "a = image | conv(8, 3) \n b = image | conv(8, 3) \n c = add(a, b)",
-     "Besides: a - b, a * b, a / b for two values; a + 1, a * 0.5 and the like with a number."},
+     "Besides: a - b, a * b, a / b for two values; a + 1, a * 0.5 and the like with a number.", add_worked},
     {"concat", Group::Layer, operands, true, {}, "concat",
      "The channels of all inputs, one after the other.",
      "out = a[0], ..., a[A-1], b[0], ..., b[B-1]",
      "[A, H, W], [B, H, W] -> [A + B, H, W]; [A], [B] -> [A + B]",
-     "a = image | conv(8, 3) \n b = image | conv(4, 3) \n c = concat(a, b)"},
+     "a = image | conv(8, 3) \n b = image | conv(4, 3) \n c = concat(a, b)", "", concat_worked},
     {"identity", Group::Layer, one_input, false, {}, "identity",
      "Its input, unchanged: for the other branch of an `if`.",
-     "out = in", "any -> the same", "a = image | identity"},
+     "out = in", "any -> the same", "a = image | identity", "", identity_worked},
 };
 // clang-format on
 

@@ -52,6 +52,15 @@ struct ParameterEntry {
     std::string_view words = {};  // separated by spaces
 };
 
+/// A call with small numbers worked through: the reference prints it, and tests/docs computes it. Numbers are written
+/// `x = [1, 2], [3, 4], scale = [2]`: by the names of inputs and weights, an input once for each sample of a batch (an
+/// optimizer's `g` once for each step). What is not given is as training begins; `result` begins with the call's own.
+struct Worked {
+    std::string_view call, given, result;
+    std::string_view shows = {};  // what is to be seen
+    bool training = false;
+};
+
 struct Entry {
     std::string_view name;
     Group group;
@@ -65,6 +74,7 @@ struct Entry {
     std::string_view example;  // statements that stand in a net with `image : f32[3, 32, 32]` and `label y :
                                // class[10]`; of optimizers, initialisers and sources, the call itself
     std::string_view remarks = {};  // where Keras and PyTorch differ, and the like
+    std::span<const Worked> worked = {};
 };
 
 std::span<const Entry> layer_entries();     // layers.cpp
@@ -97,6 +107,8 @@ std::string name_meant(const std::string& name, const std::vector<std::string>& 
 /// The same for an argument of `entry`: `padding` is `pad`.
 std::string_view argument_elsewhere(const Entry& entry, std::string_view name);
 
+/// The worked numbers of an entry, three lines for each.
+std::string worked_text(const Entry& entry);
 /// The reference of one entry, and the list of all, as text of at most 100 columns.
 std::string reference(const Entry& entry);
 std::string reference_list();

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "check/constants.h"
+#include "syntax/literals.h"
 
 namespace netc::check {
 
@@ -66,8 +67,7 @@ Unfolded unfold(Context& context, const Declarations& declarations, const NetDec
         at = declarations.find_net(base.text);
         if (at) continue;
         const std::string meant = nearest(base.text, declarations.net_names());
-        context.error("unknown-net", base.span, fmt::format("no net is called `{}`", base.text),
-                      meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+        context.error("unknown-net", base.span, fmt::format("no net is called `{}`", base.text)).meant(meant);
         result.failed = true;
         return result;
     }
@@ -99,8 +99,9 @@ bool fill_parameters(Context& context, Resolver& resolver, ResolvedNet& net, con
                 context
                     .error("missing-argument", parameter.name.span,
                            fmt::format("net `{}` needs a value for `{}`", net.name.text, parameter.name.text))
-                    .help(fmt::format("a default: `{} = 10`; or `--set {}=10` on the command line", parameter.name.text,
-                                      parameter.name.text));
+                    .propose({"a default: `",
+                              Edit{parameter.name.span, syntax::written_name(parameter.name.text) + " = 10"},
+                              fmt::format("`; or `--set {}=10` on the command line", parameter.name.text)});
             return false;
         }
         others = others || overridden != set.end() || given != unfolded.arguments.end();
@@ -190,8 +191,8 @@ void check_expectation(Context& context, Resolver& resolver, const graph::Model&
         context
             .error("unknown-expectation", key.empty() ? entry.value->span : entry.key.span,
                    key.empty() ? "`expect` needs a name: `expect params = 600_165`"
-                               : fmt::format("`expect` knows no `{}`", key),
-                   meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+                               : fmt::format("`expect` knows no `{}`", key))
+            .meant(meant)
             .note(
                 "`params` (weights that train) and `macs` (multiply-adds of conv and dense for one sample) are known");
         return;

@@ -160,6 +160,14 @@ std::string signature(const Entry& entry) {
     return result + "(" + arguments + ")";
 }
 
+std::string worked_text(const Entry& entry) {
+    std::string text;
+    for (const Worked& worked : entry.worked)
+        text += fmt::format("{}{}{}{}\n    {}\n    gives {}\n", worked.call, worked.training ? " in training" : "",
+                            worked.shows.empty() ? "" : ": ", worked.shows, worked.given, worked.result);
+    return text;
+}
+
 std::string reference(const Entry& entry) {
     std::string result = fmt::format("{}\n", wrapped(signature(entry), 4, 100));
     result += fmt::format("    {}\n\n", wrapped(entry.summary, 4, 100));
@@ -171,6 +179,7 @@ std::string reference(const Entry& entry) {
         result +=
             section(parameter.name, fmt::format("{}: {}; {}", wanted(parameter), parameter.meaning, fallback), true);
     }
+    result += section("numbers", worked_text(entry), false);
     result += section("example", trimmed_lines(entry.example), false);
     if (!entry.remarks.empty()) result += section("remark", entry.remarks, true);
     return result;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "syntax/literals.h"
+
 namespace netc::check {
 
 using graph::Shape;
@@ -58,18 +60,35 @@ void hang_over(Window& window, int axis, int64_t in) {
 
 std::string window_text(const Window& window) { return fmt::format("{}x{}", window.size[0], window.size[1]); }
 
+/// The edit that gives a call another pad.
+Edit with_pad(const Step& step, const std::string& pad) {
+    const Given& given = step.bound.given("pad");
+    const std::string text = "pad = " + pad;
+    if (given.span.empty()) return {{step.span.last - 1, step.span.last - 1}, text, ", "};  // before its parenthesis
+    return {Span::join(given.key.span, given.span), text};
+}
+
 /// What would make a window fit: a smaller one, or pads.
-std::string ways_to_fit(Window window, int axis, int64_t in, std::string_view size_word, bool rounds_up) {
-    const int64_t pads = window.pad_before[axis] + window.pad_after[axis];
-    const int64_t largest = (in + pads - 1) / window.dilation[axis] + 1 + (rounds_up ? window.stride[axis] - 1 : 0);
-    const int64_t needed = (spread(window, axis) - in + 1) / 2;
+void propose_ways_to_fit(Diagnostic& diagnostic, const Step& step, Window window, int axis, std::string_view size_name,
+                         bool rounds_up) {
+    const std::array<int64_t, 2> in{step.shape().height(), step.shape().width()};
+    int64_t largest = INT64_MAX, needed = 0;  // for both axes: a number is meant for both
+    for (const int each : {0, 1}) {
+        const int64_t pads = window.pad_before[each] + window.pad_after[each];
+        const int64_t fits =
+            (in[each] + pads - 1) / window.dilation[each] + 1 + (rounds_up ? window.stride[each] - 1 : 0);
+        largest = std::min(largest, fits);
+        needed = std::max(needed, (spread(window, each) - in[each] + 1) / 2);
+    }
     window.pad_before[axis] = window.pad_after[axis] = needed;
-    if (rounds_up) hang_over(window, axis, in);
-    const int64_t padded = extent(window, axis, in);
-    const int64_t same = (in + window.stride[axis] - 1) / window.stride[axis];
-    return fmt::format("a {} of at most {}, or `pad = {}` ({} becomes {}), or `pad = same` ({} {} {})", size_word,
-                       largest, needed, axis_names[axis], padded, axis_names[axis], same == in ? "stays" : "becomes",
-                       same);
+    if (rounds_up) hang_over(window, axis, in[axis]);
+    const int64_t padded = extent(window, axis, in[axis]);
+    const int64_t same = (in[axis] + window.stride[axis] - 1) / window.stride[axis];
+    diagnostic.propose({size_name == "size" ? "a window of at most " : "a kernel of at most ",
+                        Edit{step.bound.given(size_name).span, std::to_string(largest)}, ", or `",
+                        with_pad(step, std::to_string(needed)),
+                        fmt::format("` ({} becomes {}), or `", axis_names[axis], padded), with_pad(step, "same"),
+                        fmt::format("` ({} {} {})", axis_names[axis], same == in[axis] ? "stays" : "becomes", same)});
 }
 
 bool window_fits(const Step& step, const Window& window, int axis, std::string_view size_name, bool rounds_up) {
@@ -84,7 +103,7 @@ bool window_fits(const Step& step, const Window& window, int axis, std::string_v
         step.context.error("window-too-large", step.span, message,
                            fmt::format("{} {} = {}", axis_names[axis], extent_formula(window, axis, in, rounds_up), out));
     diagnostic.note(came_from(step.context, step.net, step.in(), axis));
-    diagnostic.help(ways_to_fit(window, axis, in, pool ? "window" : "kernel", rounds_up));
+    propose_ways_to_fit(diagnostic, step, window, axis, size_name, rounds_up);
     return false;
 }
 
@@ -93,10 +112,13 @@ void warn_of_channels_last(const Step& step, const Shape& in) {
     const graph::Graph& graph = step.net.model.graph;
     const bool picture = in[0] == in[1] && in[0] > 4 && (in[2] == 1 || in[2] == 3 || in[2] == 4);
     if (!picture || !std::holds_alternative<graph::Input>(graph.producer(step.in()))) return;
+    const Span declared = step.net.origin(step.in()).span;
+    const std::string name = syntax::written_name(graph.values[step.in()].name);
     step.context
-        .warning("channels-last", step.net.origin(step.in()).span,
+        .warning("channels-last", declared,
                  fmt::format("`{}` reads this as {} channels of {} x {}", step.name(), in[0], in[1], in[2]))
-        .help(fmt::format("{}: `f32[{}, {}, {}]`", channels_first, in[2], in[0], in[1]));
+        .propose({fmt::format("{}: `", channels_first),
+                  Edit{declared, fmt::format("input {} : f32[{}, {}, {}]", name, in[2], in[0], in[1])}, "`"});
 }
 
 /// A pool's window must always hold at least one input.
@@ -107,13 +129,21 @@ bool pads_are_smaller(const Step& step, const Window& window) {
         step.context
             .error("pool-of-padding", step.bound.given("pad").span,
                    fmt::format("with pad {} a window of {} can lie wholly outside the input", pad, window.size[axis]))
-            .help(fmt::format("a pad of at most {}", window.size[axis] - 1));
+            .propose({"a pad of at most ", Edit{step.bound.given("pad").span,
+                                                std::to_string(std::min(window.size[0], window.size[1]) - 1)}});
         return false;
     }
     return true;
 }
 
 }  // namespace
+
+Edit Step::before(std::string layer) const {
+    const Given& input = bound.inputs.at(0);
+    const Span step = fixed ? fixed->span : span;
+    if (input.piped) return {{step.first, step.first}, std::move(layer), "", " | "};
+    return {{input.span.last, input.span.last}, std::move(layer), " | "};
+}
 
 std::string extent_formula(const Window& window, int axis, int64_t in, bool rounds_up) {
     const int64_t size = window.size[axis], dilation = window.dilation[axis], stride = window.stride[axis];
@@ -133,7 +163,8 @@ std::optional<Slide> slide(const Step& step, std::string_view size_name) {
             "not-a-map", step.span,
             fmt::format("`{}` slides over [channels, height, width], and its input is {}", step.name(), to_string(in)));
         diagnostic.note(came_from(step.context, step.net, step.in(), -1));
-        if (in.rank() == 2) diagnostic.help(fmt::format("`reshape([1, {}, {}])` before it", in[0], in[1]));
+        if (in.rank() == 2)
+            diagnostic.propose({"`", step.before(fmt::format("reshape([1, {}, {}])", in[0], in[1])), "` before it"});
         return std::nullopt;
     }
     warn_of_channels_last(step, in);

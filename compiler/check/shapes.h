@@ -17,11 +17,15 @@ struct Step {
     const Bound& bound;
     Span span;                      // of the call
     std::string text;               // the call as written
+    Span callee;                    // its name in it
     std::optional<NewLayer> fixed;  // shared layers have their name already
+    std::vector<std::string> labels = {};  // the names that mean a label where the call stands
 
     graph::ValueId in(size_t index = 0) const { return bound.inputs.at(index).meaning.as<Tensor>()->value; }
     graph::Shape shape(size_t index = 0) const { return net.shape(in(index)); }
     std::string name() const { return std::string(bound.entry->name); }
+    /// The edit that puts a layer before this one.
+    Edit before(std::string layer) const;
     NewLayer start() const { return fixed ? *fixed : net.start_layer(std::string(bound.entry->prefix), place, span); }
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/match.h"
 #include "check/stages.h"
+#include "syntax/literals.h"
 
 namespace netc::check {
 
@@ -55,6 +56,16 @@ struct Section {
         return context.error(code, span, std::move(message), std::move(label));
     }
 
+    /// The names of the label and the input that a source fills, as they are written.
+    std::string label_name() const {
+        const auto& labels = net.model().labels;
+        return labels.empty() ? "digit" : syntax::written_name(labels[0].name);
+    }
+    std::string input_name() const {
+        const auto& inputs = net.model().inputs;
+        return inputs.empty() ? "image" : syntax::written_name(inputs[0].name);
+    }
+
     bool once(const syntax::Setting& setting) {
         const auto [first, fresh] = seen.insert({setting.key.text, setting.key.span});
         if (!fresh)
@@ -90,8 +101,8 @@ struct Section {
             const std::string meant = name_meant(callee.text, entry_names(Group::Source));
             refuse("unknown-source", callee.span,
                    callee.text.empty() ? "a source is a call: `mnist(\"data/mnist\")`"
-                                       : fmt::format("no source is called `{}`", callee.text),
-                   meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+                                       : fmt::format("no source is called `{}`", callee.text))
+                .meant(meant)
                 .note(fmt::format("sources are `{}`", fmt::join(entry_names(Group::Source), "`, `")));
             return;
         }
@@ -135,7 +146,7 @@ struct Section {
         const auto* name = in && in->op == "in" ? std::get_if<syntax::NameRef>(&in->left->node) : nullptr;
         if (!name) {
             refuse("keep-formula", value->span, "`keep` knows one form: a label in a range")
-                .help("`keep digit in 0..4`");
+                .propose({"`keep ", Edit{value->span, label_name() + " in 0..4"}, "`"});
             return;
         }
         if (!is_label(name->name, in->left->span)) return;
@@ -146,7 +157,7 @@ struct Section {
         if (!range)
             refuse("keep-formula", in->right->span,
                    fmt::format("`keep` takes a range, and this is {}", kind_of(range_meaning)))
-                .help("`keep digit in 0..4`");
+                .propose({"`keep " + label_name() + " in ", Edit{in->right->span, "0..4"}, "`"});
         else if (range->first > range->last)
             refuse("empty-range", in->right->span, fmt::format("{} is empty: nothing is kept", to_text(range_meaning)));
         else
@@ -157,11 +168,9 @@ struct Section {
         if (net.label(name)) return true;
         std::vector<std::string> labels;
         for (const graph::InputInfo& info : net.model().labels) labels.push_back(info.name);
-        const std::string meant = nearest(name, labels);
         refuse("unknown-name", span, fmt::format("net `{}` has no label `{}`", net.name.text, name),
-               !meant.empty()   ? fmt::format("did you mean `{}`?", meant)
-               : labels.empty() ? "it has none"
-                                : fmt::format("it has `{}`", fmt::join(labels, "`, `")));
+               labels.empty() ? "it has none" : fmt::format("it has `{}`", fmt::join(labels, "`, `")))
+            .meant(syntax::written_name(nearest(name, labels)));
         return false;
     }
 
@@ -169,18 +178,17 @@ struct Section {
         const std::string& name = entry.key.text;
         if (name.empty()) {
             refuse("map-formula", entry.value->span, "`map` gives an input or a label a formula")
-                .help("`map image = image / 255`");
+                .propose({"`map ", Edit{entry.value->span, fmt::format("{0} = {0} / 255", input_name())}, "`"});
             return;
         }
         if (!net.label(name) && !net.input(name)) {
             std::vector<std::string> names;
             for (const graph::InputInfo& info : net.model().inputs) names.push_back(info.name);
             for (const graph::InputInfo& info : net.model().labels) names.push_back(info.name);
-            const std::string meant = nearest(name, names);
             refuse("unknown-name", entry.key.span,
                    fmt::format("net `{}` has no input or label `{}`", net.name.text, name),
-                   meant.empty() ? fmt::format("it has `{}`", fmt::join(names, "`, `"))
-                                 : fmt::format("did you mean `{}`?", meant));
+                   fmt::format("it has `{}`", fmt::join(names, "`, `")))
+                .meant(syntax::written_name(nearest(name, names)));
             return;
         }
         if (result.maps.count(name)) {
@@ -195,8 +203,14 @@ struct Section {
     }
 
     std::optional<Linear> not_linear(const syntax::Expr& expr, const std::string& name) {
-        refuse("map-formula", expr.span, fmt::format("`map` knows formulas of the form {} * a + b", name))
-            .help(fmt::format("`{} / 255`, `{} - 5`, `({} - 128) / 64`", name, name, name));
+        const std::string written = syntax::written_name(name);
+        Diagnostic& diagnostic =
+            refuse("map-formula", expr.span, fmt::format("`map` knows formulas of the form {} * a + b", name));
+        if (net.label(name))
+            diagnostic.propose({"`", Edit{expr.span, written + " - 5"}, "`"});
+        else
+            diagnostic.propose({"`", Edit{expr.span, written + " / 255"}, "`, `", Edit{expr.span, written + " - 5"},
+                                "`, `", Edit{expr.span, fmt::format("({} - 128) / 64", written)}, "`"});
         return std::nullopt;
     }
 
@@ -263,10 +277,8 @@ struct Section {
                fmt::format("`{}` holds pictures of [1, 28, 28], and `{}` is {}", result.kind, inputs[0].name,
                            to_string(shape)))
             .label(inputs[0].span, "declared here")
-            .help(
-                shape.elements() == 784
-                    ? fmt::format("`input {} : f32[1, 28, 28]`, and `reshape` or `flatten` in the net", inputs[0].name)
-                    : fmt::format("`input {} : f32[1, 28, 28]`", inputs[0].name));
+            .propose({"`", Edit{inputs[0].span, fmt::format("input {} : f32[1, 28, 28]", input_name())},
+                      shape.elements() == 784 ? "`, and `reshape` or `flatten` in the net" : "`"});
     }
 
     void check_labels() {
@@ -305,12 +317,20 @@ struct Section {
         diagnostic.label(label.span, fmt::format("`{}` is declared here", label.name));
         diagnostic.note(label_history(known, first, last, mapped != result.maps.end(), map, from, to));
         if (last - first >= label.classes || from == 0)
-            diagnostic.help(fmt::format("`class[{:.0f}]`", to + 1));
+            diagnostic.propose(
+                {"`", Edit{label.span, fmt::format("label {} : class[{:.0f}]", label_name(), to + 1)}, "`"});
         else if (first == 0)
             diagnostic.help(fmt::format("no `map` of `{}`: its labels begin at 0", label.name));
         else
-            diagnostic.help(
-                fmt::format("`map {} = {} {} {}`", label.name, label.name, first > 0 ? '-' : '+', std::abs(first)));
+            diagnostic.propose({fmt::format("`map {} = ", label_name()), from_zero(first), "`"});
+    }
+
+    /// The edit that maps the labels, of which the first is `first`, to those from 0.
+    Edit from_zero(int64_t first) const {
+        const std::string formula = fmt::format("{} {} {}", label_name(), first > 0 ? '-' : '+', std::abs(first));
+        const auto mapped = map_spans.find(net.model().labels[0].name);
+        if (mapped != map_spans.end()) return {mapped->second, formula};
+        return {{source_span.last, source_span.last}, formula, fmt::format("\n  map {} = ", label_name())};
     }
 
     std::string label_history(const Known& known, int64_t first, int64_t last, bool mapped, const LinearMap& map,
@@ -347,8 +367,8 @@ std::optional<graph::DataSource> resolve_source(Context& context, const Declarat
         Diagnostic& diagnostic =
             context.error("unknown-data", callee.span,
                           callee.text.empty() ? "behind `on` stands the name of a data section"
-                                              : fmt::format("no data section is called `{}`", callee.text),
-                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+                                              : fmt::format("no data section is called `{}`", callee.text));
+        diagnostic.meant(syntax::written_name(meant));
         if (const Entry* source = find_entry(callee.text, Group::Source))
             diagnostic.help(fmt::format("`{0}` is a source, which a section names: `data {0} {{ source {1} }}`",
                                         callee.text, source->example));

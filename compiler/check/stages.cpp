@@ -7,15 +7,15 @@
 #include <set>
 
 #include "base/check.h"
+#include "syntax/literals.h"
 
 namespace netc::check {
 
 void refuse_setting(Context& context, const syntax::Setting& setting, const char* section,
                     const std::vector<std::string>& known) {
     const std::string meant = nearest(setting.key.text, known);
-    context
-        .error("unknown-setting", setting.key.span, fmt::format("`{}` knows no `{}`", section, setting.key.text),
-               meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+    context.error("unknown-setting", setting.key.span, fmt::format("`{}` knows no `{}`", section, setting.key.text))
+        .meant(meant)
         .note(fmt::format("it knows `{}`", fmt::join(known, "`, `")));
 }
 
@@ -131,10 +131,10 @@ struct StageReader {
             const std::string meant = name_meant(callee.text, entry_names(Group::Optimizer));
             context
                 .error("unknown-optimizer", callee.span,
-                       callee.text.empty()               ? "an optimizer is a call: `adam(lr = 0.001)`"
+                       callee.text.empty()              ? "an optimizer is a call: `adam(lr = 0.001)`"
                        : is_only_elsewhere(callee.text) ? fmt::format("netc has no `{}`", callee.text)
-                                                        : fmt::format("no optimizer is called `{}`", callee.text),
-                       meant.empty() ? "" : fmt::format("did you mean `{}`?", meant))
+                                                        : fmt::format("no optimizer is called `{}`", callee.text))
+                .meant(meant)
                 .note(fmt::format("optimizers are `{}`", fmt::join(entry_names(Group::Optimizer), "`, `")));
             return;
         }
@@ -193,8 +193,7 @@ struct StageReader {
         }
         if (!source) {
             const std::string meant = nearest(name, names);
-            context.error("unknown-stage", expr.span, fmt::format("no stage is called `{}`", name),
-                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+            context.error("unknown-stage", expr.span, fmt::format("no stage is called `{}`", name)).meant(meant);
         } else if (source == &train) {
             context.error("stage-order", expr.span, fmt::format("stage `{}` would start from itself", name));
         } else if (!found_before) {
@@ -327,8 +326,8 @@ struct StageReader {
             std::any_of(layers.begin(), layers.end(), [&](const auto& known) { return known.name == name; });
         const std::string meant = layer ? "" : nearest(name, names);
         Diagnostic& diagnostic =
-            context.error("unknown-part", span, fmt::format("net `{}` has no part `{}`", net.name.text, name),
-                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+            context.error("unknown-part", span, fmt::format("net `{}` has no part `{}`", net.name.text, name));
+        diagnostic.meant(syntax::written_name(meant));
         diagnostic.note(names.empty() ? "a part is a named value: `features = image | ...`"
                                       : fmt::format("its parts are `{}`", fmt::join(names, "`, `")));
         if (layer)
@@ -379,8 +378,8 @@ std::vector<StageOfNet> resolve_stages(Context& context, const Declarations& dec
         ResolvedNet* net = find_net(train->net.text);
         if (!net) {
             const std::string meant = nearest(train->net.text, declarations.net_names());
-            context.error("unknown-net", train->net.span, fmt::format("no net is called `{}`", train->net.text),
-                          meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+            context.error("unknown-net", train->net.span, fmt::format("no net is called `{}`", train->net.text))
+                .meant(meant);
             continue;
         }
         StageReader reader{context, declarations, *train, *net, find_net};

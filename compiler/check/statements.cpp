@@ -6,6 +6,7 @@
 
 #include "base/match.h"
 #include "check/resolve.h"
+#include "syntax/literals.h"
 
 namespace netc::check {
 
@@ -142,7 +143,7 @@ std::optional<graph::Shape> declared_shape(Context& context, Resolver& resolver,
     }
     if (shape.rank() == 0) {
         context.error("type", span, fmt::format("`{}` has no extents", type.base))
-            .help("`f32[1, 28, 28]`, or `f32[1]` for one number");
+            .propose({"`", Edit{span, "f32[1, 28, 28]"}, "`, or `", Edit{span, "f32[1]"}, "` for one number"});
         return std::nullopt;
     }
     if (shape.rank() > graph::max_rank) {
@@ -177,10 +178,13 @@ void Resolver::declare_input(const syntax::Name& name, const syntax::Expr& type_
             diagnostic.note(
                 "numbers as targets are not known yet: sources hold classes, so that a program trains against these alone");
         else
-            diagnostic.help(swapped ? fmt::format("`{} {} : {}`", label ? "input" : "label", name.text,
-                                        context_.written(type_expr.span))
-                          : fmt::format("`{} {} : {}`", label ? "label" : "input", name.text,
-                                        label ? "class[10]" : "f32[1, 28, 28]"));
+            diagnostic.propose({"`",
+                                Edit{span, fmt::format("{} {} : {}", label || swapped ? "label" : "input",
+                                                       syntax::written_name(name.text),
+                                                       swapped ? std::string(context_.source().text(type_expr.span))
+                                                       : label ? "class[10]"
+                                                               : "f32[1, 28, 28]")},
+                                "`"});
         return;
     }
     const std::optional<graph::Shape> shape = declared_shape(context_, *this, *type, type_expr.span);

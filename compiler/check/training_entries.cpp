@@ -60,8 +60,56 @@ constexpr ParameterEntry pair_of_files_parameters[] = {
     {"test_images", text, "\"\"", "file of the images for evaluation"},
     {"test_labels", text, "\"\"", "file of the labels for evaluation"},
 };
+constexpr std::string_view file_remark =
+    "Refused, with file and place: NaN and infinities, numbers that a float of 32 bits does not hold (whole numbers "
+    "beyond "
+    "2^24 that it would round), labels that are fractions or beyond 32 bits.";
 constexpr ParameterEntry drawn_digits_parameters[] = {
     {"seed", whole, "1", "another seed draws other digits", seeds},
+};
+
+constexpr Worked cross_entropy_worked[] = {
+    {"cross_entropy(logits, label)", "logits = [0, 0], label = 0", "0.693147"},
+    {"cross_entropy(logits, label)", "logits = [1000, 0], label = 1", "1000", "nothing overflows"},
+};
+constexpr Worked categorical_worked[] = {
+    {"categorical_crossentropy(probabilities, label)", "probabilities = [0.9, 0.9, 0.2], label = 0", "0.798508",
+     "-log(0.45): they are divided by their sum"},
+    {"categorical_crossentropy(probabilities, label)", "probabilities = [0, 1], label = 0", "16.118096", "-log(1e-7)"},
+};
+constexpr Worked sparse_worked[] = {
+    {"sparse_categorical_crossentropy(probabilities, label)", "probabilities = [1, 3], label = 1", "0.287682"},
+};
+constexpr Worked squared_worked[] = {
+    {"mean_squared_error(prediction, target)", "prediction = [1, 2], target = [3, 2]", "2",
+     "the mean, not half the sum"},
+    {"mean_squared_error(prediction, target)", "prediction = [0.5, 0.5], target = 1", "0.25", "a label is [0, 1] here"},
+};
+constexpr Worked accuracy_worked[] = {
+    {"accuracy(scores, label)", "scores = [2, 2, 1], label = 0", "1"},
+    {"accuracy(scores, label)", "scores = [2, 2, 1], label = 1", "0", "of equal scores the first is the largest"},
+};
+constexpr Worked top1_worked[] = {{"top1(scores, label)", "scores = [1, 3], label = 1", "1"}};
+constexpr Worked top5_worked[] = {
+    {"top5(scores, label)", "scores = [6, 5, 4, 3, 2, 1], label = 4", "1"},
+    {"top5(scores, label)", "scores = [6, 5, 4, 3, 2, 1], label = 5", "0"},
+};
+constexpr Worked topk_worked[] = {
+    {"topk(scores, label, k = 2)", "scores = [3, 2, 2], label = 1", "1"},
+    {"topk(scores, label, k = 2)", "scores = [3, 2, 2], label = 2", "0", "of equal scores the first is the larger"},
+};
+constexpr Worked sgd_worked[] = {
+    {"sgd(lr = 0.1, momentum = 0.5)", "w = 1, g = 1, 1", "0.9, 0.75"},
+    {"sgd(lr = 0.1, momentum = 0.5, nesterov = true)", "w = 1, g = 1, 1", "0.85, 0.675"},
+    {"sgd(lr = 0.1, weight_decay = 0.5)", "w = 2, g = 0", "1.9"},
+    {"sgd(lr = 1, decay = 1)", "w = 0, g = 1, 1", "-1, -1.5", "the first step has the whole rate"},
+};
+constexpr Worked adadelta_worked[] = {
+    {"adadelta(rho = 0.5, epsilon = 0.5)", "w = 0, g = 1, 1", "-0.707107, -1.481703",
+     "epsilon stands in both roots, and alone makes the first step"},
+};
+constexpr Worked adam_worked[] = {
+    {"adam(lr = 0.1)", "w = 0, g = 2, -1", "-0.1, -0.126634", "the first step is lr, whatever the gradient"},
 };
 
 // clang-format off
@@ -71,58 +119,58 @@ constexpr Entry training_table[] = {
      "out = log(sum over k of exp(logits[k])) - logits[label]",
      "[K], class[K] -> []",
      "logits = image | flatten | dense(10) \n loss cross_entropy(logits, y)",
-     "PyTorch's cross_entropy; the largest score is taken out first, so nothing overflows."},
+     "PyTorch's cross_entropy; the largest score is taken out first, so nothing overflows.", cross_entropy_worked},
     {"categorical_crossentropy", Group::Loss, probabilities_and_label, false, {}, "loss",
      "How improbable the label is, from probabilities.",
      "out = -log(p[label]), p = probabilities / their sum, clipped to 1e-7 .. 1 - 1e-7",
      "[K], class[K] -> []",
      "p = image | flatten | dense(10) | softmax \n loss categorical_crossentropy(p, y)",
-     "It divides by the sum, as Keras does. After a `softmax` layer it is computed from the scores, like cross_entropy, and needs no clipping."},
+     "It divides by the sum, as Keras does. After a `softmax` layer it is computed from the scores, like cross_entropy, and needs no clipping.", categorical_worked},
     {"sparse_categorical_crossentropy", Group::Loss, probabilities_and_label, false, {}, "loss",
      "The same as categorical_crossentropy: labels are class numbers here, never one-hot.",
      "out = -log(p[label]), p = probabilities / their sum, clipped to 1e-7 .. 1 - 1e-7",
      "[K], class[K] -> []",
-     "p = image | flatten | dense(10) | softmax \n loss sparse_categorical_crossentropy(p, y)"},
+     "p = image | flatten | dense(10) | softmax \n loss sparse_categorical_crossentropy(p, y)", "", sparse_worked},
     {"mean_squared_error", Group::Loss, prediction_and_target, false, {}, "loss",
      "The mean of the squared differences; a label counts as a one-hot vector.",
      "out = mean over k of (prediction[k] - target[k])^2",
      "two equal shapes -> []; [K], class[K] -> []",
-     "p = image | flatten | dense(10) | sigmoid \n loss mean_squared_error(p, y)"},
+     "p = image | flatten | dense(10) | sigmoid \n loss mean_squared_error(p, y)", "", squared_worked},
     {"accuracy", Group::Metric, scores_and_label, false, {}, "accuracy",
      "The part of the samples whose largest score is the label's.",
      "out = 1 if argmax(scores) == label, else 0; ties go to the lower class",
      "[K], class[K] -> []",
-     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric accuracy(p, y)"},
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric accuracy(p, y)", "", accuracy_worked},
     {"top1", Group::Metric, scores_and_label, false, {}, "top1",
      "The same as accuracy.",
      "out = 1 if the label has the largest score, else 0", "[K], class[K] -> []",
-     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top1(p, y)"},
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top1(p, y)", "", top1_worked},
     {"top5", Group::Metric, scores_and_label, false, {}, "top5",
      "The part of the samples whose label is among the five largest scores.",
      "out = 1 if the label is among the 5 largest scores, else 0", "[K], class[K] -> []",
-     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top5(p, y)"},
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top5(p, y)", "", top5_worked},
     {"topk", Group::Metric, scores_and_label, false, topk_parameters, "top",
      "The part of the samples whose label is among the k largest scores.",
      "out = 1 if the label is among the k largest scores, else 0", "[K], class[K] -> []",
-     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric topk(p, y, k = 3)"},
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric topk(p, y, k = 3)", "", topk_worked},
 
     {"sgd", Group::Optimizer, {}, false, sgd_parameters, "",
      "Steps against the gradient.",
      "v = momentum * v - rate * g;  w += nesterov ? momentum * v - rate * g : v",
      "one state per weight with momentum, else none", "sgd(lr = 0.1, momentum = 0.9)",
-     "v holds the rate, as in Keras; with a constant rate PyTorch computes the same."},
+     "v holds the rate, as in Keras; with a constant rate PyTorch computes the same.", sgd_worked},
     {"adadelta", Group::Optimizer, {}, false, adadelta_parameters, "",
      "Steps as long as the last steps were, in proportion to the gradient.",
      "s = rho*s + (1-rho)*g^2;  u = g * sqrt((c + epsilon) / (s + epsilon));\n"
      "c = rho*c + (1-rho)*u^2;  w -= rate * u",
      "two states per weight", "adadelta(lr = 1.0, rho = 0.95)",
-     "Keras's epsilon; PyTorch has lr = 1.0, rho = 0.9, epsilon = 1e-6."},
+     "Keras's epsilon; PyTorch has lr = 1.0, rho = 0.9, epsilon = 1e-6.", adadelta_worked},
     {"adam", Group::Optimizer, {}, false, adam_parameters, "",
      "Steps along the mean gradient, divided by its size.",
      "m = beta1*m + (1-beta1)*g;  v = beta2*v + (1-beta2)*g^2;\n"
      "w -= rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)",
      "two states per weight", "adam(lr = 0.001)",
-     "Keras's epsilon; PyTorch has 1e-8."},
+     "Keras's epsilon; PyTorch has 1e-8.", adam_worked},
 
     {"glorot_uniform", Group::Initialiser, {}, false, {}, "",
      "Uniform between -limit and limit.", "limit = sqrt(6 / (fan_in + fan_out))", "any weight", "glorot_uniform",
@@ -153,14 +201,17 @@ constexpr Entry training_table[] = {
      "Digits that the program draws itself: needs no files.", "strokes with random slant, width, place and noise",
      "f32[1, 28, 28], labels 0 to 9", "drawn_digits(seed = 1)"},
     {"idx", Group::Source, {}, false, pair_of_files_parameters, "",
-     "IDX files, plain or .gz: images [N, ...], labels [N].",
-     "the format of MNIST's files, of every element type", "an image has the shape of the input, labels from 0",
-     "idx(\"images-idx3-ubyte\", \"labels-idx1-ubyte\")"},
+     "IDX files, plain or .gz: samples [N, ...], labels [N] or [N, 1].",
+     "element types 08 (bytes), 09 (signed bytes), 0b, 0c (whole numbers of 16, 32 bits),\n0d, 0e (floats of 32, 64 bits)",
+     "a sample has the shape of the input; dimensions of 1 may be missing: [N, 28, 28] for f32[1, 28, 28]\n"
+     "labels are whole numbers, from 0 once they are mapped",
+     "idx(\"images-idx3-ubyte\", \"labels-idx1-ubyte\")", file_remark},
     {"npy", Group::Source, {}, false, pair_of_files_parameters, "",
-     "NumPy files: images [N, ...], labels [N] or [N, 1].",
-     "the .npy format: booleans, whole numbers and floats of either byte order, in C or Fortran order",
-     "an image has the shape of the input, labels from 0",
-     "npy(\"images.npy\", \"labels.npy\")"},
+     "NumPy files: samples [N, ...], labels [N] or [N, 1].",
+     "versions 1 to 3; element types b1, i1, i2, i4, i8, u1, u2, u4, u8, f2, f4, f8;\nbyte orders <, >, |; C or Fortran order",
+     "a sample has the shape of the input; dimensions of 1 may be missing: [N, 28, 28] for f32[1, 28, 28]\n"
+     "labels are whole numbers, from 0 once they are mapped",
+     "npy(\"images.npy\", \"labels.npy\")", file_remark},
 };
 // clang-format on
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "syntax/names.h"
 
 namespace netc::syntax {
 
@@ -62,7 +63,8 @@ std::string text_value(std::string_view text, Span span, Diagnostics& diagnostic
         diagnostics
             .error("unknown-escape", Span{place - 1, place + length},
                    fmt::format("`\\{}` stands for no character", printable(text.substr(i, length))))
-            .help("a backslash itself is written `\\\\`; known are `\\\\`, `\\\"`, `\\n`, `\\t` and `\\r`");
+            .propose({"a backslash itself is written `", Edit{{place - 1, place}, "\\\\"},
+                      "`; known are `\\\\`, `\\\"`, `\\n`, `\\t` and `\\r`"});
     }
     return value;
 }
@@ -78,6 +80,10 @@ std::string quoted_text(std::string_view text) {
             result.append({'\\', escape->letter});
     }
     return result + "\"";
+}
+
+std::string written_name(std::string_view name) {
+    return name.empty() || is_plain_name(name) ? std::string(name) : quoted_text(name);
 }
 
 std::string real_text(double value) {

@@ -21,6 +21,9 @@ std::string text_value(std::string_view text, Span span, Diagnostics& diagnostic
 /// The opposite: quotes around the text, escapes in it.
 std::string quoted_text(std::string_view text);
 
+/// A name as a file writes it: in quotes where it needs them; empty for none.
+std::string written_name(std::string_view name);
+
 /// The shortest spelling that reads back as the same number, always with a point or an exponent.
 std::string real_text(double value);
 

@@ -46,7 +46,7 @@ std::string joined(const std::vector<std::string>& parts) { return fmt::format("
 
 int ExprPrinter::columns(const std::string& text) { return static_cast<int>(count_code_points(text)); }
 
-std::string ExprPrinter::name(const std::string& text) const { return is_plain_name(text) ? text : quoted_text(text); }
+std::string ExprPrinter::name(const std::string& text) const { return written_name(text); }
 
 std::string ExprPrinter::name(const Name& name) const { return this->name(name.text); }
 

@@ -8,6 +8,7 @@
 
 #include "NetParser.h"
 #include "base/utf8.h"
+#include "syntax/literals.h"
 #include "syntax/words.h"
 
 namespace netc::syntax {
@@ -141,8 +142,7 @@ bool is_arithmetic(size_t type) {
 }
 
 void suggest(Diagnostic& diagnostic, const std::string& word, const std::vector<std::string>& candidates) {
-    const std::string found = nearest(word, candidates);
-    if (!found.empty()) diagnostic.labels.front().text = fmt::format("did you mean `{}`?", found);
+    diagnostic.meant(nearest(word, candidates));
 }
 
 /// `conv` in `nn.conv`.
@@ -266,6 +266,25 @@ void Recovery::report_unclosed(antlr4::Parser* parser, Token* found, Token* open
         .label(places_.span_of(opening), fmt::format("`{}` is not closed", opening->getText()));
 }
 
+void Recovery::propose_brackets(Diagnostic& diagnostic, antlr4::Parser* parser, const Token* opening,
+                                const std::string& words, const std::string& example) {
+    std::string text = "[";
+    antlr4::TokenStream* tokens = parser->getTokenStream();
+    for (size_t i = opening->getTokenIndex() + 1; i < tokens->size(); ++i) {
+        const Token* token = tokens->get(i);
+        const bool closes = token->getType() == NetParser::RIGHT_PARENTHESIS;
+        if (closes)
+            diagnostic.propose(
+                {words, Edit{Span::join(places_.span_of(opening), places_.span_of(token)), text + "]"}, "`"});
+        const bool simple =
+            is_literal(token->getType()) || token->getType() == NetParser::NAME || token->getType() == NetParser::COMMA;
+        if (closes) return;
+        if (!simple) break;
+        text += token->getType() == NetParser::COMMA ? ", " : token->getText();
+    }
+    diagnostic.help(words + example + "`");
+}
+
 void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* found, const Expected& expected) {
     const size_t type = found->getType();
     const std::string word = found->getText();
@@ -275,22 +294,28 @@ void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* 
         if (has(expected, keyword)) keywords.push_back(spelling_of(parser->getVocabulary(), keyword));
     const std::string keyword = type == NetParser::NAME ? nearest(word, keywords) : "";
 
+    const Span place = places_.span_of(found);
     if (!keyword.empty()) {
-        diagnostic.help(fmt::format("did you mean `{}`?", keyword));
+        diagnostic.propose({"did you mean `", Edit{place, keyword}, "`?"});
     } else if (is_reserved(type) && has(expected, NetParser::NAME) && !has(expected, NetParser::INTEGER)) {
-        diagnostic.help(fmt::format("`{0}` is a reserved word; as a name it stands in quotes: \"{0}\"", word));
+        diagnostic.propose({fmt::format("`{}` is a reserved word; as a name it stands in quotes: ", word),
+                            Edit{place, quoted_text(word)}});
     } else if ((type == NetParser::ASSIGN || type == NetParser::COLON) && names_a_value(before)) {
-        diagnostic.help(fmt::format("no sign stands between: `{} ...`", before->getText()));
+        diagnostic.propose({"no sign stands between: `",
+                            Edit{Span::join(places_.span_of(before), place), before->getText(), "", " "}, " ...`"});
     } else if (type == NetParser::ASSIGN && !has(expected, NetParser::ASSIGN)) {
-        diagnostic.help("`==` compares");
+        diagnostic.propose({"`", Edit{place, "=="}, "` compares"});
     } else if (type == NetParser::COMMA && has(expected, NetParser::RIGHT_PARENTHESIS)) {
-        diagnostic.help("a list stands in brackets: `[3, 3]`");
+        propose_brackets(diagnostic, parser, open_bracket_before(parser, found), "a list stands in brackets: `",
+                         "[3, 3]");
     } else if (type == NetParser::LEFT_PARENTHESIS && before && before->getText() == "class") {
-        diagnostic.help("the number of classes stands in brackets: `class[10]`");
+        propose_brackets(diagnostic, parser, found, "the number of classes stands in brackets: `class", "[10]");
     } else if (type == NetParser::DOT && before && before->getType() == NetParser::ASSIGN) {
         Token* name = token_before(parser, before);
-        const std::string digits = parser->getTokenStream()->get(found->getTokenIndex() + 1)->getText();
-        diagnostic.help(fmt::format("a number begins with a digit: `0.{}` for `{}`", digits, name ? name->getText() : "x"));
+        Token* digits = parser->getTokenStream()->get(found->getTokenIndex() + 1);
+        diagnostic.propose({"a number begins with a digit: `",
+                            Edit{Span::join(place, places_.span_of(digits)), "0." + digits->getText()},
+                            fmt::format("` for `{}`", name ? name->getText() : "x")});
     } else if (type == NetParser::DOT || (type == NetParser::LEFT_PARENTHESIS && is_behind_a_dot(parser, before))) {
         diagnostic.help("a layer goes by its own name, behind what it reads: `x | conv(32, 3) | relu`");
     } else if (type == NetParser::LEFT_PARENTHESIS && before && before->getType() == NetParser::FOR) {
@@ -301,7 +326,9 @@ void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* 
         diagnostic.help("`train first : Digits on digits { ... }`");
     } else if (before && is_literal(type) && before->getType() == NetParser::NAME &&
                before->getLine() == found->getLine()) {
-        diagnostic.help(fmt::format("arguments stand in parentheses: `{}({})`", before->getText(), word));
+        diagnostic.propose(
+            {"arguments stand in parentheses: `",
+             Edit{Span::join(places_.span_of(before), place), fmt::format("{}({})", before->getText(), word)}, "`"});
     } else if (is_arithmetic(type)) {
         if (before && ends_operand(before->getType()))
             diagnostic.help(

@@ -32,6 +32,10 @@ private:
     void report_at_file_level(antlr4::Parser* parser, antlr4::Token* found);
     void report_unclosed(antlr4::Parser* parser, antlr4::Token* found, antlr4::Token* opening);
     void add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, antlr4::Token* found, const Expected& expected);
+    /// "a list stands in brackets: `[3, 3]`": what stands in the parentheses, in brackets; `example` where that is not
+    /// simple.
+    void propose_brackets(Diagnostic& diagnostic, antlr4::Parser* parser, const antlr4::Token* opening,
+                          const std::string& words, const std::string& example);
     bool already_reported(antlr4::Parser* parser, const antlr4::Token* found) const;
 
     void skip(antlr4::Parser* parser, size_t rule, size_t first);

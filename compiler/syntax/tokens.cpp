@@ -21,13 +21,14 @@ using antlr4::Token;
 struct Foreign {
     std::string_view text, help;
     size_t meant;
+    std::string_view instead = {};  // what would take its place; said in `help` where that has a {}
 };
 constexpr Foreign foreign_signs[] = {
-    {"&&", "it is written `and`", NetParser::AND},
-    {"||", "it is written `or`", NetParser::OR},
-    {"!", "it is written `not`", NetParser::NOT},
-    {"**", "a power is written `2^3`", NetParser::POWER},
-    {":=", "it is written `=`", NetParser::ASSIGN},
+    {"&&", "it is written `{}`", NetParser::AND, "and"},
+    {"||", "it is written `{}`", NetParser::OR, "or"},
+    {"!", "it is written `{}`", NetParser::NOT, "not"},
+    {"**", "a power is written with `{}`", NetParser::POWER, "^"},
+    {":=", "it is written `{}`", NetParser::ASSIGN, "="},
     {"=>", "", 0},
     {"+=", "written out: `x = x + ...`", NetParser::ASSIGN},
     {"-=", "written out: `x = x - ...`", NetParser::ASSIGN},
@@ -38,15 +39,15 @@ constexpr Foreign foreign_signs[] = {
     {"'", "texts stand in double quotes, words such as `same` in none", 0},
     {"`", "texts stand in double quotes", 0},
     {"?", "a choice is written `if a { b } else { c }`", 0},
-    {"\xE2\x88\x92", "did you mean `-`?", NetParser::MINUS},     // minus sign
-    {"\xE2\x80\x93", "did you mean `-`?", NetParser::MINUS},     // en dash
-    {"\xC3\x97", "did you mean `*`?", NetParser::TIMES},         // multiplication sign
-    {"\xE2\x86\x92", "did you mean `->`?", NetParser::ARROW},    // arrow
-    {"\xE2\x89\xA4", "did you mean `<=`?", NetParser::AT_MOST},  // less or equal
-    {"\xE2\x89\xA5", "did you mean `>=`?", NetParser::AT_LEAST},
-    {"\xE2\x89\xA0", "did you mean `!=`?", NetParser::UNEQUAL},
-    {"\xE2\x80\x9C", "did you mean `\"`?", 0},  // curly quotes
-    {"\xE2\x80\x9D", "did you mean `\"`?", 0},
+    {"\xE2\x88\x92", "did you mean `{}`?", NetParser::MINUS, "-"},     // minus sign
+    {"\xE2\x80\x93", "did you mean `{}`?", NetParser::MINUS, "-"},     // en dash
+    {"\xC3\x97", "did you mean `{}`?", NetParser::TIMES, "*"},         // multiplication sign
+    {"\xE2\x86\x92", "did you mean `{}`?", NetParser::ARROW, "->"},    // arrow
+    {"\xE2\x89\xA4", "did you mean `{}`?", NetParser::AT_MOST, "<="},  // less or equal
+    {"\xE2\x89\xA5", "did you mean `{}`?", NetParser::AT_LEAST, ">="},
+    {"\xE2\x89\xA0", "did you mean `{}`?", NetParser::UNEQUAL, "!="},
+    {"\xE2\x80\x9C", "texts stand in straight quotes", 0},  // curly quotes
+    {"\xE2\x80\x9D", "texts stand in straight quotes", 0},
     {"\xC2\xA0", "this is a no-break space", 0},
 };
 
@@ -102,7 +103,7 @@ private:
                                         [&](const Foreign& sign) { return sign.text == text; });
         const bool is_known = known != std::end(foreign_signs);
         error(token, "unknown-character", fmt::format("`{}` has no meaning here", printable(text)),
-              is_known ? std::string(known->help) : "");
+              is_known ? std::string(known->help) : "", is_known ? known->instead : "");
         if (is_known && known->meant != 0) {
             token->setType(known->meant);
         } else if (ends_operand(previous_)) {
@@ -114,12 +115,18 @@ private:
     }
 
     /// At most one message a line: the next characters are rarely a mistake of their own.
-    void error(const CommonToken* token, std::string code, std::string message, std::string help) {
+    void error(const CommonToken* token, std::string code, std::string message, std::string help,
+               std::string_view instead = {}) {
         if (token->getLine() == last_line_) return;
         last_line_ = token->getLine();
         if (++message_count_ > 1'000) return;
         Diagnostic& diagnostic = diagnostics_.error(std::move(code), places_.span_of(token), std::move(message));
-        if (!help.empty()) diagnostic.help(std::move(help));
+        const size_t hole = help.find("{}");
+        if (hole != std::string::npos)
+            diagnostic.propose({help.substr(0, hole), Edit{places_.span_of(token), std::string(instead), " ", " "},
+                                help.substr(hole + 2)});
+        else if (!help.empty())
+            diagnostic.help(std::move(help));
     }
 
     const Places& places_;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "child.h"
@@ -275,6 +277,32 @@ TEST_CASE("bench measures every program") {
     CHECK(contains(bench.out, "\"infer\": [{\"batch\": 1, \"ms\": "));
     CHECK(number_in(bench.out, "peak_memory_bytes") > 1e6);
     CHECK(number_in(bench.out, "ms_per_step") > 0);
+}
+
+// The keys of a line of JSON in their order, each once.
+std::vector<std::string> keys_of(const std::string& line) {
+    std::vector<std::string> keys;
+    for (size_t end = 0; (end = line.find("\": ", end)) != std::string::npos; ++end) {
+        const size_t first = line.rfind('"', end - 1) + 1;
+        const std::string key = line.substr(first, end - first);
+        if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    }
+    return keys;
+}
+
+TEST_CASE("lines of JSON have the members that the reference shows") {
+    std::ifstream file(NETC_ROOT "/docs/language.md");
+    const std::string document{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    const auto shown = [&](const std::string& command) {
+        const size_t start = document.find("\n" + command + " ", document.find("```json"));
+        REQUIRE(start != std::string::npos);
+        return keys_of(document.substr(start, document.find('\n', start + 1) - start));
+    };
+    const Trained trained;
+    write_digit(trained.folder, "six.png", 6);
+    CHECK(keys_of(trained.run_here({"eval", "first", "--json"}).out) == shown("eval"));
+    CHECK(keys_of(trained.run_here({"predict", "six.png", "--json"}).out) == shown("predict"));
+    CHECK(keys_of(trained.run_here({"bench", "--json", "--batch=1", "--threads=1"}).out) == shown("bench"));
 }
 
 TEST_CASE("profile measures every kernel, and the limits of the machine") {

@@ -33,6 +33,9 @@ std::string section(const Entry& entry) {
                 std::string(parameter.meaning) + " |\n";
     }
     text += "\n" + code(entry.example);
+    std::string numbers = worked_text(entry);
+    if (!numbers.empty()) numbers.pop_back();
+    if (!numbers.empty()) text += "\nIn numbers:\n\n" + code(numbers);
     if (!entry.remarks.empty()) text += "\n" + std::string(entry.remarks) + "\n";
     return text + "\n";
 }

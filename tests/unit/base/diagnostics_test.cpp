@@ -139,3 +139,19 @@ TEST_CASE("the word that was meant") {
     CHECK(nearest(std::string(100000, 'a'), layers).empty());
     CHECK(nearest("", layers).empty());
 }
+
+TEST_CASE("a help shows the text of its edits, which is what is written") {
+    const Source source("a.net", "x = conv(3, stide = 2)");
+    Diagnostics diagnostics;
+    const Span key = span_of(source, "stide"), end = {21, 21};
+    diagnostics.error("unknown", key, "no `stide`")
+        .meant("stride", ", line 7")
+        .propose({"`", Edit{key, "pad"}, "` or `", Edit{end, "pad = 1", ", "}, "`"});
+    const Diagnostic& message = diagnostics.all().front();
+    CHECK(message.labels.front().text == "did you mean `stride`, line 7?");
+    CHECK(edited(source, message.labels.front().edits.at(0)) == "x = conv(3, stride = 2)");
+    CHECK(message.helps.front().text == "`pad` or `pad = 1`");
+    CHECK(edited(source, message.helps.front().edits.at(0)) == "x = conv(3, pad = 2)");
+    CHECK(edited(source, message.helps.front().edits.at(1)) == "x = conv(3, stide = 2, pad = 1)");
+    CHECK(diagnostics.error("other", key, "nothing near").meant("").labels.front().edits.empty());
+}

@@ -119,7 +119,7 @@ TEST_CASE("helps name the usual slip") {
         const Reading reading("net A {\n" + text + "\n}");
         REQUIRE(reading.diagnostics.all().size() == 1);
         REQUIRE(reading.diagnostics.all()[0].helps.size() == 1);
-        return reading.diagnostics.all()[0].helps[0];
+        return reading.diagnostics.all()[0].helps[0].text;
     };
     CHECK(help_of("for for in 0..3 { }") == "`for` is a reserved word; as a name it stands in quotes: \"for\"");
     CHECK(help_of("if a = b { }") == "`==` compares");
