@@ -29,6 +29,16 @@ struct Head {
     }
 };
 
+/// Reads two whole numbers. (sscanf would make a static program 80 kB larger.)
+bool read_two(const char* text, long long& first, long long& second) {
+    char* end = nullptr;
+    first = std::strtoll(text, &end, 10);
+    if (end == text) return false;
+    const char* rest = end;
+    second = std::strtoll(rest, &end, 10);
+    return end != rest;
+}
+
 int rounded_up(long long quota, long long period) {
     if (quota <= 0 || period <= 0) return no_quota;
     return static_cast<int>(std::clamp<long long>((quota + period - 1) / period, 1, no_quota));
@@ -80,7 +90,7 @@ int processors_of_control_groups() {
 
 int processors_of_quota(const char* text) {
     long long quota = 0, period = 0;
-    return std::sscanf(text, "%lld %lld", &quota, &period) == 2 ? rounded_up(quota, period) : no_quota;
+    return read_two(text, quota, period) ? rounded_up(quota, period) : no_quota;
 }
 
 int processor_count() {
@@ -95,7 +105,7 @@ int64_t runnable_nanoseconds(int kernel_thread_id) {
     char path[64];
     std::snprintf(path, sizeof path, "/proc/self/task/%d/schedstat", kernel_thread_id);
     long long ran = 0, waited = 0;
-    return std::sscanf(Head<96>(path).text, "%lld %lld", &ran, &waited) == 2 ? waited : -1;
+    return read_two(Head<96>(path).text, ran, waited) ? waited : -1;
 }
 
 }  // namespace netrt

@@ -24,3 +24,19 @@ quietly() {
     grep -v '^ok ' "$scratch/quiet.log" >&2 || true
     fail "exit code $code of: $*"
 }
+
+# For builds that take less time, because the loops need not be fast: netc build --cxx "$scratch/cxx".
+cat >cxx <<'SCRIPT'
+#!/usr/bin/env bash
+# The compiler without its slowest passes. What EDIT names is done to the kernels first.
+arguments=()
+for argument in "$@"; do
+    [[ $argument == -O3 ]] && argument=-O1
+    [[ $argument == */n.cpp && -n ${EDIT:-} ]] && "$EDIT" "$argument"
+    arguments+=("$argument")
+done
+exec "${REAL_CXX:-c++}" "${arguments[@]}"
+SCRIPT
+chmod +x cxx
+export REAL_CXX=${CXX:-c++}
+unset CXX

@@ -53,7 +53,7 @@ for ((i = $1; i < ${#names[@]}; i += $2)); do
     echo "${texts[$i]}" >"$name/n.net"
     (
         cd "$name"
-        quietly "$netc" build n.net -o n
+        quietly "$netc" build n.net -o n --cxx "$scratch/cxx"
         quietly ./n selftest
         quietly ./n train --threads 2 --quiet
         quietly ./n eval

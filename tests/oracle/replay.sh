@@ -19,8 +19,24 @@ runtime=$here/../../runtime
 flags=(-std=c++20 "$OPTIMISE" "-march=${march[$isa]}" -fno-math-errno -fno-trapping-math -ffp-contract=fast -I"$runtime")
 nets=()
 for file in "$recorded"/*.net; do nets+=("$(basename "$file" .net)"); done
-mkdir "$work/code" "$work/scratch"
-printf '%s\n' "${nets[@]}" | xargs -P "$JOBS" -I{} "$NETC" emit "$recorded/{}.net" -o "$work/code/{}" --isa "$isa" "$@" --color never
+mkdir "$work/scratch"
+# emit FOLDER [flags...]: all nets, a folder each.
+emit() {
+    mkdir "$work/$1"
+    printf '%s\n' "${nets[@]}" | xargs -P "$JOBS" -I{} "$NETC" emit "$recorded/{}.net" -o "$work/$1/{}" --isa "$isa" --color never "${@:2}" \
+        2>"$work/messages" || { cat "$work/messages" >&2; exit 1; }
+}
+emit code "$@"
+if (($#)); then
+    # Nets in which the flags change nothing are compared without them elsewhere.
+    emit usual
+    changed=()
+    for net in "${nets[@]}"; do
+        diff -rq "$work/usual/$net" "$work/code/$net" >/dev/null || changed+=("$net")
+    done
+    nets=("${changed[@]}")
+    ((${#nets[@]} > 0)) || { echo "no net is computed otherwise with $*" >&2; exit 1; }
+fi
 
 # The runtime is one for all of them.
 rm -rf "$work"/code/*/netrt
