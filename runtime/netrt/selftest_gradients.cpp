@@ -34,6 +34,9 @@ struct Direction {
 /// sum. Terms that are alike, as behind an average, are all rounded the same way: each of n additions loses about 2^-26 of
 /// what has been added so far, in all n / 2 times that. This is for sums of 2^14 terms.
 constexpr double one_way = 0x1p-13;
+/// Gradients that vanish but for rounding, as those of biases before a batch normalisation, are sums of terms as large as
+/// others'; they are told from zero as far as parts of the longest gradient are.
+constexpr double vanishing = 0.01;
 
 /// The gradient of one tensor, and what is compared of it.
 struct Checked {
@@ -44,6 +47,7 @@ struct Checked {
     };
     int tensor;
     const std::vector<float>* gradient;
+    double longest = 0;  // length of the longest gradient of the net
     std::vector<Slope> slopes = {};
 
     /// Length of the gradient's part that a direction moves.
@@ -64,7 +68,7 @@ struct Checked {
         return std::isnan(error) ? INFINITY : error;
     }
     double limit(const Slope& slope) const {
-        const double size = length(slope.direction);
+        const double size = std::max(length(slope.direction), vanishing * longest);
         return one_way * size + allowed_error(size, slope.moved);
     }
     bool within() const {
@@ -85,6 +89,9 @@ public:
         run.run(n);
         for (int p = 0; p < run.tested().gradients.count; ++p)
             all_.push_back({run.tested().gradients[p].tensor, &run.gradient(p)});
+        double longest = 0;
+        for (const Checked& one : all_) longest = std::max(longest, one.whole_length());
+        for (Checked& one : all_) one.longest = longest;
     }
 
     /// Every slope, exactly and rounded.
@@ -98,9 +105,7 @@ public:
 
     void report(Report& report) {
         enter(0);
-        double longest = 0;
-        for (const Checked& one : all_) longest = std::max(longest, one.whole_length());
-        for (const Checked& one : all_) report_one(one, longest, report);
+        for (const Checked& one : all_) report_one(one, report);
     }
 
 private:
@@ -167,17 +172,16 @@ private:
         return plain_.slope_of_loss(n_);
     }
 
-    void report_one(const Checked& one, double longest, Report& report) {
+    void report_one(const Checked& one, Report& report) {
         const std::string what = run_.name() + ": gradient of " + printable(net_.tensors[one.tensor].name);
         if (plain_.tensor(one.tensor) == nullptr) return report.add(false, what, "the plain loops do not read it");
-        // Where rounding moves a slope by as much, next to nothing would be noticed. Gradients that vanish but for
-        // rounding, as those of biases before a batch normalisation, are small beside others.
-        constexpr double tells_nothing = 0.1, vanishing = 0.01;
+        // Where rounding moves a slope by as much, next to nothing would be noticed.
+        constexpr double tells_nothing = 0.1;
         bool checked = false;
         double part = -1;
         const Checked::Slope* worst = nullptr;
         for (const Checked::Slope& slope : one.slopes) {
-            checked = checked || 4 * slope.moved <= tells_nothing * std::max(one.length(slope.direction), vanishing * longest);
+            checked = checked || 4 * slope.moved <= tells_nothing * std::max(one.length(slope.direction), vanishing * one.longest);
             if (!(one.error(slope) / one.limit(slope) > part)) continue;
             part = one.error(slope) / one.limit(slope);
             worst = &slope;

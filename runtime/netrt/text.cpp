@@ -39,7 +39,7 @@ double in_few_digits(float value) {
     char digits[32];
     for (int precision = 6; precision < 9; ++precision) {
         std::snprintf(digits, sizeof digits, "%.*g", precision, static_cast<double>(value));
-        if (std::strtof(digits, nullptr) == value) return std::strtod(digits, nullptr);
+        if (static_cast<float>(std::strtod(digits, nullptr)) == value) return std::strtod(digits, nullptr);
     }
     return static_cast<double>(value);
 }
