@@ -14,28 +14,29 @@ namespace netc::emit {
 
 namespace {
 
-std::string tables_text(const loop::Plan& plan, const Symbols& symbols) {
-    Page tables;
-    print_tables(plan, symbols, tables);
+std::string tables_text(const NetTables& tables, const Symbols& symbols) {
+    Page page;
+    print_tables(tables, symbols, page);
     return filled_text("tables.cpp",
-                       {{"NET", comment_text(plan.net)}, {"SPACE", symbols.space}, {"TABLES", tables.text()}});
+                       {{"NET", comment_text(tables.plan.net)}, {"SPACE", symbols.space}, {"TABLES", page.text()}});
 }
 
 /// What belongs to one version.
 void add_version(const Version& version, Files& result) {
     const auto& [plan, names] = version;
     const std::string march = "-march=" + plan.march;
+    const NetTables tables = net_tables(plan);
     for (auto& file : network_files(plan, names)) {
         result.network.push_back(file.first);
         if (plan.is_version && file.first.ends_with(".cpp")) result.flags[file.first] = march;
         result.files.push_back(std::move(file));
     }
-    result.files.push_back({names.stem + "_tables.cpp", tables_text(plan, names)});
+    result.files.push_back({names.stem + "_tables.cpp", tables_text(tables, names)});
     if (!plan.selftest) return;
     const std::string selftest = names.stem + "_selftest.cpp", profile = names.stem + "_profile.cpp";
-    result.files.push_back({selftest, selftest_text(plan, names)});
+    result.files.push_back({selftest, selftest_text(tables, names)});
     result.flags[selftest] = "-O1";  // its loops are plain and run once: no time is spent on making them fast
-    result.files.push_back({profile, profile_text(plan, names)});
+    result.files.push_back({profile, profile_text(tables, names)});
     if (plan.is_version) result.flags[profile] = march;
 }
 

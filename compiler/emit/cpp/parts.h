@@ -7,6 +7,7 @@
 
 #include "base/page.h"
 #include "emit/cpp/symbols.h"
+#include "emit/net_tables.h"
 #include "loop/plan.h"
 
 namespace netc::emit {
@@ -60,15 +61,15 @@ void print_passes(const loop::Plan& plan, const Symbols& symbols, size_t program
 
 // tables.cpp
 /// Constants of netrt/program.h for the whole net.
-void print_tables(const loop::Plan& plan, const Symbols& symbols, Page& page);
+void print_tables(const NetTables& tables, const Symbols& symbols, Page& page);
 
 // selftest.cpp
 /// The file with the plain loops that selftest compares the net with, and where it finds values. The plan has them.
-std::string selftest_text(const loop::Plan& plan, const Symbols& symbols);
+std::string selftest_text(const NetTables& tables, const Symbols& symbols);
 
 // profile.cpp
 /// The file that tells `profile` what work each kernel is.
-std::string profile_text(const loop::Plan& plan, const Symbols& symbols);
+std::string profile_text(const NetTables& net, const Symbols& symbols);
 
 // library.cpp
 std::string header_text(const loop::Plan& plan, const Symbols& symbols);

@@ -1,14 +1,8 @@
 // What the runtime is told about a net: constants in the words of netrt/program.h.
-#include <algorithm>
-#include <map>
-
-#include "base/check.h"
 #include "base/page.h"
 #include "emit/cpp/parts.h"
 #include "emit/cpp/rows.h"
 #include "emit/names.h"
-#include "loop/build.h"
-#include "loop/print.h"
 
 namespace netc::emit {
 
@@ -16,8 +10,8 @@ namespace {
 
 class TableWriter {
 public:
-    TableWriter(const loop::Plan& plan, const Symbols& symbols, Page& page)
-        : plan_(plan), symbols_(symbols), page_(page) {}
+    TableWriter(const NetTables& tables, const Symbols& symbols, Page& page)
+        : tables_(tables), plan_(tables.plan), symbols_(symbols), page_(page) {}
 
     void write() {
         tensors();
@@ -56,108 +50,52 @@ private:
 
     void program(size_t index) {
         const loop::Program& program = plan_.programs[index];
+        const ProgramTables& tables = tables_.programs[index];
         const std::string name = symbols_.programs[index].function;
-        const std::string inputs = array("Input", name + "_inputs", input_rows(program));
-        const std::string labels = array("Input", name + "_labels", label_rows(program));
-        const std::string losses =
-            array("Output", name + "_losses", scalar_rows(program, program.losses, plan_.losses));
-        const std::string metrics =
-            array("Output", name + "_metrics", scalar_rows(program, program.metrics, plan_.metrics));
-        const std::string outputs = array("Output", name + "_outputs", output_rows(index));
+        const std::string inputs = array("Input", name + "_inputs", input_rows(tables.inputs));
+        const std::string labels = array("Input", name + "_labels", input_rows(tables.labels));
+        const std::string losses = array("Output", name + "_losses", output_rows(tables.losses));
+        const std::string metrics = array("Output", name + "_metrics", output_rows(tables.metrics));
+        const std::string outputs = array("Output", name + "_outputs", output_rows(tables.outputs));
         page_.line("constexpr Program " + name + "_program = " +
                    list({name, std::to_string(program.batch), std::to_string(program.workspace_bytes),
                          std::to_string(program.state_bytes), inputs, labels, losses, metrics, outputs}) +
                    ";");
-        if (program.mode == loop::Mode::Train) states(index);
+        std::vector<std::string> states;
+        for (const StateRow& state : tables.states)
+            states.push_back(
+                list({string_literal(state.name), std::to_string(state.tensor), std::to_string(state.offset)}));
+        states_.push_back(array("State", name + "_states", states));
     }
 
-    static std::string offset(const loop::Program& program, loop::BufferId id) {
-        return std::to_string(program.buffers[id].offset_bytes);
-    }
-
-    std::vector<std::string> input_rows(const loop::Program& program) const {
+    static std::vector<std::string> input_rows(const std::vector<PortRow>& ports) {
         std::vector<std::string> rows;
-        for (size_t i = 0; i < program.inputs.size(); ++i)
-            rows.push_back(list({string_literal(plan_.inputs.at(i).name), offset(program, program.inputs[i]),
-                                 packing_text(program.input_packings.at(i)), "0"}));
+        for (const PortRow& port : ports)
+            rows.push_back(list({string_literal(port.name), std::to_string(port.offset), packing_text(port.packing),
+                                 std::to_string(port.classes)}));
         return rows;
     }
 
-    std::vector<std::string> label_rows(const loop::Program& program) const {
+    static std::string output_row(const PortRow& port) {
+        return list({string_literal(port.name), std::to_string(port.offset), packing_text(port.packing)});
+    }
+
+    static std::vector<std::string> output_rows(const std::vector<PortRow>& ports) {
         std::vector<std::string> rows;
-        for (size_t i = 0; i < program.labels.size(); ++i)
-            rows.push_back(list({string_literal(plan_.labels.at(i).name), offset(program, program.labels[i]), "{}",
-                                 std::to_string(plan_.labels.at(i).classes)}));
+        for (const PortRow& port : ports) rows.push_back(output_row(port));
         return rows;
-    }
-
-    static std::vector<std::string> scalar_rows(const loop::Program& program,
-                                                const std::vector<loop::BufferId>& buffers,
-                                                const std::vector<loop::Port>& ports) {
-        std::vector<std::string> rows;
-        for (size_t i = 0; i < buffers.size(); ++i)
-            rows.push_back(list({string_literal(ports.at(i).name), offset(program, buffers[i]), "{}"}));
-        return rows;
-    }
-
-    /// Outputs of prediction have the names of the net's outputs, those of a feature program the feature's.
-    std::vector<std::string> output_rows(size_t index) const {
-        const loop::Program& program = plan_.programs[index];
-        const auto feature = std::find_if(plan_.features.begin(), plan_.features.end(), [&](const auto& feature) {
-            return feature.program == static_cast<int>(index) && feature.program != plan_.predict_program;
-        });
-        std::vector<std::string> rows;
-        for (size_t i = 0; i < program.outputs.size(); ++i) {
-            const bool of_feature = feature != plan_.features.end();
-            const std::string& name = of_feature ? feature->name : plan_.outputs.at(i).name;
-            const loop::Packing& packing = of_feature ? feature->packing : plan_.outputs.at(i).packing;
-            rows.push_back(list({string_literal(name), offset(program, program.outputs[i]), packing_text(packing)}));
-        }
-        return rows;
-    }
-
-    // ---------------------------------------------------------------------------------- states
-
-    /// A state belongs to the weight that is handed to the same call; the kernel knows what it is.
-    void states(size_t index) {
-        const loop::Program& program = plan_.programs[index];
-        std::vector<std::string> rows;
-        for (const loop::Phase& phase : program.phases)
-            for (const loop::Call& call : phase.calls) state_rows(program, call, rows);
-        states_[index] = array("State", symbols_.programs[index].function + "_states", rows);
-    }
-
-    void state_rows(const loop::Program& program, const loop::Call& call, std::vector<std::string>& rows) const {
-        const auto& arguments = call.arguments;
-        const auto weight = std::find_if(arguments.begin(), arguments.end(), [](const loop::Argument& argument) {
-            return argument.kind == loop::Argument::Kind::Weight;
-        });
-        if (weight == arguments.end()) return;
-        for (size_t i = 0; i < arguments.size(); ++i) {
-            const loop::BufferId id = arguments[i].buffer;
-            if (!id || program.buffers[id].role != loop::Role::State) continue;
-            const std::string name =
-                plan_.weights.at(weight->weight).name + "." + plan_.kernels[call.kernel].parameters[i].name;
-            rows.push_back(list({string_literal(name), std::to_string(weight->weight), offset(program, id)}));
-        }
     }
 
     // ---------------------------------------------------------------------------------- stages
 
-    int stage_index(const std::string& name) const {
-        for (size_t i = 0; i < plan_.stages.size(); ++i)
-            if (plan_.stages[i].name == name) return static_cast<int>(i);
-        return -1;
-    }
-
     void stages() {
         std::vector<std::string> rows;
-        for (const loop::StagePlan& stage : plan_.stages) rows.push_back(stage_row(stage));
+        for (size_t i = 0; i < plan_.stages.size(); ++i) rows.push_back(stage_row(plan_.stages[i], tables_.stages[i]));
         stages_ = array("Stage", "stages", rows);
         if (!rows.empty()) page_.line();
     }
 
-    std::string stage_row(const loop::StagePlan& stage) {
+    std::string stage_row(const loop::StagePlan& stage, const StageTables& tables) {
         const size_t program = static_cast<size_t>(stage.train_program);
         const std::string& prefix = symbols_.programs.at(program).function;
         std::vector<int64_t> tensors(stage.trainable.begin(), stage.trainable.end());
@@ -166,15 +104,15 @@ private:
             trainable = prefix + "_trainable";
             page_.line("constexpr int " + trainable + "[] = " + numbers(tensors) + ";");
         }
-        const bool elsewhere = !stage.from_net.empty();
+        const bool elsewhere = !tables.from_elsewhere.empty();
         std::vector<std::string> cells = {
             string_literal(stage.name), source(stage.source, prefix), std::to_string(stage.batch),
             std::to_string(stage.epochs), std::to_string(stage.seed), boolean(stage.shuffle),
-            std::to_string(elsewhere ? -1 : stage_index(stage.from)), trainable, number(stage.learning_rate),
+            std::to_string(tables.from), trainable, number(stage.learning_rate),
             number(stage.decay), string_literal(stage.optimizer), string_literal(stage.digest), prefix + "_program",
             states_[program]};
         if (elsewhere || !stage.excepted.empty()) cells.push_back(excepted(stage, prefix));
-        if (elsewhere) cells.push_back(string_literal(program_name(stage.from_net) + "." + stage.from));
+        if (elsewhere) cells.push_back(string_literal(tables.from_elsewhere));
         return list(cells);
     }
 
@@ -210,11 +148,6 @@ private:
         return index < 0 ? "{}" : symbols_.programs[static_cast<size_t>(index)].function + "_program";
     }
 
-    std::string feature_value(const loop::FeaturePlan& feature) const {
-        const loop::Program& program = plan_.programs[static_cast<size_t>(feature.program)];
-        return list({string_literal(feature.name), offset(program, feature.buffer), packing_text(feature.packing)});
-    }
-
     void net() {
         std::vector<std::string> rows;
         for (const loop::CheckPlan& check : plan_.checks)
@@ -227,12 +160,10 @@ private:
                                  std::to_string(layer.parameters), std::to_string(layer.flops)}));
         const std::string layers = array("LayerLine", "layers", rows);
         rows.clear();
-        for (const loop::FeaturePlan& feature : plan_.features)
-            rows.push_back(
-                list({feature_value(feature), program_or_none(feature.program), std::to_string(feature.phases)}));
+        for (size_t i = 0; i < plan_.features.size(); ++i)
+            rows.push_back(list({output_row(tables_.features[i]), program_or_none(plan_.features[i].program),
+                                 std::to_string(plan_.features[i].phases)}));
         const std::string features = array("Feature", "features", rows);
-        int exported = stage_index(plan_.exported_stage);
-        if (exported < 0) exported = static_cast<int>(plan_.stages.size()) - 1;
 
         page_.line();
         page_.line("}  // namespace");
@@ -254,27 +185,28 @@ private:
         member("tensors", tensors_);
         member("stages", stages_);
         member("checks", checks);
-        member("exported", std::to_string(exported));
+        member("exported", std::to_string(tables_.exported));
         member("evaluate", program_or_none(plan_.evaluate_program));
         member("predict", program_or_none(plan_.predict_program));
         member("features", features);
     }
 
+    const NetTables& tables_;
     const loop::Plan& plan_;
     const Symbols& symbols_;
     Page& page_;
     std::string tensors_, stages_;
-    std::map<size_t, std::string> states_;
+    std::vector<std::string> states_;  // by program
 };
 
 }  // namespace
 
-void print_tables(const loop::Plan& plan, const Symbols& symbols, Page& page) {
+void print_tables(const NetTables& tables, const Symbols& symbols, Page& page) {
     for (const ProgramSymbols& program : symbols.programs) page.line("void " + program.function + "(const Run& run);");
     page.line();
     page.line("namespace {");
     page.line();
-    TableWriter(plan, symbols, page).write();
+    TableWriter(tables, symbols, page).write();
 }
 
 }  // namespace netc::emit
