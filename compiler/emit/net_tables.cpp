@@ -179,7 +179,7 @@ TestedTables tested_tables(const loop::Plan& plan, size_t index) {
 }  // namespace
 
 NetTables net_tables(const loop::Plan& plan) {
-    NetTables result{.plan = plan, .exported = stage_index(plan, plan.exported_stage)};
+    NetTables result{.plan = plan, .slug = program_name(plan.net), .exported = stage_index(plan, plan.exported_stage)};
     if (result.exported < 0) result.exported = static_cast<int>(plan.stages.size()) - 1;
     for (size_t i = 0; i < plan.programs.size(); ++i) result.programs.push_back(program_tables(plan, i));
     for (const loop::StagePlan& stage : plan.stages) result.stages.push_back(stage_tables(plan, stage));

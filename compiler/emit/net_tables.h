@@ -27,19 +27,19 @@ struct StateRow {
 /// One kernel as a profile sees it, of a full batch.
 struct WorkRow {
     size_t phase = 0;
-    std::string layers;
+    std::string layers = {};
     double flops = 0, bytes = 0;
 };
 
 struct ProgramTables {
     std::vector<PortRow> inputs, labels, losses, metrics, outputs;
-    std::vector<StateRow> states;
-    std::vector<WorkRow> work;  // in the order of execution
+    std::vector<StateRow> states = {};
+    std::vector<WorkRow> work = {};  // in the order of execution
 };
 
 struct StageTables {
     int from = -1;               // index of a stage
-    std::string from_elsewhere;  // instead: "digits.first", a stage of another program
+    std::string from_elsewhere = {};  // instead: "digits.first", a stage of another program
 };
 
 /// A plain program of the selftest.
@@ -80,12 +80,13 @@ struct TestedTables {
 /// What lies in the plan as it is told (weights, checks, layers, sources) is read there.
 struct NetTables {
     const loop::Plan& plan;  // outlives the tables
-    std::vector<ProgramTables> programs;
-    std::vector<StageTables> stages;
-    std::vector<PortRow> features;
+    std::string slug;        // with which names of files begin
+    std::vector<ProgramTables> programs = {};
+    std::vector<StageTables> stages = {};
+    std::vector<PortRow> features = {};
     int exported = -1;  // index of a stage
-    std::vector<PlainTables> plain;    // with the selftest,
-    std::vector<TestedTables> tested;  // one for each program
+    std::vector<PlainTables> plain = {};    // with the selftest,
+    std::vector<TestedTables> tested = {};  // one for each program
 };
 
 NetTables net_tables(const loop::Plan& plan);

@@ -32,7 +32,7 @@ void PlainNet::load(const std::byte* weights, const Program& like, int n) {
 
 void PlainNet::run(int n, const Step& step, uint32_t attempt, int first) {
     const Rounded rounded(attempt);
-    program_.run({memory_.data(), n, step, first});
+    program_.run({memory_.data(), n, step, first, program_.code});
 }
 
 void PlainNet::load_weights(const std::byte* weights) {

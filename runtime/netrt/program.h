@@ -73,6 +73,7 @@ struct Run {
     // What the program prepares from the weights, at the start of its workspace's life, is not there yet or out of date.
     bool fresh = true;
     int phases = INT_MAX;  // ends after so many of them, where a program does so for a feature
+    const void* code = nullptr;  // of the program
 };
 
 /// Input or label: where its n samples go in the workspace, and how.
@@ -98,6 +99,7 @@ struct Program {
     List<Output> losses = {};   // scalars per sample, already weighted: the loss of a sample is their sum
     List<Output> metrics = {};  // scalars per sample
     List<Output> outputs = {};
+    const void* code = nullptr;  // what `run` needs besides, where programs share one function
 };
 
 struct LinearMap {

@@ -138,7 +138,7 @@ private:
         const Rounded rounded(attempt);
         const std::vector<Real> slopes(gradient.begin(), gradient.end());
         std::vector<Real> moved(weights.begin(), weights.end());
-        update_(step, static_cast<int>(moved.size()), slopes.data(), moved.data(), first.data(), second.data());
+        update_({step, static_cast<int>(moved.size()), slopes.data(), moved.data(), first.data(), second.data()});
         std::vector<double> changes;
         for (size_t i = 0; i < moved.size(); ++i) changes.push_back(moved[i].value - weights[i]);
         return changes;
@@ -151,7 +151,7 @@ private:
 /// Two steps, so that the states of the first count in the second.
 void check_updates(const Net& net, WatchedRun& run, Report& report) {
     const Tested& tested = run.tested();
-    if (tested.update == nullptr) return;
+    if (!tested.update) return;
     const int n = std::min(run.program().batch, 3);
     std::vector<PlainSteps> plain;
     std::vector<Comparison> changes;

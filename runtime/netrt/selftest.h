@@ -17,6 +17,7 @@ struct PlainRun {
     int n;
     Step step;
     int first;
+    const void* code = nullptr;  // of the program
 };
 
 /// A weight as numbers in logical order, and the first step that reads it; -1 when none does.
@@ -34,11 +35,36 @@ struct PlainProgram {
     List<size_t> inputs = {}, labels = {};  // in the order of the programs' own
     List<size_t> losses = {};               // a number for each sample
     List<PlainTensor> tensors = {};         // in the order of Net::tensors
+    const void* code = nullptr;             // what `run` needs besides, where programs share one function
 };
 
 /// One step of an optimizer for `count` weights; as many of the states are used as it has.
-using PlainUpdate = void (*)(const Step& step, int count, const Real* gradient, Real* weight, Real* first_state,
-                             Real* second_state);
+class PlainUpdate {
+public:
+    struct Arguments {
+        const Step& step;
+        int count;
+        const Real* gradient;
+        Real *weight, *first_state, *second_state;
+    };
+    using Function = void (*)(const Step& step, int count, const Real* gradient, Real* weight, Real* first_state,
+                              Real* second_state);
+
+    constexpr PlainUpdate(Function function = nullptr) : function_(function) {}
+    /// Updates that share one function are told apart by `code`, which it is handed.
+    PlainUpdate(void (*run)(const void* code, const Arguments&), const void* code) : run_(run), code_(code) {}
+
+    explicit operator bool() const { return function_ != nullptr || run_ != nullptr; }
+    void operator()(const Arguments& a) const {
+        if (run_ != nullptr) return run_(code_, a);
+        function_(a.step, a.count, a.gradient, a.weight, a.first_state, a.second_state);
+    }
+
+private:
+    Function function_ = nullptr;
+    void (*run_)(const void* code, const Arguments&) = nullptr;
+    const void* code_ = nullptr;
+};
 
 /// A value that is whole after phase `phase` of a program (counted from 0), and the plain one it must equal.
 struct ValueProbe {
@@ -77,7 +103,7 @@ struct Tested {
     List<ValueProbe> values = {};
     List<GradientProbe> gradients = {};
     List<MovedTensor> moved = {};
-    PlainUpdate update = nullptr;
+    PlainUpdate update = {};
     List<NotProbed> not_checked = {};
 };
 

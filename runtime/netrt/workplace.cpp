@@ -40,9 +40,10 @@ void Workplace::rest() {
 }
 
 void Workplace::run(const Program& program, int n, const Step& step, int phases) {
-    const bool fresh = prepared_ != program.run;
-    prepared_ = program.run;
-    program.run(Run{team_, arena_.weights(), states(), workspace(), n, step, fresh, phases});
+    const Prepared prepared{program.run, program.code};
+    const bool fresh = prepared_ != prepared;
+    prepared_ = prepared;
+    program.run(Run{team_, arena_.weights(), states(), workspace(), n, step, fresh, phases, program.code});
 }
 
 float* Workplace::floats(const Input& input, int s) const {

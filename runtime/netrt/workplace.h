@@ -42,7 +42,7 @@ public:
 
     void run(const Program& program, int n, const Step& step = {}, int phases = INT_MAX);
     /// What the last program prepared from the weights is of no use any more: they or the workspace have changed.
-    void forget() { prepared_ = nullptr; }
+    void forget() { prepared_ = {}; }
 
     /// Where sample s of an input, label or output is.
     float* floats(const Input& input, int s) const;
@@ -54,10 +54,17 @@ public:
     double metric(const Program& program, int m, int s) const { return *floats(program.metrics[m], s); }
 
 private:
+    /// The program whose preparations lie in the workspace.
+    struct Prepared {
+        void (*run)(const Run&) = nullptr;
+        const void* code = nullptr;
+        bool operator==(const Prepared&) const = default;
+    };
+
     const Net& net_;
     Arena arena_;
     Team team_;
-    void (*prepared_)(const Run&) = nullptr;  // the program whose preparations lie in the workspace
+    Prepared prepared_;
 };
 
 }  // namespace netrt

@@ -174,7 +174,7 @@ private:
             page_.line("." + std::string(name) + " = " + value + ",");
         };
         member("name", string_literal(plan_.net));
-        member("slug", string_literal(program_name(plan_.net)));
+        member("slug", string_literal(tables_.slug));
         member("file", string_literal(plan_.file));
         member("isa", string_literal(plan_.isa));
         member("max_threads", std::to_string(plan_.max_threads));
