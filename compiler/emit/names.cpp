@@ -233,6 +233,7 @@ constexpr std::string_view runtime_names[] = {
     "mixed",
     "n",
     "prefetch",
+    "product",
     "random_key",
     "random_number",
     "random_numbers",

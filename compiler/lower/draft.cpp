@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "loop/tree.h"
 #include "lower/kernel_text.h"
+#include "lower/rounding.h"
 
 namespace netc::lower {
 
@@ -180,7 +181,7 @@ void Draft::finish(const std::string& name, const std::string& layers, Expr unit
 
 void Draft::finish(loop::Kernel kernel, const std::string& layers, const std::vector<NodeId>& nodes, Expr units) {
     kernel.per_sample = per_sample_;
-    kernel.body = body.take();
+    kernel.body = with_rounded_products(body.take());
     PlannedCall planned;
     // Scalars first, then what is read, then what is written: the order of a call that is read aloud.
     const auto rank = [](const Slot& s) {

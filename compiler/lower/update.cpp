@@ -81,6 +81,9 @@ private:
     void keep(const std::string& array, Expr i, Expr value) { draft_.body.store(array, {i}, value); }
     Expr root(Expr v) { return loop::apply("sqrt", vector_type(context_.target), {v}); }
 
+    /// The mean moved towards a value; the sum of their shares would have two products.
+    static Expr moved(Expr mean, Expr value, double share) { return mean + real(share) * (std::move(value) - mean); }
+
     // 1 - beta^t for both means, once a call.
     void prepare_adam() {
         const Optimizer& o = update_.optimizer;
@@ -97,21 +100,22 @@ private:
         switch (o.kind) {
             case OptimizerKind::Sgd: {
                 if (states_.empty()) return keep(weight_, i, w - rate * g);
-                const Expr v = body.let("v", real(o.momentum) * state(0, i) - rate * g);
+                const Expr change = body.let("change", rate * g);
+                const Expr v = body.let("v", real(o.momentum) * state(0, i) - change);
                 keep(states_[0], i, v);
-                return keep(weight_, i, o.nesterov ? w + real(o.momentum) * v - rate * g : w + v);
+                return keep(weight_, i, o.nesterov ? w + real(o.momentum) * v - change : w + v);
             }
             case OptimizerKind::Adadelta: {
-                const Expr s = body.let("s", real(o.rho) * state(0, i) + real(1 - o.rho) * (g * g));
+                const Expr s = body.let("s", moved(state(0, i), g * g, 1 - o.rho));
                 const Expr c = body.let("c", state(1, i));
                 const Expr u = body.let("u", g * root((c + real(o.epsilon)) / (s + real(o.epsilon))));
                 keep(states_[0], i, s);
-                keep(states_[1], i, real(o.rho) * c + real(1 - o.rho) * (u * u));
+                keep(states_[1], i, moved(c, u * u, 1 - o.rho));
                 return keep(weight_, i, w - rate * u);
             }
             case OptimizerKind::Adam: {
-                const Expr m = body.let("m", real(o.beta1) * state(0, i) + real(1 - o.beta1) * g);
-                const Expr v = body.let("v", real(o.beta2) * state(1, i) + real(1 - o.beta2) * (g * g));
+                const Expr m = body.let("m", moved(state(0, i), g, 1 - o.beta1));
+                const Expr v = body.let("v", moved(state(1, i), g * g, 1 - o.beta2));
                 keep(states_[0], i, m);
                 keep(states_[1], i, v);
                 const Expr change = (m / loop::var("correction1", scalar_type())) /

@@ -58,6 +58,15 @@ NETRT_INLINE void hold(V& v) {
 #endif
 }
 
+/// a * b, rounded. Compilers join other products with the sums that they go into, and each has rules of its own for
+/// products that go into several sums and for sums of two products: there the text says with this which is not joined.
+template <class A, class B>
+NETRT_INLINE auto product(const A& a, const B& b) {
+    auto rounded = a * b;
+    hold(rounded);
+    return rounded;
+}
+
 constexpr float infinity = __builtin_inff();
 
 template <class V>

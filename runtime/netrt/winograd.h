@@ -7,7 +7,11 @@
 // Both multiply polynomials by their values at the points 0, a, -a, b, -b and infinity. The points a = 11/16 and b =
 // 11/8 keep rounding small: 1e-6 to 2e-6 of the largest output with 32 to 256 channels of random numbers, where 1 and 2
 // give 4e-6 to 9e-6. All denominators stand with the kernel, which is transformed once for many patches.
+//
+// Sums of two products take one of them from product() (vec.h), so that all compilers round them in the same way.
 #pragma once
+
+#include "netrt/vec.h"
 
 namespace netrt {
 
@@ -19,8 +23,8 @@ constexpr float at_zero = 1 / (aa * bb), at_a = 1 / (2 * aa * (aa - bb)), at_b =
 
 template <class V>
 [[gnu::always_inline]] inline void patch(V d0, V d1, V d2, V d3, V d4, V d5, V& r0, V& r1, V& r2, V& r3, V& r4, V& r5) {
-    const V even_a = d4 - bb * d2, odd_a = a * d3 - (a * bb) * d1;
-    const V even_b = d4 - aa * d2, odd_b = b * d3 - (b * aa) * d1;
+    const V even_a = d4 - bb * d2, odd_a = a * d3 - product(a * bb, d1);
+    const V even_b = d4 - aa * d2, odd_b = b * d3 - product(b * aa, d1);
     r0 = d4 - (aa + bb) * d2 + (aa * bb) * d0;
     r1 = even_a + odd_a;
     r2 = even_a - odd_a;
@@ -31,8 +35,8 @@ template <class V>
 
 template <class V>
 [[gnu::always_inline]] inline void kernel(V g0, V g1, V g2, V& r0, V& r1, V& r2, V& r3, V& r4, V& r5) {
-    const V even_a = at_a * g0 + (at_a * aa) * g2, odd_a = (at_a * a) * g1;
-    const V even_b = at_b * g0 + (at_b * bb) * g2, odd_b = (at_b * b) * g1;
+    const V even_a = at_a * g0 + product(at_a * aa, g2), odd_a = product(at_a * a, g1);
+    const V even_b = at_b * g0 + product(at_b * bb, g2), odd_b = product(at_b * b, g1);
     r0 = at_zero * g0;
     r1 = even_a + odd_a;
     r2 = even_a - odd_a;
@@ -45,15 +49,15 @@ template <class V>
 [[gnu::always_inline]] inline void outputs(V m0, V m1, V m2, V m3, V m4, V m5, V& r0, V& r1, V& r2, V& r3) {
     const V even_a = m1 + m2, odd_a = m1 - m2, even_b = m3 + m4, odd_b = m3 - m4;
     r0 = m0 + even_a + even_b;
-    r1 = a * odd_a + b * odd_b;
-    r2 = aa * even_a + bb * even_b;
-    r3 = (a * aa) * odd_a + (b * bb) * odd_b + m5;
+    r1 = a * odd_a + product(b, odd_b);
+    r2 = aa * even_a + product(bb, even_b);
+    r3 = m5 + (a * aa) * odd_a + (b * bb) * odd_b;
 }
 
 template <class V>
 [[gnu::always_inline]] inline void gradients(V d0, V d1, V d2, V d3, V& r0, V& r1, V& r2, V& r3, V& r4, V& r5) {
-    const V even_a = d0 + aa * d2, odd_a = a * d1 + (a * aa) * d3;
-    const V even_b = d0 + bb * d2, odd_b = b * d1 + (b * bb) * d3;
+    const V even_a = d0 + aa * d2, odd_a = a * d1 + product(a * aa, d3);
+    const V even_b = d0 + bb * d2, odd_b = b * d1 + product(b * bb, d3);
     r0 = d0;
     r1 = even_a + odd_a;
     r2 = even_a - odd_a;
@@ -64,10 +68,10 @@ template <class V>
 
 template <class V>
 [[gnu::always_inline]] inline void taps(V m0, V m1, V m2, V m3, V m4, V m5, V& r0, V& r1, V& r2) {
-    const V even_a = at_a * (m1 + m2), odd_a = m1 - m2, even_b = at_b * (m3 + m4), odd_b = m3 - m4;
+    const V even_a = product(at_a, m1 + m2), odd_a = m1 - m2, even_b = product(at_b, m3 + m4), odd_b = m3 - m4;
     r0 = at_zero * m0 + even_a + even_b;
-    r1 = (at_a * a) * odd_a + (at_b * b) * odd_b;
-    r2 = aa * even_a + bb * even_b + m5;
+    r1 = (at_a * a) * odd_a + product(at_b * b, odd_b);
+    r2 = m5 + aa * even_a + bb * even_b;
 }
 
 }  // namespace winograd

@@ -582,11 +582,12 @@ void adadelta(const Step& step, int parts, int count, const float* gradient, flo
         f32x16 g = load16(&gradient[i]);
         for (int part = 1; part < parts; ++part) g += load16(&gradient[part * count + i]);
         const f32x16 w = load16(&weight[i]);
-        const f32x16 s = 0.95f * load16(&mean_square[i]) + 0.05f * (g * g);
+        const f32x16 mean_square_value = load16(&mean_square[i]);
+        const f32x16 s = mean_square_value + 0.05f * (product(g, g) - mean_square_value);
         const f32x16 c = load16(&mean_square_change[i]);
         const f32x16 u = g * sqrt((c + 1e-07f) / (s + 1e-07f));
         store(&mean_square[i], s);
-        store(&mean_square_change[i], 0.95f * c + 0.05f * (u * u));
+        store(&mean_square_change[i], c + 0.05f * (u * u - c));
         store(&weight[i], w - step.learning_rate() * u);
     }
 }

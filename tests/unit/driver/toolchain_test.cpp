@@ -1,4 +1,5 @@
 // The C++ compiler: what it is called with, and what is said when it fails.
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -50,6 +51,17 @@ TEST_CASE("netc, the emitted project and netc_add_model compile alike") {
             CHECK(text.find(flag) != std::string::npos);
         }
     }
+}
+
+TEST_CASE("which sums g++ joins with products does not depend on what x86-64 code is tuned for") {
+    const auto says = [](const std::string& isa, bool is_clang) {
+        const std::vector<std::string> flags = compile_flags(isa, is_clang);
+        return std::count(flags.begin(), flags.end(), "--param=avoid-fma-max-bits=0") == 1;
+    };
+    CHECK(says("avx2", false));
+    CHECK(says("generic", false));
+    CHECK_FALSE(says("avx2", true));   // clang does not know it,
+    CHECK_FALSE(says("neon", false));  // nor does g++ for other processors
 }
 
 TEST_CASE("a program for another processor links nothing of this machine") {

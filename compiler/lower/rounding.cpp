@@ -1,0 +1,175 @@
+// Which products of a kernel are rounded before they are added to something.
+#include "lower/rounding.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/match.h"
+#include "loop/build.h"
+#include "loop/print.h"
+#include "loop/tree.h"
+
+namespace netc::lower {
+
+using namespace loop;
+
+namespace {
+
+const Binary* sum_in(const Expr& e) {
+    const Binary* b = std::get_if<Binary>(&e->node);
+    return b && e->type.element == Element::F32 && (b->op == BinaryOp::Add || b->op == BinaryOp::Sub) ? b : nullptr;
+}
+
+/// The product that an expression is, whatever its sign.
+const Binary* product_in(const Expr& e) {
+    if (const Negate* n = std::get_if<Negate>(&e->node)) return product_in(n->operand);
+    const Binary* b = std::get_if<Binary>(&e->node);
+    return b && e->type.element == Element::F32 && b->op == BinaryOp::Mul ? b : nullptr;
+}
+
+Expr rounded(const Expr& e) {
+    if (const Negate* n = std::get_if<Negate>(&e->node)) return -rounded(n->operand);
+    const Binary& b = std::get<Binary>(e->node);
+    return apply("product", e->type, {b.left, b.right});
+}
+
+/// The scalar, or the local array, that an expression is, or is a place of.
+std::string name_in(const Expr& e) {
+    if (const VarRef* ref = std::get_if<VarRef>(&e->node)) return ref->name;
+    if (const At* place = std::get_if<At>(&e->node)) return place->array;
+    return {};
+}
+
+class Rounding {
+public:
+    explicit Rounding(const Body& all) {
+        for_each(all, [&](const Stmt& stmt) {
+            if (const Variable* s = std::get_if<Variable>(&stmt.node)) changing_.insert(s->name);
+            if (const Assign* s = std::get_if<Assign>(&stmt.node); s && s->add) summed_.insert(name_in(s->target));
+            for_each_operand(stmt, [&](const Expr& e) { for_each(e, [&](const Expr& part) { note_operands(part); }); });
+        });
+    }
+
+    Body body(const Body& from) {
+        const std::set<std::string> outer = repeated_;
+        find_repeated(from);
+        Body result;
+        for (const Stmt& stmt : from) result.push_back(statement(stmt));
+        repeated_ = outer;
+        return result;
+    }
+
+private:
+    void note_operands(const Expr& e) {
+        if (const Binary* sum = sum_in(e)) {
+            summed_.insert(name_in(sum->left));
+            summed_.insert(name_in(sum->right));
+        }
+    }
+
+    /// Products that several statements of this body, not of those inside it, have in sums.
+    void find_repeated(const Body& from) {
+        std::map<std::string, int> times;
+        const auto count = [&](const Expr& e) {
+            if (product_in(e)) ++times[text(e)];
+        };
+        for (const Stmt& stmt : from) {
+            if (const Assign* s = std::get_if<Assign>(&stmt.node); s && s->add) count(s->value);
+            for_each_operand(stmt, [&](const Expr& operand) {
+                for_each(operand, [&](const Expr& e) {
+                    if (const Binary* sum = sum_in(e)) {
+                        count(sum->left);
+                        count(sum->right);
+                    }
+                });
+            });
+        }
+        for (const auto& [product, n] : times)
+            if (n > 1) repeated_.insert(product);
+    }
+
+    bool has_to_be_rounded(const Expr& e) const {
+        const Binary* product = product_in(e);
+        if (!product) return false;
+        const auto changes = [&](const Expr& factor) {
+            const VarRef* ref = std::get_if<VarRef>(&factor->node);
+            return ref && changing_.contains(ref->name);
+        };
+        return repeated_.contains(text(e)) || changes(product->left) || changes(product->right);
+    }
+
+    Expr expr(const Expr& e) const {
+        const Change change = [&](const Expr& part) { return expr(part); };
+        if (const Binary* sum = sum_in(e)) {
+            const bool two = product_in(sum->left) && product_in(sum->right);
+            const Expr left = expr(sum->left), right = expr(sum->right);
+            return remade(e->type, Binary{sum->op, has_to_be_rounded(sum->left) ? rounded(left) : left,
+                                          two || has_to_be_rounded(sum->right) ? rounded(right) : right});
+        }
+        return match(
+            e->node, [&](const IntLit&) { return e; }, [&](const RealLit&) { return e; },
+            [&](const VarRef&) { return e; }, [&](const At&) { return e; }, [&](const Load&) { return e; },
+            [&](const Address&) { return e; },
+            [&](const Binary& b) {
+                return remade(e->type, Binary{b.op, expr(b.left), expr(b.right)});
+            },
+            [&](const Negate& n) { return remade(e->type, Negate{expr(n.operand)}); },
+            [&](const Select& s) {
+                return remade(e->type, Select{expr(s.condition), expr(s.then_value), expr(s.else_value)});
+            },
+            [&](const Apply& a) {
+                return remade(e->type, Apply{a.function, changed(a.arguments, change)});
+            });
+    }
+
+    /// A value that gets a name.
+    Expr named(const std::string& name, const Expr& e) const {
+        return product_in(e) && summed_.contains(name) ? rounded(expr(e)) : expr(e);
+    }
+
+    Expr added(const Expr& target, const Expr& e) const {
+        const bool to_a_scalar = std::holds_alternative<VarRef>(target->node) && target->type.lanes == 1;
+        return product_in(e) && (to_a_scalar || has_to_be_rounded(e)) ? rounded(expr(e)) : expr(e);
+    }
+
+    Stmt statement(const Stmt& from) {
+        return match(
+            from.node,
+            [&](const For& s) {
+                return Stmt{For{s.name, s.first, s.last, s.step, s.unroll, body(s.body)}};
+            },
+            [&](const ForBits& s) {
+                return Stmt{ForBits{s.name, s.set, body(s.body)}};
+            },
+            [&](const Let& s) {
+                return Stmt{Let{s.name, named(s.name, s.value)}};
+            },
+            [&](const Variable& s) {
+                return Stmt{Variable{s.name, named(s.name, s.value)}};
+            },
+            [&](const Assign& s) {
+                return Stmt{
+                    Assign{s.target, s.add, s.add ? added(s.target, s.value) : named(name_in(s.target), s.value)}};
+            },
+            [&](const Store& s) {
+                return Stmt{Store{s.array, s.indices, expr(s.value)}};
+            },
+            [&](const If& s) {
+                return Stmt{If{expr(s.condition), body(s.then_body), body(s.else_body)}};
+            },
+            [&](const Do& s) { return Stmt{Do{expr(s.call)}}; },
+            [&](const Block& s) { return Stmt{Block{body(s.body)}}; }, [&](const Array& s) { return Stmt{s}; },
+            [&](const Comment& s) { return Stmt{s}; }, [&](const Blank& s) { return Stmt{s}; });
+    }
+
+    std::set<std::string> changing_;  // locals that change
+    std::set<std::string> summed_;    // locals and arrays that go into sums, or are added to
+    std::set<std::string> repeated_;  // products that several statements of the bodies around have in sums
+};
+
+}  // namespace
+
+Body with_rounded_products(const Body& body) { return Rounding(body).body(body); }
+
+}  // namespace netc::lower

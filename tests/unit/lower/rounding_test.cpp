@@ -1,0 +1,82 @@
+#include "lower/rounding.h"
+
+#include <doctest/doctest.h>
+
+#include "base/page.h"
+#include "loop/build.h"
+#include "loop/print.h"
+
+using namespace netc;
+using namespace netc::loop;
+
+namespace {
+
+constexpr Type vector{Element::F32, 8};
+
+Expr value(const char* name) { return var(name, vector); }
+
+/// What is printed of a body.
+std::string rounded(const std::function<void(Builder&)>& fill) {
+    Builder builder;
+    fill(builder);
+    Kernel kernel;
+    kernel.name = "k";
+    kernel.body = lower::with_rounded_products(builder.take());
+    Page page;
+    print(kernel, page);
+    const std::string text = page.text();
+    return text.substr(text.find('\n') + 1, text.rfind('}') - text.find('\n') - 1);
+}
+
+std::string stored(const Expr& e) {
+    return rounded([&](Builder& body) { body.store("out", {0}, e); });
+}
+
+}  // namespace
+
+TEST_CASE("a product that goes into one sum stays as it is") {
+    CHECK(stored(value("a") * value("b") + value("c")) == "    store(&out[0], a * b + c);\n");
+    CHECK(stored(value("a") * value("b") * value("c")) == "    store(&out[0], a * b * c);\n");
+    CHECK(stored(value("c") - value("a") * value("b") + value("d") * value("e")) ==
+          "    store(&out[0], c - a * b + d * e);\n");
+}
+
+TEST_CASE("of a sum of two products the second is rounded") {
+    CHECK(stored(value("a") * value("b") + value("c") * value("d")) == "    store(&out[0], a * b + product(c, d));\n");
+    CHECK(stored(-(value("a") * value("b")) - value("c") * value("d") * value("e")) ==
+          "    store(&out[0], -(a * b) - product(c * d, e));\n");
+}
+
+TEST_CASE("a local that goes into sums is no bare product") {
+    const auto with = [](const Expr& use) {
+        return rounded([&](Builder& body) {
+            body.let("p", value("a") * value("b"));
+            body.store("out", {0}, use);
+        });
+    };
+    CHECK(with(value("p") - value("c")).starts_with("    const f32x8 p = product(a, b);\n"));
+    CHECK(with(value("p") * value("c")).starts_with("    const f32x8 p = a * b;\n"));
+}
+
+TEST_CASE("a product that two statements sum is rounded in both") {
+    const std::string text = rounded([](Builder& body) {
+        body.store("out", {0}, value("a") * value("b") + value("c"));
+        body.store("out", {8}, value("a") * value("b") - value("d"));
+    });
+    CHECK(text == "    store(&out[0], product(a, b) + c);\n    store(&out[8], product(a, b) - d);\n");
+}
+
+TEST_CASE("products of a local that changes, and those added to a scalar, are rounded") {
+    CHECK(rounded([](Builder& body) {
+              const Expr sum = body.variable("sum", value("a"));
+              body.loop("i", 0, var("n"), [&](Expr) { body.add(sum, value("b")); });
+              body.store("out", {0}, value("c") + value("d") * sum);
+          }).ends_with("    store(&out[0], c + product(d, sum));\n"));
+    const Expr scalar = var("x", {Element::F32, 1});
+    CHECK(rounded([&](Builder& body) {
+              body.add(body.variable("total", real(0)), scalar * scalar);
+          }).ends_with("    total += product(x, x);\n"));
+    // Tiles of sums are arrays.
+    CHECK(rounded([&](Builder& body) { body.add(at("acc", vector, {0}), scalar * value("w")); }) ==
+          "    acc[0] += x * w;\n");
+}
