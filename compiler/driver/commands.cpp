@@ -16,6 +16,7 @@
 #include "driver/build.h"
 #include "driver/compile.h"
 #include "driver/files.h"
+#include "driver/run.h"
 #include "driver/tune.h"
 #include "syntax/outline.h"
 #include "syntax/parse.h"
@@ -163,6 +164,12 @@ int build_file(const Options& options) {
     return code;
 }
 
+int run_file(const Options& options) {
+    Watch watch(options);
+    const auto make_plan = [&] { return compile_file(options.operands[0], options, Until::Plan, watch); };
+    return run_program(options, make_plan, watch);
+}
+
 int format_file(const std::string& path, const Options& options) {
     const std::optional<Source> source = load(path);
     if (!source) return failed;
@@ -253,6 +260,7 @@ int run_command(const Options& options) {
         case Command::Check: return check_files(options);
         case Command::Summary: return summarise(options);
         case Command::Build: return build_file(options);
+        case Command::Run: return run_file(options);
         case Command::Emit: return emit_files(options);
         case Command::Fmt: return format_files(options);
         case Command::Layers: return show_layers(options);

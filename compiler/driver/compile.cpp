@@ -115,7 +115,7 @@ std::optional<Compilation> compile(const Source& source, const Options& options,
     graph::verify(model->graph, "graph");
     watch("graph", "", [&] { return print(model->graph); });
     if (until == Until::Graph) return Compilation{std::move(*model), {}, {}, {}};
-    if (options.command == Command::Build) resolve_paths(*model, source.name());
+    if (options.command == Command::Build || options.command == Command::Run) resolve_paths(*model, source.name());
 
     // One graph to a better graph for each stage of training, for evaluation, for prediction.
     const std::vector<lower::ProgramGraph> programs = specialise(*model, options, watch);

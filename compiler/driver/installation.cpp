@@ -12,6 +12,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Of this executable; empty where the system does not say.
+fs::path own_folder() {
+    std::error_code error;
+    const fs::path executable = fs::read_symlink("/proc/self/exe", error);
+    return error ? fs::path() : executable.parent_path();
+}
+
 bool holds_runtime(const fs::path& folder) {
     std::error_code ignored;
     return fs::is_regular_file(folder / "netrt" / "app.h", ignored);
@@ -31,13 +38,14 @@ std::variant<Installation, FileError> find_installation() {
         if (holds_runtime(variable)) return Installation{variable, variable};
         return FileError{fmt::format("NETC_RUNTIME is `{}`, but there is no `netrt/app.h` in it", variable)};
     }
-    std::error_code error;
-    const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+    const fs::path folder = own_folder();
     const Installation found{(folder / NETC_RUNTIME_SOURCES).lexically_normal().string(),
                              (folder / NETC_RUNTIME_LIBRARIES).lexically_normal().string()};
-    if (!error && holds_runtime(found.sources)) return found;
+    if (!folder.empty() && holds_runtime(found.sources)) return found;
     return FileError{fmt::format(
         "netc's runtime is not at `{}`; set NETC_RUNTIME to the folder that holds `netrt`", found.sources)};
 }
+
+std::string plugin_path() { return (own_folder() / NETC_RUNTIME_LIBRARIES / "netc_jit.so").lexically_normal().string(); }
 
 }  // namespace netc::driver

@@ -20,4 +20,7 @@ struct Installation {
 /// $NETC_RUNTIME when it is set (a folder that holds netrt), else relative to this executable.
 std::variant<Installation, FileError> find_installation();
 
+/// Where the plug-in that compiles in memory lies, if this netc was built with it.
+std::string plugin_path();
+
 }  // namespace netc::driver

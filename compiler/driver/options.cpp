@@ -19,13 +19,13 @@ const std::vector<CommandEntry>& command_table() {
         {Command::Check,      "check",      "FILE...",  "read files and check every shape; all errors at once"},
         {Command::Summary,    "summary",    "FILE",     "table of layers, totals, memory for training and inference"},
         {Command::Build,      "build",      "FILE",     "make an executable that trains, evaluates and predicts"},
+        {Command::Run,        "run",        "FILE [COMMAND...]", "train, evaluate, predict at once; what follows FILE is for the program"},
         {Command::Emit,       "emit",       "FILE",     "write the C++, or show the net after a stage of compilation"},
         {Command::Fmt,        "fmt",        "FILE...",  "format in place; `-` formats standard input"},
         {Command::Layers,     "layers",     "[NAME]",   "the layers of the language, or one of them in full"},
         {Command::Explain,    "explain",    "[CODE]",   "more about a kind of error message"},
         {Command::Completion, "completion", "bash",     "print a script for the shell that completes netc's words"},
         {Command::Help,       "help",       "[COMMAND]", "this text, or the flags of a command"},
-        {Command::Later,      "run",        "FILE",     ""},
         {Command::Later,      "draw",       "FILE",     ""},
         {Command::Later,      "import",     "FILE",     ""},
         {Command::Later,      "export",     "FILE",     ""},
@@ -36,9 +36,9 @@ const std::vector<CommandEntry>& command_table() {
 const std::vector<Flag>& flag_table() {
     using C = Command;
     using O = Options;
-    static const std::vector<C> compiling = {C::Check, C::Summary, C::Build, C::Emit};
-    static const std::vector<C> planning = {C::Summary, C::Build, C::Emit};
-    static const std::vector<C> everywhere = {C::Check,  C::Summary, C::Build,      C::Emit, C::Fmt,
+    static const std::vector<C> compiling = {C::Check, C::Summary, C::Build, C::Run, C::Emit};
+    static const std::vector<C> planning = {C::Summary, C::Build, C::Run, C::Emit};
+    static const std::vector<C> everywhere = {C::Check,  C::Summary, C::Build,      C::Run, C::Emit, C::Fmt,
                                               C::Layers, C::Explain, C::Completion, C::Help};
     static const std::vector<Flag> table = {
         {"--output",   "-o", "PATH",   "where the result goes",                                 {C::Build, C::Emit}, &O::output},
@@ -55,7 +55,8 @@ const std::vector<Flag>& flag_table() {
         {"--portable", "",   "",       "run on any x86-64 machine, each with the kernels for it", {C::Build, C::Emit}, &O::portable},
         {"--keep",     "",   "DIR",    "keep the generated C++ in DIR",                         {C::Build}, &O::keep},
         {"--cxx",      "",   "COMPILER", "the C++ compiler (default: $CXX, c++, g++, clang++)", {C::Build}, &O::cxx},
-        {"--time",     "",   "",       "show the seconds of each stage",                        {C::Build, C::Emit}, &O::time},
+        {"--cxx",      "",   "COMPILER", "compile with this C++ compiler, not in memory",       {C::Run},   &O::cxx},
+        {"--time",     "",   "",       "show the seconds of each stage",                        {C::Build, C::Run, C::Emit}, &O::time},
         {"--stage",    "",   "LIST",   "show the net after these stages; `all`",                {C::Emit}, &O::stages},
         {"--skip",     "",   "LIST",   "leave these passes out",                                {C::Build, C::Emit}, &O::skip},
         {"--force",    "",   "",       "replace files that netc did not write",                 {C::Emit}, &O::force},
@@ -123,7 +124,14 @@ private:
             read_command(word);
         } else {
             options_.operands.push_back(word);
+            if (options_.command == Command::Run && !only_the_programs_) rest_is_the_programs();
         }
+    }
+
+    /// What follows the file of `run` is its program's, flags too.
+    void rest_is_the_programs() {
+        only_operands_ = only_the_programs_ = true;
+        options_.typed.assign(arguments_.begin(), arguments_.begin() + static_cast<std::ptrdiff_t>(next_));
     }
 
     void read_command(const std::string& word) {
@@ -257,8 +265,8 @@ private:
         const std::string wanted = entry_->operands;
         const size_t count = options_.operands.size();
         if (count == 0 && wanted[0] != '[' && !asks_for_list) {
-            error_ = fmt::format("`netc {}` needs {}", entry_->name, wanted);
-        } else if (count > 1 && !wanted.ends_with("...")) {
+            error_ = fmt::format("`netc {}` needs {}", entry_->name, wanted.substr(0, wanted.find(' ')));
+        } else if (count > 1 && wanted.find("...") == std::string::npos) {
             error_ = fmt::format("`netc {}` takes one {}, then came `{}`", entry_->name, wanted, options_.operands[1]);
         } else if (options_.command == Command::Help && count == 1) {
             read_command(options_.operands[0]);
@@ -270,7 +278,7 @@ private:
 
     const std::vector<std::string>& arguments_;
     size_t next_ = 0;
-    bool only_operands_ = false;
+    bool only_operands_ = false, only_the_programs_ = false;
     const CommandEntry* entry_ = nullptr;
     Options options_;
     std::string error_;

@@ -9,7 +9,7 @@
 
 namespace netc::driver {
 
-enum class Command { Check, Summary, Build, Emit, Fmt, Layers, Explain, Completion, Help, Version, Later };
+enum class Command { Check, Summary, Build, Run, Emit, Fmt, Layers, Explain, Completion, Help, Version, Later };
 
 /// What the user asked for. Members without a flag on the command line keep these values.
 struct Options {
@@ -34,6 +34,7 @@ struct Options {
     bool force = false;  // --force
     bool tune = false;  // --tune
 
+    std::vector<std::string> typed;  // no flag: of Run, the words up to the file
     std::optional<std::map<std::string, std::string>> ways;  // no flag: what tuning tries instead of the file's lines
 };
 
@@ -70,7 +71,7 @@ struct Flag {
 struct CommandEntry {
     Command command;
     const char* name;
-    const char* operands;  // "FILE", "[NAME]", "FILE...", ""
+    const char* operands;  // "FILE", "[NAME]", "FILE...", "FILE [COMMAND...]", ""
     const char* help;
 };
 

@@ -29,6 +29,7 @@ std::string included_path(const std::string& line) {
 
 std::string folder_of(const std::string& path) { return path.substr(0, path.find('/')); }
 
+/// allowed(path that is included, file).
 template <class Allowed>
 void check_includes(const fs::path& folder, const Allowed& allowed) {
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -37,7 +38,7 @@ void check_includes(const fs::path& folder, const Allowed& allowed) {
         std::ifstream file(entry.path());
         for (std::string line; std::getline(file, line);) {
             const std::string included = included_path(line);
-            if (included.empty() || allowed(included)) continue;
+            if (included.empty() || allowed(included, entry.path())) continue;
             CAPTURE(line);
             FAIL_CHECK(entry.path().string() << " includes upwards or sideways");
         }
@@ -45,10 +46,15 @@ void check_includes(const fs::path& folder, const Allowed& allowed) {
 }
 
 TEST_CASE("folders of the compiler include what is below them") {
+    // Of the JIT one file knows what is said to its plug-in.
+    const auto is_of_plugin = [](const std::string& included, const fs::path& file) {
+        return included == "jit/plugin.h" && file.filename() == "run.cpp" && file.parent_path().filename() == "driver";
+    };
     for (const auto& [folder, lower] : below) {
         check_includes(fs::path(NETC_ROOT) / "compiler" / folder,
-                       [&](const std::string& included) {
-                           return folder_of(included) == folder || lower.contains(folder_of(included));
+                       [&](const std::string& included, const fs::path& file) {
+                           return folder_of(included) == folder || lower.contains(folder_of(included)) ||
+                                  is_of_plugin(included, file);
                        });
     }
 }
@@ -60,12 +66,12 @@ TEST_CASE("every folder of the compiler has its place") {
 }
 
 TEST_CASE("the runtime includes itself only") {
-    check_includes(fs::path(NETC_ROOT) / "runtime", [](const std::string& included) { return folder_of(included) == "netrt"; });
+    check_includes(fs::path(NETC_ROOT) / "runtime", [](const std::string& included, const fs::path&) { return folder_of(included) == "netrt"; });
 }
 
 TEST_CASE("the JIT includes the loop language, what nets are told by, and the runtime") {
     const std::set<std::string> folders = {"jit", "base", "loop", "netrt"};
-    check_includes(fs::path(NETC_ROOT) / "jit", [&](const std::string& included) {
+    check_includes(fs::path(NETC_ROOT) / "jit", [&](const std::string& included, const fs::path&) {
         return folders.contains(folder_of(included)) || included == "emit/net_tables.h";
     });
 }

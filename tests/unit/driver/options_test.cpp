@@ -40,6 +40,18 @@ TEST_CASE("what follows -- is no flag, and - is standard input") {
     CHECK(parsed({"fmt", "-"}).operands == std::vector<std::string>{"-"});
 }
 
+TEST_CASE("what follows the file of `run` is its program's") {
+    const Options options = parsed({"run", "--set", "k=3", "a.net", "train", "--threads", "2", "--", "--help", "-"});
+    CHECK(options.command == Command::Run);
+    CHECK(options.operands == std::vector<std::string>{"a.net", "train", "--threads", "2", "--", "--help", "-"});
+    CHECK(options.typed == std::vector<std::string>{"run", "--set", "k=3", "a.net"});
+    CHECK(options.threads == 4);
+    CHECK(options.parameters == std::map<std::string, double>{{"k", 3}});
+    CHECK(parsed({"run", "--threads=2", "--", "-a.net", "--"}).operands == std::vector<std::string>{"-a.net", "--"});
+    CHECK(parsed({"run", "--help"}).command == Command::Help);
+    CHECK(refused({"run", "--threads", "2"}) == "`netc run` needs FILE");
+}
+
 TEST_CASE("help is about a command when there is one") {
     CHECK(parsed({"--help"}).command == Command::Help);
     CHECK(parsed({"build", "--help"}).command == Command::Help);
