@@ -43,8 +43,8 @@ loop::Packing dense_packing(const Target& target, const Shape& kernel, const Lay
 
 namespace {
 
-/// out[s][panel] = bias + sum over k of in[s][k] * panels[panel][k], eight samples at a time (one in programs for one),
-/// then the pointwise rest of the group.
+/// out[s][panel] = bias + sum over k of in[s][k] * panels[panel][k], up to eight samples at a time (one in programs for
+/// one), then the pointwise rest of the group.
 struct Product {
     ValueId in;
     std::string panels, bias;  // bias may be empty
@@ -61,7 +61,9 @@ public:
     void write(const Product& product) {
         loop::Builder& body = draft_.body;
         const int lanes = context_.target.lanes;
-        const int64_t rows = context_.rows() == 1 ? 1 : samples_at_a_time;
+        const int64_t rows = context_.rows() == 1
+                                 ? 1
+                                 : largest_divisor(samples_at_a_time, product_rows(context_.target, product.vectors));
         // One row alone would wait for its own sums: four sums for every fourth k hide the latency.
         const int64_t chains = rows == 1 && product.inner % 4 == 0 ? 4 : 1;
         const View in = draft_.reads(product.in, "in", true);
@@ -177,7 +179,7 @@ void lower_dense_grad_kernel(Context& context, const Group& group) {
     const int64_t inputs = in_layout.elements();
     const int64_t vectors = dense_vectors(context.target, context.graph.shape(grad.d_out).elements());
     const int64_t panels = context.plan.weights[weight].extents[0];
-    const int64_t rows = largest_divisor(inputs, 8), row_tiles = inputs / rows;
+    const int64_t rows = largest_divisor(inputs, product_rows(context.target, vectors)), row_tiles = inputs / rows;
 
     Draft draft(context, false);
     loop::Builder& body = draft.body;

@@ -37,6 +37,10 @@ Tile conv_tile(const Target& target, int64_t height, int64_t width, int64_t vect
     return tile;
 }
 
+int64_t product_rows(const Target& target, int64_t vectors) {
+    return target.registers < 32 ? std::min<int64_t>(8, 12 / vectors) : 8;
+}
+
 int64_t largest_divisor(int64_t count, int64_t limit) {
     for (int64_t divisor = std::min(count, limit); divisor > 1; --divisor)
         if (count % divisor == 0) return divisor;

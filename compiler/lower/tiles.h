@@ -23,6 +23,10 @@ Tile conv_tile(const Target& target, int64_t height, int64_t width, int64_t vect
 /// few, else of 2, 3; else 1.
 int64_t panel_vectors(const Target& target, int64_t blocks, int64_t positions);
 
+/// Rows of a tile of a matrix product, of `vectors` vectors each: at most eight, and 12 sums where there are 16
+/// registers. With 16 sums, compilers keep some of them in memory.
+int64_t product_rows(const Target& target, int64_t vectors);
+
 /// The largest divisor of `count` that is at most `limit`.
 int64_t largest_divisor(int64_t count, int64_t limit);
 

@@ -34,6 +34,15 @@ TEST_CASE("tiles of well-known maps") {
     }
 }
 
+TEST_CASE("tiles of matrix products have at most 12 sums where there are 16 registers") {
+    for (const char* isa : {"avx2", "generic"}) {
+        CHECK(product_rows(target_for(isa), 1) == 8);
+        CHECK(product_rows(target_for(isa), 2) == 6);
+        CHECK(product_rows(target_for(isa), 3) == 4);
+    }
+    for (const char* isa : {"avx512", "neon"}) CHECK(product_rows(target_for(isa), 3) == 8);
+}
+
 TEST_CASE("tiles fit the registers of every target and lie inside the map") {
     for (const char* isa : {"avx512", "avx2", "neon", "generic"}) {
         const Target target = target_for(isa);
