@@ -18,8 +18,8 @@ struct RunRequest {
 };
 
 struct Plugin {
-    const char* version;                     // NETC_PLUGIN_VERSION; of another one nothing else may be looked at
-    int (*run)(const RunRequest& request);   // returns the program's exit code
+    const char* version;                    // NETC_PLUGIN_VERSION; of another one nothing else may be looked at
+    int (*run)(const RunRequest& request);  // returns the program's exit code
 };
 
 }  // namespace netc::jit

@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that netc is built with, those that are missing only. `setup.sh tests` adds what the tests need.
+# Installs the Debian packages that netc is built with, those that are missing only. `setup.sh jit` adds
+# LLVM for `netc run` without a C++ compiler, `setup.sh tests` that and what the tests need.
 set -euo pipefail
 
 # uuid-dev: Debian's libantlr4-runtime-dev links it and does not depend on it.
 packages=(libantlr4-runtime-dev uuid-dev libfmt-dev libeigen3-dev zlib1g-dev libpng-dev libjpeg-dev)
 # What the tests need beside doctest: clang and its sanitizers for fuzzing and warnings, clang-format for the layout of
 # generated code, antlr4 to make the parser anew, an ARM compiler and qemu for processors that this machine is not.
-if [[ "${1:-}" == tests ]]; then
-    packages+=(doctest-dev clang clang-format libclang-rt-dev antlr4 g++-aarch64-linux-gnu qemu-user)
+if [[ "${1:-}" == jit ]]; then
+    packages+=(llvm-14-dev)
+elif [[ "${1:-}" == tests ]]; then
+    packages+=(llvm-14-dev doctest-dev clang clang-format libclang-rt-dev antlr4 g++-aarch64-linux-gnu qemu-user)
 fi
 
 missing=()

@@ -1,0 +1,96 @@
+// Objects that were compiled before, as files: a checksum, then the object.
+#include "jit/cache.h"
+
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/SHA1.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+namespace netc::jit {
+
+namespace fs = std::filesystem;
+
+std::string hash_of(const std::string& text) {
+    llvm::SHA1 sha;
+    sha.update(llvm::StringRef(text));
+    return llvm::toHex(sha.final(), true);
+}
+
+Cache::Cache(std::string folder) : folder_(std::move(folder)) {
+    std::error_code error;
+    if (!folder_.empty()) fs::create_directories(folder_, error);
+    if (error) folder_.clear();
+}
+
+Cache::~Cache() {
+    if (wrote_) make_room();
+}
+
+std::optional<std::string> Cache::find(const std::string& key) const {
+    if (folder_.empty()) return std::nullopt;
+    std::ifstream file(path(key), std::ios::binary);
+    std::ostringstream all;
+    all << file.rdbuf();
+    if (!file || !all) return std::nullopt;
+    const std::string text = all.str();
+    constexpr size_t checksum = 40;
+    if (text.size() <= checksum || hash_of(text.substr(checksum)) != text.substr(0, checksum)) return std::nullopt;
+    // Files in use are young: the oldest ones go first.
+    std::error_code ignored;
+    fs::last_write_time(path(key), fs::file_time_type::clock::now(), ignored);
+    return text.substr(checksum);
+}
+
+void Cache::keep(const std::string& key, const std::string& object) {
+    if (folder_.empty()) return;
+    static std::atomic<int> number = 0;
+    const std::string part = path(key) + "." + std::to_string(::getpid()) + "." + std::to_string(number++) + ".part";
+    {
+        std::ofstream file(part, std::ios::binary);
+        file << hash_of(object) << object;
+        file.close();
+        if (!file) {
+            std::error_code ignored;
+            fs::remove(part, ignored);
+            return;
+        }
+    }
+    std::error_code error;
+    fs::rename(part, path(key), error);
+    if (error) fs::remove(part, error);
+    wrote_ = true;
+}
+
+void Cache::make_room() const {
+    struct File {
+        fs::file_time_type time;
+        uint64_t bytes;
+        fs::path path;
+    };
+    std::vector<File> files;
+    uint64_t total = 0;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder_, error), end; !error && entry != end; entry.increment(error)) {
+        std::error_code of_file;
+        const uint64_t bytes = entry->file_size(of_file);
+        const auto time = entry->last_write_time(of_file);
+        if (of_file) continue;
+        files.push_back({time, bytes, entry->path()});
+        total += bytes;
+    }
+    std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.time < b.time; });
+    for (const File& file : files) {
+        if (total <= most_bytes) return;
+        std::error_code ignored;
+        fs::remove(file.path, ignored);
+        total -= file.bytes;
+    }
+}
+
+}  // namespace netc::jit

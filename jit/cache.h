@@ -1,0 +1,35 @@
+// Objects that were compiled before, as files.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace netc::jit {
+
+/// 40 hexadecimal digits (SHA-1).
+std::string hash_of(const std::string& text);
+
+/// A folder of objects, each in a file that is called by its key. Whatever goes wrong with it, it only means compiling
+/// again: files that are cut off or changed are not taken, and what cannot be written is left out. Several processes
+/// may use it side by side.
+class Cache {
+public:
+    static constexpr uint64_t most_bytes = uint64_t{256} << 20;  // then the oldest files go
+
+    /// Without a folder nothing is found or kept.
+    explicit Cache(std::string folder);
+    ~Cache();
+
+    std::optional<std::string> find(const std::string& key) const;
+    void keep(const std::string& key, const std::string& object);
+
+private:
+    std::string path(const std::string& key) const { return folder_ + "/" + key; }
+    void make_room() const;
+
+    std::string folder_;
+    bool wrote_ = false;
+};
+
+}  // namespace netc::jit

@@ -1,0 +1,40 @@
+// The functions of netrt that kernels call, as IR: the same operations in the same order as in netrt/vec.h, so that the
+// bits agree. Floats are scalars or vectors; masks are <N x i1>.
+#pragma once
+
+#include "jit/ir/values.h"
+
+namespace netc::jit {
+
+/// a * b, which no sum takes up.
+llvm::Value* rounded_product(Code& code, llvm::Value* a, llvm::Value* b);
+llvm::Value* exceeds(Code& code, llvm::Value* a, llvm::Value* b);
+/// Of floats: not a number if either is.
+llvm::Value* largest_of_two(Code& code, llvm::Value* a, llvm::Value* b);
+llvm::Value* smallest_of_two(Code& code, llvm::Value* a, llvm::Value* b);
+llvm::Value* relu(Code& code, llvm::Value* x);
+llvm::Value* magnitude(Code& code, llvm::Value* x);
+llvm::Value* square_root(Code& code, llvm::Value* x);
+llvm::Value* exponential(Code& code, llvm::Value* x);
+llvm::Value* logarithm(Code& code, llvm::Value* x);
+llvm::Value* hyperbolic_tangent(Code& code, llvm::Value* x);
+llvm::Value* sigmoid(Code& code, llvm::Value* x);
+
+// ---------------------------------------------------------------------------- across the lanes
+
+llvm::Value* sum_of_lanes(Code& code, llvm::Value* vector);
+llvm::Value* largest_lane(Code& code, llvm::Value* vector);
+/// 0, 1, 2 ... as <N x i32>.
+llvm::Value* lane_numbers(Code& code, int lanes);
+/// A square of lanes x lanes floats, its rows so many floats apart.
+void transpose(Code& code, int lanes, llvm::Value* from, llvm::Value* from_row, llvm::Value* to, llvm::Value* to_row);
+
+// ------------------------------------------------------------------------------ random numbers
+
+/// random_number(key, element), for every lane of `element`; all are i32.
+llvm::Value* random_numbers(Code& code, llvm::Value* key, llvm::Value* element);
+/// Step::key(layer, sample) of the step at an address.
+llvm::Value* step_key(Code& code, llvm::Value* step, llvm::Value* layer, llvm::Value* sample);
+llvm::Value* step_rate(Code& code, llvm::Value* step);
+
+}  // namespace netc::jit

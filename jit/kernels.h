@@ -1,0 +1,70 @@
+// Which kernels are ready: they are compiled by several threads, in the order in which programs call them.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "jit/cache.h"
+#include "jit/compile.h"
+#include "jit/kernel_function.h"
+#include "jit/link.h"
+#include "loop/plan.h"
+
+namespace netc::jit {
+
+class Kernels {
+public:
+    /// `kernels` and `programs`, which call them, have to outlive this. Objects are looked for in `cache` first, and
+    /// kept there.
+    Kernels(const Table<loop::Kernel, loop::KernelId>& kernels, const std::vector<loop::Program>& programs,
+            const Processor& processor, Cache& cache);
+    ~Kernels();
+
+    /// Begins to compile the kernels of a program, in the order of its phases; returns at once.
+    void want(const loop::Program& program);
+    /// The function, once it is there: with it, all that is called by the program that calls it is wanted. Throws
+    /// std::runtime_error when it cannot be had.
+    KernelFunction operator[](loop::KernelId id);
+    /// Waits until everything that was wanted is there; no thread is left then.
+    void finish();
+
+private:
+    struct Entry {
+        bool wanted = false;
+        KernelFunction function = nullptr;
+    };
+    using Batch = std::vector<loop::KernelId>;
+
+    void want(const std::vector<loop::KernelId>& ids);
+    /// The first program that calls a kernel, or none: what updates a plain weight.
+    const loop::Program* caller_of(loop::KernelId id) const;
+    void work();
+    void compile(const Batch& batch, std::unique_ptr<Compiler>& compiler);
+    std::string object_of(const NamedKernels& named, const std::string& names, std::unique_ptr<Compiler>& compiler);
+    void link(const NamedKernels& named, std::string object);
+    /// What becomes of a failure: whoever waits is told.
+    void fail(const std::string& reason);
+
+    const Table<loop::Kernel, loop::KernelId>& kernels_;
+    const std::vector<loop::Program>& programs_;
+    const Processor processor_;
+    Cache& cache_;
+    Linker linker_;
+    std::mutex mutex_;
+    std::condition_variable ready_;
+    std::vector<Entry> entries_;
+    /// By symbols, which say what a kernel computes: the same in every net. Null until it is linked.
+    std::map<std::string, KernelFunction> functions_;
+    std::deque<Batch> queue_;
+    std::vector<std::thread> threads_;
+    size_t working_ = 0;
+    std::string error_;
+};
+
+}  // namespace netc::jit

@@ -1,0 +1,78 @@
+// One kernel, compiled in memory, and the instruction sets that this processor has.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "jit/compile.h"
+#include "jit/kernel_function.h"
+#include "jit/link.h"
+#include "jit/outside.h"
+#include "loop/build.h"
+#include "reference.h"
+
+/// Those that this processor can run.
+inline std::vector<reference::InstructionSet> instruction_sets() {
+    std::vector<reference::InstructionSet> result;
+#if defined(__x86_64__)
+    result.push_back({"generic", "x86-64", 4, reference_generic});
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        result.push_back({"avx2", "x86-64-v3", 8, reference_avx2});
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+        result.push_back({"avx512", "x86-64-v4", 16, reference_avx512});
+#else
+    result.push_back({"neon", "armv8-a", 4, reference_neon});
+#endif
+    return result;
+}
+
+class Compiled {
+public:
+    Compiled(const reference::InstructionSet& set, std::vector<netc::loop::Parameter> parameters, netc::loop::Body body)
+        : linker_(netc::jit::outside_symbols()) {
+        netc::loop::Kernel kernel;
+        kernel.name = "kernel";
+        kernel.parameters = std::move(parameters);
+        kernel.body = std::move(body);
+        netc::jit::Compiler compiler({set.isa, set.march});
+        std::string error = linker_.add(compiler.object({{"kernel", &kernel}}), "object");
+        REQUIRE(error.empty());
+        function_ = reinterpret_cast<netc::jit::KernelFunction>(linker_.address("kernel", error));
+        REQUIRE(error.empty());
+    }
+
+    void operator()(std::initializer_list<const void*> arguments, int64_t first = 0, int64_t last = 1) const {
+        std::vector<void*> words;
+        for (const void* argument : arguments) words.push_back(const_cast<void*>(argument));
+        function_(words.data(), first, last);
+    }
+
+private:
+    netc::jit::Linker linker_;
+    netc::jit::KernelFunction function_ = nullptr;
+};
+
+inline netc::loop::Parameter array(const std::string& name, std::vector<int64_t> extents, bool written = false,
+                                   netc::loop::Element element = netc::loop::Element::F32, bool rows = false) {
+    netc::loop::Parameter p;
+    p.name = name;
+    p.element = element;
+    p.extents = std::move(extents);
+    p.rows = rows;
+    p.written = written;
+    return p;
+}
+
+inline netc::loop::Parameter number(const std::string& name) {
+    netc::loop::Parameter p;
+    p.kind = netc::loop::Parameter::Kind::Int;
+    p.name = name;
+    return p;
+}
+
+inline const void* word(int64_t value) { return reinterpret_cast<const void*>(value); }
