@@ -8,6 +8,7 @@
 #include "lower/gradients.h"
 #include "lower/kernel_text.h"
 #include "lower/maps.h"
+#include "lower/tiles.h"
 
 namespace netc::lower {
 
@@ -72,17 +73,30 @@ private:
 
     MeanAndSquares of_row(Expr cb, Expr y) {
         const auto element = [&](Expr x) { return load(in_.array, lanes_, in_.at(cb, y, x)); };
-        const Expr zero = loop::splat(real(0), lanes_);
         if (layout_.width == 1) return {body_.let("value", element(0)), std::nullopt};
-        const Expr width = integer(layout_.width);
-        const Expr sum = body_.variable("row_sum", zero), squares = body_.variable("row_squares", zero);
-        body_.loop("x", 0, width, [&](Expr x) { body_.add(sum, element(x)); });
+        const Expr sum = sum_of_row("row_sum", element);
         const Expr mean = body_.let("row_mean", sum * real(1 / static_cast<double>(layout_.width)));
-        body_.loop("x", 0, width, [&](Expr x) {
+        const Expr squares = sum_of_row("row_squares", [&](Expr x) {
             const Expr difference = body_.let("difference", element(x) - mean);
-            body_.add(squares, difference * difference);
+            return difference * difference;
         });
         return {mean, squares};
+    }
+
+    /// One sum would wait for itself: up to four take turns.
+    Expr sum_of_row(const std::string& name, const std::function<Expr(Expr)>& value) {
+        const loop::Type vector{loop::Element::F32, lanes_};
+        const int64_t chains = largest_divisor(layout_.width, 4);
+        body_.array(name, vector, {chains}, true);
+        body_.loop(
+            "x", 0, integer(layout_.width),
+            [&](Expr x) {
+                body_.tile("i", chains, [&](Expr i) { body_.add(loop::at(name, vector, {i}), value(x + i)); });
+            },
+            false, static_cast<int>(chains));
+        Expr sum = loop::at(name, vector, {0});
+        for (int64_t i = 1; i < chains; ++i) sum = sum + loop::at(name, vector, {integer(i)});
+        return sum;
     }
 
     /// Of `count` parts with `size` numbers each: what a part's mean leads by moves the mean and adds to the squares.
