@@ -22,7 +22,8 @@ std::string hash_of(const std::string& text) {
     return llvm::toHex(sha.final(), true);
 }
 
-Cache::Cache(std::string folder) : folder_(std::move(folder)) {
+Cache::Cache(std::string folder, std::string maker, uint64_t most_bytes)
+    : folder_(std::move(folder)), maker_(std::move(maker)), most_bytes_(most_bytes) {
     std::error_code error;
     if (!folder_.empty()) fs::create_directories(folder_, error);
     if (error) folder_.clear();
@@ -86,7 +87,7 @@ void Cache::make_room() const {
     }
     std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.time < b.time; });
     for (const File& file : files) {
-        if (total <= most_bytes) return;
+        if (total <= most_bytes_) return;
         std::error_code ignored;
         fs::remove(file.path, ignored);
         total -= file.bytes;

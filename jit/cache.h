@@ -15,20 +15,20 @@ std::string hash_of(const std::string& text);
 /// may use it side by side.
 class Cache {
 public:
-    static constexpr uint64_t most_bytes = uint64_t{256} << 20;  // then the oldest files go
-
-    /// Without a folder nothing is found or kept.
-    explicit Cache(std::string folder);
+    /// Without a folder nothing is found or kept. Only objects that were kept with the same `maker` are found. Of more
+    /// than `most_bytes` the oldest go when this ends.
+    Cache(std::string folder, std::string maker, uint64_t most_bytes = uint64_t{256} << 20);
     ~Cache();
 
     std::optional<std::string> find(const std::string& key) const;
     void keep(const std::string& key, const std::string& object);
 
 private:
-    std::string path(const std::string& key) const { return folder_ + "/" + key; }
+    std::string path(const std::string& key) const { return folder_ + "/" + hash_of(key + "\n" + maker_) + ".o"; }
     void make_room() const;
 
-    std::string folder_;
+    std::string folder_, maker_;
+    uint64_t most_bytes_;
     bool wrote_ = false;
 };
 

@@ -2,6 +2,7 @@
 #include "jit/kernels.h"
 
 #include <algorithm>
+#include <ctime>
 #include <stdexcept>
 
 #include "jit/outside.h"
@@ -13,6 +14,12 @@ namespace {
 
 /// A module of its own costs 2 ms in code generation.
 constexpr size_t kernels_a_module = 4;
+
+double seconds(clockid_t clock) {
+    timespec now{};
+    ::clock_gettime(clock, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
 
 std::string text_of(const loop::Kernel& kernel) {
     loop::Kernel plain = kernel;
@@ -80,6 +87,7 @@ void Kernels::work() {
         }
         lock.lock();
     }
+    times_.compiling += seconds(CLOCK_THREAD_CPUTIME_ID);
     --working_;
 }
 
@@ -108,10 +116,16 @@ std::string Kernels::object_of(const NamedKernels& named, const std::string& nam
                                std::unique_ptr<Compiler>& compiler) {
     const std::string key = hash_of(names + "\n" + processor_.march + "\n" + llvm_version());
     std::optional<std::string> object = cache_.find(key);
-    if (object) return *object;
+    if (object) {
+        const std::lock_guard lock(mutex_);
+        times_.found += named.size();
+        return *object;
+    }
     if (!compiler) compiler = std::make_unique<Compiler>(processor_);
     object = compiler->object(named);
     cache_.keep(key, *object);
+    const std::lock_guard lock(mutex_);
+    times_.compiled += named.size();
     return *object;
 }
 
@@ -151,9 +165,16 @@ KernelFunction Kernels::operator[](loop::KernelId id) {
     want(std::vector<loop::KernelId>{id});
     std::unique_lock lock(mutex_);
     Entry& entry = entries_[id.index];
+    const double begin = seconds(CLOCK_MONOTONIC);
     ready_.wait(lock, [&] { return entry.function || !error_.empty(); });
+    times_.waiting += seconds(CLOCK_MONOTONIC) - begin;
     if (!entry.function) throw std::runtime_error(error_);
     return entry.function;
+}
+
+Kernels::Times Kernels::times() {
+    const std::lock_guard lock(mutex_);
+    return times_;
 }
 
 void Kernels::finish() {

@@ -31,6 +31,16 @@ public:
     /// The function, once it is there: with it, all that is called by the program that calls it is wanted. Throws
     /// std::runtime_error when it cannot be had.
     KernelFunction operator[](loop::KernelId id);
+    struct Times {
+        size_t compiled = 0, found = 0;     // kernels
+        double compiling = 0, waiting = 0;  // seconds, of the processor and of whoever asked
+        Times operator+(const Times& other) const {
+            return {compiled + other.compiled, found + other.found, compiling + other.compiling,
+                    waiting + other.waiting};
+        }
+    };
+    /// Of what has been done so far.
+    Times times();
     /// Waits until everything that was wanted is there; no thread is left then.
     void finish();
 
@@ -65,6 +75,7 @@ private:
     std::vector<std::thread> threads_;
     size_t working_ = 0;
     std::string error_;
+    Times times_;
 };
 
 }  // namespace netc::jit

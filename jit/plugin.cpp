@@ -1,12 +1,17 @@
 // The entry: a plan becomes kernels and tables, and the runtime's command line runs them.
 #include "jit/plugin.h"
 
+#include <dlfcn.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <vector>
 
 #include "jit/cache.h"
@@ -56,10 +61,36 @@ void want_ahead(const loop::Plan& plan, const std::vector<std::string>& argument
     if (command == "predict") want(plan.predict_program);
 }
 
+/// This very file: what another one compiled may differ.
+std::string build_of_plugin() {
+    Dl_info info;
+    struct stat file;
+    if (::dladdr(&netc_jit, &info) == 0 || ::stat(info.dli_fname, &file) != 0) return {};
+    return fmt::format("{} {} {}.{}", NETC_PLUGIN_VERSION, file.st_size, file.st_mtim.tv_sec, file.st_mtim.tv_nsec);
+}
+
+std::string obstacle() {
+    const size_t bytes = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+    void* page = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return {};
+    const bool forbidden = ::mprotect(page, bytes, PROT_READ | PROT_EXEC) != 0;
+    const std::string reason = forbidden ? std::strerror(errno) : "";
+    ::munmap(page, bytes);
+    return forbidden ? fmt::format("this system lets no memory become executable ({})", reason) : "";
+}
+
+std::string text(const loop::Plan& plan) {
+    Compiler compiler({plan.isa, plan.march});
+    NamedKernels named;
+    for (const loop::KernelId id : plan.kernels.ids()) named.emplace_back(plan.kernels[id].name, &plan.kernels[id]);
+    return compiler.text(named);
+}
+
 int run(const RunRequest& request) {
     const loop::Plan& plan = request.plan;
     const Processor processor{plan.isa, plan.march};
-    Cache cache(request.cache);
+    // What was compiled by another build, or is for another processor, has another key.
+    Cache cache(request.cache, request.cache.empty() ? "" : build_of_plugin());
     Kernels kernels(plan.kernels, plan.programs, processor, cache);
     const loop::Plan none;
     const loop::Plan& plain = plan.selftest ? plan.selftest->plain : none;
@@ -73,11 +104,20 @@ int run(const RunRequest& request) {
     const int count = static_cast<int>(arguments.size());
     arguments.push_back(nullptr);
     const netrt::Version versions[] = {tables.version()};
-    return netrt::run_app(netrt::List<netrt::Version>(versions), count, arguments.data());
+    const int code = netrt::run_app(netrt::List<netrt::Version>(versions), count, arguments.data());
+    if (request.show_times) {
+        const Kernels::Times times = kernels.times() + plain_kernels.times();
+        fmt::print(
+            stderr,
+            "  {} kernels compiled in {:.0f} ms of processor time, {} found in the cache; the program waited {:.0f} "
+            "ms for them\n",
+            times.compiled, times.compiling * 1e3, times.found, times.waiting * 1e3);
+    }
+    return code;
 }
 
 }  // namespace
 
 }  // namespace netc::jit
 
-const netc::jit::Plugin netc_jit = {NETC_PLUGIN_VERSION, netc::jit::run};
+const netc::jit::Plugin netc_jit = {NETC_PLUGIN_VERSION, netc::jit::obstacle, netc::jit::run, netc::jit::text};

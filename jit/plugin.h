@@ -14,12 +14,17 @@ struct RunRequest {
     const loop::Plan& plan;              // with its selftest
     std::vector<std::string> arguments;  // of the program; the first is what it is called: "netc run digits.net"
     std::string cache;                   // folder of objects, or empty
-    bool show_times = false, show_ir = false;
+    bool show_times = false;             // at the end, what compiling took
 };
 
 struct Plugin {
-    const char* version;                    // NETC_PLUGIN_VERSION; of another one nothing else may be looked at
-    int (*run)(const RunRequest& request);  // returns the program's exit code
+    const char* version;  // NETC_PLUGIN_VERSION; of another one nothing else may be looked at
+    /// Why nothing can be compiled in memory here, or nothing.
+    std::string (*obstacle)();
+    /// Returns the program's exit code.
+    int (*run)(const RunRequest& request);
+    /// All kernels as LLVM's text, after its passes.
+    std::string (*text)(const loop::Plan& plan);
 };
 
 }  // namespace netc::jit

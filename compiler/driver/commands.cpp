@@ -135,11 +135,24 @@ bool knows_stages(const std::vector<std::string>& words, const char* flag, bool 
     return true;
 }
 
+/// The last stage needs LLVM: it is shown when it is asked for by its name.
+bool show_llvm(const loop::Plan& plan, const Options& options, Watch& watch) {
+    if (std::find(options.stages.begin(), options.stages.end(), "llvm") == options.stages.end()) return true;
+    const auto text = llvm_text(plan);
+    if (const auto* error = std::get_if<FileError>(&text)) {
+        complain(error->text);
+        return false;
+    }
+    watch("llvm", "", [&] { return std::get<std::string>(text); });
+    return true;
+}
+
 int emit_files(const Options& options) {
     if (options.passes) return list_stages();
     if (!knows_stages(options.stages, "--stage", false)) return wrong_usage;
     Watch watch(options);
     const std::optional<Compilation> result = compile_file(options.operands[0], options, Until::Files, watch);
+    if (result && !show_llvm(result->plan, options, watch)) return failed;
     fmt::print("{}", watch.shown());
     if (!result) return failed;
     if (options.time) fmt::print(stderr, "{}", watch.times());

@@ -24,7 +24,9 @@ const std::vector<StageEntry>& stage_table() {
         stages.insert(stages.end(), {{"fuse", "join operators into kernels", true},
                                      {"loops", "kernels as loops over arrays", false},
                                      {"memory", "buffers, when they live and where they lie", false},
-                                     {"cpp", "the kernels as C++", false}});
+                                     {"cpp", "the kernels as C++", false},
+                                     {"llvm", "the kernels as LLVM compiles them for `netc run`; only when it is named",
+                                      false}});
         return stages;
     }();
     return table;

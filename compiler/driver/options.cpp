@@ -56,6 +56,7 @@ const std::vector<Flag>& flag_table() {
         {"--keep",     "",   "DIR",    "keep the generated C++ in DIR",                         {C::Build}, &O::keep},
         {"--cxx",      "",   "COMPILER", "the C++ compiler (default: $CXX, c++, g++, clang++)", {C::Build}, &O::cxx},
         {"--cxx",      "",   "COMPILER", "compile with this C++ compiler, not in memory",       {C::Run},   &O::cxx},
+        {"--no-cache", "",   "",       "compile all kernels anew, and keep none for later",     {C::Run},   &O::no_cache},
         {"--time",     "",   "",       "show the seconds of each stage",                        {C::Build, C::Run, C::Emit}, &O::time},
         {"--stage",    "",   "LIST",   "show the net after these stages; `all`",                {C::Emit}, &O::stages},
         {"--skip",     "",   "LIST",   "leave these passes out",                                {C::Build, C::Emit}, &O::skip},

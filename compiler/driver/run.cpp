@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <future>
@@ -44,8 +45,22 @@ LoadedPlugin load_plugin() {
     void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) return {.reason = fmt::format("the JIT cannot be loaded ({})", ::dlerror())};
     const auto* plugin = static_cast<const jit::Plugin*>(::dlsym(library, "netc_jit"));
-    if (plugin && std::strcmp(plugin->version, NETC_PLUGIN_VERSION) == 0) return {.plugin = plugin};
-    return {.reason = fmt::format("`{}` is of another build of netc", path)};
+    if (!plugin || std::strcmp(plugin->version, NETC_PLUGIN_VERSION) != 0)
+        return {.reason = fmt::format("`{}` is of another build of netc", path)};
+    const std::string obstacle = plugin->obstacle();
+    if (!obstacle.empty()) return {.reason = fmt::format("the JIT cannot be used: {}", obstacle)};
+    return {.plugin = plugin};
+}
+
+/// $XDG_CACHE_HOME/netc, or .cache/netc at home; empty where neither is known.
+std::string cache_folder() {
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);
+        return fs::path(value ? value : "");
+    };
+    const fs::path home = variable("HOME"), cache = variable("XDG_CACHE_HOME");
+    if (cache.is_absolute()) return (cache / "netc").string();
+    return home.is_absolute() ? (home / ".cache" / "netc").string() : "";
 }
 
 /// A word as a shell takes it.
@@ -123,10 +138,17 @@ int run_program(const Options& options, const MakePlan& make_plan, Watch& watch)
     const LoadedPlugin loaded = loading.valid() ? loading.get() : LoadedPlugin{};
     if (!loaded.plugin) return run_built(*compilation, options, loaded.reason, watch);
     if (options.time) fmt::print(stderr, "{}", watch.times());
+    std::signal(SIGXFSZ, SIG_DFL);  // netc's own concern
     return loaded.plugin->run({.plan = compilation->plan,
                                .arguments = arguments_of_program(options),
-                               .cache = "",
+                               .cache = options.no_cache ? "" : cache_folder(),
                                .show_times = options.time});
+}
+
+std::variant<std::string, FileError> llvm_text(const loop::Plan& plan) {
+    const LoadedPlugin loaded = load_plugin();
+    if (!loaded.plugin) return FileError{loaded.reason};
+    return loaded.plugin->text(plan);
 }
 
 }  // namespace netc::driver

@@ -3,8 +3,11 @@
 
 #include <functional>
 #include <optional>
+#include <string>
+#include <variant>
 
 #include "driver/compile.h"
+#include "driver/files.h"
 
 namespace netc::driver {
 
@@ -14,5 +17,8 @@ using MakePlan = std::function<std::optional<Compilation>()>;
 /// Runs the program of `options.operands`: the file, then the program's own arguments. Returns its exit code, or that of
 /// what went wrong before.
 int run_program(const Options& options, const MakePlan& make_plan, Watch& watch);
+
+/// The kernels as LLVM has them, or why there is no LLVM.
+std::variant<std::string, FileError> llvm_text(const loop::Plan& plan);
 
 }  // namespace netc::driver

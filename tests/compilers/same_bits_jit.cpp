@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
     if (!compiled) stop(options.operands[0] + " has errors");
     const netc::loop::Plan& plan = compiled->plan;
 
-    netc::jit::Cache cache("");
+    netc::jit::Cache cache("", "");
     netc::jit::Kernels kernels(plan.kernels, plan.programs, {plan.isa, plan.march}, cache);
     const netc::jit::FindKernel find = [&](netc::loop::KernelId id) { return kernels[id]; };
     const netc::jit::Limits limits = netc::jit::limits_of(plan.isa);
