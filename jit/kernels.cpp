@@ -33,11 +33,12 @@ std::string text_of(const loop::Kernel& kernel) {
 }  // namespace
 
 Kernels::Kernels(const Table<loop::Kernel, loop::KernelId>& kernels, const std::vector<loop::Program>& programs,
-                 const Processor& processor, Cache& cache)
+                 const Processor& processor, Cache& cache, size_t most_threads)
     : kernels_(kernels),
       programs_(programs),
       processor_(processor),
       cache_(cache),
+      most_threads_(most_threads),
       linker_(outside_symbols()),
       entries_(kernels.size()) {}
 
@@ -69,8 +70,7 @@ void Kernels::want(const std::vector<loop::KernelId>& ids) {
         batch.clear();
     }
     if (!batch.empty()) queue_.push_back(std::move(batch));
-    const size_t processors = std::max(1u, std::thread::hardware_concurrency());
-    for (; working_ < std::min(processors, queue_.size()); ++working_) threads_.emplace_back([this] { work(); });
+    for (; working_ < std::min(most_threads_, queue_.size()); ++working_) threads_.emplace_back([this] { work(); });
 }
 
 void Kernels::work() {

@@ -21,9 +21,9 @@ namespace netc::jit {
 class Kernels {
 public:
     /// `kernels` and `programs`, which call them, have to outlive this. Objects are looked for in `cache` first, and
-    /// kept there.
+    /// kept there. At most `most_threads` compile side by side.
     Kernels(const Table<loop::Kernel, loop::KernelId>& kernels, const std::vector<loop::Program>& programs,
-            const Processor& processor, Cache& cache);
+            const Processor& processor, Cache& cache, size_t most_threads);
     ~Kernels();
 
     /// Begins to compile the kernels of a program, in the order of its phases; returns at once.
@@ -65,6 +65,7 @@ private:
     const std::vector<loop::Program>& programs_;
     const Processor processor_;
     Cache& cache_;
+    const size_t most_threads_;
     Linker linker_;
     std::mutex mutex_;
     std::condition_variable ready_;

@@ -20,6 +20,7 @@
 #include "jit/tables.h"
 #include "loop/selftest.h"
 #include "netrt/app.h"
+#include "netrt/processors.h"
 
 namespace netc::jit {
 
@@ -91,10 +92,11 @@ int run(const RunRequest& request) {
     const Processor processor{plan.isa, plan.march};
     // What was compiled by another build, or is for another processor, has another key.
     Cache cache(request.cache, request.cache.empty() ? "" : build_of_plugin());
-    Kernels kernels(plan.kernels, plan.programs, processor, cache);
+    const size_t threads = static_cast<size_t>(netrt::processor_count());
+    Kernels kernels(plan.kernels, plan.programs, processor, cache, threads);
     const loop::Plan none;
     const loop::Plan& plain = plan.selftest ? plan.selftest->plain : none;
-    Kernels plain_kernels(plain.kernels, plain.programs, processor, cache);
+    Kernels plain_kernels(plain.kernels, plain.programs, processor, cache, threads);
     want_ahead(plan, request.arguments, kernels);
 
     const Limits limits = limits_of(plan.isa);

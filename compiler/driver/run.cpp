@@ -130,6 +130,9 @@ int run_built(Compilation& compilation, const Options& options, const std::strin
 }  // namespace
 
 int run_program(const Options& options, const MakePlan& make_plan, Watch& watch) {
+    if (runs_elsewhere(options.isa))
+        return fail_run(fmt::format("this processor has no {0}; `netc build --isa {0}` makes a program for one that has it",
+                                    options.isa));
     // Loading takes as long as a plan does.
     std::future<LoadedPlugin> loading;
     if (options.cxx.empty()) loading = std::async(std::launch::async, load_plugin);

@@ -150,15 +150,9 @@ std::string processor_of(const std::string& isa) {
     return lower::target_for(isa).march.starts_with("x86-64") ? "x86_64" : "aarch64";
 }
 
-/// Whether the program is for another processor than netc runs on: then neither the runtime's archives nor this
-/// machine's libraries can be linked.
-bool is_foreign(const std::string& isa) {
-    return !isa.empty() && processor_of(isa) != processor_of(lower::native_isa());
-}
-
 std::vector<std::string> definitions(const Options& options) {
     std::vector<std::string> result = words_of(NETRT_DEFINITIONS);
-    const bool foreign = is_foreign(options.isa);
+    const bool foreign = runs_elsewhere(options.isa);
     if (foreign) result.push_back("-DNETRT_NO_ZLIB");
     if (foreign || options.minimal) append(result, {"-DNETRT_NO_PNG", "-DNETRT_NO_JPEG"});
     return result;
@@ -172,12 +166,16 @@ Job link_job(const Compiler& compiler, const Options& options, const std::vector
     if (options.is_static) job.argv.push_back("-static");
     if (options.is_static && options.minimal) job.argv.push_back("-s");
     append(job.argv, {"-Wl,--gc-sections", "-pthread", "-o", output});
-    if (!is_foreign(options.isa))
+    if (!runs_elsewhere(options.isa))
         append(job.argv, words_of(options.minimal ? NETRT_MINIMAL_LINK_FLAGS : NETRT_LINK_FLAGS));
     return job;
 }
 
 }  // namespace
+
+bool runs_elsewhere(const std::string& isa) {
+    return !isa.empty() && processor_of(isa) != processor_of(lower::native_isa());
+}
 
 std::variant<Compiler, FileError> find_compiler(const std::string& flag, const std::string& isa) {
     if (!flag.empty()) {
@@ -189,7 +187,7 @@ std::variant<Compiler, FileError> find_compiler(const std::string& flag, const s
         if (auto compiler = compiler_of(variable)) return *compiler;
         return FileError{fmt::format("`{}`, named by the variable CXX, is no program that can be run", variable)};
     }
-    if (is_foreign(isa)) {
+    if (runs_elsewhere(isa)) {
         const std::string name = processor_of(isa) + "-linux-gnu-g++";
         if (auto compiler = compiler_of(name)) return *compiler;
         return FileError{
@@ -224,7 +222,7 @@ std::vector<std::string> compile_flags(const std::string& isa, bool is_clang, bo
 BuildResult build_program(const Compiler& compiler, const Installation& installation, const Options& options,
                           const std::vector<SourceFile>& sources, const std::string& folder, const std::string& output,
                           HoldSignals& hold) {
-    const std::string archive = is_foreign(options.isa) ? "" : installation.archive(options.minimal);
+    const std::string archive = runs_elsewhere(options.isa) ? "" : installation.archive(options.minimal);
     std::vector<SourceFile> all = sources;
     if (archive.empty()) append(all, sources_of_runtime(installation));
     // The longest first: what is left over at the end is short.

@@ -16,6 +16,10 @@ struct Compiler {
     std::vector<std::string> command;
 };
 
+/// Whether programs for `isa` are for another processor than netc runs on: then neither the runtime's archives nor this
+/// machine's libraries can be linked.
+bool runs_elsewhere(const std::string& isa);
+
 /// `--cxx`, else $CXX, else c++, g++, clang++, or g++ for the processor of `isa` when that is another than this one.
 /// The error says how to name one.
 std::variant<Compiler, FileError> find_compiler(const std::string& flag, const std::string& isa = "");

@@ -1,4 +1,6 @@
 // Statements of the loop language as IR, and the head of a kernel.
+#include <llvm/IR/Module.h>
+
 #include <algorithm>
 
 #include "base/check.h"

@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
     const netc::loop::Plan& plan = compiled->plan;
 
     netc::jit::Cache cache("", "");
-    netc::jit::Kernels kernels(plan.kernels, plan.programs, {plan.isa, plan.march}, cache);
+    netc::jit::Kernels kernels(plan.kernels, plan.programs, {plan.isa, plan.march}, cache, 2);
     const netc::jit::FindKernel find = [&](netc::loop::KernelId id) { return kernels[id]; };
     const netc::jit::Limits limits = netc::jit::limits_of(plan.isa);
     const netc::jit::Tables tables(plan, {find, find, limits.multiply_adds, limits.read_all});
