@@ -17,6 +17,7 @@
 #include "driver/compile.h"
 #include "driver/files.h"
 #include "driver/run.h"
+#include "driver/run_watch.h"
 #include "driver/tune.h"
 #include "syntax/outline.h"
 #include "syntax/parse.h"
@@ -67,20 +68,25 @@ void show(const Diagnostics& diagnostics, const Source& source, const Options& o
     fmt::print(stderr, "{}{}", render(diagnostics, source, wants_color(options)), ways_to_more(diagnostics));
 }
 
-/// Loads and compiles one file and shows its messages; nothing when it has errors.
-std::optional<Compilation> compile_file(const std::string& path, const Options& options, Until until, Watch& watch) {
-    const std::optional<Source> source = load(path);
-    if (!source) return std::nullopt;
+/// Compiles a text and shows its messages; nothing when it has errors.
+std::optional<Compilation> compile_source(const Source& source, const Options& options, Until until, Watch& watch) {
     Diagnostics diagnostics;
     try {
-        std::optional<Compilation> result = compile(*source, options, until, watch, diagnostics);
-        show(diagnostics, *source, options);
+        std::optional<Compilation> result = compile(source, options, until, watch, diagnostics);
+        show(diagnostics, source, options);
         for (const std::string& note : result ? result->notes : std::vector<std::string>{})
             fmt::print(stderr, "netc: note: {}\n", note);
         return result;
     } catch (const std::logic_error& error) {  // InternalError, and whatever else only a bug can cause
         throw FailedStage(error.what(), watch.last());
     }
+}
+
+/// The same with a file.
+std::optional<Compilation> compile_file(const std::string& path, const Options& options, Until until, Watch& watch) {
+    const std::optional<Source> source = load(path);
+    if (!source) return std::nullopt;
+    return compile_source(*source, options, until, watch);
 }
 
 int check_files(const Options& options) {
@@ -177,7 +183,24 @@ int build_file(const Options& options) {
     return code;
 }
 
+/// `netc run --watch`. Warnings are the child's to show.
+int run_each_version(const Options& options) {
+    const auto check = [&](const Source& source) -> std::optional<graph::Model> {
+        Watch watch(options);
+        Diagnostics diagnostics;
+        std::optional<Compilation> result = compile(source, options, Until::Graph, watch, diagnostics);
+        if (!result) show(diagnostics, source, options);
+        return result ? std::optional(std::move(result->model)) : std::nullopt;
+    };
+    const auto run = [](const Source& source, const Options& options) {
+        Watch watch(options);
+        return run_program(options, [&] { return compile_source(source, options, Until::Plan, watch); }, watch);
+    };
+    return run_watched(options, {[&] { return load(options.operands[0]); }, check, run});
+}
+
 int run_file(const Options& options) {
+    if (options.watch) return run_each_version(options);
     Watch watch(options);
     const auto make_plan = [&] { return compile_file(options.operands[0], options, Until::Plan, watch); };
     return run_program(options, make_plan, watch);

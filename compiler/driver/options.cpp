@@ -57,6 +57,7 @@ const std::vector<Flag>& flag_table() {
         {"--cxx",      "",   "COMPILER", "the C++ compiler (default: $CXX, c++, g++, clang++)", {C::Build}, &O::cxx},
         {"--cxx",      "",   "COMPILER", "compile with this C++ compiler, not in memory",       {C::Run},   &O::cxx},
         {"--no-cache", "",   "",       "compile all kernels anew, and keep none for later",     {C::Run},   &O::no_cache},
+        {"--watch",    "",   "",       "run each version of FILE that is saved; training goes on", {C::Run}, &O::watch},
         {"--time",     "",   "",       "show the seconds of each stage",                        {C::Build, C::Run, C::Emit}, &O::time},
         {"--stage",    "",   "LIST",   "show the net after these stages; `all`",                {C::Emit}, &O::stages},
         {"--skip",     "",   "LIST",   "leave these passes out",                                {C::Build, C::Emit}, &O::skip},
@@ -262,6 +263,10 @@ private:
             return;
         }
         if (options_.portable) options_.isa = "generic";
+        if (options_.watch && !options_.operands.empty() && options_.operands[0] == "-") {
+            error_ = "`--watch` waits for a file to be saved, and `-` is standard input";
+            return;
+        }
         const bool asks_for_list = options_.command == Command::Emit && options_.passes;
         const std::string wanted = entry_->operands;
         const size_t count = options_.operands.size();

@@ -34,6 +34,7 @@ struct Options {
     bool force = false;  // --force
     bool tune = false;  // --tune
     bool no_cache = false;  // --no-cache
+    bool watch = false;  // --watch
 
     std::vector<std::string> typed;  // no flag: of Run, the words up to the file
     std::optional<std::map<std::string, std::string>> ways;  // no flag: what tuning tries instead of the file's lines

@@ -125,6 +125,17 @@ Metadata metadata_of(const Net& net, const Stage& stage, const RunIdentity& iden
     return metadata;
 }
 
+// Whether it is a state of the stage, by this net or one that has the same name.
+Status check_head(const Net& net, const Stage& stage, const std::string& path, Reader& reader) {
+    if (const std::string found = reader.text("form"); found != form)
+        return Error{path + ": is no training state that this program wrote"};
+    const std::string print = reader.text("fingerprint"), name = reader.text("stage");
+    if (print != fingerprint(net) && reader.text("net") != net.name)
+        return Error{path + ": belongs to another network: `" + printable(reader.text("net")) + "`"};
+    if (name != stage.name) return Error{path + ": belongs to stage `" + printable(name) + "`"};
+    return {};
+}
+
 // Tensors and states of a stage as they lie in memory, in the order of the file's entries.
 std::vector<TensorView> views_of(const Net& net, const Stage& stage, const std::byte* weights,
                                  const std::byte* states) {
@@ -157,15 +168,10 @@ Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::strin
     if (!file) return file.error();
     const Metadata metadata = file->metadata();
     Reader reader(path, metadata);
-    if (const std::string found = reader.text("form"); found != form)
-        return Error{path + ": is no training state that this program wrote"};
-    const std::string print = reader.text("fingerprint"), name = reader.text("stage");
-    if (print != fingerprint(net) && reader.text("net") == net.name)
+    if (Status status = check_head(net, stage, path, reader); !status) return status.error();
+    if (reader.text("fingerprint") != fingerprint(net))
         return Error{path + ": the weights of `" + printable(net.name) +
                      "` had other names or shapes when this run began"};
-    if (print != fingerprint(net))
-        return Error{path + ": belongs to another network: `" + printable(reader.text("net")) + "`"};
-    if (name != stage.name) return Error{path + ": belongs to stage `" + printable(name) + "`"};
 
     RunIdentity identity{reader.text("settings"), reader.text("digest"), reader.text("data"), reader.text("start")};
     Position position;
@@ -183,6 +189,18 @@ Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::strin
     if (!reader.status()) return reader.status().error();
     if (reader.text(head_key) != head_hash(metadata)) return damaged(path);
     return SavedRun{std::move(*file), std::move(identity), std::move(position), epochs, isa, tensors};
+}
+
+Result<EarlierState> open_earlier_state(const Net& net, const Stage& stage, const std::string& path) {
+    Result<TensorsFile> file = TensorsFile::open(path);
+    if (!file) return file.error();
+    const Metadata metadata = file->metadata();
+    Reader reader(path, metadata);
+    if (Status status = check_head(net, stage, path, reader); !status) return status.error();
+    const std::string start = reader.text("start"), hash = reader.text(head_key);
+    if (!reader.status()) return reader.status().error();
+    if (hash != head_hash(metadata)) return damaged(path);
+    return EarlierState{std::move(*file), start};
 }
 
 Status restore(const SavedRun& saved, const Stage& stage, Workplace& place) {

@@ -57,6 +57,15 @@ struct SavedRun {
 /// An error when it is no state of this stage of this net.
 Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::string& path);
 
+/// A state of this stage that a net of the same name left, whatever its layers and settings were.
+struct EarlierState {
+    TensorsFile file;
+    std::string start;  // as RunIdentity has it
+};
+
+/// An error when it is no such state.
+Result<EarlierState> open_earlier_state(const Net& net, const Stage& stage, const std::string& path);
+
 /// Weights and optimizer states as they were.
 Status restore(const SavedRun& saved, const Stage& stage, Workplace& place);
 

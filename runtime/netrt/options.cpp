@@ -78,6 +78,7 @@ constexpr Flag flags[] = {
     number("epochs", "N", train, &Options::epochs, "epochs a stage, instead of the number in the file"),
     number("seed", "N", train, &Options::seed, "of first weights, order and dropout", 0, UINT32_MAX),
     alone("resume", train, &Options::resume, "go on where an earlier run stopped"),
+    alone("adapt", train, &Options::adapt, "as --resume; a changed net takes the weights that fit"),
     alone("force", train, &Options::force, "replace the files of an earlier run"),
     text("save", "FILE", train, &Options::save, "where the weights go, instead of NET.STAGE.safetensors"),
     number("save-seconds", "N", train, &Options::save_every_seconds, "longest time between two saves (30)"),
@@ -150,6 +151,7 @@ public:
                 return status.error();
             }
         }
+        options_.resume |= options_.adapt;
         return options_;
     }
 

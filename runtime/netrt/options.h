@@ -22,7 +22,7 @@ struct Options {
     int64_t epochs = 0, threads = 0, seed = 0, top = 5;  // 0: not given
     int64_t save_every_seconds = 30, save_every_steps = 0;
     bool seed_given = false;
-    bool resume = false, force = false, quiet = false, json = false, from_stdin = false, invert = false;
+    bool resume = false, adapt = false, force = false, quiet = false, json = false, from_stdin = false, invert = false;
 };
 
 /// The error is one sentence about the first argument that is not understood.

@@ -62,23 +62,29 @@ Status StageRun::begin(std::string start) {
     return {};
 }
 
+Status StageRun::check_same(const SavedRun& saved) const {
+    const std::string& path = saved.file.path();
+    if (saved.identity.settings != identity_.settings)
+        return other_run(path, "was trained with " + printable(saved.identity.settings, 200) +
+                                   ", and this would be " + identity_.settings);
+    if (saved.identity.digest != identity_.digest)
+        return other_run(path, printable(request_.net.file) +
+                                   " has changed since this run began (layers, loss, metrics, maps, or what is frozen)");
+    if (saved.identity.data != identity_.data) return other_run(path, "was trained on other samples");
+    return {};
+}
+
+Error StageRun::other_run(const std::string& path, const std::string& what) const {
+    const char* force = request_.options.resume ? "`--force` instead of `--resume`" : "`--force`";
+    return Error{path + ": " + what + "; " + force + " begins anew, `--adapt` goes on with the weights"};
+}
+
 Status StageRun::go_on(const SavedRun& saved, const std::string* start) {
     const std::string& path = saved.file.path();
-    const std::string force = request_.options.resume ? "`--force` instead of `--resume`" : "`--force`";
-    const auto other = [&](const std::string& what) {
-        return Error{path + ": " + what + "; " + force + " begins anew"};
-    };
-    if (saved.identity.settings != identity_.settings)
-        return other("was trained with " + printable(saved.identity.settings, 200) + ", and this would be " +
-                     identity_.settings);
-    if (saved.identity.digest != identity_.digest)
-        return Error{path + ": " + printable(request_.net.file) +
-                     " has changed since this run began (layers, loss, metrics, maps, or what is frozen); " + force +
-                     " begins anew, and with `--weights " + files_.weights + "` from what was learned"};
-    if (saved.identity.data != identity_.data) return other("was trained on other samples");
-    if (start != nullptr && saved.identity.start != *start) return other("began with other weights");
+    if (Status status = check_same(saved); !status) return status;
+    if (start != nullptr && saved.identity.start != *start) return other_run(path, "began with other weights");
     if (saved.position.step > batches_->count() || saved.position.scores.count > train_.count)
-        return other("is further than an epoch is long");
+        return other_run(path, "is further than an epoch is long");
     if (saved.isa != request_.net.isa)
         note(request_, "was trained with " + printable(saved.isa) + " so far, and this program uses " +
                            request_.net.isa + ": the last bits may differ");

@@ -33,6 +33,8 @@ public:
     Status prepare();
     /// Begins anew from the weights in place. `start` is their hash.
     Status begin(std::string start);
+    /// An error when it is the state of another run: of other settings, another net, other samples.
+    Status check_same(const SavedRun& saved) const;
     /// Goes on from a saved state; an error when it is the state of another run. Without `start` any will do.
     Status go_on(const SavedRun& saved, const std::string* start);
 
@@ -60,6 +62,7 @@ private:
     End interrupted();
     ProgressState progress_state() const;
     std::string settings() const;
+    Error other_run(const std::string& path, const std::string& what) const;
 
     const Training training_;
     const Request& request_;

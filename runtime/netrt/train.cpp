@@ -49,7 +49,9 @@ private:
     }
 
     Status check_usage(const std::vector<int>& stages) {
-        if (options_.resume && options_.force) return Error{"--resume goes on and --force begins anew: choose one"};
+        if (options_.resume && options_.force)
+            return Error{std::string(options_.adapt ? "--adapt" : "--resume") +
+                         " goes on and --force begins anew: choose one"};
         if (!options_.save.empty() && stages.size() > 1)
             return Error{"--save names one file, and " + std::to_string(stages.size()) +
                          " stages are trained: name a stage"};
@@ -98,6 +100,10 @@ private:
     Status check_files(const Stage& stage, const StageFiles& files) const {
         const std::string or_force = "; `--force` replaces it";
         if (file_exists(files.state)) {
+            if (options_.adapt) {
+                const Result<EarlierState> earlier = open_earlier_state(net_, stage, files.state);
+                return earlier ? Status() : Error{earlier.error().text + or_force};
+            }
             Result<SavedRun> saved = open_state(net_, stage, files.state);
             if (!saved) return Error{saved.error().text + or_force};
             if (!options_.resume && !saved->finished())
@@ -165,18 +171,17 @@ private:
             return true;
         }
         Result<SavedRun> saved = open_state(net_, stage, files.state);
+        if (options_.adapt && (!saved || !run.check_same(*saved)))
+            return adapt(run, stage, files, placed, derived ? &start : nullptr);
         if (!saved) return saved.error();
         const auto done = static_cast<long long>(saved->position.epoch);
         if (!options_.resume && done < run.epochs())
             return make_error(
                 "%s: is a finished run (%lld of %lld epochs); `--resume` goes on to %lld, `--force` begins anew",
                 files.state.c_str(), done, done, static_cast<long long>(run.epochs()));
-        if (options_.resume && placed && derived && saved->finished() && saved->identity.start != start) {
-            note(request_,
-                 files.state + ": was trained from other weights; `" + printable(stage.name) + "` is trained again");
-            if (Status status = run.begin(start); !status) return status.error();
-            return true;
-        }
+        const bool may_begin_again = options_.adapt || (options_.resume && saved->finished());
+        if (may_begin_again && placed && derived && saved->identity.start != start)
+            return begin_again(run, stage, files, start);
         if (Status status = run.go_on(*saved, placed && derived ? &start : nullptr); !status) return status.error();
         if (saved->position.epoch >= run.epochs()) {
             say("  finished before (%lld epochs)%s\n", done, options_.resume ? "" : "; `--force` trains it anew");
@@ -184,6 +189,32 @@ private:
         } else {
             say("  goes on in epoch %lld after step %lld\n", done + 1, static_cast<long long>(saved->position.step));
         }
+        return true;
+    }
+
+    Result<bool> begin_again(StageRun& run, const Stage& stage, const StageFiles& files, const std::string& start) {
+        note(request_,
+             files.state + ": was trained from other weights; `" + printable(stage.name) + "` is trained again");
+        if (Status status = run.begin(start); !status) return status.error();
+        return true;
+    }
+
+    // Begins a stage that has changed: with what it has learned where that fits, else with what it would begin with.
+    // `start` is the hash of the latter where it is something learned, or null.
+    Result<bool> adapt(StageRun& run, const Stage& stage, const StageFiles& files, const Status& placed,
+                       const std::string* start) {
+        const Result<EarlierState> earlier = open_earlier_state(net_, stage, files.state);
+        if (!earlier) return earlier.error();
+        const bool from_stage = stage.from >= 0 || stage.from_elsewhere != nullptr;
+        if (!placed && from_stage) return placed.error();
+        if (!placed) initialise_weights(net_, run.seed(), place_->weights());
+        if (placed && start != nullptr && earlier->start != *start) return begin_again(run, stage, files, *start);
+        const Fit fit = fit_of(net_, earlier->file);
+        if (Status status = load_weights(net_, earlier->file, place_->weights(), fit.others); !status)
+            return status.error();
+        say("  weights kept of %s; anew: %s\n", fit.kept.empty() ? "no layer" : fit.kept.c_str(),
+            fit.not_kept.empty() ? "the optimizer" : (fit.not_kept + ", the optimizer").c_str());
+        if (Status status = run.begin(start != nullptr ? *start : std::string()); !status) return status.error();
         return true;
     }
 

@@ -49,14 +49,16 @@ const float* at(const std::byte* weights, const Tensor& tensor) {
 // The first of many things, and how many there are.
 class Sample {
 public:
+    explicit Sample(const char* separator = "; ") : separator_(separator) {}
     void add(const std::string& thing) {
-        if (++count_ <= most) text_ += (text_.empty() ? "" : "; ") + thing;
+        if (++count_ <= most) text_ += (text_.empty() ? "" : separator_) + thing;
     }
     int count() const { return count_; }
     std::string text() const { return count_ <= most ? text_ : text_ + formatted(" and %d more", count_ - most); }
 
 private:
     static constexpr int most = 4;
+    const char* separator_;
     int count_ = 0;
     std::string text_;
 };
@@ -165,8 +167,26 @@ Status load_weights(const Net& net, const std::string& path, std::byte* weights,
     return {};
 }
 
-Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights) {
-    return load_tensors(net, file, all_but(net, {}), weights);
+Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights, const Tensors& except) {
+    return load_tensors(net, file, all_but(net, except), weights);
+}
+
+Fit fit_of(const Net& net, const TensorsFile& file) {
+    Fit fit;
+    Sample kept(", "), not_kept(", ");
+    for (int t = 0; t < net.tensors.count; ++t) {
+        const std::string_view name = net.tensors[t].name, layer = name.substr(0, name.rfind('.'));
+        const Tensors tensors = tensors_of(net, layer);
+        if (tensors.front() != t) continue;
+        const bool fits = std::all_of(tensors.begin(), tensors.end(), [&](int tensor) {
+            return file.expect(net.tensors[tensor].name, dims_of(net.tensors[tensor].packing)).ok();
+        });
+        (fits ? kept : not_kept).add(printable(layer));
+        if (!fits) fit.others.insert(fit.others.end(), tensors.begin(), tensors.end());
+    }
+    fit.kept = kept.text();
+    fit.not_kept = not_kept.text();
+    return fit;
 }
 
 void add_tensor(std::vector<TensorSource>& sources, const std::string& name, const TensorView& view) {

@@ -29,7 +29,14 @@ std::vector<int64_t> dims_of(const Packing& packing);
 /// be read and is finite. `left_over` receives what else the file has, in words, or nothing.
 Status load_weights(const Net& net, const std::string& path, std::byte* weights, std::string* left_over = nullptr,
                     const Tensors& except = {});
-Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights);
+Status load_weights(const Net& net, const TensorsFile& file, std::byte* weights, const Tensors& except = {});
+
+/// Which layers fit a file: those that have all their tensors there, with their shapes.
+struct Fit {
+    Tensors others;              // the tensors of layers that do not
+    std::string kept, not_kept;  // the layers in words, or nothing
+};
+Fit fit_of(const Net& net, const TensorsFile& file);
 
 /// Where a tensor lies, and how: what a TensorSource's `fill` needs.
 struct TensorView {

@@ -64,6 +64,7 @@ train all stages in their order, or one
   --epochs N          epochs a stage, instead of the number in the file
   --seed N            of first weights, order and dropout
   --resume            go on where an earlier run stopped
+  --adapt             as --resume; a changed net takes the weights that fit
   --force             replace the files of an earlier run
   --save FILE         where the weights go, instead of NET.STAGE.safetensors
   --save-seconds N    longest time between two saves (30)

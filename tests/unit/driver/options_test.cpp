@@ -50,6 +50,9 @@ TEST_CASE("what follows the file of `run` is its program's") {
     CHECK(parsed({"run", "--threads=2", "--", "-a.net", "--"}).operands == std::vector<std::string>{"-a.net", "--"});
     CHECK(parsed({"run", "--help"}).command == Command::Help);
     CHECK(refused({"run", "--threads", "2"}) == "`netc run` needs FILE");
+    CHECK(parsed({"run", "--watch", "a.net", "train"}).watch);
+    CHECK_FALSE(parsed({"run", "a.net", "train", "--watch"}).watch);
+    CHECK(refused({"run", "--watch", "-"}) == "`--watch` waits for a file to be saved, and `-` is standard input");
 }
 
 TEST_CASE("help is about a command when there is one") {
