@@ -68,25 +68,25 @@ private:
         }
     }
 
-    /// Products that several statements of this body, not of those inside it, have in sums.
+    /// Products that go into several sums of this body, not of those inside it. The same sum twice is computed once.
     void find_repeated(const Body& from) {
-        std::map<std::string, int> times;
-        const auto count = [&](const Expr& e) {
-            if (product_in(e)) ++times[text(e)];
+        std::map<std::string, std::set<std::string>> sums;
+        const auto count = [&](const Expr& e, const std::string& sum) {
+            if (product_in(e)) sums[text(e)].insert(sum);
         };
-        for (const Stmt& stmt : from) {
-            if (const Assign* s = std::get_if<Assign>(&stmt.node); s && s->add) count(s->value);
-            for_each_operand(stmt, [&](const Expr& operand) {
+        for (size_t i = 0; i < from.size(); ++i) {
+            if (const Assign* s = std::get_if<Assign>(&from[i].node); s && s->add) count(s->value, std::to_string(i));
+            for_each_operand(from[i], [&](const Expr& operand) {
                 for_each(operand, [&](const Expr& e) {
                     if (const Binary* sum = sum_in(e)) {
-                        count(sum->left);
-                        count(sum->right);
+                        count(sum->left, text(e));
+                        count(sum->right, text(e));
                     }
                 });
             });
         }
-        for (const auto& [product, n] : times)
-            if (n > 1) repeated_.insert(product);
+        for (const auto& [product, into] : sums)
+            if (into.size() > 1) repeated_.insert(product);
     }
 
     bool has_to_be_rounded(const Expr& e) const {
@@ -165,7 +165,7 @@ private:
 
     std::set<std::string> changing_;  // locals that change
     std::set<std::string> summed_;    // locals and arrays that go into sums, or are added to
-    std::set<std::string> repeated_;  // products that several statements of the bodies around have in sums
+    std::set<std::string> repeated_;  // products that go into several sums of the bodies around
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace netc::lower {
 
 /// The body with these products of floats rounded:
 /// - the second of a sum of two products;
-/// - a local value, and one that several statements of a body compute: they may go into several sums;
+/// - a local value that goes into sums, and one that goes into several different sums of a body;
 /// - one of a local that changes, since it may be computed where that changes last;
 /// - one that is added to a scalar: several of them may be computed as a vector.
 /// So every other product goes into one sum, right where it is computed.

@@ -66,6 +66,13 @@ TEST_CASE("a product that two statements sum is rounded in both") {
     CHECK(text == "    store(&out[0], product(a, b) + c);\n    store(&out[8], product(a, b) - d);\n");
 }
 
+// So that a value that is made again has the bits of the first, whichever kernel it is made in.
+TEST_CASE("a sum that is written twice is one: its product stays as it is") {
+    const Expr sum = value("a") * value("b") + value("c");
+    CHECK(stored(apply("relu", vector, {sum}) + apply("relu", vector, {sum})) ==
+          "    store(&out[0], relu(a * b + c) + relu(a * b + c));\n");
+}
+
 TEST_CASE("products of a local that changes, and those added to a scalar, are rounded") {
     CHECK(rounded([](Builder& body) {
               const Expr sum = body.variable("sum", value("a"));
