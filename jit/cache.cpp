@@ -1,4 +1,4 @@
-// Objects that were compiled before, as files: a checksum, then the object.
+// Objects that were compiled before, as files: a checksum of key and object, then the object.
 #include "jit/cache.h"
 
 #include <llvm/ADT/StringExtras.h>
@@ -41,7 +41,7 @@ std::optional<std::string> Cache::find(const std::string& key) const {
     if (!file || !all) return std::nullopt;
     const std::string text = all.str();
     constexpr size_t checksum = 40;
-    if (text.size() <= checksum || hash_of(text.substr(checksum)) != text.substr(0, checksum)) return std::nullopt;
+    if (text.size() <= checksum || hash_of(key + text.substr(checksum)) != text.substr(0, checksum)) return std::nullopt;
     // Files in use are young: the oldest ones go first.
     std::error_code ignored;
     fs::last_write_time(path(key), fs::file_time_type::clock::now(), ignored);
@@ -54,7 +54,7 @@ void Cache::keep(const std::string& key, const std::string& object) {
     const std::string part = path(key) + "." + std::to_string(::getpid()) + "." + std::to_string(number++) + ".part";
     {
         std::ofstream file(part, std::ios::binary);
-        file << hash_of(object) << object;
+        file << hash_of(key + object) << object;
         file.close();
         if (!file) {
             std::error_code ignored;
