@@ -60,7 +60,7 @@ const std::vector<Flag>& flag_table() {
         {"--watch",    "",   "",       "run each version of FILE that is saved; training goes on", {C::Run}, &O::watch},
         {"--time",     "",   "",       "show the seconds of each stage",                        {C::Build, C::Run, C::Emit}, &O::time},
         {"--stage",    "",   "LIST",   "show the net after these stages; `all`",                {C::Emit}, &O::stages},
-        {"--skip",     "",   "LIST",   "leave these passes out",                                {C::Build, C::Emit}, &O::skip},
+        {"--skip",     "",   "LIST",   "leave these passes out",                                {C::Build, C::Run, C::Emit}, &O::skip},
         {"--force",    "",   "",       "replace files that netc did not write",                 {C::Emit}, &O::force},
         {"--passes",   "",   "",       "list the stages and passes",                            {C::Emit}, &O::passes},
         {"--kernels",  "",   "",       "how each kernel works, and what it costs",             {C::Summary}, &O::kernels},
