@@ -7,6 +7,7 @@ netc=${NETC:?NETC has to name the netc executable}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
+export XDG_CACHE_HOME=$scratch/cache  # of `netc run`: no test may depend on what others left
 
 fail() {
     echo "FAILED: $*" >&2
@@ -40,3 +41,25 @@ SCRIPT
 chmod +x cxx
 export REAL_CXX=${CXX:-c++}
 unset CXX
+
+# netc run, as tests of nets use it: in memory where netc can, else by the compiler above.
+run=("$netc" run)
+[[ -n ${NETC_JIT:-} ]] || run+=(--cxx "$scratch/cxx")
+needs_jit() {
+    [[ -z ${NETC_JIT:-} ]] || return 0
+    echo "skipped: no LLVM (on Debian: apt-get install llvm-14-dev)"
+    exit 77
+}
+
+# npy FILE DESCR SHAPE: an array of what comes in, in C order.
+npy() {
+    local header="{'descr': '$2', 'fortran_order': False, 'shape': ($3), }"
+    header+=$(printf '%*s' $(((64 - (${#header} + 11) % 64) % 64)) '')
+    {
+        printf '\x93NUMPY\x01\x00'
+        printf '%b' "\\x$(printf %02x $(((${#header} + 1) % 256)))\\x$(printf %02x $(((${#header} + 1) / 256)))"
+        printf '%s\n' "$header"
+        cat
+    } >"$1"
+}
+bytes() { head -c "$1" /dev/zero | tr '\0' '\1'; }

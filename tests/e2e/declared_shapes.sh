@@ -2,18 +2,6 @@
 # Files, features, predictions and messages have the shapes that the net declares, of any rank, however values are stored.
 source "$(dirname "$0")/common.sh"
 
-# npy FILE DESCR SHAPE: an array of what comes in, in C order.
-npy() {
-    local header="{'descr': '$2', 'fortran_order': False, 'shape': ($3), }"
-    header+=$(printf '%*s' $(((64 - (${#header} + 11) % 64) % 64)) '')
-    {
-        printf '\x93NUMPY\x01\x00'
-        printf '%b' "\\x$(printf %02x $(((${#header} + 1) % 256)))\\x$(printf %02x $(((${#header} + 1) / 256)))"
-        printf '%s\n' "$header"
-        cat
-    } >"$1"
-}
-bytes() { head -c "$1" /dev/zero | tr '\0' '\1'; }
 # has_shape FILE SHAPE: of an .npy file
 has_shape() { head -1 "$1" | grep -aqF "'shape': ($2)" || fail "$1 is not ($2): $(head -1 "$1" | tail -c +11)"; }
 

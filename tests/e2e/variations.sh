@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Other nets than the sample: each is built, tests itself, and takes a few steps of training.
-# usage: variations.sh PART COUNT: every COUNT-th variation, from PART on
+# Other nets than the sample, of the sizes of pictures: each tests itself, trains an epoch, is evaluated.
 source "$(dirname "$0")/common.sh"
 
 # variation NAME SHAPE CLASSES BATCH OPTIMIZER BODY: a net on pictures of SHAPE; BODY goes from `image` to the scores.
@@ -46,17 +45,22 @@ for net in "$root"/tests/e2e/nets/*.net; do
 done
 
 failed=()
-for ((i = $1; i < ${#names[@]}; i += $2)); do
+for ((i = 0; i < ${#names[@]}; ++i)); do
     name=${names[$i]}
     echo "== $name"
     mkdir "$name"
     echo "${texts[$i]}" >"$name/n.net"
     (
         cd "$name"
-        quietly "$netc" build n.net -o n --cxx "$scratch/cxx"
-        quietly ./n selftest
-        quietly ./n train --threads 2 --quiet
-        quietly ./n eval
+        if [[ -n ${NETC_JIT:-} ]]; then
+            program=("$netc" run n.net)
+        else
+            quietly "$netc" build n.net -o n --cxx "$scratch/cxx"
+            program=(./n)
+        fi
+        quietly "${program[@]}" selftest
+        quietly "${program[@]}" train --threads 2 --quiet
+        quietly "${program[@]}" eval
     ) || failed+=("$name")
 done
 ((${#failed[@]} == 0)) || fail "${failed[@]}"

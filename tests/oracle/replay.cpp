@@ -1,31 +1,25 @@
-// Runs programs as people do (train, eval, features) from recorded weights and data, and compares what they write with what
-// PyTorch computed in double.
-//
-//     replay RECORDED SCRATCH
-//
-// A number may differ by twelve times the largest error that single precision makes in PyTorch itself, tensor by tensor.
+// One net after the other: its commands, its tensors, what differs.
+#include "replay.h"
+
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <cerrno>
 #include <fstream>
 #include <limits>
 #include <sstream>
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "netrt/app.h"
 #include "netrt/data/npy.h"
 #include "netrt/json.h"
 #include "netrt/tensors_file.h"
-
-#include "nets.h"  // struct Linked { const char* name; const netrt::Net* net; }; constexpr Linked linked[]
 
 namespace {
 
@@ -35,11 +29,6 @@ using netrt::TensorsFile;
 constexpr double times_single_precision = 12;
 /// What a sum of a few numbers loses at least, of the largest number.
 constexpr double least_error = 0x1p-23;
-
-[[noreturn]] void stop(const std::string& message) {
-    std::fprintf(stderr, "replay: %s\n", message.c_str());
-    std::exit(1);
-}
 
 template <class T>
 T or_stop(netrt::Result<T> result) {
@@ -63,8 +52,8 @@ std::string contents(const std::string& path) {
 /// One net: its recorded tensors, its program, and what came out differently.
 class Replay {
 public:
-    Replay(const std::string& folder, const Linked& linked)
-        : name_(linked.name), net_(*linked.net), recorded_(or_stop(TensorsFile::open(folder + "/" + name_ + ".safetensors"))) {}
+    Replay(const std::string& folder, const std::string& name, const netrt::Net& net)
+        : name_(name), net_(net), recorded_(or_stop(TensorsFile::open(folder + "/" + name_ + ".safetensors"))) {}
 
     /// In the working directory, which is its own. Returns the number of tensors that differ.
     int run() {
@@ -124,35 +113,50 @@ private:
         file.write(reinterpret_cast<const char*>(elements.data()), static_cast<std::streamsize>(4 * elements.size()));
     }
 
-    /// Runs a command line of the program in a process of its own; what it prints is in `out.txt`.
-    bool program(std::vector<std::string> words) {
-        words.insert(words.begin(), name_);
+    using Words = std::vector<std::string>;
+
+    /// Runs command lines of the program in a process of their own; what they print is in `out.txt`.
+    bool program(const std::vector<Words>& lines) {
         std::fflush(nullptr);
         const pid_t child = fork();
         if (child == 0) {
             if (!std::freopen("out.txt", "w", stdout) || dup2(1, 2) != 2) _exit(99);
-            std::vector<char*> argv;
-            for (std::string& word : words) argv.push_back(word.data());
-            const int code = netrt::run_app(net_, static_cast<int>(argv.size()), argv.data());
-            std::fflush(nullptr);
-            _exit(code);
+            for (const Words& words : lines) run_here(words);
+            _exit(0);
         }
         int status = 0;
         waitpid(child, &status, 0);
         if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
-        std::string line;
-        for (const std::string& word : words) line += " " + word;
-        std::printf("FAULT %s\n%s", line.c_str(), contents("out.txt").c_str());
+        std::printf("FAULT %s\n", contents("out.txt").c_str());
         ++differing_;
         return false;
     }
+    bool program(const Words& words) { return program(std::vector<Words>{words}); }
+
+    /// Ends the process when the command fails.
+    void run_here(Words words) {
+        words.insert(words.begin(), name_);
+        std::vector<char*> argv;
+        for (std::string& word : words) argv.push_back(word.data());
+        const int code = netrt::run_app(net_, static_cast<int>(argv.size()), argv.data());
+        if (code != 0)
+            for (const std::string& word : words) std::printf("%s ", word.c_str());
+        std::fflush(nullptr);
+        if (code != 0) _exit(code);
+    }
 
     void values() {
+        std::vector<Words> lines;
+        std::vector<TensorEntry> entries;
         for (const TensorEntry& entry : recorded_.entries()) {
             if (entry.name.rfind("value.", 0) != 0 || entry.name.back() == '!') continue;
-            if (!program({"features", "--layer", entry.name.substr(6), "--weights", "start.safetensors", "-o", "f.npy"})) continue;
-            const netrt::Array array = or_stop(netrt::read_npy(std::string("f.npy")));
-            compare(entry, array.dims, or_stop(netrt::floats_of(array, "f.npy")));
+            lines.push_back({"features", "--layer", entry.name.substr(6), "--weights", "start.safetensors", "-o", entry.name + ".npy"});
+            entries.push_back(entry);
+        }
+        if (!program(lines)) return;
+        for (const TensorEntry& entry : entries) {
+            const netrt::Array array = or_stop(netrt::read_npy(entry.name + ".npy"));
+            compare(entry, array.dims, or_stop(netrt::floats_of(array, entry.name.c_str())));
         }
     }
 
@@ -226,25 +230,29 @@ private:
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    if (argc != 3) stop("usage: replay RECORDED SCRATCH");
-    int compared = 0, differing = 0, nets = 0;
-    double worst = 0;
-    std::string worst_net;
-    for (const Linked& linked : linked_nets) {
-        const std::string folder = std::string(argv[2]) + "/" + linked.name;
-        if (mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) stop("cannot make " + folder);
-        Replay replay(argv[1], linked);
-        if (chdir(folder.c_str()) != 0) stop("cannot enter " + folder);
-        differing += replay.run();
-        compared += replay.compared();
-        if (replay.worst() > worst) {
-            worst = replay.worst();
-            worst_net = linked.name;
-        }
-        ++nets;
+void stop(const std::string& message) {
+    std::fprintf(stderr, "replay: %s\n", message.c_str());
+    std::exit(1);
+}
+
+Replays::Replays(std::string recorded, std::string scratch) : recorded_(std::move(recorded)), scratch_(std::move(scratch)) {}
+
+void Replays::replay(const std::string& name, const netrt::Net& net) {
+    const std::string folder = scratch_ + "/" + name;
+    if (mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) stop("cannot make " + folder);
+    Replay replay(recorded_, name, net);
+    if (chdir(folder.c_str()) != 0) stop("cannot enter " + folder);
+    differing_ += replay.run();
+    compared_ += replay.compared();
+    if (replay.worst() > worst_) {
+        worst_ = replay.worst();
+        worst_net_ = name;
     }
+    ++nets_;
+}
+
+int Replays::tell() const {
     std::printf("%d nets, %d tensors compared, %d differ; the largest difference is %.2g times the error of single precision (%s)\n",
-                nets, compared, differing, worst, worst_net.c_str());
-    return differing == 0 && compared > 0 ? 0 : 1;
+                nets_, compared_, differing_, worst_, worst_net_.c_str());
+    return differing_ == 0 && compared_ > 0 ? 0 : 1;
 }

@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
-# Compares programs with recorded nets:  NETC=... NETRT=libnetrt.a CXX=g++ replay.sh RECORDED ISA [flags of netc...]
-# Several nets share one call of the C++ compiler, and all of them one executable.
+# Compares programs with recorded nets:
+#     IN_MEMORY=replay_in_memory replay.sh RECORDED ISA [flags of netc...]
+#     NETC=... NETRT=libnetrt.a CXX=g++ replay.sh RECORDED ISA [flags of netc...]
+# The second way is by the C++ compiler: several nets share one call of it, and all of them one executable. NETS has
+# patterns of the names of those to compare.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 recorded=$(cd "$1" && pwd)
 isa=$2
 shift 2
-: "${NETC:?names the compiler}" "${NETRT:?names the runtime library}" "${CXX:=c++}" "${OPTIMISE:=-O0}" "${JOBS:=2}"
+if [[ -z ${IN_MEMORY:-} ]]; then : "${NETC:?names the compiler}" "${NETRT:?names the runtime library}"; fi
+: "${CXX:=c++}" "${OPTIMISE:=-O0}" "${JOBS:=2}"
 declare -A march=([avx512]=x86-64-v4 [avx2]=x86-64-v3 [generic]=x86-64)
 if [[ $isa == avx512 ]] && ! grep -qw avx512vl /proc/cpuinfo || [[ $isa == avx2 ]] && ! grep -qw avx2 /proc/cpuinfo; then
     echo "skipped: this processor has no $isa"
@@ -14,12 +18,18 @@ if [[ $isa == avx512 ]] && ! grep -qw avx512vl /proc/cpuinfo || [[ $isa == avx2 
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+mkdir "$work/scratch"
+if [[ -n ${IN_MEMORY:-} ]]; then
+    "$IN_MEMORY" "$recorded" "$work/scratch" "$isa" "$@"
+    exit
+fi
 
 runtime=$here/../../runtime
 flags=(-std=c++20 "$OPTIMISE" "-march=${march[$isa]}" -fno-math-errno -fno-trapping-math -ffp-contract=fast -I"$runtime")
 nets=()
-for file in "$recorded"/*.net; do nets+=("$(basename "$file" .net)"); done
-mkdir "$work/scratch"
+for pattern in ${NETS:-*}; do
+    for file in "$recorded"/$pattern.net; do nets+=("$(basename "$file" .net)"); done
+done
 # emit FOLDER [flags...]: all nets, a folder each.
 emit() {
     mkdir "$work/$1"
@@ -60,7 +70,7 @@ done
     for net in "${nets[@]}"; do echo "    {\"$net\", &$net::net},"; done
     echo '};'
 } >"$work/nets.h"
-cp "$here/replay.cpp" "$work/"
-(cd "$work" && printf '%s\n' replay.cpp group*.cpp | xargs -P "$JOBS" -I{} "$CXX" "${flags[@]}" -I"$work" -c {})
+cp "$here"/{linked,replay}.cpp "$here/replay.h" "$work/"
+(cd "$work" && printf '%s\n' linked.cpp replay.cpp group*.cpp | xargs -P "$JOBS" -I{} "$CXX" "${flags[@]}" -I"$work" -c {})
 "$CXX" "$work"/*.o "$NETRT" -lpng -ljpeg -lz -pthread -o "$work/replay"
 "$work/replay" "$recorded" "$work/scratch"

@@ -27,4 +27,7 @@ for net in three_by_three pools_joined_with_convolutions weights_used_twice; do
     try "$root/tests/selftest/nets/$net.net" --conv=sparse
 done
 try "$root/tests/selftest/nets/three_by_three.net" --conv=winograd
+# Names matter to the C++ compiler alone.
+run=("$netc" run --cxx "$scratch/cxx")
+for net in names_of_headers names_of_locals; do try "$root/tests/selftest/nets/$net.net"; done
 ((${#failed[@]} == 0)) || fail "${failed[@]}"
