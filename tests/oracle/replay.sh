@@ -27,7 +27,8 @@ fi
 runtime=$here/../../runtime
 flags=(-std=c++20 "$OPTIMISE" "-march=${march[$isa]}" -fno-math-errno -fno-trapping-math -ffp-contract=fast -I"$runtime")
 nets=()
-for pattern in ${NETS:-*}; do
+read -ra patterns <<<"${NETS:-*}"
+for pattern in "${patterns[@]}"; do
     for file in "$recorded"/$pattern.net; do nets+=("$(basename "$file" .net)"); done
 done
 # emit FOLDER [flags...]: all nets, a folder each.
