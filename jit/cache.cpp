@@ -3,6 +3,7 @@
 
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Support/SHA1.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,11 +23,29 @@ std::string hash_of(const std::string& text) {
     return llvm::toHex(sha.final(), true);
 }
 
+namespace {
+
+/// Whether nobody else can have put something there.
+bool is_ours(const struct stat& entry) {
+    return entry.st_uid == ::geteuid() && (entry.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+/// "0a..9f.o", or a file of that kind that was not finished: what this class writes.
+bool is_of_cache(const std::string& name) {
+    constexpr size_t digits = 40;
+    return name.size() > digits && name.find_first_not_of("0123456789abcdef") == digits &&
+           (name.substr(digits) == ".o" || name.ends_with(".part"));
+}
+
+}  // namespace
+
 Cache::Cache(std::string folder, std::string maker, uint64_t most_bytes)
     : folder_(std::move(folder)), maker_(std::move(maker)), most_bytes_(most_bytes) {
-    std::error_code error;
-    if (!folder_.empty()) fs::create_directories(folder_, error);
-    if (error) folder_.clear();
+    if (folder_.empty()) return;
+    ::mkdir(fs::path(folder_).parent_path().c_str(), 0700);
+    ::mkdir(folder_.c_str(), 0700);
+    struct stat entry;
+    if (::stat(folder_.c_str(), &entry) != 0 || !S_ISDIR(entry.st_mode) || !is_ours(entry)) folder_.clear();
 }
 
 Cache::~Cache() {
@@ -35,7 +54,10 @@ Cache::~Cache() {
 
 std::optional<std::string> Cache::find(const std::string& key) const {
     if (folder_.empty()) return std::nullopt;
-    std::ifstream file(path(key), std::ios::binary);
+    const std::string file_path = path(key);
+    struct stat entry;
+    if (::lstat(file_path.c_str(), &entry) != 0 || !S_ISREG(entry.st_mode) || !is_ours(entry)) return std::nullopt;
+    std::ifstream file(file_path, std::ios::binary);
     std::ostringstream all;
     all << file.rdbuf();
     if (!file || !all) return std::nullopt;
@@ -44,7 +66,7 @@ std::optional<std::string> Cache::find(const std::string& key) const {
     if (text.size() <= checksum || hash_of(key + text.substr(checksum)) != text.substr(0, checksum)) return std::nullopt;
     // Files in use are young: the oldest ones go first.
     std::error_code ignored;
-    fs::last_write_time(path(key), fs::file_time_type::clock::now(), ignored);
+    fs::last_write_time(file_path, fs::file_time_type::clock::now(), ignored);
     return text.substr(checksum);
 }
 
@@ -78,10 +100,11 @@ void Cache::make_room() const {
     uint64_t total = 0;
     std::error_code error;
     for (fs::directory_iterator entry(folder_, error), end; !error && entry != end; entry.increment(error)) {
-        std::error_code of_file;
-        const uint64_t bytes = entry->file_size(of_file);
-        const auto time = entry->last_write_time(of_file);
-        if (of_file) continue;
+        if (!is_of_cache(entry->path().filename().string())) continue;
+        std::error_code of_size, of_time;
+        const uint64_t bytes = entry->file_size(of_size);
+        const auto time = entry->last_write_time(of_time);
+        if (of_size || of_time) continue;
         files.push_back({time, bytes, entry->path()});
         total += bytes;
     }

@@ -7,9 +7,11 @@
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Module.h>
+#include <llvm/IR/Verifier.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Support/CommandLine.h>
+#include <llvm/Support/ErrorHandling.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
@@ -21,6 +23,8 @@
 #include <llvm/Support/Host.h>
 #endif
 
+#include <cstdio>
+#include <cstdlib>
 #include <mutex>
 
 #include "base/check.h"
@@ -43,6 +47,11 @@ constexpr auto object_file = llvm::CGFT_ObjectFile;
 void set_up_llvm() {
     static std::once_flag once;
     std::call_once(once, [] {
+        llvm::install_fatal_error_handler([](void*, const char* reason, bool) {
+            std::fprintf(stderr, "netc: internal error: LLVM: %s\n  This is a bug in netc, not in your network.\n",
+                         reason);
+            std::_Exit(70);
+        });
         llvm::InitializeNativeTarget();
         llvm::InitializeNativeTargetAsmPrinter();
         // Loop strength reduction takes 40 % of the time and makes nothing faster: addresses are sums already.
@@ -82,7 +91,7 @@ struct Compiler::State {
         module->setDataLayout(machine->createDataLayout());
         module->setTargetTriple(machine->getTargetTriple().str());
         for (const auto& [symbol, kernel] : kernels) emit_kernel(*module, *kernel, symbol);
-        const std::string host = std::string(llvm::sys::getHostCPUName());
+        const std::string host = host_processor();
         for (llvm::Function& function : *module) {
             if (function.isDeclaration()) continue;
             function.addFnAttr("target-cpu", machine->getTargetCPU());
@@ -135,10 +144,13 @@ std::string Compiler::text(const NamedKernels& kernels) {
     const std::unique_ptr<llvm::Module> module = state_->module(kernels);
     std::string result;
     llvm::raw_string_ostream stream(result);
+    NETC_CHECK(!llvm::verifyModule(*module, &stream), "LLVM's verifier says: " + stream.str());
     module->print(stream, nullptr);
     return stream.str();
 }
 
-std::string llvm_version() { return LLVM_VERSION_STRING; }
+const void* address_in_llvm() { return reinterpret_cast<const void*>(&llvm::sys::getProcessTriple); }
+
+std::string host_processor() { return llvm::sys::getHostCPUName().str(); }
 
 }  // namespace netc::jit

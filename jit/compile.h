@@ -35,7 +35,10 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Of LLVM: "14.0.6".
-std::string llvm_version();
+/// LLVM's name for this machine's processor, which code is tuned for.
+std::string host_processor();
+
+/// A place in LLVM's code, wherever that was loaded from.
+const void* address_in_llvm();
 
 }  // namespace netc::jit

@@ -2,11 +2,14 @@
 #include "jit/kernels.h"
 
 #include <algorithm>
+#include <csignal>
 #include <ctime>
 #include <stdexcept>
+#include <system_error>
 
 #include "jit/outside.h"
 #include "loop/print.h"
+#include "loop/tree.h"
 
 namespace netc::jit {
 
@@ -27,7 +30,12 @@ std::string text_of(const loop::Kernel& kernel) {
     plain.name = "kernel";
     Page page;
     loop::print(plain, page);
-    return page.text();
+    // What is unrolled is not always said in the text.
+    std::string unrolled;
+    loop::for_each(plain.body, [&](const loop::Stmt& stmt) {
+        if (const auto* loop = std::get_if<loop::For>(&stmt.node)) unrolled += loop->unroll ? 'u' : '-';
+    });
+    return page.text() + unrolled;
 }
 
 }  // namespace
@@ -58,7 +66,7 @@ void Kernels::want(const loop::Program& program) {
 }
 
 void Kernels::want(const std::vector<loop::KernelId>& ids) {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     Batch batch;
     for (const loop::KernelId id : ids) {
         Entry& entry = entries_[id.index];
@@ -70,24 +78,50 @@ void Kernels::want(const std::vector<loop::KernelId>& ids) {
         batch.clear();
     }
     if (!batch.empty()) queue_.push_back(std::move(batch));
-    for (; working_ < std::min(most_threads_, queue_.size()); ++working_) threads_.emplace_back([this] { work(); });
+    start(lock);
 }
 
-void Kernels::work() {
+void Kernels::start(std::unique_lock<std::mutex>& lock) {
+    for (const std::thread::id id : ended_) {
+        const auto ended = std::find_if(threads_.begin(), threads_.end(), [&](auto& t) { return t.get_id() == id; });
+        if (ended == threads_.end()) continue;  // finish() has it
+        ended->join();
+        threads_.erase(ended);
+    }
+    ended_.clear();
+    // Signals are for the threads that know what to save.
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    while (working_ < std::min(most_threads_, queue_.size())) {
+        try {
+            threads_.emplace_back([this] {
+                std::unique_lock lock(mutex_);
+                work(lock);
+                ended_.push_back(std::this_thread::get_id());
+            });
+        } catch (const std::system_error&) {
+            break;
+        }
+        ++working_;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    if (working_ > 0 || queue_.empty()) return;
+    ++working_;
+    work(lock);
+}
+
+void Kernels::work(std::unique_lock<std::mutex>& lock) {
     std::unique_ptr<Compiler> compiler;  // made when the cache has not everything
-    std::unique_lock lock(mutex_);
     while (!queue_.empty()) {
         const Batch batch = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
-        try {
-            compile(batch, compiler);
-        } catch (const std::exception& error) {
-            fail(error.what());
-        }
+        const double begin = seconds(CLOCK_THREAD_CPUTIME_ID);
+        compile(batch, compiler);
         lock.lock();
+        times_.compiling += seconds(CLOCK_THREAD_CPUTIME_ID) - begin;
     }
-    times_.compiling += seconds(CLOCK_THREAD_CPUTIME_ID);
     --working_;
 }
 
@@ -98,53 +132,52 @@ void Kernels::compile(const Batch& batch, std::unique_ptr<Compiler>& compiler) {
     for (const loop::KernelId id : batch) {
         symbols.push_back("k" + hash_of(text_of(kernels_[id])));
         const std::lock_guard lock(mutex_);
-        if (!functions_.try_emplace(symbols.back(), nullptr).second) continue;  // kernels may differ in names alone
+        if (!symbols_.try_emplace(symbols.back()).second) continue;  // kernels may differ in names alone
         named.emplace_back(symbols.back(), &kernels_[id]);
         names += symbols.back();
     }
-    if (!named.empty()) link(named, object_of(named, names, compiler));
+    std::vector<void*> functions(named.size());
+    std::string error;
+    try {
+        if (!named.empty()) functions = link(named, names, compiler);
+    } catch (const std::exception& failure) {
+        error = failure.what();
+    }
     std::unique_lock lock(mutex_);
+    for (size_t i = 0; i < named.size(); ++i)
+        symbols_[named[i].first] = {reinterpret_cast<KernelFunction>(functions[i]), error};
+    ready_.notify_all();
     for (size_t i = 0; i < batch.size(); ++i) {
-        KernelFunction& function = functions_[symbols[i]];
-        ready_.wait(lock, [&] { return function || !error_.empty(); });
-        entries_[batch[i].index].function = function;
+        const Symbol& symbol = symbols_[symbols[i]];  // another thread may be making it
+        ready_.wait(lock, [&] { return symbol.is_known(); });
+        entries_[batch[i].index].function = symbol.function;
+        entries_[batch[i].index].error = symbol.error;
     }
     ready_.notify_all();
 }
 
-std::string Kernels::object_of(const NamedKernels& named, const std::string& names,
-                               std::unique_ptr<Compiler>& compiler) {
-    const std::string key = hash_of(names + "\n" + processor_.march + "\n" + llvm_version());
-    std::optional<std::string> object = cache_.find(key);
-    if (object) {
-        const std::lock_guard lock(mutex_);
-        times_.found += named.size();
-        return *object;
+std::vector<void*> Kernels::link(const NamedKernels& named, const std::string& names,
+                                 std::unique_ptr<Compiler>& compiler) {
+    std::vector<std::string> symbols;
+    for (const auto& [symbol, kernel] : named) symbols.push_back(symbol);
+    const std::string key = hash_of(names + "\n" + processor_.march);
+    std::string error;
+    if (const std::optional<std::string> object = cache_.find(key)) {
+        const std::vector<void*> functions = linker_.link(*object, symbols, error);
+        if (!functions.empty()) {
+            const std::lock_guard lock(mutex_);
+            times_.found += named.size();
+            return functions;
+        }
     }
     if (!compiler) compiler = std::make_unique<Compiler>(processor_);
-    object = compiler->object(named);
-    cache_.keep(key, *object);
+    const std::string object = compiler->object(named);
+    const std::vector<void*> functions = linker_.link(object, symbols, error);
+    if (functions.empty()) throw std::runtime_error(error);
+    cache_.keep(key, object);
     const std::lock_guard lock(mutex_);
     times_.compiled += named.size();
-    return *object;
-}
-
-void Kernels::link(const NamedKernels& named, std::string object) {
-    if (const std::string error = linker_.add(std::move(object), named[0].first); !error.empty()) return fail(error);
-    for (const auto& [symbol, kernel] : named) {
-        std::string error;
-        void* address = linker_.address(symbol, error);
-        if (!address) return fail(error);
-        const std::lock_guard lock(mutex_);
-        functions_[symbol] = reinterpret_cast<KernelFunction>(address);
-    }
-    ready_.notify_all();
-}
-
-void Kernels::fail(const std::string& reason) {
-    const std::lock_guard lock(mutex_);
-    if (error_.empty()) error_ = reason;
-    ready_.notify_all();
+    return functions;
 }
 
 const loop::Program* Kernels::caller_of(loop::KernelId id) const {
@@ -164,11 +197,15 @@ KernelFunction Kernels::operator[](loop::KernelId id) {
     if (const loop::Program* caller = is_wanted ? nullptr : caller_of(id)) want(*caller);
     want(std::vector<loop::KernelId>{id});
     std::unique_lock lock(mutex_);
-    Entry& entry = entries_[id.index];
-    const double begin = seconds(CLOCK_MONOTONIC);
-    ready_.wait(lock, [&] { return entry.function || !error_.empty(); });
-    times_.waiting += seconds(CLOCK_MONOTONIC) - begin;
-    if (!entry.function) throw std::runtime_error(error_);
+    const Entry& entry = entries_[id.index];
+    const auto is_known = [&] { return entry.function != nullptr || !entry.error.empty(); };
+    if (!is_known()) {
+        // Time passes once, however many wait.
+        if (waiting_++ == 0) waiting_since_ = seconds(CLOCK_MONOTONIC);
+        ready_.wait(lock, is_known);
+        if (--waiting_ == 0) times_.waiting += seconds(CLOCK_MONOTONIC) - waiting_since_;
+    }
+    if (!entry.function) throw std::runtime_error(entry.error);
     return entry.function;
 }
 

@@ -48,18 +48,25 @@ private:
     struct Entry {
         bool wanted = false;
         KernelFunction function = nullptr;
+        std::string error;  // why there will be none
+    };
+    /// By symbols, which say what a kernel computes: the same in every net.
+    struct Symbol {
+        KernelFunction function = nullptr;
+        std::string error;
+        bool is_known() const { return function != nullptr || !error.empty(); }
     };
     using Batch = std::vector<loop::KernelId>;
 
     void want(const std::vector<loop::KernelId>& ids);
     /// The first program that calls a kernel, or none: what updates a plain weight.
     const loop::Program* caller_of(loop::KernelId id) const;
-    void work();
+    /// Threads for what is queued, or, where there are none to be had, the work itself.
+    void start(std::unique_lock<std::mutex>& lock);
+    void work(std::unique_lock<std::mutex>& lock);
     void compile(const Batch& batch, std::unique_ptr<Compiler>& compiler);
-    std::string object_of(const NamedKernels& named, const std::string& names, std::unique_ptr<Compiler>& compiler);
-    void link(const NamedKernels& named, std::string object);
-    /// What becomes of a failure: whoever waits is told.
-    void fail(const std::string& reason);
+    /// The functions of these kernels: out of the cache where what is found there can be linked, or compiled.
+    std::vector<void*> link(const NamedKernels& named, const std::string& names, std::unique_ptr<Compiler>& compiler);
 
     const Table<loop::Kernel, loop::KernelId>& kernels_;
     const std::vector<loop::Program>& programs_;
@@ -70,12 +77,12 @@ private:
     std::mutex mutex_;
     std::condition_variable ready_;
     std::vector<Entry> entries_;
-    /// By symbols, which say what a kernel computes: the same in every net. Null until it is linked.
-    std::map<std::string, KernelFunction> functions_;
+    std::map<std::string, Symbol> symbols_;  // that are known, or on their way
     std::deque<Batch> queue_;
     std::vector<std::thread> threads_;
-    size_t working_ = 0;
-    std::string error_;
+    std::vector<std::thread::id> ended_;  // of these, those that only have to be joined
+    size_t working_ = 0, waiting_ = 0;    // threads
+    double waiting_since_ = 0;
     Times times_;
 };
 

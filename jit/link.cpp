@@ -43,11 +43,12 @@ struct Linker::State {
     std::mutex one_at_a_time;
     orc::ExecutionSession session;
     orc::ObjectLinkingLayer layer;
-    orc::JITDylib& library;
-    std::string reported;
+    orc::JITDylib& outside;
+    size_t objects = 0;
+    std::string reported;  // why the last object could not be linked
 
-    State() : session(this_process()), layer(session), library(session.createBareJITDylib("kernels")) {
-        session.setErrorReporter([this](llvm::Error error) { reported = llvm::toString(std::move(error)); });
+    State() : session(this_process()), layer(session), outside(session.createBareJITDylib("outside")) {
+        session.setErrorReporter([this](llvm::Error error) { reported += llvm::toString(std::move(error)) + "\n"; });
     }
     ~State() { llvm::consumeError(session.endSession()); }
 };
@@ -55,25 +56,34 @@ struct Linker::State {
 Linker::Linker(const OutsideSymbols& outside) : state_(std::make_unique<State>()) {
     orc::SymbolMap symbols;
     for (const auto& [name, address] : outside) symbols[state_->session.intern(name)] = outside_symbol(address);
-    llvm::cantFail(state_->library.define(orc::absoluteSymbols(std::move(symbols))));
+    llvm::cantFail(state_->outside.define(orc::absoluteSymbols(std::move(symbols))));
 }
 
 Linker::~Linker() = default;
 
-std::string Linker::add(std::string object, const std::string& name) {
+std::vector<void*> Linker::link(const std::string& object, const std::vector<std::string>& symbols,
+                                std::string& error) {
     const std::lock_guard lock(state_->one_at_a_time);
-    auto buffer = llvm::MemoryBuffer::getMemBufferCopy(object, name);
-    llvm::Error error = state_->layer.add(state_->library, std::move(buffer));
-    return error ? llvm::toString(std::move(error)) : std::string();
-}
-
-void* Linker::address(const std::string& symbol, std::string& error) {
-    const std::lock_guard lock(state_->one_at_a_time);
-    auto found = state_->session.lookup({&state_->library}, symbol);
-    if (found) return pointer(*found);
-    error = llvm::toString(found.takeError());
-    if (!state_->reported.empty()) error = state_->reported;
-    return nullptr;
+    // A library for each object: one that cannot be linked leaves nothing behind that the next would meet.
+    const std::string name = "kernels" + std::to_string(state_->objects++);
+    orc::JITDylib& library = state_->session.createBareJITDylib(name);
+    library.addToLinkOrder(state_->outside);
+    state_->reported.clear();
+    error.clear();
+    if (llvm::Error failure = state_->layer.add(library, llvm::MemoryBuffer::getMemBufferCopy(object, name))) {
+        error = llvm::toString(std::move(failure));
+        return {};
+    }
+    std::vector<void*> result;
+    for (const std::string& symbol : symbols) {
+        auto found = state_->session.lookup({&library}, symbol);
+        if (!found) {
+            error = state_->reported + llvm::toString(found.takeError());
+            return {};
+        }
+        result.push_back(pointer(*found));
+    }
+    return result;
 }
 
 }  // namespace netc::jit

@@ -16,10 +16,9 @@ public:
     explicit Linker(const OutsideSymbols& outside);
     ~Linker();
 
-    /// Takes an object in. An empty text, or the reason why it cannot be linked. Any thread may call it.
-    std::string add(std::string object, const std::string& name);
-    /// The address of a symbol of the objects that are in; null with a reason in `error` where it cannot be had.
-    void* address(const std::string& symbol, std::string& error);
+    /// The addresses of these functions of an object; none, and a reason in `error`, where it cannot be linked. The
+    /// object stays in memory as long as the linker. Any thread may call it.
+    std::vector<void*> link(const std::string& object, const std::vector<std::string>& symbols, std::string& error);
 
 private:
     struct State;

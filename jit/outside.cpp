@@ -35,14 +35,22 @@ void* address(Function* function) {
 }  // namespace
 
 OutsideSymbols outside_symbols() {
-    return {{"memset", address(std::memset)},          {"memcpy", address(std::memcpy)},
-            {"memmove", address(std::memmove)},        {"one_minus_power", address(one_minus_power)},
-            {"real_add", address(real_add)},           {"real_subtract", address(real_subtract)},
-            {"real_multiply", address(real_multiply)}, {"real_divide", address(real_divide)},
-            {"real_max", address(real_max)},           {"real_min", address(real_min)},
-            {"real_exp", address(real_exp)},           {"real_log", address(real_log)},
-            {"real_tanh", address(real_tanh)},         {"real_sigmoid", address(real_sigmoid)},
-            {"real_sqrt", address(real_sqrt)}};
+    // No kernel has a dot in its name.
+    return {{"memset", address(std::memset)},
+            {"memcpy", address(std::memcpy)},
+            {"memmove", address(std::memmove)},
+            {"netc.one_minus_power", address(one_minus_power)},
+            {"netc.real_add", address(real_add)},
+            {"netc.real_subtract", address(real_subtract)},
+            {"netc.real_multiply", address(real_multiply)},
+            {"netc.real_divide", address(real_divide)},
+            {"netc.real_max", address(real_max)},
+            {"netc.real_min", address(real_min)},
+            {"netc.real_exp", address(real_exp)},
+            {"netc.real_log", address(real_log)},
+            {"netc.real_tanh", address(real_tanh)},
+            {"netc.real_sigmoid", address(real_sigmoid)},
+            {"netc.real_sqrt", address(real_sqrt)}};
 }
 
 }  // namespace netc::jit

@@ -1,10 +1,10 @@
 // The entry: a plan becomes kernels and tables, and the runtime's command line runs them.
 #include "jit/plugin.h"
 
-#include <dlfcn.h>
+#include <elf.h>
 #include <fmt/format.h>
+#include <link.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -34,11 +34,11 @@ FindKernel finder(Kernels& kernels) {
         try {
             return kernels[id];
         } catch (const std::exception& error) {
-            fmt::print(stderr,
-                       "netc: internal error: the JIT failed: {}\n"
-                       "  This is a bug in netc, not in your network. `netc run --cxx g++` goes without the JIT.\n",
-                       error.what());
-            std::fflush(stderr);
+            const std::string text = fmt::format(
+                "netc: internal error: the JIT failed: {}\n"
+                "  This is a bug in netc, not in your network. `netc run --cxx g++` goes without the JIT.\n",
+                error.what());
+            std::fputs(text.c_str(), stderr);
             ::_exit(internal_error);
         }
     };
@@ -62,12 +62,46 @@ void want_ahead(const loop::Plan& plan, const std::vector<std::string>& argument
     if (command == "predict") want(plan.predict_program);
 }
 
-/// This very file: what another one compiled may differ.
-std::string build_of_plugin() {
-    Dl_info info;
-    struct stat file;
-    if (::dladdr(&netc_jit, &info) == 0 || ::stat(info.dli_fname, &file) != 0) return {};
-    return fmt::format("{} {} {}.{}", NETC_PLUGIN_VERSION, file.st_size, file.st_mtim.tv_sec, file.st_mtim.tv_nsec);
+/// The linker's hash of the program or library that a place lies in; empty where it has none.
+std::string build_id(const void* place) {
+    struct Search {
+        uintptr_t place;
+        std::string found;
+    } search{reinterpret_cast<uintptr_t>(place), {}};
+    const auto look = [](dl_phdr_info* info, size_t, void* context) {
+        Search& search = *static_cast<Search*>(context);
+        const auto* first = info->dlpi_phdr;
+        const auto* last = first + info->dlpi_phnum;
+        const bool is_here = std::any_of(first, last, [&](const auto& part) {
+            const uintptr_t start = info->dlpi_addr + part.p_vaddr;
+            return part.p_type == PT_LOAD && start <= search.place && search.place < start + part.p_memsz;
+        });
+        if (!is_here) return 0;
+        for (const auto* part = first; part != last; ++part) {
+            if (part->p_type != PT_NOTE) continue;
+            const char* at = reinterpret_cast<const char*>(info->dlpi_addr + part->p_vaddr);
+            const char* end = at + part->p_memsz;
+            while (at + sizeof(ElfW(Nhdr)) <= end) {
+                ElfW(Nhdr) note;
+                std::memcpy(&note, at, sizeof note);
+                const auto padded = [](size_t bytes) { return (bytes + 3) / 4 * 4; };
+                const char* content = at + sizeof note + padded(note.n_namesz);
+                if (note.n_type == NT_GNU_BUILD_ID && content + note.n_descsz <= end)
+                    search.found.assign(content, note.n_descsz);
+                at = content + padded(note.n_descsz);
+            }
+        }
+        return 1;
+    };
+    ::dl_iterate_phdr(look, &search);
+    return search.found;
+}
+
+/// What the objects depend on beside their kernels: this plug-in, LLVM, and the processor that they are tuned for.
+/// Empty where that is not known.
+std::string maker() {
+    const std::string plugin = build_id(&netc_jit), llvm = build_id(address_in_llvm());
+    return plugin.empty() || llvm.empty() ? "" : plugin + llvm + host_processor();
 }
 
 std::string obstacle() {
@@ -90,8 +124,8 @@ std::string text(const loop::Plan& plan) {
 int run(const RunRequest& request) {
     const loop::Plan& plan = request.plan;
     const Processor processor{plan.isa, plan.march};
-    // What was compiled by another build, or is for another processor, has another key.
-    Cache cache(request.cache, request.cache.empty() ? "" : build_of_plugin());
+    const std::string made_by = maker();
+    Cache cache(made_by.empty() ? "" : request.cache, made_by);
     const size_t threads = static_cast<size_t>(netrt::processor_count());
     Kernels kernels(plan.kernels, plan.programs, processor, cache, threads);
     const loop::Plan none;
@@ -109,11 +143,11 @@ int run(const RunRequest& request) {
     const int code = netrt::run_app(netrt::List<netrt::Version>(versions), count, arguments.data());
     if (request.show_times) {
         const Kernels::Times times = kernels.times() + plain_kernels.times();
-        fmt::print(
-            stderr,
+        const std::string text = fmt::format(
             "  {} kernels compiled in {:.0f} ms of processor time, {} found in the cache; the program waited {:.0f} "
             "ms for them\n",
             times.compiled, times.compiling * 1e3, times.found, times.waiting * 1e3);
+        std::fputs(text.c_str(), stderr);
     }
     return code;
 }

@@ -144,7 +144,7 @@ bool knows_stages(const std::vector<std::string>& words, const char* flag, bool 
 /// The last stage needs LLVM: it is shown when it is asked for by its name.
 bool show_llvm(const loop::Plan& plan, const Options& options, Watch& watch) {
     if (std::find(options.stages.begin(), options.stages.end(), "llvm") == options.stages.end()) return true;
-    const auto text = llvm_text(plan);
+    const auto text = llvm_text(plan, options);
     if (const auto* error = std::get_if<FileError>(&text)) {
         complain(error->text);
         return false;

@@ -145,4 +145,6 @@ TemporaryFolder::~TemporaryFolder() {
     if (!path_.empty()) fs::remove_all(path_, ignored);
 }
 
+void say(const std::string& text) { std::fputs(text.c_str(), stderr); }
+
 }  // namespace netc::driver

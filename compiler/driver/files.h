@@ -44,4 +44,7 @@ private:
     std::string path_, error_;
 };
 
+/// On standard error, whether that can be written or not.
+void say(const std::string& text);
+
 }  // namespace netc::driver

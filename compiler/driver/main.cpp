@@ -12,6 +12,7 @@
 
 #include "base/match.h"
 #include "driver/commands.h"
+#include "driver/files.h"
 #include "driver/options.h"
 
 namespace {
@@ -23,21 +24,20 @@ int run(const Options& options) {
     try {
         const int code = run_command(options);
         if (std::fflush(stdout) == 0) return code;
-        fmt::print(stderr, "netc: cannot write to standard output: {}\n", std::strerror(errno));
+        say(fmt::format("netc: cannot write to standard output: {}\n", std::strerror(errno)));
         return failed;
     } catch (const FailedStage& error) {
-        fmt::print(stderr,
-                   "netc: internal error after `{}`: {}\n"
-                   "  This is a bug in netc, not in your network. To show us:  netc emit --stage={} {}\n",
-                   error.stage, error.what(), error.stage, file);
+        say(fmt::format("netc: internal error after `{}`: {}\n"
+                        "  This is a bug in netc, not in your network. To show us:  netc emit --stage={} {}\n",
+                        error.stage, error.what(), error.stage, file));
     } catch (const std::bad_alloc&) {
-        fmt::print(stderr, "netc: out of memory\n");
+        say("netc: out of memory\n");
         return failed;
     } catch (const std::system_error& error) {
-        fmt::print(stderr, "netc: cannot write to standard output: {}\n", error.code().message());
+        say(fmt::format("netc: cannot write to standard output: {}\n", error.code().message()));
         return failed;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "netc: internal error: {}\n  This is a bug in netc, not in your network.\n", error.what());
+        say(fmt::format("netc: internal error: {}\n  This is a bug in netc, not in your network.\n", error.what()));
     }
     return internal_error;
 }

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <future>
+#include <system_error>
 
 #include "driver/build.h"
 #include "driver/commands.h"
@@ -28,7 +29,7 @@ namespace fs = std::filesystem;
 namespace {
 
 int fail_run(const std::string& sentence) {
-    fmt::print(stderr, "netc: {}\n", sentence);
+    say(fmt::format("netc: {}\n", sentence));
     return failed;
 }
 
@@ -41,15 +42,33 @@ struct LoadedPlugin {
 LoadedPlugin load_plugin() {
     const std::string path = plugin_path();
     std::error_code ignored;
-    if (!fs::exists(path, ignored)) return {.reason = "this netc has no JIT (LLVM was not found when it was built)"};
+    if (!fs::is_regular_file(path, ignored))
+        return {.reason = fmt::format("this netc has no JIT (`{}` is not there: LLVM was not found when netc was built, "
+                                      "or the file was removed)",
+                                      path)};
     void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) return {.reason = fmt::format("the JIT cannot be loaded ({})", ::dlerror())};
     const auto* plugin = static_cast<const jit::Plugin*>(::dlsym(library, "netc_jit"));
     if (!plugin || std::strcmp(plugin->version, NETC_PLUGIN_VERSION) != 0)
         return {.reason = fmt::format("`{}` is of another build of netc", path)};
-    const std::string obstacle = plugin->obstacle();
-    if (!obstacle.empty()) return {.reason = fmt::format("the JIT cannot be used: {}", obstacle)};
     return {.plugin = plugin};
+}
+
+/// The plug-in, where what it makes can be run too.
+LoadedPlugin load_to_run() {
+    LoadedPlugin loaded = load_plugin();
+    const std::string obstacle = loaded.plugin ? loaded.plugin->obstacle() : "";
+    if (!obstacle.empty()) return {.reason = fmt::format("the JIT cannot be used: {}", obstacle)};
+    return loaded;
+}
+
+/// Loads on a thread of its own, where one is to be had: it takes as long as a plan does.
+std::future<LoadedPlugin> begin_loading() {
+    try {
+        return std::async(std::launch::async, load_to_run);
+    } catch (const std::system_error&) {
+        return std::async(std::launch::deferred, load_to_run);
+    }
 }
 
 /// $XDG_CACHE_HOME/netc, or .cache/netc at home; empty where neither is known.
@@ -118,12 +137,12 @@ int run_built(Compilation& compilation, const Options& options, const std::strin
     std::vector<std::string> words = std::get<Compiler>(compiler).command;
     words[0] = fs::path(words[0]).filename().string();
     if (!reason.empty())
-        fmt::print(stderr, "netc: note: {}; compiling with {} first\n", reason, fmt::join(words, " "));
+        say(fmt::format("netc: note: {}; compiling with {} first\n", reason, fmt::join(words, " ")));
     compilation.files = emit::cpp(compilation.plan);
     watch("cpp", "", [&] { return compilation.files.kernels(); });
     const Built built = build_and_open(compilation, options, watch);
     if (built.code != done) return built.code;
-    if (options.time) fmt::print(stderr, "{}", watch.times());
+    if (options.time) say(watch.times());
     return become(built.file, arguments_of_program(options));
 }
 
@@ -133,22 +152,22 @@ int run_program(const Options& options, const MakePlan& make_plan, Watch& watch)
     if (runs_elsewhere(options.isa))
         return fail_run(fmt::format("this processor has no {0}; `netc build --isa {0}` makes a program for one that has it",
                                     options.isa));
-    // Loading takes as long as a plan does.
     std::future<LoadedPlugin> loading;
-    if (options.cxx.empty()) loading = std::async(std::launch::async, load_plugin);
+    if (options.cxx.empty()) loading = begin_loading();
     std::optional<Compilation> compilation = make_plan();
     if (!compilation) return failed;
     const LoadedPlugin loaded = loading.valid() ? loading.get() : LoadedPlugin{};
     if (!loaded.plugin) return run_built(*compilation, options, loaded.reason, watch);
-    if (options.time) fmt::print(stderr, "{}", watch.times());
-    std::signal(SIGXFSZ, SIG_DFL);  // netc's own concern
+    if (options.time) say(watch.times());
     return loaded.plugin->run({.plan = compilation->plan,
                                .arguments = arguments_of_program(options),
                                .cache = options.no_cache ? "" : cache_folder(),
                                .show_times = options.time});
 }
 
-std::variant<std::string, FileError> llvm_text(const loop::Plan& plan) {
+std::variant<std::string, FileError> llvm_text(const loop::Plan& plan, const Options& options) {
+    if (runs_elsewhere(options.isa))
+        return FileError{fmt::format("`--stage=llvm` shows what runs here, and this processor has no {}", options.isa)};
     const LoadedPlugin loaded = load_plugin();
     if (!loaded.plugin) return FileError{loaded.reason};
     return loaded.plugin->text(plan);

@@ -19,6 +19,6 @@ using MakePlan = std::function<std::optional<Compilation>()>;
 int run_program(const Options& options, const MakePlan& make_plan, Watch& watch);
 
 /// The kernels as LLVM has them, or why there is no LLVM.
-std::variant<std::string, FileError> llvm_text(const loop::Plan& plan);
+std::variant<std::string, FileError> llvm_text(const loop::Plan& plan, const Options& options);
 
 }  // namespace netc::driver

@@ -19,7 +19,9 @@ void Watch::operator()(const std::string& name, const std::string& part, const s
         if (wants(name) || wants("all")) {
             const std::string of_part = part.empty() ? "" : fmt::format(" {}", part);
             const bool changed = now != before;
-            shown_ += fmt::format("{}# {}{}{}\n", shown_.empty() ? "" : "\n", name, of_part, changed ? "" : " (unchanged)");
+            const char* comment = name == "llvm" ? ";" : "#";  // what LLVM's own programs read stays so
+            shown_ += fmt::format("{}{} {}{}{}\n", shown_.empty() ? "" : "\n", comment, name, of_part,
+                                  changed ? "" : " (unchanged)");
             if (changed) shown_ += now;
         }
         before = now;

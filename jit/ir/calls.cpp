@@ -109,12 +109,7 @@ Value KernelWriter::call(const Expr& e, const loop::Apply& a) {
         llvm::Value* layer = word(arguments.at(0));
         return {step_key(code_, names_["step"].value.ir, layer, word(arguments.at(1))), Element::U32};
     }
-    if (function == "step.one_minus_power") {
-        llvm::Value* base_of_power = llvm::ConstantFP::get(ir_.getDoubleTy(), loop::literal(arguments.at(0)));
-        llvm::Value* result =
-            code_.call("one_minus_power", ir_.getDoubleTy(), {names_["step"].value.ir, base_of_power});
-        return real(ir_.CreateFPTrunc(result, ir_.getFloatTy()));
-    }
+    if (function == "step.one_minus_power") return real(ir_.CreateFPTrunc(one_minus_power(a), ir_.getFloatTy()));
     fail_check("jit", __FILE__, __LINE__, "kernel " + kernel_.name + " calls `" + function + "`");
 }
 
@@ -123,9 +118,8 @@ Value KernelWriter::call_for_reals(const Expr& e, const loop::Apply& a) {
     const loop::Type real{Element::F64, 1};
     if (a.function == "to_f64") return value_as(a.arguments.at(0), e->type);
     if (a.function == "step.one_minus_power") {
-        llvm::Value* base = llvm::ConstantFP::get(ir_.getDoubleTy(), loop::literal(a.arguments.at(0)));
-        llvm::Value* power = code_.call("one_minus_power", ir_.getDoubleTy(), {names_["step"].value.ir, base});
-        return {ir_.CreateInsertValue(llvm::ConstantAggregateZero::get(code_.type(real)), power, 0), Element::F64};
+        llvm::Value* zero = llvm::ConstantAggregateZero::get(code_.type(real));
+        return {ir_.CreateInsertValue(zero, one_minus_power(a), 0), Element::F64};
     }
     if (a.function == "step.learning_rate") {
         return code_.convert({step_rate(code_, names_["step"].value.ir), Element::F32}, real);
@@ -133,8 +127,14 @@ Value KernelWriter::call_for_reals(const Expr& e, const loop::Apply& a) {
     llvm::SmallVector<llvm::Value*> operands;
     for (const Expr& operand : a.arguments) operands.push_back(value_as(operand, real).ir);
     for (const char* known : {"max", "min", "exp", "tanh", "sigmoid", "sqrt", "log"})
-        if (a.function == known) return code_.real_operation(("real_" + a.function).c_str(), operands);
+        if (a.function == known) return code_.real_operation(("netc.real_" + a.function).c_str(), operands);
     fail_check("jit", __FILE__, __LINE__, "kernel " + kernel_.name + " calls `" + a.function + "`");
+}
+
+/// Step::one_minus_power of a literal, as a double.
+llvm::Value* KernelWriter::one_minus_power(const loop::Apply& a) {
+    llvm::Value* base = llvm::ConstantFP::get(ir_.getDoubleTy(), loop::literal(a.arguments.at(0)));
+    return code_.call("netc.one_minus_power", ir_.getDoubleTy(), {names_["step"].value.ir, base});
 }
 
 /// keepN(key, first, stride, threshold) and keep1(key, element, threshold): where the random number is not below it.
@@ -160,7 +160,7 @@ void KernelWriter::run(const loop::Apply& a) {
     }
     if (a.function == "clear") {
         const Place& place = array(a.arguments.at(0));
-        return clear(place.start, place.bytes());
+        return clear(place.start, place.bytes(), place.align);
     }
     if (a.function.starts_with("clear_border<")) return clear_border(a);
     if (a.function.starts_with("transform_")) return transform(a);
@@ -183,8 +183,8 @@ void KernelWriter::run(const loop::Apply& a) {
     fail_check("jit", __FILE__, __LINE__, "kernel " + kernel_.name + " calls `" + a.function + "`");
 }
 
-void KernelWriter::clear(llvm::Value* start, int64_t bytes) {
-    ir_.CreateMemSet(start, ir_.getInt8(0), static_cast<uint64_t>(bytes), llvm::MaybeAlign(4));
+void KernelWriter::clear(llvm::Value* start, int64_t bytes, uint64_t align) {
+    ir_.CreateMemSet(start, ir_.getInt8(0), static_cast<uint64_t>(bytes), llvm::MaybeAlign(align));
 }
 
 /// clear_border<top, left, bottom, right>(map), or (maps of samples, first, last): zeros around maps
@@ -217,12 +217,12 @@ void KernelWriter::clear_border(const loop::Apply& a) {
     };
     const auto map = [&](llvm::Value* start) {
         const int64_t row = width * element, inner = height - top - bottom;
-        if (top > 0) clear(start, top * row);
-        if (bottom > 0) clear(at(start, (height - bottom) * row), bottom * row);
+        if (top > 0) clear(start, top * row, place.align);
+        if (bottom > 0) clear(at(start, (height - bottom) * row), bottom * row, place.align);
         if (left == 0 && right == 0) return;
         repeated(at(start, top * row), inner, row, [&](llvm::Value* line) {
-            if (left > 0) clear(line, left * element);
-            if (right > 0) clear(at(line, (width - right) * element), right * element);
+            if (left > 0) clear(line, left * element, place.align);
+            if (right > 0) clear(at(line, (width - right) * element), right * element, place.align);
         });
     };
     const auto sample = [&](llvm::Value* start) { repeated(start, blocks, height * width * element, map); };

@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/match.h"
 #include "jit/ir/kernel_writer.h"
+#include "loop/print_expr.h"
 #include "loop/tree.h"
 
 namespace netc::jit {
@@ -57,11 +58,16 @@ Value KernelWriter::value(const Expr& e) {
 
 Value KernelWriter::binary(const Expr& e, const loop::Binary& b) {
     const bool compares = b.op >= BinaryOp::Lt && b.op <= BinaryOp::Ne;
+    const bool joins = b.op == BinaryOp::And || b.op == BinaryOp::Or;
+    if (joins && loop::is_condition(b.left) && loop::is_condition(b.right)) return {logical(b), Element::I32};
     const Value left = value(b.left);
-    if ((b.op == BinaryOp::And || b.op == BinaryOp::Or) && is_condition(left.ir)) {
-        const int lanes = e->type.lanes;
-        if (lanes_of(left.ir) == lanes)
-            if (llvm::Value* joined = logical(b, left, lanes)) return {joined, Element::I32};
+    if (joins && is_condition(left.ir) && lanes_of(left.ir) == e->type.lanes) {
+        const Value right = value(b.right);
+        const bool conditions = is_condition(right.ir) && lanes_of(right.ir) == e->type.lanes;
+        if (conditions && b.op == BinaryOp::And) return {ir_.CreateAnd(left.ir, right.ir), Element::I32};
+        if (conditions) return {ir_.CreateOr(left.ir, right.ir), Element::I32};
+        llvm::Value* mask = code_.convert(left, e->type).ir;
+        return code_.arithmetic(b.op, mask, code_.convert(right, e->type).ir, e->type);
     }
     loop::Type type = e->type;
     if (compares) {
@@ -77,31 +83,20 @@ Value KernelWriter::binary(const Expr& e, const loop::Binary& b) {
     return code_.arithmetic(b.op, converted, value_as(b.right, type).ir, type);
 }
 
-/// `left && right` or `left || right`; nothing when the right side is no condition.
-llvm::Value* KernelWriter::logical(const loop::Binary& b, Value left, int lanes) {
+llvm::Value* KernelWriter::logical(const loop::Binary& b) {
     const bool both = b.op == BinaryOp::And;
-    if (lanes == 1 && !is_free(b.right)) {
-        const auto right = [&] { return condition(b.right); };
-        const auto known = [&]() -> llvm::Value* { return ir_.getInt1(!both); };
-        return both ? code_.chosen(left.ir, right, known) : code_.chosen(left.ir, known, right);
-    }
-    const Value right = value(b.right);
-    if (!is_condition(right.ir)) {
-        const loop::Type type{Element::I32, lanes};
-        return code_.arithmetic(b.op, code_.convert(left, type).ir, code_.convert(right, type).ir, type).ir;
-    }
-    return both ? ir_.CreateAnd(left.ir, right.ir) : ir_.CreateOr(left.ir, right.ir);
+    llvm::Value* left = condition(b.left);
+    const auto right = [&] { return condition(b.right); };
+    if (is_free(b.right)) return both ? ir_.CreateLogicalAnd(left, right()) : ir_.CreateLogicalOr(left, right());
+    const auto known = [&]() -> llvm::Value* { return ir_.getInt1(!both); };
+    return both ? code_.chosen(left, right, known) : code_.chosen(left, known, right);
 }
 
 Value KernelWriter::select(const Expr& e, const loop::Select& s) {
     llvm::Value* chooses = condition(s.condition);
     const auto arm = [&](const Expr& of) { return value_as(of, e->type).ir; };
-    const Element element = code_.convert({code_.whole(0), Element::I32}, {e->type.element, 1}).element;
-    if (lanes_of(chooses) > 1) {
-        llvm::Value* then_value = arm(s.then_value);
-        return {ir_.CreateSelect(chooses, then_value, arm(s.else_value)), element};
-    }
-    if (is_free(s.then_value) && is_free(s.else_value)) {
+    const Element element = e->type.element == Element::U8 ? Element::I32 : e->type.element;
+    if (lanes_of(chooses) > 1 || (is_free(s.then_value) && is_free(s.else_value))) {
         llvm::Value* then_value = arm(s.then_value);
         return {ir_.CreateSelect(chooses, then_value, arm(s.else_value)), element};
     }

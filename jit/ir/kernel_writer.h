@@ -16,7 +16,8 @@ private:
     Value value_as(const loop::Expr& e, loop::Type type) { return code_.convert(value(e), type); }
     llvm::Value* condition(const loop::Expr& e) { return code_.condition(value(e)); }
     Value binary(const loop::Expr& e, const loop::Binary& b);
-    llvm::Value* logical(const loop::Binary& b, Value left, int lanes);
+    /// `left && right`, `left || right`: the right side only where it matters.
+    llvm::Value* logical(const loop::Binary& b);
     Value select(const loop::Expr& e, const loop::Select& s);
     /// Whether it costs nothing to compute, whatever the condition before it: nothing is read, divided or called.
     static bool is_free(const loop::Expr& e);
@@ -52,7 +53,8 @@ private:
     llvm::Value* address_of(const loop::Expr& e);
     const Place& array(const loop::Expr& e) const;
     llvm::Value* kept(const loop::Apply& a, int lanes);
-    void clear(llvm::Value* start, int64_t bytes);
+    llvm::Value* one_minus_power(const loop::Apply& a);
+    void clear(llvm::Value* start, int64_t bytes, uint64_t align);
     void clear_border(const loop::Apply& a);
     void transform(const loop::Apply& a);
 
@@ -67,7 +69,7 @@ private:
     void local_array(const loop::Array& s);
     void assign(const loop::Assign& s);
     bool is_unrolled(const loop::For& s, int64_t rounds) const;
-    llvm::AllocaInst* room(llvm::Type* type, int64_t count, uint64_t align);
+    llvm::AllocaInst* room(llvm::Type* type, int64_t count, llvm::Align align);
 
     const loop::Kernel& kernel_;
     llvm::BasicBlock* entry_;

@@ -8,15 +8,11 @@ namespace netc::jit {
 
 namespace {
 
-llvm::Value* shuffled(Code& code, llvm::Value* a, llvm::Value* b, int count, int first, int step) {
-    llvm::SmallVector<int> places;
-    for (int i = 0; i < count; ++i) places.push_back(first + i * step);
-    return code.ir.CreateShuffleVector(a, b, places);
-}
-
 llvm::Value* half(Code& code, llvm::Value* vector, bool upper) {
     const int count = lanes_of(vector) / 2;
-    return shuffled(code, vector, vector, count, upper ? count : 0, 1);
+    llvm::SmallVector<int> places;
+    for (int i = 0; i < count; ++i) places.push_back(upper ? count + i : i);
+    return code.ir.CreateShuffleVector(vector, vector, places);
 }
 
 /// The lanes of a and b in turn: those of their lower or of their upper halves.

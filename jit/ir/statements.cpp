@@ -169,10 +169,10 @@ void KernelWriter::loop(const loop::For& s) {
 void KernelWriter::loop(const loop::ForBits& s) {
     llvm::Value* set = word(s.set);
     llvm::Function* function = ir_.GetInsertBlock()->getParent();
-    const auto is_empty = [&](llvm::Value* rest) { return ir_.CreateICmpNE(rest, ir_.getInt32(0)); };
+    const auto has_bits = [&](llvm::Value* rest) { return ir_.CreateICmpNE(rest, ir_.getInt32(0)); };
     ++loops_;
     code_.branch(
-        is_empty(set),
+        has_bits(set),
         [&] {
             llvm::BasicBlock* before = ir_.GetInsertBlock();
             llvm::BasicBlock* round = llvm::BasicBlock::Create(code_.context(), "bit", function);
@@ -191,18 +191,18 @@ void KernelWriter::loop(const loop::ForBits& s) {
             names_.close();
             llvm::Value* next = ir_.CreateAnd(rest, ir_.CreateSub(rest, ir_.getInt32(1)));
             rest->addIncoming(next, ir_.GetInsertBlock());
-            ir_.CreateCondBr(is_empty(next), round, end);
+            ir_.CreateCondBr(has_bits(next), round, end);
             ir_.SetInsertPoint(end);
         },
         [] {});
     --loops_;
 }
 
-llvm::AllocaInst* KernelWriter::room(llvm::Type* type, int64_t count, uint64_t align) {
+llvm::AllocaInst* KernelWriter::room(llvm::Type* type, int64_t count, llvm::Align align) {
     llvm::IRBuilder<> entry(entry_);
     auto* array = llvm::ArrayType::get(type, static_cast<uint64_t>(count));
     llvm::AllocaInst* result = entry.CreateAlloca(count == 1 ? type : static_cast<llvm::Type*>(array));
-    result->setAlignment(llvm::Align(align));
+    result->setAlignment(align);
     return result;
 }
 
@@ -213,7 +213,8 @@ void KernelWriter::variable(const loop::Variable& s) {
     // A variable is a number even where it begins with what a comparison gives.
     first = code_.convert(first, s.value->type);
     name.type = {first.element, s.value->type.lanes};
-    name.value = {room(code_.type(name.type), 1, 8), first.element};
+    llvm::Type* kept = code_.type(name.type);
+    name.value = {room(kept, 1, code_.module.getDataLayout().getABITypeAlign(kept)), first.element};
     ir_.CreateStore(first.ir, name.value.ir);
     names_.declare(s.name, name);
 }
@@ -222,10 +223,10 @@ void KernelWriter::local_array(const loop::Array& s) {
     const int64_t count = loop::product(s.extents);
     llvm::AllocaInst* start = nullptr;
     if (count <= most_in_registers) {
-        start = room(code_.stored_type(s.type), count, 64);
+        start = room(code_.stored_type(s.type), count, llvm::Align(64));
     } else {
         llvm::AllocaInst*& known = large_[&s];
-        if (!known) known = room(code_.stored_type(s.type), count, 64);
+        if (!known) known = room(code_.stored_type(s.type), count, llvm::Align(64));
         start = known;
     }
     Name name;
@@ -235,7 +236,7 @@ void KernelWriter::local_array(const loop::Array& s) {
     name.place = {start, s.type, s.extents, false, true, align};
     names_.declare(s.name, name);
     if (!s.zeroed) return;
-    if (count > most_in_registers) return clear(start, name.place.bytes());
+    if (count > most_in_registers) return clear(start, name.place.bytes(), 64);
     llvm::Value* zero = llvm::Constant::getNullValue(code_.stored_type(s.type));
     for (int64_t i = 0; i < count; ++i) {
         llvm::Value* element = ir_.CreateGEP(ir_.getInt8Ty(), start, code_.whole(i * name.place.element_bytes()));
@@ -250,11 +251,10 @@ void KernelWriter::assign(const loop::Assign& s) {
     const bool in_array = name.kind == Name::Kind::Array;
     const std::vector<Expr> indices = element ? element->indices : std::vector<Expr>();
     const loop::Type type = in_array ? name.place.type : name.type;
-    Value result = value(s.value);
+    // A sum of a negated value is a difference, as `-=` says.
+    const auto* negated = s.add ? std::get_if<loop::Negate>(&s.value->node) : nullptr;
+    Value result = value(negated ? negated->operand : s.value);
     if (s.add) {
-        // What is added is computed first; a sum of a negated value is a difference, as `-=` says.
-        const auto* negated = std::get_if<loop::Negate>(&s.value->node);
-        if (negated) result = value(negated->operand);
         loop::Type wide = type;
         if (result.element == Element::F32 && type.element == Element::I32) wide.element = Element::F32;
         result = code_.convert(result, wide);

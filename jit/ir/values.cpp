@@ -125,16 +125,16 @@ Value Code::arithmetic(BinaryOp op, llvm::Value* left, llvm::Value* right, loop:
     const auto whole = [&](llvm::Value* value) { return Value{value, element}; };
     switch (op) {
         case BinaryOp::Add:
-            if (element == Element::F64) return real_operation("real_add", {left, right});
+            if (element == Element::F64) return real_operation("netc.real_add", {left, right});
             return whole(real ? ir.CreateFAdd(left, right) : ir.CreateAdd(left, right, "", false, !wraps));
         case BinaryOp::Sub:
-            if (element == Element::F64) return real_operation("real_subtract", {left, right});
+            if (element == Element::F64) return real_operation("netc.real_subtract", {left, right});
             return whole(real ? ir.CreateFSub(left, right) : ir.CreateSub(left, right, "", false, !wraps));
         case BinaryOp::Mul:
-            if (element == Element::F64) return real_operation("real_multiply", {left, right});
+            if (element == Element::F64) return real_operation("netc.real_multiply", {left, right});
             return whole(real ? ir.CreateFMul(left, right) : ir.CreateMul(left, right, "", false, !wraps));
         case BinaryOp::Div:
-            if (element == Element::F64) return real_operation("real_divide", {left, right});
+            if (element == Element::F64) return real_operation("netc.real_divide", {left, right});
             return whole(real   ? ir.CreateFDiv(left, right)
                          : word ? ir.CreateUDiv(left, right)
                                 : ir.CreateSDiv(left, right));

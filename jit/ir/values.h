@@ -62,14 +62,14 @@ public:
     template <class Then, class Else>
     llvm::Value* chosen(llvm::Value* condition, Then&& then_fill, Else&& else_fill);
 
-    /// for (i64 v = first; v < last; v += step), tested at its end; `guarded` unless it is known to run.
+    /// for (i64 v = first; v < last; v += step), tested at its end; not at all where first is not below last.
     template <class Fill>
     void loop(const char* name, llvm::Value* first, llvm::Value* last, int64_t step, Fill&& fill);
 
     /// A call of a function outside, of plain C arguments.
     llvm::Value* call(const char* symbol, llvm::Type* result, llvm::ArrayRef<llvm::Value*> arguments);
 
-    /// A function of Reals: see real_functions.h.
+    /// A function of Reals: see outside.cpp.
     Value real_operation(const char* symbol, llvm::ArrayRef<llvm::Value*> operands);
 
 private:

@@ -36,7 +36,7 @@ struct Direction {
 constexpr double one_way = 0x1p-13;
 /// Gradients that vanish but for rounding, as those of biases before a batch normalisation, are sums of terms as large as
 /// others'; they are told from zero as far as parts of the longest gradient are.
-constexpr double vanishing = 0.01;
+constexpr double vanishing = 0.25;
 
 /// The gradient of one tensor, and what is compared of it.
 struct Checked {

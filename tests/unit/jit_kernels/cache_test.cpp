@@ -77,11 +77,28 @@ TEST_CASE("without a folder, or with one that cannot be made, nothing is kept") 
     CHECK(content(folder.path) == "a file");
 }
 
+TEST_CASE("what others can write is not taken") {
+    const Folder folder;
+    Cache(folder.path, "").keep("key", "an object");
+    const fs::path file = folder.files().at(0);
+    CHECK((fs::status(folder.path).permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
+    fs::permissions(file, fs::perms::others_write, fs::perm_options::add);
+    CHECK(!Cache(folder.path, "").find("key"));
+    fs::permissions(file, fs::perms::others_write, fs::perm_options::remove);
+    CHECK(Cache(folder.path, "").find("key"));
+    fs::permissions(folder.path, fs::perms::group_write, fs::perm_options::add);
+    Cache open_to_others(folder.path, "");
+    CHECK(!open_to_others.find("key"));
+    open_to_others.keep("another", "an object");
+    CHECK(folder.files().size() == 1);
+}
+
 TEST_CASE("when there is too much, the files go that were not used for longest") {
     const Folder folder;
     const std::string object(1000, 'x');
     {
         Cache cache(folder.path, "", 3500);
+        write(folder.path / "not of the cache", std::string(9000, 'y'));
         for (const char* key : {"a", "b", "c", "d"}) {
             cache.keep(key, object);
             for (const fs::path& file : folder.files())
@@ -90,6 +107,7 @@ TEST_CASE("when there is too much, the files go that were not used for longest")
         CHECK(cache.find("a"));  // used: now it is the youngest
     }
     Cache cache(folder.path, "");
+    CHECK(fs::exists(folder.path / "not of the cache"));
     CHECK(cache.find("a"));
     CHECK(!cache.find("b"));
     CHECK(cache.find("c"));

@@ -40,10 +40,12 @@ public:
         kernel.parameters = std::move(parameters);
         kernel.body = std::move(body);
         netc::jit::Compiler compiler({set.isa, set.march});
-        std::string error = linker_.add(compiler.object({{"kernel", &kernel}}), "object");
-        REQUIRE(error.empty());
-        function_ = reinterpret_cast<netc::jit::KernelFunction>(linker_.address("kernel", error));
-        REQUIRE(error.empty());
+        compiler.text({{"kernel", &kernel}});  // which is verified
+        std::string error;
+        const std::vector<void*> functions = linker_.link(compiler.object({{"kernel", &kernel}}), {"kernel"}, error);
+        CAPTURE(error);
+        REQUIRE(functions.size() == 1);
+        function_ = reinterpret_cast<netc::jit::KernelFunction>(functions[0]);
     }
 
     void operator()(std::initializer_list<const void*> arguments, int64_t first = 0, int64_t last = 1) const {
