@@ -233,7 +233,9 @@ BuildResult build_program(const Compiler& compiler, const Installation& installa
     std::vector<std::string> flags = compile_flags(options.isa, clang, options.portable);
     append(flags, words_of(NETC_PROGRAM_FLAGS));
     append(flags, definitions(options));
-    append(flags, {"-ffunction-sections", "-fdata-sections", "-pthread", "-I", installation.sources});
+    append(flags, {"-ffunction-sections", "-fdata-sections", "-pthread"});
+    // A folder that is kept has its own copy of the headers: none of them is then taken from elsewhere too.
+    append(flags, {"-I", options.keep.empty() ? installation.sources : options.keep});
     std::vector<Job> jobs;
     std::vector<std::string> objects;
     for (const SourceFile& source : all) {
