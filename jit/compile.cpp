@@ -54,7 +54,7 @@ void set_up_llvm() {
         });
         llvm::InitializeNativeTarget();
         llvm::InitializeNativeTargetAsmPrinter();
-        // Loop strength reduction takes 40 % of the time and makes nothing faster: addresses are sums already.
+        // Loop strength reduction takes long and finds nothing: addresses are sums already.
         const char* arguments[] = {"netc", "-disable-lsr"};
         llvm::cl::ParseCommandLineOptions(2, arguments);
     });

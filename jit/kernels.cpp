@@ -15,7 +15,7 @@ namespace netc::jit {
 
 namespace {
 
-/// A module of its own costs 2 ms in code generation.
+/// Each module has a cost of its own; with large ones threads wait for the last.
 constexpr size_t kernels_a_module = 4;
 
 double seconds(clockid_t clock) {

@@ -24,6 +24,7 @@
 
 #include "base/utf8.h"
 #include "driver/commands.h"
+#include "driver/files.h"
 #include "emit/names.h"
 
 namespace netc::driver {
@@ -176,12 +177,12 @@ private:
 
     /// What is said must not run into the line of progress that the child shows.
     void clear_line() const {
-        if (child_ > 0 && ::isatty(STDERR_FILENO)) fmt::print(stderr, "\r\033[K");
+        if (child_ > 0 && ::isatty(STDERR_FILENO)) driver::say("\r\033[K");
     }
 
     void say(const std::string& sentence) const {
         clear_line();
-        fmt::print(stderr, "netc: {}\n", sentence);
+        driver::say(fmt::format("netc: {}\n", sentence));
     }
 
     /// Reads and checks the file; what has no errors and is new runs next.
