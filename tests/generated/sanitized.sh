@@ -7,8 +7,12 @@ flags=(-std=c++20 -O1 -g1 -march=native -fno-math-errno -fno-trapping-math -ffp-
     -fsanitize=address,undefined -fno-sanitize-recover=undefined)
 quietly "$netc" emit "$root/samples/digits.net" -o digits
 quietly "$netc" emit "$root/tests/generated/small.net" -o small
+compile() {  # compile FOLDER PATH...: with the headers of that folder
+    find "${@:2}" -name '*.cpp' | xargs -P 2 -I{} c++ "${flags[@]}" "-I$1" -c {} -o {}.o
+}
 # Both have the same runtime.
-find small/netrt {digits,small}/*.cpp -name '*.cpp' | xargs -P 2 -I{} c++ "${flags[@]}" -Ismall -c {} -o {}.o
+compile digits digits/*.cpp
+compile small small/*.cpp small/netrt
 for program in digits small; do
     mkdir "$program/build"
     quietly c++ "${flags[@]}" "$program"/*.o small/netrt/*.o small/netrt/*/*.o -lpng -ljpeg -lz -pthread -o "$program/build/$program"
