@@ -35,12 +35,12 @@ list(JOIN netrt_definitions " " netrt_definitions)
 function(netc_runtime_variants)
   set(runtime ${PROJECT_SOURCE_DIR}/runtime)
   add_library(netrt_minimal STATIC
-    "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,image_(png|jpeg)>" ${runtime}/netrt/image_png.cpp ${runtime}/netrt/image_jpeg.cpp)
+    "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,image_(png|jpeg)>" ${runtime}/netrt/files/image_png.cpp ${runtime}/netrt/files/image_jpeg.cpp)
   target_include_directories(netrt_minimal PUBLIC ${runtime})
   target_compile_definitions(netrt_minimal PRIVATE NETRT_NO_PNG NETRT_NO_JPEG)
   # Small rather than fast: the kernels are in the programs. What every sample passes through is compiled for speed.
   target_compile_options(netrt PRIVATE -Os)
-  set_source_files_properties(netrt/pack.cpp netrt/batches.cpp netrt/data/drawn_digits.cpp
+  set_source_files_properties(netrt/math/pack.cpp netrt/data/batches.cpp netrt/data/drawn_digits.cpp
     DIRECTORY ${runtime} PROPERTIES COMPILE_OPTIONS -O2)
   set_target_properties(netrt_minimal PROPERTIES UNITY_BUILD OFF)
   set_target_properties(netrt netrt_minimal PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/${netc_lib_dir})

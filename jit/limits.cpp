@@ -1,5 +1,5 @@
 // The measuring loops for one instruction set: NETC_ISA with NETC_LANES floats in a vector.
-#include "netrt/profile.h"
+#include "netrt/profile/profile.h"
 
 #define NETC_JOINED(a, b) a##b
 #define NETC_NAME(prefix, isa) NETC_JOINED(prefix, isa)

@@ -3,8 +3,8 @@
 
 #include <cstring>
 
-#include "netrt/plain.h"
-#include "netrt/random.h"
+#include "netrt/math/random.h"
+#include "netrt/selftest/plain.h"
 
 namespace netc::jit {
 

@@ -19,8 +19,8 @@
 #include "jit/limits.h"
 #include "jit/tables.h"
 #include "loop/selftest.h"
-#include "netrt/app.h"
-#include "netrt/processors.h"
+#include "netrt/commands/app.h"
+#include "netrt/system/processors.h"
 
 namespace netc::jit {
 

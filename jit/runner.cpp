@@ -104,7 +104,7 @@ void Runner::walk(const netrt::Run& run, const netrt::Worker& worker) {
                     .words = room_[static_cast<size_t>(worker.thread)].data()};
     for (size_t i = 0; i < phases_.size(); ++i) {
         if (i > 0) worker.barrier();
-        if (!phases_[i].preparation || run.fresh) phase(phases_[i], walk, worker);
+        if (!phases_[i].preparation || run.weights_changed) phase(phases_[i], walk, worker);
         if (run.phases == static_cast<int>(i) + 1) return;
     }
 }

@@ -9,8 +9,8 @@
 
 #include "jit/kernel_function.h"
 #include "loop/plan.h"
-#include "netrt/selftest.h"
-#include "netrt/threads.h"
+#include "netrt/selftest/selftest.h"
+#include "netrt/system/threads.h"
 
 namespace netc::jit {
 

@@ -6,10 +6,10 @@
 
 #include "emit/net_tables.h"
 #include "jit/runner.h"
-#include "netrt/profile.h"
+#include "netrt/profile/profile.h"
 #include "netrt/program.h"
-#include "netrt/selftest.h"
-#include "netrt/version.h"
+#include "netrt/selftest/selftest.h"
+#include "netrt/system/version.h"
 
 namespace netc::jit {
 

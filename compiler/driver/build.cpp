@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "driver/commands.h"
 #include "driver/files.h"
@@ -60,22 +61,6 @@ std::optional<FileError> write_generated(const emit::Files& files, const std::st
     return std::nullopt;
 }
 
-/// Files of the runtime, relative to the folder that holds `netrt`.
-std::vector<std::string> runtime_files(const Installation& installation) {
-    std::vector<std::string> result;
-    for (const char* folder : {"netrt", "netrt/data"}) {
-        std::error_code ignored;
-        for (const auto& entry : fs::directory_iterator(fs::path(installation.sources) / folder, ignored)) {
-            const std::string extension = entry.path().extension().string();
-            if (extension == ".h" || extension == ".cpp") {
-                result.push_back((fs::path(folder) / entry.path().filename()).string());
-            }
-        }
-    }
-    std::sort(result.begin(), result.end());
-    return result;
-}
-
 std::optional<FileError> copy_runtime(const Installation& installation, const std::string& folder) {
     for (const std::string& file : runtime_files(installation)) {
         const auto text = read_file((fs::path(installation.sources) / file).string(), size_t{16} << 20);
@@ -86,13 +71,14 @@ std::optional<FileError> copy_runtime(const Installation& installation, const st
 }
 
 /// A folder of generated text is made, with the folders of the runtime in it; what it lies in is not.
-std::optional<FileError> make_folders(const std::string& folder, bool with_runtime) {
-    std::vector<std::string> all{folder};
-    if (with_runtime) {
-        for (const char* inner : {"netrt", "netrt/data"}) all.push_back((fs::path(folder) / inner).string());
+std::optional<FileError> make_folders(const std::string& folder, const Installation* runtime) {
+    std::set<fs::path> all{folder};
+    if (runtime) {
+        all.insert(fs::path(folder) / "netrt");
+        for (const std::string& file : runtime_files(*runtime)) all.insert((fs::path(folder) / file).parent_path());
     }
-    for (const std::string& path : all) {
-        if (auto error = make_folder(path)) return error;
+    for (const fs::path& path : all) {
+        if (auto error = make_folder(path.string())) return error;
     }
     return std::nullopt;
 }
@@ -103,7 +89,7 @@ int write_files(const emit::Files& files, const std::string& folder, const Optio
     const auto installation = find_installation();
     if (const auto* error = std::get_if<FileError>(&installation)) return fail(error->text);
     if (const auto error = in_the_way(files, folder, options)) return fail(error->text);
-    if (const auto error = make_folders(folder, true)) return fail(error->text);
+    if (const auto error = make_folders(folder, &std::get<Installation>(installation))) return fail(error->text);
     if (const auto error = write_generated(files, folder)) return fail(error->text);
     if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);
     return done;
@@ -126,7 +112,8 @@ int build(const Compilation& compilation, const Options& options, Watch& watch) 
     if (temporary.path().empty()) return fail(temporary.error());
     const std::string folder = options.keep.empty() ? temporary.path() : options.keep;
     if (const auto error = in_the_way(compilation.files, folder, options)) return fail(error->text);
-    if (const auto error = make_folders(folder, !options.keep.empty())) return fail(error->text);
+    if (const auto error = make_folders(folder, options.keep.empty() ? nullptr : &std::get<Installation>(installation)))
+        return fail(error->text);
     if (const auto error = write_generated(compilation.files, folder)) return fail(error->text);
     if (!options.keep.empty()) {
         if (const auto error = copy_runtime(std::get<Installation>(installation), folder)) return fail(error->text);

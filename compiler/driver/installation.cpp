@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -21,7 +22,7 @@ fs::path own_folder() {
 
 bool holds_runtime(const fs::path& folder) {
     std::error_code ignored;
-    return fs::is_regular_file(folder / "netrt" / "app.h", ignored);
+    return fs::is_regular_file(folder / "netrt" / "program.h", ignored);
 }
 
 }  // namespace
@@ -36,7 +37,7 @@ std::variant<Installation, FileError> find_installation() {
     const char* variable = std::getenv("NETC_RUNTIME");
     if (variable && *variable) {
         if (holds_runtime(variable)) return Installation{variable, variable};
-        return FileError{fmt::format("NETC_RUNTIME is `{}`, but there is no `netrt/app.h` in it", variable)};
+        return FileError{fmt::format("NETC_RUNTIME is `{}`, but there is no `netrt/program.h` in it", variable)};
     }
     const fs::path folder = own_folder();
     const Installation found{(folder / NETC_RUNTIME_SOURCES).lexically_normal().string(),
@@ -47,5 +48,17 @@ std::variant<Installation, FileError> find_installation() {
 }
 
 std::string plugin_path() { return (own_folder() / NETC_RUNTIME_LIBRARIES / "netc_jit.so").lexically_normal().string(); }
+
+std::vector<std::string> runtime_files(const Installation& installation) {
+    std::vector<std::string> result;
+    std::error_code ignored;
+    const fs::path root = installation.sources;
+    for (const auto& entry : fs::recursive_directory_iterator(root / "netrt", ignored)) {
+        const std::string extension = entry.path().extension().string();
+        if (extension == ".h" || extension == ".cpp") result.push_back(entry.path().lexically_relative(root).string());
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
 
 }  // namespace netc::driver

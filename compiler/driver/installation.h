@@ -3,6 +3,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "driver/files.h"
 
@@ -22,5 +23,8 @@ std::variant<Installation, FileError> find_installation();
 
 /// Where the plug-in that compiles in memory lies, if this netc was built with it.
 std::string plugin_path();
+
+/// Headers and sources of the runtime, relative to the folder that holds `netrt`, sorted.
+std::vector<std::string> runtime_files(const Installation& installation);
 
 }  // namespace netc::driver

@@ -40,13 +40,9 @@ std::optional<Compiler> compiler_of(const std::string& text) {
 
 std::vector<SourceFile> sources_of_runtime(const Installation& installation) {
     std::vector<SourceFile> result;
-    std::error_code ignored;
-    for (const char* folder : {"netrt", "netrt/data"}) {
-        for (const auto& entry : fs::directory_iterator(fs::path(installation.sources) / folder, ignored)) {
-            if (entry.path().extension() == ".cpp") result.push_back({entry.path().string(), ""});
-        }
+    for (const std::string& file : runtime_files(installation)) {
+        if (file.ends_with(".cpp")) result.push_back({(fs::path(installation.sources) / file).string(), ""});
     }
-    std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     return result;
 }
 

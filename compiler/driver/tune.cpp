@@ -13,8 +13,8 @@
 #include "driver/files.h"
 #include "driver/spawn.h"
 #include "driver/tune_file.h"
+#include "lower/conv/algorithms.h"
 #include "lower/target.h"
-#include "lower/ways.h"
 
 namespace netc::driver {
 
@@ -25,14 +25,14 @@ constexpr double doubt = 1.5;
 /// Each program runs so often, in turn with the others; the least time counts.
 constexpr int rounds = 3;
 
-using Choice = loop::Choice;
+using AlgorithmChoice = loop::AlgorithmChoice;
 
 /// The ways that may be the fastest, the least cost first; one when there is no doubt.
-std::vector<std::string> doubtful_ways(const Choice& choice) {
-    std::vector<Choice::Way> ways = choice.ways;
+std::vector<std::string> doubtful_ways(const AlgorithmChoice& choice) {
+    std::vector<AlgorithmChoice::Way> ways = choice.ways;
     std::stable_sort(ways.begin(), ways.end(), [](const auto& a, const auto& b) { return a.cost < b.cost; });
     std::vector<std::string> result;
-    for (const Choice::Way& way : ways)
+    for (const AlgorithmChoice::Way& way : ways)
         if (way.cost <= doubt * ways[0].cost) result.push_back(way.name);
     return result;
 }
@@ -54,7 +54,7 @@ public:
     }
 
     /// What the calls of a choice take together; nothing when its program was not measured.
-    std::optional<double> milliseconds(const std::string& program, const Choice& choice) const {
+    std::optional<double> milliseconds(const std::string& program, const AlgorithmChoice& choice) const {
         std::optional<double> sum;
         for (const auto& [kernel, ms] : least_) {
             // Small calls that follow are one line with it.
@@ -114,10 +114,10 @@ public:
         const auto estimated = compile_(options_);
         if (!estimated) return failed;
         size_t most = 0;
-        for (const Choice& choice : estimated->plan.choices) {
+        for (const AlgorithmChoice& choice : estimated->plan.choices) {
             if (choice.calls.empty()) continue;  // no single call would show what was gained
             const std::vector<std::string> ways = doubtful_ways(choice);
-            if (ways.size() < 2 || choice.reason == Choice::Reason::Asked) continue;
+            if (ways.size() < 2 || choice.reason == AlgorithmChoice::Reason::Asked) continue;
             doubtful_[lower::key_of(choice, isa_)] = ways;
             most = std::max(most, ways.size());
         }
@@ -165,7 +165,7 @@ private:
         for (const Variant& variant : variants_) {
             std::optional<double> sum;
             std::string way;
-            for (const Choice& choice : variant.plan.choices) {
+            for (const AlgorithmChoice& choice : variant.plan.choices) {
                 if (lower::key_of(choice, isa_) != key) continue;
                 way = choice.way();
                 if (const auto ms = variant.measured.milliseconds(profiled_name(variant.plan, choice.program), choice))

@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "base/utf8.h"
-#include "lower/ways.h"
+#include "lower/conv/algorithms.h"
 
 namespace netc::driver {
 
@@ -33,8 +33,9 @@ void TuneFile::note_unused(const std::vector<loop::Plan>& plans) {
     std::set<std::string> built, foreign;
     for (const loop::Plan& plan : plans) {
         built.insert(plan.isa);
-        for (const loop::Choice& choice : plan.choices)
-            for (const loop::Choice::Way& way : choice.ways) known[lower::key_of(choice, plan.isa)].insert(way.name);
+        for (const loop::AlgorithmChoice& choice : plan.choices)
+            for (const loop::AlgorithmChoice::Way& way : choice.ways)
+                known[lower::key_of(choice, plan.isa)].insert(way.name);
     }
     for (const TuneLine& line : lines) {
         if (built.count(line.isa) == 0) {

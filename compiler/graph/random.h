@@ -5,7 +5,7 @@
 
 namespace netc::graph {
 
-// The runtime has the same functions (netrt/random.h); a test compares the two.
+// The runtime has the same functions (netrt/math/random.h); a test compares the two.
 
 /// A bijection of 32-bit numbers that flips about half of the bits when one bit of `x` changes.
 constexpr uint32_t mixed(uint32_t x) {

@@ -26,7 +26,7 @@ struct Packing {
     std::vector<int64_t> logical;  // extents, row-major
     std::vector<Axis> axes;        // outermost first
     std::vector<int64_t> origin;   // halo: empty means all zero
-    // Grouped convolutions whose groups do not fill whole blocks: 0 when not needed. See lower/conv.h.
+    // Grouped convolutions whose groups do not fill whole blocks: 0 when not needed. See lower/conv/conv.h.
     int64_t groups = 0;
     std::vector<int64_t> declared = {};  // the shape that users and files see, where it differs from `logical`
 
@@ -190,7 +190,7 @@ struct FeaturePlan {
 struct Selftest;  // loop/selftest.h
 
 /// What a layer could be computed by, and the way that was taken.
-struct Choice {
+struct AlgorithmChoice {
     struct Way {
         std::string name;  // "direct", "winograd"; of gradients behind a pool "dense", "sparse"
         double cost;       // what the cost model counts: products of vectors
@@ -217,7 +217,7 @@ struct Plan {
     int64_t weights_bytes = 0;
     Table<Kernel, KernelId> kernels;
     std::vector<Program> programs;
-    std::vector<Choice> choices;
+    std::vector<AlgorithmChoice> choices;
     int evaluate_program = -1, predict_program = -1;
     std::vector<Port> inputs, labels, losses, metrics, outputs;
     std::vector<FeaturePlan> features;

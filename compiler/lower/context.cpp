@@ -36,11 +36,11 @@ BufferId Context::buffer_of(ValueId value) {
     return buffers_[storage] = program.buffers.add(std::move(buffer));
 }
 
-BufferId Context::choice_of(ValueId pooled) {
+BufferId Context::argmax_of(ValueId pooled) {
     const auto found = choices_.find(pooled);
     if (found != choices_.end()) return found->second;
     loop::Buffer buffer;
-    buffer.name = graph.values[pooled].name + "_choice";
+    buffer.name = graph.values[pooled].name + "_argmax";
     const auto& pool = std::get<MaxPool>(graph.producer(pooled));
     const bool few = pool.window.size[0] * pool.window.size[1] <= 256;
     buffer.element = few ? loop::Element::U8 : loop::Element::I32;

@@ -10,7 +10,7 @@
 #include "graph/model.h"
 #include "loop/build.h"
 #include "loop/plan.h"
-#include "lower/layout.h"
+#include "lower/memory/layout.h"
 #include "lower/target.h"
 #include "transform/fuse.h"
 
@@ -65,12 +65,12 @@ public:
 
     /// The buffer that holds a batched value, made on first use.
     loop::BufferId buffer_of(graph::ValueId value);
-    /// The bytes in which a max pool records which place of its window was the largest (see lower/pool.h).
-    loop::BufferId choice_of(graph::ValueId pooled);
+    /// The bytes in which a max pool records which place of its window was the largest (see lower/pool/pool.h).
+    loop::BufferId argmax_of(graph::ValueId pooled);
     /// "conv1_mean": what is called `role` of a value, or `text` of a weight.
     OwnedName name_of(graph::ValueId value, const std::string& role) const;
     OwnedName name_of_weight(int weight, const std::string& text) const;
-    /// A buffer of this program that is no value: gradients of weights, optimizer states, turned weights. One for a
+    /// A buffer of this program that is no value: gradients of weights, optimizer states, transposed weights. One for a
     /// name.
     loop::BufferId scratch(const OwnedName& name, std::vector<int64_t> extents, loop::Role role,
                            const std::string& note);
@@ -83,7 +83,7 @@ public:
     const std::map<graph::ValueId, loop::BufferId>& value_buffers() const { return buffers_; }
     bool has_scratch(const OwnedName& name) const { return scratch_.count(name) > 0; }
     /// True when asked for the first time: for work that several nodes need and the first of them asks for.
-    bool first_time(const OwnedName& work) { return done_.insert(work).second; }
+    bool claim(const OwnedName& work) { return done_.insert(work).second; }
     loop::BufferId scratch_named(const OwnedName& name) const { return scratch_.at(name); }
 
     /// Index in Plan::weights of a parameter's value, or -1 when the value is no parameter.

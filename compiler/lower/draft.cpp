@@ -162,20 +162,20 @@ Expr Draft::count(const std::string& name, int64_t value) {
     return loop::var(name);
 }
 
-void Draft::finish(const std::vector<NodeId>& nodes, Expr units, const std::string& unit, const std::string& trick) {
+void Draft::finish(const std::vector<NodeId>& nodes, Expr units, const std::string& unit, const std::string& note) {
     loop::Kernel kernel;
     kernel.name = kernel_name(context, nodes);
     kernel.unit = unit;
-    kernel.comment = kernel_comment(context, nodes, trick);
+    kernel.comment = kernel_comment(context, nodes, note);
     finish(std::move(kernel), layer_names(context, nodes), nodes, units);
 }
 
 void Draft::finish(const std::string& name, const std::string& layers, Expr units, const std::string& unit,
-                   const std::string& trick, const std::string& about) {
+                   const std::string& note, const std::string& about) {
     loop::Kernel kernel;
     kernel.name = name;
     kernel.unit = unit;
-    kernel.comment = {about.empty() ? layers : about, "", trick};
+    kernel.comment = {about.empty() ? layers : about, "", note};
     finish(std::move(kernel), layers, {}, units);
 }
 

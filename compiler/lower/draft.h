@@ -64,10 +64,10 @@ public:
 
     /// Turns what was written into a kernel (or finds an equal one) and plans its call over `units` units.
     /// `nodes` give the name, the source lines and the cost.
-    void finish(const std::vector<graph::NodeId>& nodes, Expr units, const std::string& unit, const std::string& trick);
+    void finish(const std::vector<graph::NodeId>& nodes, Expr units, const std::string& unit, const std::string& note);
     /// The same for kernels that belong to no node; `about` is said of kernels that serve several layers.
     void finish(const std::string& name, const std::string& layers, Expr units, const std::string& unit,
-                const std::string& trick, const std::string& about = "");
+                const std::string& note, const std::string& about = "");
 
 private:
     struct Slot {

@@ -107,7 +107,7 @@ loop::Cost kernel_cost(const Context& context, const std::vector<NodeId>& nodes,
 }
 
 std::vector<std::string> kernel_comment(const Context& context, const std::vector<NodeId>& nodes,
-                                        const std::string& trick) {
+                                        const std::string& note) {
     std::vector<std::string> lines;
     std::string head = layer_names(context, nodes);
     const std::string places = context.lines_of ? context.lines_of(nodes) : "";
@@ -132,9 +132,9 @@ std::vector<std::string> kernel_comment(const Context& context, const std::vecto
     }
     lines.push_back("");
     lines.push_back(fmt::format("  {}  -->  {}", flow, made));
-    if (!trick.empty()) {
+    if (!note.empty()) {
         lines.push_back("");
-        lines.push_back(trick);
+        lines.push_back(note);
     }
     return lines;
 }

@@ -20,9 +20,9 @@ loop::Cost kernel_cost(const Context& context, const std::vector<graph::NodeId>&
                        const std::vector<loop::BufferId>& reads, const std::vector<loop::BufferId>& writes,
                        const std::vector<int>& weight_reads, bool per_sample);
 
-/// Three lines: layers, source lines and cost; shapes flowing; the trick.
+/// Three lines: layers, source lines and cost; shapes flowing; the note.
 std::vector<std::string> kernel_comment(const Context& context, const std::vector<graph::NodeId>& nodes,
-                                        const std::string& trick);
+                                        const std::string& note);
 
 /// Adds the kernel to the plan, or returns the one that is equal but for name and comment. A name that is taken by a
 /// different kernel gets the words of the kernel's variant, and if that does not help, the next number.

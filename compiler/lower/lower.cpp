@@ -10,13 +10,13 @@
 #include "base/match.h"
 #include "loop/locals.h"
 #include "loop/simplify.h"
-#include "lower/conv_sparse.h"
+#include "lower/conv/conv_sparse.h"
 #include "lower/describe.h"
 #include "lower/families.h"
-#include "lower/feature_values.h"
-#include "lower/reference.h"
-#include "lower/schedule.h"
-#include "lower/weights.h"
+#include "lower/memory/feature_values.h"
+#include "lower/memory/schedule.h"
+#include "lower/memory/weights.h"
+#include "lower/reference/reference.h"
 
 namespace netc::lower {
 
@@ -137,10 +137,11 @@ public:
         if (!from.feature.empty() && found_in_prediction(from)) return;
         Layouts layouts = choose_layouts(from.graph, options_.target, &model_.graph, &model_layouts_);
         const size_t known = plan_.choices.size();
-        layouts.follows = followed_pools(from.graph, layouts, options_.target, from.batch, plan_.choices);
+        layouts.sparse_pool_gradients =
+            sparse_pool_gradients(from.graph, layouts, options_.target, from.batch, plan_.choices);
         for (size_t i = known; i < plan_.choices.size(); ++i) plan_.choices[i].program = from.name;
         std::vector<bool> idle = layouts.renames;
-        for (size_t i = 0; i < idle.size(); ++i) idle[i] = idle[i] || layouts.follows[i];
+        for (size_t i = 0; i < idle.size(); ++i) idle[i] = idle[i] || layouts.sparse_pool_gradients[i];
         const transform::Groups groups = transform::fuse(from.graph, idle, options_.fuse);
         if (options_.watch) options_.watch("fuse", from.name, [&] { return groups_text(from.graph, groups); });
         loop::Program program;

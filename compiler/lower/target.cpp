@@ -15,7 +15,7 @@ Target target_for(const std::string& isa) {
 
 std::string native_isa() {
 #if defined(__x86_64__)
-    // The same as netrt/version.cpp asks for.
+    // The same as netrt/system/version.cpp asks for.
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
                       __builtin_cpu_supports("bmi2");
     const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&

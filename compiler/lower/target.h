@@ -17,7 +17,8 @@ struct Target {
     bool broadcasts_operands = true;  // a multiplication can take one float from memory for all lanes
     int max_threads = 4;
     ConvMethod conv = ConvMethod::Chosen;
-    std::map<std::string, std::string> tuned = {};  // ways that were measured to be the fastest: see lower/ways.h
+    std::map<std::string, std::string> tuned =
+        {};  // ways that were measured to be the fastest: see lower/conv/algorithms.h
 };
 
 /// The target called `isa`; "avx512" 16 lanes and 32 registers, "avx2" 8 and 16, "neon" 4 and 32, "generic" 4 and 16.

@@ -10,13 +10,13 @@ namespace netc::view {
 namespace {
 
 /// "conv2 forward: winograd (winograd 12.4, direct 18.6 million products of vectors)"
-std::string reason_of(const loop::Choice& choice) {
+std::string reason_of(const loop::AlgorithmChoice& choice) {
     std::string costs;
-    for (const loop::Choice::Way& way : choice.ways)
+    for (const loop::AlgorithmChoice::Way& way : choice.ways)
         costs += fmt::format("{}{} {:.3f}", costs.empty() ? "" : ", ", way.name, way.cost * 1e-6);
-    const char* why = choice.reason == loop::Choice::Reason::Tuned   ? "tuned; estimated: "
-                      : choice.reason == loop::Choice::Reason::Asked ? "asked for; estimated: "
-                                                                     : "";
+    const char* why = choice.reason == loop::AlgorithmChoice::Reason::Tuned   ? "tuned; estimated: "
+                      : choice.reason == loop::AlgorithmChoice::Reason::Asked ? "asked for; estimated: "
+                                                                              : "";
     return fmt::format("  {} {}: {} ({}{} million products of vectors)\n", choice.layer, choice.direction, choice.way(),
                        why, costs);
 }
@@ -42,7 +42,7 @@ std::string kernel_costs(const loop::Plan& plan) {
                                 width, tells ? kernel.comment.back() : "one pass over its maps",
                                 kernel.per_sample && program.batch > 1 ? " (a sample)" : "");
             }
-        for (const loop::Choice& choice : plan.choices)
+        for (const loop::AlgorithmChoice& choice : plan.choices)
             if (choice.program == program.name) text += reason_of(choice);
     }
     return text;

@@ -1,4 +1,4 @@
-// Functions by their names: those of netrt/vec.h and netrt/map.h that kernels call.
+// Functions by their names: those of netrt/math/vec.h and netrt/math/map.h that kernels call.
 #include <cstdlib>
 
 #include "base/check.h"
@@ -113,7 +113,7 @@ Value KernelWriter::call(const Expr& e, const loop::Apply& a) {
     fail_check("jit", __FILE__, __LINE__, "kernel " + kernel_.name + " calls `" + function + "`");
 }
 
-/// Plain loops compute with slopes: netrt/plain.h.
+/// Plain loops compute with slopes: netrt/selftest/plain.h.
 Value KernelWriter::call_for_reals(const Expr& e, const loop::Apply& a) {
     const loop::Type real{Element::F64, 1};
     if (a.function == "to_f64") return value_as(a.arguments.at(0), e->type);

@@ -1,4 +1,4 @@
-// Simple functions, exponentials and logarithms as IR. Every line has its counterpart in netrt/vec.h.
+// Simple functions, exponentials and logarithms as IR. Every line has its counterpart in netrt/math/vec.h.
 #include "jit/ir/functions.h"
 
 #include <limits>

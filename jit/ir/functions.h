@@ -1,5 +1,5 @@
-// The functions of netrt that kernels call, as IR: the same operations in the same order as in netrt/vec.h, so that the
-// bits agree. Floats are scalars or vectors; masks are <N x i1>.
+// The functions of netrt that kernels call, as IR: the same operations in the same order as in netrt/math/vec.h, so
+// that the bits agree. Floats are scalars or vectors; masks are <N x i1>.
 #pragma once
 
 #include "jit/ir/values.h"

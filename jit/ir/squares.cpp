@@ -1,4 +1,4 @@
-// Winograd's transforms as IR: netrt/winograd.h on numbers that write what is done to them.
+// Winograd's transforms as IR: netrt/math/winograd.h on numbers that write what is done to them.
 #include "jit/ir/squares.h"
 
 #include "base/check.h"
@@ -35,7 +35,7 @@ IrVector operator-(const IrVector& a, const IrVector& b) {
     return {IrVector::code->ir.CreateFSub(left, b.written())};
 }
 
-/// A product that no sum takes up: see netrt/winograd.h, which finds this one for its templates.
+/// A product that no sum takes up: see netrt/math/winograd.h, which finds this one for its templates.
 [[maybe_unused]] IrVector product(float factor, const IrVector& v) {
     llvm::Value* written = v.written();
     return {rounded_product(*IrVector::code, IrVector::code->real(static_cast<double>(factor), lanes_of(written)),
@@ -46,7 +46,7 @@ IrVector operator-(const IrVector& a, const IrVector& b) {
 
 }  // namespace netc::jit
 
-#include "netrt/winograd.h"
+#include "netrt/math/winograd.h"
 
 namespace netc::jit {
 

@@ -1,4 +1,4 @@
-// Winograd's transforms as IR: the templates of netrt/winograd.h, run on numbers that write what is done to them.
+// Winograd's transforms as IR: the templates of netrt/math/winograd.h, run on numbers that write what is done to them.
 #pragma once
 
 #include <string>

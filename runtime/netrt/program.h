@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "netrt/random.h"
+#include "netrt/math/random.h"
 
 namespace netrt {
 
@@ -71,7 +71,7 @@ struct Run {
     int n;      // samples in this call, 1 <= n <= batch
     Step step;  // training: seed, stage, number, rate
     // What the program prepares from the weights, at the start of its workspace's life, is not there yet or out of date.
-    bool fresh = true;
+    bool weights_changed = true;
     int phases = INT_MAX;  // ends after so many of them, where a program does so for a feature
     const void* code = nullptr;  // of the program
 };

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "child.h"
-#include "netrt/tensors_file.h"
+#include "netrt/files/tensors_file.h"
 #include "tiny_net.h"
 
 namespace {

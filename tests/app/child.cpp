@@ -11,7 +11,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "netrt/app.h"
+#include "netrt/commands/app.h"
 #include "tiny_net.h"
 
 namespace fs = std::filesystem;

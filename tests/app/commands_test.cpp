@@ -12,10 +12,10 @@
 #include "child.h"
 #include "netrt/data/drawn_digits.h"
 #include "netrt/data/npy.h"
-#include "netrt/images.h"
-#include "netrt/json.h"
-#include "netrt/tensors_file.h"
-#include "netrt/workplace.h"
+#include "netrt/files/images.h"
+#include "netrt/files/json.h"
+#include "netrt/files/tensors_file.h"
+#include "netrt/train/workplace.h"
 #include "tiny_net.h"
 
 namespace {

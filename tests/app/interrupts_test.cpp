@@ -6,8 +6,8 @@
 #include <csignal>
 
 #include "child.h"
-#include "netrt/files.h"
-#include "netrt/interrupts.h"
+#include "netrt/files/files.h"
+#include "netrt/system/interrupts.h"
 
 TEST_CASE("a signal while data load ends the program at once, and the lock goes with it") {
     for (const int signal : {SIGINT, SIGTERM}) {

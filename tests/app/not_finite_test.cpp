@@ -5,7 +5,7 @@
 
 #include "child.h"
 #include "netrt/data/npy.h"
-#include "netrt/tensors_file.h"
+#include "netrt/files/tensors_file.h"
 #include "tiny_net.h"
 
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <vector>
 
-#include "netrt/pack.h"
+#include "netrt/math/pack.h"
 
 namespace {
 

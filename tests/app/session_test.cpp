@@ -9,11 +9,11 @@
 
 #include "child.h"
 #include "netrt/data/drawn_digits.h"
-#include "netrt/files.h"
-#include "netrt/session.h"
-#include "netrt/tensors_file.h"
-#include "netrt/weights.h"
-#include "netrt/workplace.h"
+#include "netrt/files/files.h"
+#include "netrt/files/tensors_file.h"
+#include "netrt/train/session.h"
+#include "netrt/train/weights.h"
+#include "netrt/train/workplace.h"
 #include "tiny_net.h"
 
 namespace {

@@ -6,8 +6,8 @@
 
 #include "child.h"
 #include "netrt/data/drawn_digits.h"
-#include "netrt/map.h"
-#include "netrt/threads.h"
+#include "netrt/math/map.h"
+#include "netrt/system/threads.h"
 
 namespace tiny {
 

@@ -1,7 +1,7 @@
 // A network small enough to be written by hand: the tables and programs that a generated program would have.
 #pragma once
 
-#include "netrt/profile.h"
+#include "netrt/profile/profile.h"
 
 namespace tiny {
 

@@ -11,8 +11,8 @@
 
 #include "child.h"
 #include "counted_memory.h"
-#include "netrt/json.h"
-#include "netrt/tensors_file.h"
+#include "netrt/files/json.h"
+#include "netrt/files/tensors_file.h"
 #include "tiny_net.h"
 
 namespace {

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "netrt/version.h"
+#include "netrt/system/version.h"
 #include "tiny_net.h"
 
 namespace {

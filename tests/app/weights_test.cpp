@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "child.h"
-#include "netrt/tensors_file.h"
+#include "netrt/files/tensors_file.h"
 #include "tiny_net.h"
 
 namespace {

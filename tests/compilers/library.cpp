@@ -3,7 +3,7 @@
 
 #include "side_by_side.h"
 #define run_app hand_over  // what main.cpp calls in such libraries
-#include "netrt/app.h"
+#include "netrt/commands/app.h"
 #undef run_app
 
 static netrt::Version handed_over;

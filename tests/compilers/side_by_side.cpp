@@ -15,9 +15,9 @@
 #include <thread>
 #include <vector>
 
-#include "netrt/profile_spans.h"
-#include "netrt/timing.h"
-#include "netrt/workplace.h"
+#include "netrt/profile/profile_spans.h"
+#include "netrt/system/timing.h"
+#include "netrt/train/workplace.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "netrt/version.h"
+#include "netrt/system/version.h"
 
 /// The number of kernels whose results differ, each told of on standard output: two steps of each stage, evaluation,
 /// prediction, features. Of the first the profile is needed.

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "netrt/tensors_file.h"
+#include "netrt/files/tensors_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count) {
     if (count < 1) return 0;

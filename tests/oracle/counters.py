@@ -1,4 +1,4 @@
-"""The random numbers of netc's programs (runtime/netrt/random.h), so that dropout and the order of samples can be repeated."""
+"""The random numbers of netc's programs (runtime/netrt/math/random.h), so that dropout and the order of samples can be repeated."""
 
 import numpy as np
 

@@ -16,10 +16,10 @@
 #include <utility>
 #include <vector>
 
-#include "netrt/app.h"
+#include "netrt/commands/app.h"
 #include "netrt/data/npy.h"
-#include "netrt/json.h"
-#include "netrt/tensors_file.h"
+#include "netrt/files/json.h"
+#include "netrt/files/tensors_file.h"
 
 namespace {
 

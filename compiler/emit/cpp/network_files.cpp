@@ -171,7 +171,7 @@ private:
         const bool winograd = kernels.find("transform_kernel(") != std::string::npos;
         std::map<std::string, std::string> values = texts_;
         values.insert({{"JOB", job},
-                       {"WINOGRAD", winograd ? "#include \"netrt/winograd.h\"\n" : ""},
+                       {"WINOGRAD", winograd ? "#include \"netrt/math/winograd.h\"\n" : ""},
                        {"KERNELS", kernels},
                        {"PROGRAMS", programs}});
         return filled_text(text, values);

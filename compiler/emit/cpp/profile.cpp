@@ -1,4 +1,4 @@
-// The file that tells `profile` of the kernels: netrt/profile.h.
+// The file that tells `profile` of the kernels: netrt/profile/profile.h.
 #include "base/page.h"
 #include "emit/cpp/fixed_text.h"
 #include "emit/cpp/parts.h"

@@ -259,7 +259,7 @@ private:
         if (!phase.per_sample) {
             std::optional<Page::Block> when_fresh;
             if (phase.preparation) {
-                page_.line("if (run.fresh) {");
+                page_.line("if (run.weights_changed) {");
                 when_fresh.emplace(page_, "}");
             }
             int alone = 0;

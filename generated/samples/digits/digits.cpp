@@ -16,11 +16,11 @@
 //
 // 6,093,568 multiply-adds a sample.
 
-#include "netrt/map.h"
+#include "netrt/math/map.h"
+#include "netrt/math/vec.h"
+#include "netrt/math/winograd.h"
 #include "netrt/program.h"
-#include "netrt/threads.h"
-#include "netrt/vec.h"
-#include "netrt/winograd.h"
+#include "netrt/system/threads.h"
 
 namespace digits {
 
@@ -97,7 +97,7 @@ void conv2_kernel_transformed(const Map<2, 3, 3, 16, 32>& kernel, Map<36, 32, 32
 // Winograd's F(4x4, 3x3): 36 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x
 // 4 outputs.
 void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16>& in, const Map<36, 32, 32>& kernel,
-                                const Map<32>& bias, Map<2, 12, 12, 16>& out, ByteMap<2, 12, 12, 16>& choices,
+                                const Map<32>& bias, Map<2, 12, 12, 16>& out, ByteMap<2, 12, 12, 16>& argmax,
                                 Range bands) {
     for (const int band : bands) {
         alignas(64) float patches[36][73][16];
@@ -150,14 +150,14 @@ void conv2_pool1_relu2_dropout1(const Step& step, int s, const Map<2, 26, 26, 16
                     for (int py = 0; py < 2; ++py)
                         for (int px = 0; px < 2; ++px) {
                             f32x16 best = to[2 * py][2 * px];
-                            i32x16 choice = {};
+                            i32x16 best_place = {};
                             for (int place = 1; place < 4; ++place) {
                                 const f32x16 next = to[2 * py + place / 2][2 * px + place % 2];
                                 const i32x16 larger = exceeds(next, best);
-                                choice = larger ? splat16(place) : choice;
+                                best_place = larger ? splat16(place) : best_place;
                                 best = larger ? next : best;
                             }
-                            store_bytes16(&choices[v][y / 2 + py][x / 2 + px][0], choice);
+                            store_bytes16(&argmax[v][y / 2 + py][x / 2 + px][0], best_place);
                             store(&out[v][y / 2 + py][x / 2 + px][0],
                                   keep16(step.key(0, s), 2304 * v + 12 * (y / 2 + py) + x / 2 + px, 144, 1073741824)
                                       ? 1.3333334f * relu(best)
@@ -283,12 +283,12 @@ void backward_bias(int n, const float (*d_out)[channels], float (&d_bias)[channe
     }
 }
 
-// turned dense2.kernel
+// transposed dense2.kernel
 //
 // The backward pass multiplies with the kernel's rows, the forward pass with its columns.
-void dense2_kernel_turned(const Map<128, 16>& kernel, Map<4, 16, 32>& turned, Range panels) {
+void dense2_kernel_transposed(const Map<128, 16>& kernel, Map<4, 16, 32>& transposed, Range panels) {
     for (const int panel : panels)
-        for (int v = 0; v < 2; ++v) transpose16(&kernel[32 * panel + 16 * v][0], 16, &turned[panel][0][16 * v], 32);
+        for (int v = 0; v < 2; ++v) transpose16(&kernel[32 * panel + 16 * v][0], 16, &transposed[panel][0][16 * v], 32);
 }
 
 // d_dropout2, d_relu3, d_dense1 -- digits.net:11
@@ -296,7 +296,7 @@ void dense2_kernel_turned(const Map<128, 16>& kernel, Map<4, 16, 32>& turned, Ra
 //   d_logits [5]  -->  d_dense1 [128]
 //
 // 8 samples by 32 outputs stay in registers.
-void backward_to_dropout2_relu3_dense1(int n, const Map<4, 16, 32>& turned, const Map<16>* in,
+void backward_to_dropout2_relu3_dense1(int n, const Map<4, 16, 32>& transposed, const Map<16>* in,
                                        const Map<128>* activation, Map<128>* out, Range range) {
     const int tiles = (n + 7) / 8;
     for (const int unit : range) {
@@ -305,7 +305,7 @@ void backward_to_dropout2_relu3_dense1(int n, const Map<4, 16, 32>& turned, cons
         f32x16 acc[8][2] = {};
         for (int k = 0; k < 16; ++k) {
             f32x16 w[2];
-            for (int v = 0; v < 2; ++v) w[v] = load16(&turned[panel][k][16 * v]);
+            for (int v = 0; v < 2; ++v) w[v] = load16(&transposed[panel][k][16 * v]);
             for (int i = 0; i < 8; ++i)
                 for (int v = 0; v < 2; ++v) acc[i][v] += in[s0 + i][k] * w[v];
         }
@@ -339,15 +339,16 @@ void dense1_backward_kernel(int n, const Map<128>* d_out, const Map<4608>* in, M
     }
 }
 
-// turned dense1.kernel
+// transposed dense1.kernel
 //
 // The backward pass multiplies with the kernel's rows, the forward pass with its columns.
-void dense1_kernel_turned(const Map<4, 4608, 32>& kernel, Map<144, 128, 32>& turned, Range panels) {
+void dense1_kernel_transposed(const Map<4, 4608, 32>& kernel, Map<144, 128, 32>& transposed, Range panels) {
     for (const int unit : panels) {
         const int panel = unit / 8;
         const int jb = unit % 8;
         for (int v = 0; v < 2; ++v)
-            transpose16(&kernel[jb / 2][32 * panel + 16 * v][16 * (jb % 2)], 32, &turned[panel][16 * jb][16 * v], 32);
+            transpose16(&kernel[jb / 2][32 * panel + 16 * v][16 * (jb % 2)], 32, &transposed[panel][16 * jb][16 * v],
+                        32);
     }
 }
 
@@ -356,7 +357,7 @@ void dense1_kernel_turned(const Map<4, 4608, 32>& kernel, Map<144, 128, 32>& tur
 //   d_dense1 [128]  -->  d_features [4608]
 //
 // 8 samples by 32 outputs stay in registers.
-void backward_to_features(int n, const Map<144, 128, 32>& turned, const Map<128>* in, Map<2, 12, 12, 16>* out,
+void backward_to_features(int n, const Map<144, 128, 32>& transposed, const Map<128>* in, Map<2, 12, 12, 16>* out,
                           Range range) {
     const int tiles = (n + 7) / 8;
     for (const int unit : range) {
@@ -365,7 +366,7 @@ void backward_to_features(int n, const Map<144, 128, 32>& turned, const Map<128>
         f32x16 acc[8][2] = {};
         for (int k = 0; k < 128; ++k) {
             f32x16 w[2];
-            for (int v = 0; v < 2; ++v) w[v] = load16(&turned[panel][k][16 * v]);
+            for (int v = 0; v < 2; ++v) w[v] = load16(&transposed[panel][k][16 * v]);
             for (int i = 0; i < 8; ++i)
                 for (int v = 0; v < 2; ++v) acc[i][v] += in[s0 + i][k] * w[v];
         }
@@ -398,7 +399,7 @@ void backward_to_relu2_pool1(const Map<2, 12, 12, 16>& d_other, const Map<2, 12,
 // Of each 2 x 2 places at most one has a gradient: every filter passes over those of its own. Each of 16 parts of the
 // batch has its own sums; they are added in order when the weights are updated.
 void conv2_backward_kernel(int n, const Map<2, 12, 12, 16>* d_out, const float* in,
-                           const ByteMap<2, 12, 12, 16>* choices, Map<16, 2, 3, 3, 16, 32>& d_kernel,
+                           const ByteMap<2, 12, 12, 16>* argmax, Map<16, 2, 3, 3, 16, 32>& d_kernel,
                            Map<16, 32>& d_bias, Range parts) {
     for (const int unit : parts) {
         const int end = min(8 * unit + 8, n);
@@ -417,12 +418,12 @@ void conv2_backward_kernel(int n, const Map<2, 12, 12, 16>* d_out, const float* 
                     for (int j = 0; j < 2; ++j)
                         for (int i = 0; i < 12; ++i) {
                             const f32x16 d = load16(&d_out[s0][v][y0 + j][i][0]);
-                            const i32x16 choice = load_bytes16(&choices[s0][v][y0 + j][i][0]);
+                            const i32x16 best_place = load_bytes16(&argmax[s0][v][y0 + j][i][0]);
                             const int p = 12 * j + i;
                             store(&values[p][16 * v], d);
-                            const i32x16 down = choice / 2;
+                            const i32x16 down = best_place / 2;
                             store(&places[p][16 * v],
-                                  21632 * s0 + 832 * (y0 + j) + 32 * i + 416 * down + 16 * (choice - 2 * down));
+                                  21632 * s0 + 832 * (y0 + j) + 32 * i + 416 * down + 16 * (best_place - 2 * down));
                             set += d != 0 ? splat16(1 << p) : i32x16{};
                         }
                     store(&alive[16 * v], set);
@@ -464,27 +465,28 @@ void conv2_backward_kernel(int n, const Map<2, 12, 12, 16>* d_out, const float* 
 // choices of pool1
 //
 // Which channels chose a place of a window, and have a gradient there.
-void pool1_chosen(const Map<2, 12, 12, 16>& d_out, const ByteMap<2, 12, 12, 16>& choices, WordMap<12, 12, 4>& chosen,
+void pool1_chosen(const Map<2, 12, 12, 16>& d_out, const ByteMap<2, 12, 12, 16>& argmax, WordMap<12, 12, 4>& chosen,
                   Range rows) {
     for (const int y : rows)
         for (int x = 0; x < 12; ++x) {
-            i32x16 choice[2];
+            i32x16 best_place[2];
             for (int v = 0; v < 2; ++v)
-                choice[v] = load16(&d_out[v][y][x][0]) != 0 ? load_bytes16(&choices[v][y][x][0]) : splat16(-1);
+                best_place[v] = load16(&d_out[v][y][x][0]) != 0 ? load_bytes16(&argmax[v][y][x][0]) : splat16(-1);
             for (int k = 0; k < 4; ++k)
-                chosen[y][x][k] = set_lanes(choice[0] == splat16(k)) | (set_lanes(choice[1] == splat16(k)) << 16);
+                chosen[y][x][k] =
+                    set_lanes(best_place[0] == splat16(k)) | (set_lanes(best_place[1] == splat16(k)) << 16);
         }
 }
 
-// turned conv2.kernel
+// transposed conv2.kernel
 //
 // The backward pass takes the windows of one filter at a time.
-void conv2_kernel_by_filter(const Map<2, 3, 3, 16, 32>& kernel, Map<2, 32, 3, 3, 16>& turned, Range blocks) {
+void conv2_kernel_by_filter(const Map<2, 3, 3, 16, 32>& kernel, Map<2, 32, 3, 3, 16>& transposed, Range blocks) {
     for (const int cb : blocks)
         for (int ky = 0; ky < 3; ++ky)
             for (int kx = 0; kx < 3; ++kx)
                 for (int f = 0; f < 32; f += 16)
-                    transpose16(&kernel[cb][ky][kx][0][f], 32, &turned[cb][f][ky][kx][0], 144);
+                    transpose16(&kernel[cb][ky][kx][0][f], 32, &transposed[cb][f][ky][kx][0], 144);
 }
 
 // d_relu1, d_conv1 -- digits.net:7-8, 10.66 MFLOP a sample
@@ -598,9 +600,9 @@ void adadelta(const Step& step, int parts, int count, const float* gradient, flo
 //
 // Winograd's F(4x4, 3x3): 36 patches of 6 x 6 inputs at a time become 36 small matrix products, and these tiles of 4 x
 // 4 outputs.
-void conv2_pool1_relu2_dropout1_without_choices(const Step& step, int s, const Map<2, 26, 26, 16>& in,
-                                                const Map<36, 32, 32>& kernel, const Map<32>& bias,
-                                                Map<2, 12, 12, 16>& out, Range bands) {
+void conv2_pool1_relu2_dropout1_without_argmax(const Step& step, int s, const Map<2, 26, 26, 16>& in,
+                                               const Map<36, 32, 32>& kernel, const Map<32>& bias,
+                                               Map<2, 12, 12, 16>& out, Range bands) {
     for (const int band : bands) {
         alignas(64) float patches[36][73][16];
         for (int cb = 0; cb < 2; ++cb)
@@ -817,7 +819,7 @@ struct TrainFirstMemory : Memory {
     Map<2, 26, 26, 16> (&relu1)[128] = at(0);                     // phases 2-9, 11,075,584 bytes, [c/16][y][x][c%16]
     Map<36, 32, 32>& conv2_kernel_transformed = at(11075584);     // phases 1-2, 147,456 bytes
     Map<2, 12, 12, 16> (&dropout1)[128] = at(22151168);           // phases 2-8, 2,359,296 bytes, [c/16][y][x][c%16]
-    ByteMap<2, 12, 12, 16> (&pool1_choice)[128] = at(31588352);   // phases 2-9, 589,824 bytes
+    ByteMap<2, 12, 12, 16> (&pool1_argmax)[128] = at(31588352);   // phases 2-9, 589,824 bytes
     Map<128> (&dropout2)[128] = at(13434880);                     // phases 3-6, 65,536 bytes, [c]
     Map<16> (&logits)[128] = at(11075584);                        // phases 4-5, 8,192 bytes, [c]
     int (&digit)[128] = at(11223040);                             // phases 1-5, 512 bytes
@@ -826,11 +828,11 @@ struct TrainFirstMemory : Memory {
     Map<16> (&d_logits)[128] = at(13565952);                      // phases 5-6, 8,192 bytes, [c]
     Map<128, 16>& d_dense2_kernel = at(13574144);                 // phases 6-7, 8,192 bytes
     Map<16>& d_dense2_bias = at(13590528);                        // phases 6-7, 64 bytes
-    Map<4, 16, 32>& dense2_kernel_turned = at(13582336);          // phases 4-6, 8,192 bytes, [i panel][j][i]
+    Map<4, 16, 32>& dense2_kernel_transposed = at(13582336);      // phases 4-6, 8,192 bytes, [i panel][j][i]
     Map<128> (&d_dense1)[128] = at(13500416);                     // phases 6-7, 65,536 bytes, [c]
     Map<4, 4608, 32>& d_dense1_kernel = at(24510464);             // phases 7-9, 2,359,296 bytes
     Map<128>& d_dense1_bias = at(32912384);                       // phases 7-9, 512 bytes
-    Map<144, 128, 32>& dense1_kernel_turned = at(11075584);       // phases 6-7, 2,359,296 bytes, [i panel][j][i]
+    Map<144, 128, 32>& dense1_kernel_transposed = at(11075584);   // phases 6-7, 2,359,296 bytes, [i panel][j][i]
     Map<2, 12, 12, 16> (&d_features)[128] = at(26869760);         // phases 7-8, 2,359,296 bytes, [c/16][y][x][c%16]
     Map<2, 12, 12, 16> (&d_pool1)[128] = at(29229056);            // phases 8-9, 2,359,296 bytes, [c/16][y][x][c%16]
     Map<16, 2, 3, 3, 16, 32>& d_conv2_kernel = at(22151168);      // phases 9-10, 589,824 bytes
@@ -877,7 +879,7 @@ void train_first(const Run& run) {
         for (const int s : worker.samples(n)) {
             conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], worker.all(26));
             conv2_pool1_relu2_dropout1(run.step, s, m.relu1[s], m.conv2_kernel_transformed, weights.conv2.bias,
-                                       m.dropout1[s], m.pool1_choice[s], worker.all(1));
+                                       m.dropout1[s], m.pool1_argmax[s], worker.all(1));
         }
         worker.barrier();
 
@@ -885,7 +887,7 @@ void train_first(const Run& run) {
                               m.dropout2, worker.share(4 * ((n + 7) / 8)));
         worker.barrier();
 
-        dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
+        dense2_kernel_transposed(weights.dense2.kernel, m.dense2_kernel_transposed, worker.share(4));
         logits(weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
         worker.barrier();
 
@@ -896,17 +898,18 @@ void train_first(const Run& run) {
         }
         worker.barrier();
 
-        dense1_kernel_turned(weights.dense1.kernel, m.dense1_kernel_turned, worker.share(1152));
+        dense1_kernel_transposed(weights.dense1.kernel, m.dense1_kernel_transposed, worker.share(1152));
         dense2_backward_kernel(n, m.d_logits, m.dropout2, m.d_dense2_kernel, worker.share(16));
         if (worker.takes(0)) backward_bias(n, m.d_logits, m.d_dense2_bias, {0, 1});
-        backward_to_dropout2_relu3_dense1(n, m.dense2_kernel_turned, m.d_logits, m.dropout2, m.d_dense1,
+        backward_to_dropout2_relu3_dense1(n, m.dense2_kernel_transposed, m.d_logits, m.dropout2, m.d_dense1,
                                           worker.share(4 * ((n + 7) / 8)));
         worker.barrier();
 
         conv2_kernel_by_filter(weights.conv2.kernel, m.conv2_kernel_by_filter, worker.share(2));
         dense1_backward_kernel(n, m.d_dense1, flat_rows(m.dropout1), m.d_dense1_kernel, worker.share(2304));
         backward_bias(n, m.d_dense1, m.d_dense1_bias, worker.share(8));
-        backward_to_features(n, m.dense1_kernel_turned, m.d_dense1, m.d_features, worker.share(144 * ((n + 7) / 8)));
+        backward_to_features(n, m.dense1_kernel_transposed, m.d_dense1, m.d_features,
+                             worker.share(144 * ((n + 7) / 8)));
         adadelta(run.step, 1, 2048, flat(m.d_dense2_kernel), flat(weights.dense2.kernel),
                  flat(state.dense2_kernel_mean_square), flat(state.dense2_kernel_mean_square_change),
                  worker.share(128));
@@ -917,13 +920,13 @@ void train_first(const Run& run) {
 
         for (const int s : worker.samples(n)) {
             backward_to_relu2_pool1(m.d_features[s], m.dropout1[s], m.d_pool1[s], worker.all(24));
-            pool1_chosen(m.d_pool1[s], m.pool1_choice[s], m.pool1_chosen[s], worker.all(12));
+            pool1_chosen(m.d_pool1[s], m.pool1_argmax[s], m.pool1_chosen[s], worker.all(12));
             backward_to_relu1_conv1(m.pool1_chosen[s], m.d_pool1[s], m.conv2_kernel_by_filter, m.relu1[s], m.d_conv1[s],
                                     worker.all(2));
         }
         worker.barrier();
 
-        conv2_backward_kernel(n, m.d_pool1, flat(m.relu1), m.pool1_choice, m.d_conv2_kernel, m.d_conv2_bias,
+        conv2_backward_kernel(n, m.d_pool1, flat(m.relu1), m.pool1_argmax, m.d_conv2_kernel, m.d_conv2_bias,
                               worker.share(16));
         conv1_backward_kernel(n, m.d_conv1, m.image, m.d_conv1_kernel, m.d_conv1_bias, worker.share(16));
         adadelta(run.step, 1, 589824, flat(m.d_dense1_kernel), flat(weights.dense1.kernel),
@@ -961,7 +964,7 @@ struct TrainSecondMemory : Memory {
     Map<16> (&d_logits)[128] = at(73728);                      // phases 5-6, 8,192 bytes, [c]
     Map<128, 16>& d_dense2_kernel = at(2424832);               // phases 6-7, 8,192 bytes
     Map<16>& d_dense2_bias = at(2434560);                      // phases 6-7, 64 bytes
-    Map<4, 16, 32>& dense2_kernel_turned = at(81920);          // phases 4-6, 8,192 bytes, [i panel][j][i]
+    Map<4, 16, 32>& dense2_kernel_transposed = at(81920);      // phases 4-6, 8,192 bytes, [i panel][j][i]
     Map<128> (&d_dense1)[128] = at(2359296);                   // phases 6-7, 65,536 bytes, [c]
     Map<4, 4608, 32>& d_dense1_kernel = at(0);                 // phases 7-8, 2,359,296 bytes
     Map<128>& d_dense1_bias = at(2434048);                     // phases 7-8, 512 bytes
@@ -988,15 +991,15 @@ void train_second(const Run& run) {
     const int n = run.n;
 
     run.team.run([&](const Worker& worker) {
-        if (run.fresh) {
+        if (run.weights_changed) {
             conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
         }
         worker.barrier();
 
         for (const int s : worker.samples(n)) {
             conv1_relu1(m.image[s], weights.conv1.kernel, weights.conv1.bias, m.relu1[s], worker.all(26));
-            conv2_pool1_relu2_dropout1_without_choices(run.step, s, m.relu1[s], m.conv2_kernel_transformed,
-                                                       weights.conv2.bias, m.dropout1[s], worker.all(1));
+            conv2_pool1_relu2_dropout1_without_argmax(run.step, s, m.relu1[s], m.conv2_kernel_transformed,
+                                                      weights.conv2.bias, m.dropout1[s], worker.all(1));
         }
         worker.barrier();
 
@@ -1004,7 +1007,7 @@ void train_second(const Run& run) {
                               m.dropout2, worker.share(4 * ((n + 7) / 8)));
         worker.barrier();
 
-        dense2_kernel_turned(weights.dense2.kernel, m.dense2_kernel_turned, worker.share(4));
+        dense2_kernel_transposed(weights.dense2.kernel, m.dense2_kernel_transposed, worker.share(4));
         logits(weights.dense2.kernel, weights.dense2.bias, m.dropout2, m.logits, worker.share((n + 7) / 8));
         worker.barrier();
 
@@ -1017,7 +1020,7 @@ void train_second(const Run& run) {
 
         dense2_backward_kernel(n, m.d_logits, m.dropout2, m.d_dense2_kernel, worker.share(16));
         if (worker.takes(0)) backward_bias(n, m.d_logits, m.d_dense2_bias, {0, 1});
-        backward_to_dropout2_relu3_dense1(n, m.dense2_kernel_turned, m.d_logits, m.dropout2, m.d_dense1,
+        backward_to_dropout2_relu3_dense1(n, m.dense2_kernel_transposed, m.d_logits, m.dropout2, m.d_dense1,
                                           worker.share(4 * ((n + 7) / 8)));
         worker.barrier();
 
@@ -1061,7 +1064,7 @@ void evaluate(const Run& run) {
     const int n = run.n;
 
     run.team.run([&](const Worker& worker) {
-        if (run.fresh) {
+        if (run.weights_changed) {
             conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
         }
         worker.barrier();
@@ -1105,7 +1108,7 @@ void predict(const Run& run) {
     const Weights& weights = Place{run.weights};
 
     run.team.run([&](const Worker& worker) {
-        if (run.fresh) {
+        if (run.weights_changed) {
             conv2_kernel_transformed(weights.conv2.kernel, m.conv2_kernel_transformed, worker.share(2));
         }
         worker.barrier();

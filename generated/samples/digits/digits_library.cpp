@@ -4,8 +4,8 @@
 #include <memory>
 #include <new>
 
-#include "netrt/session.h"
-#include "netrt/version.h"
+#include "netrt/system/version.h"
+#include "netrt/train/session.h"
 
 namespace digits {
 extern const netrt::Net net;

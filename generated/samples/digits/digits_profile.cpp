@@ -1,5 +1,5 @@
 // What `profile` is told about Digits: the work of each kernel.
-#include "netrt/profile.h"
+#include "netrt/profile/profile.h"
 
 namespace digits {
 
@@ -14,14 +14,14 @@ constexpr KernelWork train_first_kernels[] = {
     {1, "conv1, relu1", 55377920, 11640832},
     {1, "conv2, pool1, relu2, dropout1", 1364262912, 32915456},
     {2, "dense1, relu3, dropout2", 151044096, 4784640},
-    {3, "turned dense2.kernel", 0, 16384},
+    {3, "transposed dense2.kernel", 0, 16384},
     {3, "dense2", 164480, 81984},
     {4, "loss; accuracy; d_logits", 7680, 35328},
-    {5, "turned dense1.kernel", 0, 4718592},
+    {5, "transposed dense1.kernel", 0, 4718592},
     {5, "d_dense2.kernel", 163840, 81920},
     {5, "d_dense2.bias", 640, 8256},
     {5, "d_dropout2, d_relu3, d_dense1", 212992, 147456},
-    {6, "turned conv2.kernel", 0, 73728},
+    {6, "transposed conv2.kernel", 0, 73728},
     {6, "d_dense1.kernel", 150994944, 4784128},
     {6, "d_dense1.bias", 16384, 66048},
     {6, "d_features", 150994944, 4784128},
@@ -44,7 +44,7 @@ constexpr KernelWork train_second_kernels[] = {
     {1, "conv1, relu1", 55377920, 11640832},
     {1, "conv2, pool1, relu2, dropout1", 1364262912, 32325632},
     {2, "dense1, relu3, dropout2", 151044096, 4784640},
-    {3, "turned dense2.kernel", 0, 16384},
+    {3, "transposed dense2.kernel", 0, 16384},
     {3, "dense2", 164480, 81984},
     {4, "loss; accuracy; d_logits", 7680, 35328},
     {5, "d_dense2.kernel", 163840, 81920},

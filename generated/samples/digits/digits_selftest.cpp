@@ -1,7 +1,7 @@
 // What `selftest` compares Digits with: the network in plain loops of doubles, one function for each operator.
-#include "netrt/map.h"
-#include "netrt/plain.h"
-#include "netrt/selftest.h"
+#include "netrt/math/map.h"
+#include "netrt/selftest/plain.h"
+#include "netrt/selftest/selftest.h"
 
 namespace digits {
 

@@ -1,5 +1,5 @@
 // The command line of Digits.
-#include "netrt/app.h"
+#include "netrt/commands/app.h"
 
 namespace digits {
 extern const netrt::Net net;

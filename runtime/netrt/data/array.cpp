@@ -6,8 +6,8 @@
 #include <cstring>
 #include <limits>
 
-#include "netrt/tensors_file.h"
-#include "netrt/weights.h"
+#include "netrt/files/tensors_file.h"
+#include "netrt/train/weights.h"
 
 namespace netrt {
 namespace {

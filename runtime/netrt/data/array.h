@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "netrt/byte_reader.h"
 #include "netrt/data/source.h"
-#include "netrt/dtype.h"
+#include "netrt/files/byte_reader.h"
+#include "netrt/files/dtype.h"
 #include "netrt/result.h"
 
 namespace netrt {

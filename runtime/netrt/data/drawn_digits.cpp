@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "netrt/data/digit_forms.h"
-#include "netrt/files.h"
-#include "netrt/random.h"
+#include "netrt/files/files.h"
+#include "netrt/math/random.h"
 
 namespace netrt {
 namespace {

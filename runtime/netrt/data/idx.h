@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "netrt/byte_reader.h"
 #include "netrt/data/array.h"
 #include "netrt/data/source.h"
+#include "netrt/files/byte_reader.h"
 #include "netrt/result.h"
 
 namespace netrt {

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "netrt/json.h"
+#include "netrt/files/json.h"
 
 namespace netrt {
 namespace {

@@ -19,7 +19,7 @@ TuneFile read(const TemporaryFolder& folder, const std::string& text) {
 loop::Plan plan_with(const std::string& layer) {
     loop::Plan plan;
     plan.isa = "avx2";
-    loop::Choice choice;
+    loop::AlgorithmChoice choice;
     choice.layer = layer;
     choice.direction = "forward";
     choice.sizes = "8x9x9:8x9x9:1";

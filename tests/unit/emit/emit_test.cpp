@@ -12,8 +12,9 @@ using namespace netc;
 namespace {
 
 /// What a program needs of the runtime to start threads.
-const std::string threads_sources = " " NETC_ROOT "/runtime/netrt/threads.cpp " NETC_ROOT
-                                    "/runtime/netrt/crowding.cpp " NETC_ROOT "/runtime/netrt/processors.cpp";
+const std::string threads_sources =
+    " " NETC_ROOT "/runtime/netrt/system/threads.cpp " NETC_ROOT "/runtime/netrt/system/crowding.cpp " NETC_ROOT
+    "/runtime/netrt/system/processors.cpp";
 
 const std::string& text_of(const emit::Files& files, const std::string& path) {
     for (const auto& [name, text] : files.files)
@@ -30,7 +31,7 @@ constexpr const char* comparison = R"~(
 #include <cstdio>
 #include <vector>
 #include "netrt/program.h"
-#include "netrt/threads.h"
+#include "netrt/system/threads.h"
 
 namespace mini {
 void train_first(const netrt::Run& run);

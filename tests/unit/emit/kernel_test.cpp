@@ -96,10 +96,10 @@ std::string text_of(const Kernel& kernel) {
 constexpr const char* head = R"~(
 #include <cmath>
 #include <cstdio>
-#include "netrt/map.h"
-#include "netrt/random.h"
-#include "netrt/threads.h"
-#include "netrt/vec.h"
+#include "netrt/math/map.h"
+#include "netrt/math/random.h"
+#include "netrt/system/threads.h"
+#include "netrt/math/vec.h"
 using namespace netrt;
 )~";
 

@@ -28,7 +28,7 @@ std::vector<std::string> functions_of(const char* header) {
 
 TEST_CASE("a layer may be called like a function of the runtime") {
     const std::set<std::string> reserved = names_of_runtime();
-    for (const char* header : {"vec.h", "map.h"}) {
+    for (const char* header : {"math/vec.h", "math/map.h"}) {
         const std::vector<std::string> functions = functions_of(header);
         CHECK_FALSE(functions.empty());
         for (const std::string& name : functions) {

@@ -30,7 +30,8 @@ std::string compiled(const std::string& flags, const std::string& file) {
 std::string headers() {
     std::string text = "#include <memory>\n#include <new>\n";
     for (const char* name :
-         {"app", "map", "profile", "program", "selftest", "session", "threads", "vec", "version", "winograd"})
+         {"commands/app", "math/map", "math/vec", "math/winograd", "profile/profile", "program", "selftest/selftest",
+          "system/threads", "system/version", "train/session"})
         text += "#include \"netrt/" + std::string(name) + ".h\"\n";
     return text;
 }

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "../../../runtime/netrt/random.h"
+#include "../../../runtime/netrt/math/random.h"
 #include "../../graph_builder.h"
 #include "base/check.h"
 

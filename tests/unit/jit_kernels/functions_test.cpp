@@ -1,4 +1,4 @@
-// Do functions of vectors give the bits that netrt/vec.h gives?
+// Do functions of vectors give the bits that netrt/math/vec.h gives?
 #include <doctest/doctest.h>
 
 #include <bit>

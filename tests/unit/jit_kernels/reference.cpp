@@ -1,7 +1,7 @@
-// netrt/vec.h for one instruction set: NETC_ISA with NETC_LANES floats in a vector.
+// netrt/math/vec.h for one instruction set: NETC_ISA with NETC_LANES floats in a vector.
 #include "reference.h"
 
-#include "netrt/vec.h"
+#include "netrt/math/vec.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-// The functions of netrt/vec.h, compiled by the C++ compiler for each instruction set.
+// The functions of netrt/math/vec.h, compiled by the C++ compiler for each instruction set.
 #pragma once
 
 #include <cstdint>

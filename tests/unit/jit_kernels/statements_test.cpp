@@ -6,8 +6,8 @@
 #include <numeric>
 
 #include "compiled.h"
-#include "netrt/map.h"
-#include "netrt/random.h"
+#include "netrt/math/map.h"
+#include "netrt/math/random.h"
 
 using namespace netc;
 using loop::Body;

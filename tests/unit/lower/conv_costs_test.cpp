@@ -1,10 +1,10 @@
 // The way of a convolution: counts, the tiles they depend on, and which pools are followed backward.
-#include "lower/conv_costs.h"
+#include "lower/conv/conv_costs.h"
 
 #include <doctest/doctest.h>
 
 #include "graph_builder.h"
-#include "lower/conv_sparse.h"
+#include "lower/conv/conv_sparse.h"
 
 using namespace netc;
 using namespace netc::graph;
@@ -49,9 +49,9 @@ struct Backward : test::Builder {
         Target target = target_for("avx512");
         target.conv = method;
         const Layouts layouts = choose_layouts(graph, target);
-        std::vector<loop::Choice> choices;
+        std::vector<loop::AlgorithmChoice> choices;
         const bool followed =
-            followed_pools(graph, layouts, target, 128, choices)[graph.values[d_conv].producer.index];
+            sparse_pool_gradients(graph, layouts, target, 128, choices)[graph.values[d_conv].producer.index];
         CHECK(followed == (!choices.empty() && choices[0].way() == "sparse"));
         return followed;
     }

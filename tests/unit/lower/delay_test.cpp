@@ -1,5 +1,5 @@
 // Calls move towards those that read what they make, where that takes less memory.
-#include "lower/delay.h"
+#include "lower/memory/delay.h"
 
 #include <doctest/doctest.h>
 
@@ -38,9 +38,9 @@ struct Calls {
 TEST_CASE("what is made of weights alone is made in the last phase before its reader") {
     Calls c;
     c.placing.per_sample = {false, true, false, true, false, true};
-    const BufferId turned = c.buffer(100), transformed = c.buffer(400);
-    c.call(0, {}, {turned}).weight_reads = {0};
-    c.call(2, {turned}, {transformed});
+    const BufferId transposed = c.buffer(100), transformed = c.buffer(400);
+    c.call(0, {}, {transposed}).weight_reads = {0};
+    c.call(2, {transposed}, {transformed});
     c.call(5, {transformed}, {});
     CHECK(c.delayed() == std::vector{2, 4, 5});
 }
@@ -48,10 +48,10 @@ TEST_CASE("what is made of weights alone is made in the last phase before its re
 TEST_CASE("it is made before the weights change") {
     Calls c;
     c.placing.per_sample = {false, false, false, false, false};
-    const BufferId turned = c.buffer(100);
-    c.call(0, {}, {turned}).weight_reads = {0};
+    const BufferId transposed = c.buffer(100);
+    c.call(0, {}, {transposed}).weight_reads = {0};
     c.call(2, {}, {}).weight_writes = {0};
-    c.call(4, {turned}, {});
+    c.call(4, {transposed}, {});
     CHECK(c.delayed() == std::vector{1, 2, 4});
 }
 

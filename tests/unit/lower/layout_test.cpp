@@ -1,5 +1,5 @@
 // Layouts: blocks of channels, borders for windows, rows that hold flattened maps.
-#include "lower/layout.h"
+#include "lower/memory/layout.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // Phases and memory: barriers only where they are needed, no two arrays in one place at one time.
-#include "lower/schedule.h"
+#include "lower/memory/schedule.h"
 
 #include <doctest/doctest.h>
 

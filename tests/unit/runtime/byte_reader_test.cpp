@@ -1,5 +1,5 @@
 // Reading from front to back, plain and packed.
-#include "netrt/byte_reader.h"
+#include "netrt/files/byte_reader.h"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>

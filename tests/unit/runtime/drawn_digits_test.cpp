@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include "netrt/random.h"
+#include "netrt/math/random.h"
 
 using namespace netrt;
 

@@ -1,5 +1,5 @@
 // Files of the runtime: reading with a limit, whole or not at all when writing, locks.
-#include "netrt/files.h"
+#include "netrt/files/files.h"
 
 #include <csignal>
 #include <cstring>

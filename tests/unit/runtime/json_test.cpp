@@ -1,5 +1,5 @@
 // JSON of the runtime: what is read, what is refused, what is written.
-#include "netrt/json.h"
+#include "netrt/files/json.h"
 
 #include <cmath>
 #include <limits>

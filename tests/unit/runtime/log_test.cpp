@@ -1,5 +1,5 @@
 // The log: whole lines, at the end of the file.
-#include "netrt/log.h"
+#include "netrt/files/log.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // Numbers from counters: fixed values, distribution, the order of an epoch.
-#include "netrt/random.h"
+#include "netrt/math/random.h"
 
 #include <algorithm>
 #include <cmath>

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "netrt/random.h"
+#include "netrt/math/random.h"
 
 class Scratch {
 public:

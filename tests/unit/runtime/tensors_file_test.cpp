@@ -1,5 +1,5 @@
 // Tensors in files: what is written comes back; what is damaged is refused with its reason.
-#include "netrt/tensors_file.h"
+#include "netrt/files/tensors_file.h"
 
 #include <cmath>
 #include <cstring>

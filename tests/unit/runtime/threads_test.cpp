@@ -4,9 +4,9 @@
 
 #include <doctest/doctest.h>
 
-#include "netrt/crowding.h"
-#include "netrt/processors.h"
-#include "netrt/threads.h"
+#include "netrt/system/crowding.h"
+#include "netrt/system/processors.h"
+#include "netrt/system/threads.h"
 
 using namespace netrt;
 

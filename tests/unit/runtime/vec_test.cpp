@@ -1,5 +1,5 @@
 // Short vectors against plain loops, and the functions on them against double precision.
-#include "netrt/vec.h"
+#include "netrt/math/vec.h"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@
 #include <limits>
 #include <vector>
 
-#include "netrt/random.h"
+#include "netrt/math/random.h"
 
 using namespace netrt;
 

@@ -1,5 +1,5 @@
 // When is what a program prepares from the weights made again?
-#include "netrt/workplace.h"
+#include "netrt/train/workplace.h"
 
 #include <doctest/doctest.h>
 
@@ -13,7 +13,7 @@ std::vector<bool> fresh;
 std::vector<const void*> codes;
 
 void note(const Run& run) {
-    fresh.push_back(run.fresh);
+    fresh.push_back(run.weights_changed);
     codes.push_back(run.code);
 }
 

@@ -1,0 +1,301 @@
+// Values of pointwise operators at a place.
+#include "lower/elementwise/pointwise.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+
+namespace netc::lower {
+
+using namespace graph;
+using loop::apply;
+using loop::integer;
+using loop::real;
+using transform::is_pointwise;
+
+namespace {
+
+Expr mapped(MapKind kind, loop::Type type, Expr in) {
+    switch (kind) {
+        case MapKind::Relu:
+            return apply("relu", type, {in});
+        case MapKind::Sigmoid:
+            return apply("sigmoid", type, {in});
+        case MapKind::Tanh:
+            return apply("tanh", type, {in});
+        case MapKind::Exp:
+            return apply("exp", type, {in});
+        case MapKind::Log:
+            return apply("log", type, {in});
+        case MapKind::Sqrt:
+            return apply("sqrt", type, {in});
+        case MapKind::Square:
+            return in * in;
+        case MapKind::Negate:
+            return -in;
+        case MapKind::Identity:
+            return in;
+    }
+    NETC_UNREACHABLE();
+}
+
+/// Whether the function makes something else of zero, which is what lies in padding lanes.
+bool moves_zero(MapKind kind) {
+    switch (kind) {
+        case MapKind::Sigmoid:
+        case MapKind::Exp:
+        case MapKind::Log:
+            return true;
+        case MapKind::Relu:
+        case MapKind::Tanh:
+        case MapKind::Sqrt:
+        case MapKind::Square:
+        case MapKind::Negate:
+        case MapKind::Identity:
+            return false;
+    }
+    NETC_UNREACHABLE();
+}
+
+/// Whether its derivative, times a gradient of zero, may be something else.
+bool derivative_moves_zero(MapKind kind) {
+    switch (kind) {
+        case MapKind::Sqrt:
+        case MapKind::Log:
+            return true;
+        case MapKind::Relu:
+        case MapKind::Sigmoid:
+        case MapKind::Tanh:
+        case MapKind::Exp:
+        case MapKind::Square:
+        case MapKind::Negate:
+        case MapKind::Identity:
+            return false;
+    }
+    NETC_UNREACHABLE();
+}
+
+/// A name for a value that is used twice: its own, without the scopes.
+std::string local_name(const std::string& value_name) {
+    std::string name = value_name.substr(value_name.rfind('.') == std::string::npos ? 0 : value_name.rfind('.') + 1);
+    for (char& c : name)
+        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+    return name + "_here";
+}
+
+/// Pools and their gradients work on each channel alone, so that what is in a padding lane stays there.
+bool is_pool(const Op& op) {
+    return std::holds_alternative<MaxPool>(op) || std::holds_alternative<MaxPoolGrad>(op) ||
+           std::holds_alternative<AvgPool>(op) || std::holds_alternative<AvgPoolGrad>(op) ||
+           std::holds_alternative<GlobalAvgPool>(op) || std::holds_alternative<GlobalAvgPoolGrad>(op) ||
+           std::holds_alternative<GlobalMaxPool>(op) || std::holds_alternative<GlobalMaxPoolGrad>(op);
+}
+
+}  // namespace
+
+Pointwise::Pointwise(Draft& draft, const std::vector<NodeId>& group_nodes)
+    : draft_(draft),
+      nodes_(group_nodes),
+      scalar_(draft.context.layouts[draft.context.graph.nodes[group_nodes.back()].result].scalar),
+      type_(scalar_ ? scalar_type() : vector_type(draft.context.target)) {}
+
+bool Pointwise::normalises() const {
+    return std::any_of(nodes_.begin(), nodes_.end(), [&](NodeId id) { return moving_norm(id); });
+}
+
+const BatchNorm* Pointwise::moving_norm(NodeId id) const {
+    const auto* norm = std::get_if<BatchNorm>(&draft_.context.graph.nodes[id].op);
+    return norm && !norm->frozen ? norm : nullptr;
+}
+
+void Pointwise::enter_block(Expr cb) {
+    for (NodeId id : nodes_) {
+        const BatchNorm* norm = moving_norm(id);
+        if (!norm) continue;
+        if (!in_group(norm->in)) draft_.reads(norm->in, "in");
+        const std::string number = norms_.empty() ? "" : std::to_string(norms_.size() + 1);
+        const NormOfBlock here = norm_of_block(draft_, id, cb);
+        const auto let = [&](const char* name, Expr value) { return draft_.body.let(name + number, std::move(value)); };
+        const Expr slope = let("slope", here.slope), mean = let("mean_here", here.mean);
+        norms_.insert_or_assign(draft_.context.graph.nodes[id].result,
+                                NormOfBlock{slope, mean, let("shift_here", here.shift)});
+    }
+}
+
+bool Pointwise::in_group(ValueId value) const {
+    const NodeId producer = draft_.context.graph.values[value].producer;
+    return std::find(nodes_.begin(), nodes_.end(), producer) != nodes_.end();
+}
+
+// In words that fit every layer, so that equal kernels of different layers are equal texts.
+const char* Pointwise::role_of(ValueId value) const {
+    const Context& context = draft_.context;
+    if (context.is_gradient(value)) return "d_other";
+    return context.is_gradient(context.graph.nodes[nodes_.back()].result) ? "activation" : "other";
+}
+
+int Pointwise::lanes(ValueId value) const {
+    return draft_.context.layouts[value].scalar ? 1 : draft_.context.target.lanes;
+}
+
+Expr Pointwise::zero() const { return loop::splat(real(0), type_.lanes); }
+
+Expr Pointwise::channel(loop::BufferId buffer, const std::string& name, const Position& position) {
+    const int lanes = draft_.context.target.lanes;
+    return loop::load(draft_.reads_buffer(buffer, name), lanes, {position.cb * integer(lanes)});
+}
+
+// The mask of one vector of a dropout: lanes are channels, which lie height * width elements apart in logical order.
+Expr Pointwise::keep_mask(double rate, int layer, ValueId dropped, const Position& position) {
+    Context& context = draft_.context;
+    draft_.needs_step();
+    const Layout& layout = context.layouts[dropped];
+    const int64_t area = layout.height * layout.width;
+    const Expr sample = draft_.per_sample() ? draft_.sample_index() : *position.sample;
+    const Expr first =
+        position.cb * integer(context.target.lanes * area) + position.y * integer(layout.width) + position.x;
+    const auto threshold = static_cast<int64_t>(std::min(rate * 4294967296.0, 4294967295.0));
+    const loop::Type key_type{loop::Element::U32, 1};
+    return apply(sized("keep", context.target), mask_type(context.target),
+                 {apply("step.key", key_type, {integer(layer), sample}), first, integer(area), integer(threshold)});
+}
+
+Expr Pointwise::make(ValueId made, const Position& position) {
+    Context& context = draft_.context;
+    const Op& op = context.graph.producer(made);
+    const auto get = [&](ValueId v) { return value(v, position); };
+    if (const auto* map = std::get_if<Map>(&op)) return mapped(map->kind, type_, get(map->in));
+    if (const auto* grad = std::get_if<MapGrad>(&op)) {
+        const Expr d = get(grad->d_out), v = get(grad->value);
+        switch (grad->kind) {
+            case MapKind::Relu:
+                return loop::select(loop::less_equal(v, real(0)), zero(), d);
+            case MapKind::Sigmoid:
+                return d * v * (real(1) - v);
+            case MapKind::Tanh:
+                return d * (real(1) - v * v);
+            case MapKind::Exp:
+                return d * v;
+            case MapKind::Sqrt:
+                return d / (real(2) * v);
+            case MapKind::Log:
+                return d / v;
+            case MapKind::Square:
+                return real(2) * v * d;
+            case MapKind::Negate:
+                return -d;
+            case MapKind::Identity:
+                return d;
+        }
+    }
+    if (const auto* zip = std::get_if<Zip>(&op)) {
+        const Expr a = get(zip->a), b = get(zip->b);
+        switch (zip->kind) {
+            case ZipKind::Add:
+                return a + b;
+            case ZipKind::Sub:
+                return a - b;
+            case ZipKind::Mul:
+                return a * b;
+            case ZipKind::Div:
+                return a / b;
+            case ZipKind::Max:
+                return apply("max", type_, {a, b});
+            case ZipKind::Min:
+                return apply("min", type_, {a, b});
+        }
+    }
+    if (const auto* scale = std::get_if<Scale>(&op)) return get(scale->in) * real(scale->factor);
+    if (const auto* dropout = std::get_if<Dropout>(&op))
+        return loop::select(keep_mask(dropout->rate, dropout->layer, made, position),
+                            get(dropout->in) * real(1 / (1 - dropout->rate)), zero());
+    if (const auto* grad = std::get_if<DropoutGrad>(&op))
+        return loop::select(keep_mask(grad->rate, grad->layer, made, position),
+                            get(grad->d_out) * real(1 / (1 - grad->rate)), zero());
+    const NodeId producer = context.graph.values[made].producer;
+    if (const BatchNorm* norm = moving_norm(producer)) {
+        const auto entered = norms_.find(made);
+        const NormOfBlock here =
+            entered != norms_.end() ? entered->second : norm_of_block(draft_, producer, position.cb);
+        return (get(norm->in) - here.mean) * here.slope + here.shift;
+    }
+    if (const auto* norm = std::get_if<BatchNorm>(&op)) {
+        const FoldedNorm folded = folded_norm(context, *norm);
+        return get(norm->in) * channel(folded.slope, "slope", position) + channel(folded.offset, "offset", position);
+    }
+    if (const auto* grad = std::get_if<BatchNormGrad>(&op))
+        return get(grad->d_out) * channel(folded_norm(context, *grad).slope, "slope", position);
+    NETC_CHECK(false, std::string(op_name(op)) + " is not pointwise");
+    NETC_UNREACHABLE();
+}
+
+Expr Pointwise::value(ValueId id, const Position& position) {
+    const auto found = known_.find(id);
+    if (found != known_.end()) return found->second;
+    Context& context = draft_.context;
+    const Value& info = context.graph.values[id];
+    const Op& op = context.graph.nodes[info.producer].op;
+    if (const auto* constant = std::get_if<Constant>(&op)) return real(constant->value);
+    if (std::holds_alternative<BatchMeanGrad>(op)) return real(1) / apply("to_f32", scalar_type(), {draft_.n()});
+    if (!in_group(id)) {
+        View view = draft_.reads(id, role_of(id));
+        if (!draft_.per_sample()) view.sample = position.sample;
+        return loop::load(view.array, lanes(id), view.at(position.cb, position.y, position.x));
+    }
+    Expr expr = make(id, position);
+    int readers = context.is_stored(id) ? 1 : 0;
+    for (NodeId user : context.users.of(id)) readers += std::find(nodes_.begin(), nodes_.end(), user) != nodes_.end();
+    // The derivatives of sigmoid and tanh name their value twice.
+    if (readers > 1) expr = draft_.body.let(draft_.body.unused(local_name(info.name)), expr);
+    bind(id, expr);
+    return expr;
+}
+
+// Whether zero lanes may have become something else on the way to `value`.
+bool Pointwise::may_dirty_padding(ValueId value) const {
+    const Graph& graph = draft_.context.graph;
+    if (!in_group(value)) return false;
+    const Op& op = graph.producer(value);
+    if (const auto* map = std::get_if<Map>(&op); map && moves_zero(map->kind)) return true;
+    if (const auto* grad = std::get_if<MapGrad>(&op); grad && derivative_moves_zero(grad->kind)) return true;
+    if (const auto* zip = std::get_if<Zip>(&op)) {
+        if (zip->kind == ZipKind::Div) return true;
+        for (ValueId operand : {zip->a, zip->b})
+            if (std::holds_alternative<Constant>(graph.producer(operand)) && zip->kind != ZipKind::Mul) return true;
+    }
+    if (!is_pointwise(op) && !is_pool(op)) return false;
+    for (ValueId in : inputs_of(op))
+        if (graph.values[in].type.batched && may_dirty_padding(in)) return true;
+    return false;
+}
+
+Expr Pointwise::without_padding(ValueId value, Expr expr, const Position& position) {
+    Context& context = draft_.context;
+    const Layout& layout = context.layouts[value];
+    const int64_t lanes = context.target.lanes;
+    if (layout.channels % lanes == 0 || !may_dirty_padding(value)) return expr;
+    const Expr real_lanes = integer(layout.channels) - position.cb * integer(lanes);
+    return loop::select(apply(sized("first_lanes", context.target), mask_type(context.target), {real_lanes}), expr,
+                        zero());
+}
+
+void Pointwise::store_all(const std::vector<NodeId>& made, const Position& position) {
+    Context& context = draft_.context;
+    for (NodeId id : made) {
+        const ValueId result = context.graph.nodes[id].result;
+        if (!context.is_stored(result)) continue;
+        View view = draft_.writes(result, made.back() == id ? "out" : "kept");
+        if (!draft_.per_sample()) view.sample = position.sample;
+        const Expr expr = without_padding(result, value(result, position), position);
+        const std::vector<Expr> place = view.at(position.cb, position.y, position.x);
+        if (lanes(result) == 1)
+            draft_.body.assign(loop::at(view.array, scalar_type(), place), expr);
+        else
+            draft_.body.store(view.array, place, expr);
+    }
+}
+
+}  // namespace netc::lower

@@ -1,0 +1,60 @@
+// The commands of a generated program, one function each; they print, and return the exit code.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "netrt/commands/options.h"
+#include "netrt/program.h"
+#include "netrt/result.h"
+#include "netrt/train/weights.h"
+#include "netrt/train/workplace.h"
+
+namespace netrt {
+
+struct Selftest;
+struct Profile;
+
+/// What a command is given.
+struct Request {
+    const Net& net;
+    const Selftest* selftest;  // null in a program that was made without
+    const Profile* profile;    // the same
+    const Options& options;
+    std::string program;    // as it was called: ./digits
+    std::string arguments;  // what was typed behind it, for messages that say how to go on
+};
+
+constexpr int exit_done = 0, exit_failed = 1, exit_usage = 2, exit_interrupted = 130;
+
+int train_command(const Request& request);
+int eval_command(const Request& request);
+int predict_command(const Request& request);
+int features_command(const Request& request);
+int summary_command(const Request& request);
+int profile_command(const Request& request);
+int bench_command(const Request& request);
+int selftest_command(const Request& request);
+
+/// Prints `digits: ...` to standard error; returns `code`.
+int complain(const Request& request, const Error& error, int code = exit_failed);
+/// Prints `digits: note: ...` to standard error.
+void note(const Request& request, const std::string& text);
+
+/// The index of the stage of this name; the error suggests one.
+Result<int> find_stage(const Net& net, const std::string& name);
+/// The stages that are meant: the one that is named, or all.
+Result<std::vector<int>> wanted_stages(const Request& request);
+/// Takes a stage's name off the front of the words when there is one; else the exported stage, or -1 without stages.
+int leading_stage(const Request& request, std::vector<std::string>& words);
+
+/// --threads, or one for each processor up to what the program was built for.
+int thread_count(const Request& request);
+
+/// Loads all weights but those in `except` from a file, with a note when it has more than the net takes.
+Status take_weights(const Request& request, const std::string& path, Workplace& place, const Tensors& except = {});
+
+/// A workplace with room for `plan` and the weights of `stage` (an index, or -1), from --weights or the stage's file.
+Result<std::unique_ptr<Workplace>> ready_workplace(const Request& request, int stage, const ArenaPlan& plan);
+
+}  // namespace netrt

@@ -1,0 +1,103 @@
+// The command `eval`: loss and metrics on the test set, and the checks of the .net file.
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+
+#include "netrt/commands/command.h"
+#include "netrt/data/dataset.h"
+#include "netrt/files/json.h"
+#include "netrt/files/text.h"
+#include "netrt/train/scores.h"
+
+namespace netrt {
+namespace {
+
+bool holds(double value, const char* op, double bound) {
+    if (std::strcmp(op, "<") == 0) return value < bound;
+    if (std::strcmp(op, "<=") == 0) return value <= bound;
+    if (std::strcmp(op, ">") == 0) return value > bound;
+    if (std::strcmp(op, ">=") == 0) return value >= bound;
+    if (std::strcmp(op, "!=") == 0) return value != bound;
+    return value == bound;
+}
+
+// The value that a check is about, or null.
+const double* value_of(const char* name, const Program& program, const double& loss,
+                       const std::vector<double>& metrics) {
+    if (std::strcmp(name, "loss") == 0) return &loss;
+    for (int m = 0; m < program.metrics.count; ++m)
+        if (std::strcmp(name, program.metrics[m].name) == 0) return &metrics[static_cast<size_t>(m)];
+    return nullptr;
+}
+
+void print(const Request& request, const Stage& stage, const Scores& scores) {
+    const List<Output>& metrics = request.net.evaluate.metrics;
+    if (request.options.json) {
+        JsonWriter line;
+        line.open_object().member("stage", stage.name).member("loss", scores.loss());
+        for (int m = 0; m < metrics.count; ++m) line.member(metrics[m].name, scores.metric(static_cast<size_t>(m)));
+        line.close_object();
+        std::printf("%s\n", line.text().c_str());
+        return;
+    }
+    std::printf("%s: loss %.4f", printable(stage.name).c_str(), scores.loss());
+    for (int m = 0; m < metrics.count; ++m)
+        std::printf("  %s %.2f %%", metrics[m].name, 100 * scores.metric(static_cast<size_t>(m)));
+    std::printf("  (%s, %s samples)\n", on_one_line(data_text(stage, request.options.data)).c_str(),
+                with_commas(static_cast<double>(scores.count)).c_str());
+}
+
+// Only results on the declared data can be held against the file.
+bool check(const Request& request, const Stage& stage, const Scores& scores) {
+    if (request.options.data == "drawn" && std::strcmp(stage.source.kind, "drawn_digits") != 0) return true;
+    const Program& program = request.net.evaluate;
+    const double loss = scores.loss();
+    std::vector<double> metrics;
+    for (size_t m = 0; m < scores.metric_sums.size(); ++m) metrics.push_back(scores.metric(m));
+    bool all_hold = true;
+    for (const Check& check : request.net.checks) {
+        if (std::strcmp(check.stage, stage.name) != 0) continue;
+        const double* value = value_of(check.metric, program, loss, metrics);
+        if (std::isnan(loss)) {
+            all_hold = false;
+            complain(request, Error{"check failed: " + printable(check.text) + "; the loss is not a number"});
+            continue;
+        }
+        if (value != nullptr && holds(*value, check.op, check.bound)) continue;
+        all_hold = false;
+        const std::string found = value != nullptr ? formatted("it is %.4f", *value) : "there is no such value";
+        complain(request, Error{"check failed: " + printable(check.text) + "; " + found});
+    }
+    return all_hold;
+}
+
+}  // namespace
+
+int eval_command(const Request& request) {
+    const Net& net = request.net;
+    const Result<std::vector<int>> stages = wanted_stages(request);
+    if (!stages) return complain(request, stages.error(), exit_usage);
+    if (!request.options.weights.empty() && stages->size() > 1)
+        return complain(request,
+                        Error{"--weights names one file, and " + std::to_string(stages->size()) +
+                              " stages are evaluated: name a stage"},
+                        exit_usage);
+    int code = exit_done;
+    for (const int index : *stages) {
+        const Stage& stage = net.stages[index];
+        Result<Samples> samples = read_samples(net, stage, Split::Test, request.options.data);
+        if (!samples) return complain(request, samples.error());
+        if (samples->count == 0)
+            return complain(request, Error{"the data of `" + printable(stage.name) + "` has no test files"});
+        Result<std::unique_ptr<Workplace>> place = ready_workplace(request, index, evaluation_plan(net));
+        if (!place) return complain(request, place.error());
+        Batches batches(**place, net.evaluate, stage.source, *samples);
+        Scores scores(net.evaluate);
+        evaluate(**place, batches, scores);
+        print(request, stage, scores);
+        if (!check(request, stage, scores)) code = exit_failed;
+    }
+    return code;
+}
+
+}  // namespace netrt

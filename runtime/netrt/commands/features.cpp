@@ -1,0 +1,209 @@
+// The command `features`: the values of a layer, for pictures or for the test set, as npy, csv or libsvm.
+#include <unistd.h>
+
+#include <cstdio>
+#include <optional>
+
+#include "netrt/commands/command.h"
+#include "netrt/commands/pictures.h"
+#include "netrt/data/batches.h"
+#include "netrt/data/dataset.h"
+#include "netrt/data/npy.h"
+#include "netrt/files/files.h"
+#include "netrt/files/json.h"
+#include "netrt/files/text.h"
+#include "netrt/math/pack.h"
+#include "netrt/train/weights.h"
+
+namespace netrt {
+namespace {
+
+Result<const Feature*> find_feature(const Net& net, const std::string& name) {
+    std::vector<std::string_view> names;
+    std::string list;
+    for (const Feature& feature : net.features) {
+        if (name == feature.value.name) return &feature;
+        names.push_back(feature.value.name);
+        list += (list.empty() ? "" : ", ") + printable(feature.value.name);
+    }
+    if (names.empty()) return Error{"this network has no named parts whose values could be written"};
+    if (name.empty()) return Error{"--layer names whose values are wanted: " + list};
+    const std::string meant = did_you_mean(name, names);
+    return Error{"there are no values of `" + printable(name) + "`" + (meant.empty() ? "; there are: " + list : meant)};
+}
+
+// Rows of numbers, to a file or to standard output: all of them, or nothing where an input cannot be read.
+class RowWriter {
+public:
+    enum class Form { Npy, Csv, Libsvm };
+
+    static Result<RowWriter> open(const std::string& path, Form form) {
+        RowWriter writer(form);
+        if (path.empty()) return writer;
+        Result<AtomicFile> file = AtomicFile::create(path);
+        if (!file) return file.error();
+        writer.file_.emplace(std::move(*file));
+        return writer;
+    }
+
+    Status begin(std::vector<int64_t> dims, int64_t rows) {
+        if (form_ != Form::Npy) return {};
+        dims.insert(dims.begin(), rows);
+        const std::string header = npy_header(dims);
+        return write(header.data(), header.size());
+    }
+
+    /// A label below 0 is none.
+    Status row(const std::vector<float>& values, int64_t label) {
+        if (form_ == Form::Npy) return write(values.data(), values.size() * sizeof(float));
+        line_.clear();
+        if (form_ == Form::Libsvm) line_ = std::to_string(label < 0 ? 0 : label);
+        if (form_ == Form::Csv && label >= 0) line_ = std::to_string(label) + ",";
+        for (size_t i = 0; i < values.size(); ++i) {
+            const auto value = static_cast<double>(values[i]);
+            char cell[48];
+            if (form_ == Form::Csv)
+                std::snprintf(cell, sizeof cell, i == 0 ? "%.9g" : ",%.9g", value);
+            else if (value != 0)
+                std::snprintf(cell, sizeof cell, " %zu:%.9g", i + 1, value);
+            else
+                continue;  // libsvm leaves zeros out
+            line_ += cell;
+        }
+        line_ += '\n';
+        return write(line_.data(), line_.size());
+    }
+
+    /// No input can fail any more: what was held back goes out, and what follows at once.
+    Status let_out() {
+        holds_ = false;
+        const std::string held = std::move(held_);
+        return file_ ? Status() : write(held.data(), held.size());
+    }
+
+    Status end() {
+        if (file_) return file_->commit();
+        if (Status status = let_out(); !status) return status;
+        return std::fflush(stdout) == 0 ? Status() : Error{"the output could not be written"};
+    }
+
+private:
+    explicit RowWriter(Form form) : form_(form) {}
+
+    Status write(const void* bytes, size_t count) {
+        if (file_) return file_->write(bytes, count);
+        if (holds_) {
+            held_.append(static_cast<const char*>(bytes), count);
+            return {};
+        }
+        return std::fwrite(bytes, 1, count, stdout) == count ? Status() : Error{"the output could not be written"};
+    }
+
+    Form form_;
+    std::optional<AtomicFile> file_;
+    bool holds_ = true;
+    std::string line_, held_;
+};
+
+class FeatureWriter {
+public:
+    FeatureWriter(const Request& request, Workplace& place, const Feature& feature, int stage, RowWriter& rows)
+        : request_(request),
+          place_(place),
+          feature_(feature),
+          program_(feature.program),
+          stage_(stage),
+          rows_(rows),
+          values_(static_cast<size_t>(logical_count(output().packing))) {}
+
+    Status write_pictures(const std::vector<std::string>& paths) {
+        if (Status status = rows_.begin(dims_of(output().packing), static_cast<int64_t>(paths.size())); !status)
+            return status;
+        for (const std::string& path : paths) {
+            if (Status status = put_picture(request_, place_, program_, stage_, path); !status) return status;
+            run(1);
+            if (Status status = write_row(0, -1); !status) return status;
+        }
+        return rows_.end();
+    }
+
+    Status write_samples(const Samples& samples) {
+        if (Status status = rows_.begin(dims_of(output().packing), samples.count); !status) return status;
+        if (Status status = rows_.let_out(); !status) return status;
+        const Stage& stage = request_.net.stages[stage_];
+        Batches batches(place_, program_, stage.source, samples);
+        for (int64_t first = 0; first < samples.count;) {
+            const int n = batches.load(nullptr, first);
+            run(n);
+            for (int s = 0; s < n; ++s, ++first) {
+                const int64_t label =
+                    samples.labels.empty() ? -1 : label_of(&stage, samples.labels[static_cast<size_t>(first)]);
+                if (Status status = write_row(s, label); !status) return status;
+            }
+        }
+        return rows_.end();
+    }
+
+private:
+    const Output& output() const { return feature_.value; }
+    void run(int n) { place_.run(program_, n, {}, feature_.phases); }
+    Status write_row(int s, int64_t label) {
+        unpack(output().packing, place_.floats(output(), s), values_.data());
+        return rows_.row(values_, label);
+    }
+
+    const Request& request_;
+    Workplace& place_;
+    const Feature& feature_;
+    const Program& program_;
+    const int stage_;
+    RowWriter& rows_;
+    std::vector<float> values_;
+};
+
+Result<RowWriter::Form> form_of(const Options& options) {
+    if (options.format == "csv") return RowWriter::Form::Csv;
+    if (options.format == "libsvm") return RowWriter::Form::Libsvm;
+    if (options.format != "npy")
+        return Error{"--format is npy, csv or libsvm, and not `" + printable(options.format) + "`" +
+                     did_you_mean(options.format, {"npy", "csv", "libsvm"})};
+    if (options.output.empty() && isatty(STDOUT_FILENO))
+        return Error{"npy is no text: name a file with -o, or take --format csv"};
+    return RowWriter::Form::Npy;
+}
+
+}  // namespace
+
+int features_command(const Request& request) {
+    const Net& net = request.net;
+    const Options& options = request.options;
+    const Result<const Feature*> feature = find_feature(net, options.layer);
+    if (!feature) return complain(request, feature.error(), exit_usage);
+    const Result<RowWriter::Form> form = form_of(options);
+    if (!form) return complain(request, form.error(), exit_usage);
+
+    std::vector<std::string> words = options.words;
+    const int stage = leading_stage(request, words);
+    std::vector<std::string> paths;
+    NamedFiles files(request, std::move(words));
+    for (std::string path; files.next(path);) paths.push_back(path);
+    const bool from_data = paths.empty() && !options.from_stdin;
+    if (from_data && stage < 0) return complain(request, Error{"name at least one picture"}, exit_usage);
+
+    Samples samples;
+    if (from_data) {
+        Result<Samples> read = read_samples(net, net.stages[stage], Split::Test, options.data);
+        if (!read) return complain(request, read.error());
+        samples = std::move(*read);
+    }
+    const Program& program = (*feature)->program;
+    Result<std::unique_ptr<Workplace>> place = ready_workplace(request, stage, plan_for(net, program));
+    if (!place) return complain(request, place.error());
+    Result<RowWriter> rows = RowWriter::open(options.output, *form);
+    if (!rows) return complain(request, rows.error());
+    FeatureWriter writer(request, **place, **feature, stage, *rows);
+    const Status status = from_data ? writer.write_samples(samples) : writer.write_pictures(paths);
+    return status ? exit_done : complain(request, status.error());
+}
+
+}  // namespace netrt

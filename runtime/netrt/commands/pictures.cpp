@@ -1,0 +1,82 @@
+// Pictures named on the command line, into the input of a program.
+#include "netrt/commands/pictures.h"
+
+#include <cstdio>
+
+#include "netrt/data/npy.h"
+#include "netrt/files/images.h"
+#include "netrt/files/json.h"
+#include "netrt/files/text.h"
+#include "netrt/math/pack.h"
+#include "netrt/train/weights.h"
+
+namespace netrt {
+namespace {
+
+// A line of any length; false at the end.
+bool read_line(std::FILE* file, std::string& line) {
+    line.clear();
+    int c;
+    while ((c = std::getc(file)) != EOF && c != '\n') line += static_cast<char>(c);
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    return c != EOF || !line.empty();
+}
+
+Result<std::vector<float>> read_array(const std::string& path, const Input& input) {
+    const Result<Array> array = read_npy(path);
+    if (!array) return array.error();
+    const std::vector<int64_t> wanted = dims_of(input.packing);
+    if (!is_same_shape(array->dims, wanted))
+        return Error{path + ": is " + shape_text(array->dims) + ", and input `" + printable(input.name) + "` is " +
+                     shape_text(wanted)};
+    return finite_floats_of(*array, path);
+}
+
+Result<std::vector<float>> read_picture(const Request& request, const std::string& path, const Input& input) {
+    const std::vector<int64_t> dims = dims_of(input.packing);
+    const int channels = static_cast<int>(dims[0]), height = static_cast<int>(dims[1]),
+              width = static_cast<int>(dims[2]);
+    Result<Image> image = read_image(path);
+    if (!image) return image.error();
+    // The fewer channels there are, the less a picture takes before it is resized.
+    if (image->channels > channels) *image = with_channels(*image, channels);
+    if (image->height != height || image->width != width) {
+        note(request, formatted("%s: resized from %d x %d to %d x %d", path.c_str(), image->width, image->height,
+                                height, width));
+        *image = resized(*image, height, width);
+    }
+    if (image->channels < channels) *image = with_channels(*image, channels);
+    if (request.options.invert) invert(*image);
+    return std::move(image->pixels);
+}
+
+}  // namespace
+
+bool NamedFiles::next(std::string& path) {
+    if (at_ < words_.size()) {
+        path = words_[at_++];
+        return true;
+    }
+    while (from_stdin_ && read_line(stdin, path))
+        if (!path.empty()) return true;
+    return false;
+}
+
+Status put_picture(const Request& request, Workplace& place, const Program& program, int stage, const std::string& path,
+                   int sample) {
+    if (program.inputs.count != 1)
+        return Error{"this network has " + std::to_string(program.inputs.count) +
+                     " inputs; pictures fit networks with one"};
+    const Input& input = program.inputs[0];
+    const std::vector<int64_t> dims = dims_of(input.packing);
+    const bool is_picture = dims.size() == 3 && (dims[0] == 1 || dims[0] == 3);
+    Result<std::vector<float>> values = is_picture ? read_picture(request, path, input) : read_array(path, input);
+    if (!values) return values.error();
+    LinearMap map = {1, 0};
+    if (stage >= 0 && request.net.stages[stage].source.input_maps.count > 0)
+        map = request.net.stages[stage].source.input_maps[0];
+    pack(input.packing, values->data(), place.floats(input, sample), map);
+    return {};
+}
+
+}  // namespace netrt

@@ -1,0 +1,29 @@
+// Pictures named on the command line, into the input of a program.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "netrt/commands/command.h"
+
+namespace netrt {
+
+/// The files that are meant: words, then with --stdin the lines of standard input as they come.
+class NamedFiles {
+public:
+    NamedFiles(const Request& request, std::vector<std::string> words)
+        : words_(std::move(words)), from_stdin_(request.options.from_stdin) {}
+    bool next(std::string& path);
+
+private:
+    std::vector<std::string> words_;
+    size_t at_ = 0;
+    bool from_stdin_;
+};
+
+/// Reads a picture (or an .npy array of exactly the input's shape), converts grey and colour and resizes as the input
+/// wants it, and puts it, mapped as by `stage` (an index, or -1), where a sample of `program` is.
+Status put_picture(const Request& request, Workplace& place, const Program& program, int stage, const std::string& path,
+                   int sample = 0);
+
+}  // namespace netrt

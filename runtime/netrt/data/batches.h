@@ -1,0 +1,31 @@
+// Puts batches of samples into the inputs and labels of a program, mapped and in its layout.
+#pragma once
+
+#include "netrt/data/source.h"
+#include "netrt/program.h"
+#include "netrt/train/workplace.h"
+
+namespace netrt {
+
+class Batches {
+public:
+    /// All must outlive this. Nothing is allocated, here or later.
+    Batches(Workplace& place, const Program& program, const Source& source, const Samples& samples);
+
+    /// The samples order[first], order[first + 1], ... or, without an order, first, first + 1, ...: as many as the
+    /// program takes, fewer at the end. Returns how many.
+    int load(const uint32_t* order, int64_t first);
+
+    /// Batches in all samples, the last of which may be smaller.
+    int64_t count() const { return (samples_.count + program_.batch - 1) / program_.batch; }
+
+private:
+    void load_sample(int64_t index, int s);
+
+    Workplace& place_;
+    const Program& program_;
+    const Samples& samples_;
+    LinearMap map_;
+};
+
+}  // namespace netrt

@@ -1,0 +1,71 @@
+// A network in plain loops with its memory.
+#include "netrt/selftest/plain_net.h"
+
+#include "netrt/math/pack.h"
+
+namespace netrt {
+
+namespace {
+
+constexpr uint32_t samples_seed = 5;
+
+}  // namespace
+
+float made_up_input(int input, int s, int64_t i) {
+    const uint32_t key = random_key(samples_seed, 0, 0, static_cast<uint32_t>(input), static_cast<uint32_t>(s));
+    return 2 * random_uniform(key, static_cast<uint32_t>(i)) - 1;
+}
+
+int32_t made_up_label(int label, int s, int classes) {
+    if (classes <= 0) return 0;
+    const uint32_t key = random_key(samples_seed, 1, 0, static_cast<uint32_t>(label), static_cast<uint32_t>(s));
+    return static_cast<int32_t>(random_below(static_cast<uint32_t>(classes), random_number(key, 0)));
+}
+
+PlainNet::PlainNet(const Net& net, const PlainProgram& program)
+    : net_(net), program_(program), memory_((program.bytes + sizeof(Real) - 1) / sizeof(Real)) {}
+
+void PlainNet::load(const std::byte* weights, const Program& like, int n) {
+    load_weights(weights);
+    load_samples(like, n);
+}
+
+void PlainNet::run(int n, const Step& step, uint32_t attempt, int first) {
+    const Rounded rounded(attempt);
+    program_.run({memory_.data(), n, step, first, program_.code});
+}
+
+void PlainNet::load_weights(const std::byte* weights) {
+    std::vector<float> elements;
+    for (int t = 0; t < net_.tensors.count; ++t) {
+        Real* to = tensor(t);
+        if (to == nullptr) continue;
+        const Tensor& tensor = net_.tensors[t];
+        elements.resize(static_cast<size_t>(logical_count(tensor.packing)));
+        unpack(tensor.packing, reinterpret_cast<const float*>(weights + tensor.offset), elements.data());
+        for (const float element : elements) *to++ = element;
+    }
+}
+
+void PlainNet::load_samples(const Program& like, int n) {
+    for (int k = 0; k < like.inputs.count; ++k) {
+        const int64_t count = logical_count(like.inputs[k].packing);
+        Real* to = at(program_.inputs[k]);
+        for (int s = 0; s < n; ++s)
+            for (int64_t i = 0; i < count; ++i) *to++ = made_up_input(k, s, i);
+    }
+    for (int k = 0; k < program_.labels.count; ++k) {
+        auto* to = reinterpret_cast<int32_t*>(at(program_.labels[k]));
+        const int classes = k < like.labels.count ? like.labels[k].classes : 0;
+        for (int s = 0; s < n; ++s) to[s] = made_up_label(k, s, classes);
+    }
+}
+
+double PlainNet::slope_of_loss(int n) const {
+    double sum = 0;
+    for (const size_t loss : program_.losses)
+        for (int s = 0; s < n; ++s) sum += at(loss)[s].slope;
+    return sum / n;
+}
+
+}  // namespace netrt

@@ -1,0 +1,85 @@
+// The files of a training run: weights, and the state from which it goes on to the same bits.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "netrt/files/tensors_file.h"
+#include "netrt/program.h"
+#include "netrt/result.h"
+#include "netrt/train/scores.h"
+#include "netrt/train/workplace.h"
+
+namespace netrt {
+
+/// Where the files of a stage are.
+struct StageFiles {
+    std::string weights;  // digits.first.safetensors
+    std::string state;    // digits.first.state
+    std::string lock;     // digits.first.lock
+};
+
+/// `save` replaces the default name of the weights file; the others stand beside it.
+StageFiles files_of(const Net& net, const Stage& stage, const std::string& save = {});
+
+/// The weights of the stage whose files begin with `stem`: `digits.first`.
+std::string weights_file(const std::string& stem);
+
+/// What must be equal for a run to be the same run.
+struct RunIdentity {
+    std::string settings;  // batch, seed, optimizer: in words
+    std::string digest;    // of the net and how it is trained: Stage::digest
+    std::string data;      // a hash of the samples
+    std::string start;     // a hash of the weights that the stage began with
+};
+
+/// How far a run is.
+struct Position {
+    int64_t epoch = 0;       // epochs that are complete, evaluation included
+    int64_t step = 0;        // steps done in the current one
+    uint32_t iteration = 0;  // steps of the stage in all
+    Scores scores;           // of the current epoch
+    double seconds = 0;      // that the current epoch took
+};
+
+/// A state file that was opened: its head is read, its tensors are not.
+struct SavedRun {
+    TensorsFile file;
+    RunIdentity identity;
+    Position position;
+    int64_t epochs = 0;  // that it was meant to have
+    std::string isa;
+    std::string tensors;  // a hash of weights and optimizer states
+
+    bool finished() const { return position.epoch >= epochs; }
+};
+
+/// An error when it is no state of this stage of this net.
+Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::string& path);
+
+/// A state of this stage that a net of the same name left, whatever its layers and settings were.
+struct EarlierState {
+    TensorsFile file;
+    std::string start;  // as RunIdentity has it
+};
+
+/// An error when it is no such state.
+Result<EarlierState> open_earlier_state(const Net& net, const Stage& stage, const std::string& path);
+
+/// Weights and optimizer states as they were.
+Status restore(const SavedRun& saved, const Stage& stage, Workplace& place);
+
+Status save_state(const StageFiles& files, const Stage& stage, const Workplace& place, const RunIdentity& identity,
+                  const Position& position, int64_t epochs);
+
+/// Writes the weights file first, then the state; each is whole or stays what it was.
+Status save_run(const StageFiles& files, const Stage& stage, const Workplace& place, const RunIdentity& identity,
+                const Position& position, int64_t epochs);
+
+/// Whether a weights file has exactly the tensors of this net.
+bool fits(const Net& net, const TensorsFile& file);
+
+/// A hash of the weights in logical order: the same for every layout.
+std::string weights_hash(const Net& net, const std::byte* weights);
+
+}  // namespace netrt

@@ -1,0 +1,229 @@
+// One training stage from its first step, or from where an earlier run stopped, to its last.
+#include "netrt/train/stage_run.h"
+
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "netrt/data/dataset.h"
+#include "netrt/files/json.h"
+#include "netrt/files/text.h"
+#include "netrt/math/pack.h"
+#include "netrt/math/random.h"
+#include "netrt/train/schedule.h"
+#include "netrt/train/weights.h"
+
+namespace netrt {
+
+StageRun::StageRun(const Training& training, int index, StageFiles files)
+    : training_(training),
+      request_(training.request),
+      place_(training.place),
+      index_(index),
+      stage_(training.request.net.stages[index]),
+      files_(std::move(files)),
+      epochs_(training.request.options.epochs > 0 ? training.request.options.epochs : stage_.epochs),
+      seed_(training.request.options.seed_given ? static_cast<uint32_t>(training.request.options.seed) : stage_.seed) {}
+
+Status StageRun::prepare() {
+    const std::string& data = request_.options.data;
+    place_.rest();  // files may take more memory while they are read than samples do in the end
+    Result<Samples> train = read_samples(request_.net, stage_, Split::Train, data);
+    if (!train) return train.error();
+    Result<Samples> test = read_samples(request_.net, stage_, Split::Test, data);
+    if (!test) return test.error();
+    train_ = std::move(*train);
+    test_ = std::move(*test);
+    if (train_.count > UINT32_MAX) return Error{data_text(stage_, data) + ": has too many samples"};
+    if (Status status = take_memory(order_, train_.count, "the order of the samples"); !status) return status;
+    if (Status status = place_.prepare(training_plan(request_.net, index_)); !status) return status;
+
+    batches_.emplace(place_, stage_.train, stage_.source, train_);
+    if (test_.count > 0) test_batches_.emplace(place_, request_.net.evaluate, stage_.source, test_);
+    identity_.settings = settings();
+    identity_.digest = stage_.digest;
+    identity_.data = hexadecimal(hash_of(train_));
+    return {};
+}
+
+std::string StageRun::settings() const {
+    return formatted("%s, batch %d, seed %u, %s, %d tensors trained", stage_.optimizer, stage_.batch, seed_,
+                     stage_.shuffle ? "shuffled" : "in order", stage_.trainable.count);
+}
+
+Status StageRun::begin(std::string start) {
+    identity_.start = std::move(start);
+    position_ = Position{};
+    position_.scores = Scores(stage_.train);
+    // From here on the old run cannot be resumed by mistake; its weights stay until this one has learned something.
+    if (Status status = save_state(files_, stage_, place_, identity_, position_, epochs_); !status)
+        note(request_, status.error().text);
+    last_save_ = seconds_now();
+    return {};
+}
+
+Status StageRun::check_same(const SavedRun& saved) const {
+    const std::string& path = saved.file.path();
+    if (saved.identity.settings != identity_.settings)
+        return other_run(path, "was trained with " + printable(saved.identity.settings, 200) + ", and this would be " +
+                                   identity_.settings);
+    if (saved.identity.digest != identity_.digest)
+        return other_run(path,
+                         printable(request_.net.file) +
+                             " has changed since this run began (layers, loss, metrics, maps, or what is frozen)");
+    if (saved.identity.data != identity_.data) return other_run(path, "was trained on other samples");
+    return {};
+}
+
+Error StageRun::other_run(const std::string& path, const std::string& what) const {
+    const char* force = request_.options.resume ? "`--force` instead of `--resume`" : "`--force`";
+    return Error{path + ": " + what + "; " + force + " begins anew, `--adapt` goes on with the weights"};
+}
+
+Status StageRun::go_on(const SavedRun& saved, const std::string* start) {
+    const std::string& path = saved.file.path();
+    if (Status status = check_same(saved); !status) return status;
+    if (start != nullptr && saved.identity.start != *start) return other_run(path, "began with other weights");
+    if (saved.position.step > batches_->count() || saved.position.scores.count > train_.count)
+        return other_run(path, "is further than an epoch is long");
+    if (saved.isa != request_.net.isa)
+        note(request_, "was trained with " + printable(saved.isa) + " so far, and this program uses " +
+                           request_.net.isa + ": the last bits may differ");
+    if (Status status = restore(saved, stage_, place_); !status) return status;
+    identity_.start = saved.identity.start;
+    position_ = saved.position;
+    last_save_ = seconds_now();
+    saved_ = file_exists(files_.weights);
+    return {};
+}
+
+StageRun::End StageRun::run() {
+    while (position_.epoch < epochs_)
+        if (const End end = run_epoch(); end != End::Finished) return end;
+    if (!saved_) save();
+    return End::Finished;
+}
+
+void StageRun::order_samples() {
+    if (stage_.shuffle)
+        random_order(seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch),
+                     static_cast<uint32_t>(train_.count), order_.data());
+    else
+        std::iota(order_.begin(), order_.end(), 0u);
+}
+
+StageRun::End StageRun::run_epoch() {
+    order_samples();
+    shown_from_ = position_.scores.count;
+    training_.progress.begin(formatted("%s, epoch %lld/%lld", printable(stage_.name).c_str(),
+                                       static_cast<long long>(position_.epoch + 1), static_cast<long long>(epochs_)),
+                             train_.count - shown_from_);
+    const double seconds_before = position_.seconds;
+    while (position_.step < batches_->count()) {
+        if (training_.interrupts.came()) return interrupted();
+        run_step();
+        if (!std::isfinite(last_loss_)) return failed();
+        position_.seconds = seconds_before + training_.progress.seconds();
+        training_.progress.show(progress_state());
+        if (!save_is_due()) continue;
+        if (!finite()) return failed();
+        save();
+    }
+    if (!evaluate_epoch()) return interrupted();
+    ++position_.epoch;
+    position_.step = 0;
+    position_.scores.clear();
+    position_.seconds = 0;
+    if (!finite()) return failed();
+    save();
+    return End::Finished;
+}
+
+void StageRun::run_step() {
+    const int n = batches_->load(order_.data(), position_.step * stage_.train.batch);
+    place_.run(stage_.train, n, step_of(stage_, index_, seed_, position_.iteration + 1));
+    last_loss_ = position_.scores.add(place_, stage_.train, n) / n;
+    ++position_.step;
+    ++position_.iteration;
+    ++steps_since_save_;
+    saved_ = false;
+}
+
+// Weights and optimizer states are looked at before they are saved, losses after every step.
+bool StageRun::finite() const {
+    return std::isfinite(last_loss_) && first_not_finite(request_.net, std::as_const(place_).weights()) == nullptr &&
+           first_not_finite(request_.net, stage_, place_.states()) == nullptr;
+}
+
+ProgressState StageRun::progress_state() const {
+    ProgressState state;
+    state.done = position_.scores.count - shown_from_;
+    state.loss = position_.scores.loss();
+    if (stage_.train.metrics.count > 0) {
+        state.metric_name = stage_.train.metrics[0].name;
+        state.metric = position_.scores.metric(0);
+    }
+    return state;
+}
+
+bool StageRun::evaluate_epoch() {
+    training_.progress.end(progress_state());
+    Scores test(request_.net.evaluate);
+    if (test_batches_ && !evaluate(place_, *test_batches_, test, &training_.interrupts)) return false;
+    report_epoch(test);
+    return true;
+}
+
+void StageRun::report_epoch(const Scores& test) {
+    const List<Output>& metrics = request_.net.evaluate.metrics;
+    if (test.count > 0 && !request_.options.quiet) {
+        std::printf("  on %lld test samples: loss %.4f", static_cast<long long>(test.count), test.loss());
+        for (int m = 0; m < metrics.count; ++m)
+            std::printf("  %s %.2f %%", metrics[m].name, 100 * test.metric(static_cast<size_t>(m)));
+        std::printf("\n");
+    }
+    if (!training_.log) return;
+    const Scores& train = position_.scores;
+    JsonWriter& line = training_.log->line();
+    line.member("stage", stage_.name).member("epoch", position_.epoch + 1).member("loss", train.loss());
+    for (int m = 0; m < stage_.train.metrics.count; ++m)
+        line.member(stage_.train.metrics[m].name, train.metric(static_cast<size_t>(m)));
+    if (test.count > 0) {
+        line.member("val_loss", test.loss());
+        for (int m = 0; m < metrics.count; ++m)
+            line.member("val_" + std::string(metrics[m].name), test.metric(static_cast<size_t>(m)));
+    }
+    line.member("seconds", position_.seconds)
+        .member("images_per_second", position_.seconds > 0 ? static_cast<double>(train.count) / position_.seconds : 0.0)
+        .member("iteration", static_cast<int64_t>(position_.iteration));
+    if (Status status = training_.log->end_line(); !status) note(request_, status.error().text);
+}
+
+bool StageRun::save_is_due() const {
+    const Options& options = request_.options;
+    if (options.save_every_steps > 0 && steps_since_save_ >= options.save_every_steps) return true;
+    return seconds_now() - last_save_ >= static_cast<double>(options.save_every_seconds);
+}
+
+void StageRun::save() {
+    const Status status = save_run(files_, stage_, place_, identity_, position_, epochs_);
+    last_save_ = seconds_now();
+    steps_since_save_ = 0;
+    saved_ = status.ok();
+    if (status) return;
+    training_.progress.clear();
+    note(request_, status.error().text + "; the last saved state stays, training goes on");
+}
+
+StageRun::End StageRun::interrupted() {
+    training_.progress.clear();
+    if (!finite()) return failed();
+    save();
+    if (!saved_) return End::Failed;
+    std::fprintf(stderr, "%s: stopped in epoch %lld of %lld after step %lld; everything is saved\n",
+                 request_.program.c_str(), static_cast<long long>(position_.epoch + 1), static_cast<long long>(epochs_),
+                 static_cast<long long>(position_.step));
+    return End::Interrupted;
+}
+
+}  // namespace netrt

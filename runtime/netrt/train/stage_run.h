@@ -1,0 +1,88 @@
+// One training stage from its first step, or from where an earlier run stopped, to its last.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "netrt/commands/command.h"
+#include "netrt/commands/progress.h"
+#include "netrt/data/batches.h"
+#include "netrt/data/source.h"
+#include "netrt/files/log.h"
+#include "netrt/system/interrupts.h"
+#include "netrt/train/checkpoint.h"
+#include "netrt/train/scores.h"
+
+namespace netrt {
+
+/// What the stages of one training share.
+struct Training {
+    const Request& request;
+    Workplace& place;
+    Interrupts& interrupts;
+    Progress& progress;
+    std::optional<Log>& log;
+};
+
+class StageRun {
+public:
+    StageRun(const Training& training, int index, StageFiles files);
+
+    /// Reads the samples and maps the memory. The weights to begin with must be in place before `begin`.
+    Status prepare();
+    /// Begins anew from the weights in place. `start` is their hash.
+    Status begin(std::string start);
+    /// An error when it is the state of another run: of other settings, another net, other samples.
+    Status check_same(const SavedRun& saved) const;
+    /// Goes on from a saved state; an error when it is the state of another run. Without `start` any will do.
+    Status go_on(const SavedRun& saved, const std::string* start);
+
+    int64_t epochs() const { return epochs_; }
+    uint32_t seed() const { return seed_; }
+
+    enum class End { Finished, Interrupted, Failed };
+    End run();
+    /// Whether the last state and weights are on the disk.
+    bool saved() const { return saved_; }
+
+private:
+    End run_epoch();
+    void run_step();
+    bool evaluate_epoch();
+    void report_epoch(const Scores& test);
+    void order_samples();
+    bool finite() const;
+    End failed();
+    std::string beginning_of_failure();
+    bool go_back();
+    std::string broken_by_step(const std::vector<std::byte>& before);
+    void save();
+    bool save_is_due() const;
+    End interrupted();
+    ProgressState progress_state() const;
+    std::string settings() const;
+    Error other_run(const std::string& path, const std::string& what) const;
+
+    const Training training_;
+    const Request& request_;
+    Workplace& place_;
+    const int index_;
+    const Stage& stage_;
+    const StageFiles files_;
+    const int64_t epochs_;
+    const uint32_t seed_;
+
+    Samples train_, test_;
+    std::vector<uint32_t> order_;
+    std::optional<Batches> batches_, test_batches_;
+    RunIdentity identity_;
+    Position position_;
+    int64_t shown_from_ = 0;  // samples of the epoch that were done before the progress line began
+    double last_save_ = 0;
+    int64_t steps_since_save_ = 0;
+    double last_loss_ = 0;  // mean of the last step
+    bool saved_ = false;
+};
+
+}  // namespace netrt
