@@ -81,7 +81,7 @@ statement
 // input image : f32[1, 28, 28]
 inputStatement : 'input' name ':' type ;
 
-// label digit : class[5]
+// label digit : class[5]        label price : f32[]        label mask : class[21][8, 8]
 labelStatement : 'label' name ':' type ;
 
 // shared enc = encoder(64)
@@ -117,8 +117,8 @@ assignment : name (',' name)* '=' expr ;
 // image | conv(32, 3)        (without a name for the result; the checker tells what is missing)
 loneExpression : LONE expr ;
 
-// f32[1, 28, 28]        class[5]
-type : name ('[' (expr (',' expr)* ','?)? ']')? ;
+// f32[1, 28, 28]        class[5]        class[21][8, 8]
+type : name (list list?)? ;
 
 // -------------------------------------------------------------------------------------------- expressions
 

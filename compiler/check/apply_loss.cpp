@@ -29,9 +29,9 @@ bool scores_fit(const Step& step) {
     const Given &scores = step.bound.inputs[0], &label = step.bound.inputs[1];
     const ValueId value = scores.meaning.as<Tensor>()->value, target = label.meaning.as<Tensor>()->value;
     if (!is_computable(step.context, step.net, value, scores.span, step.name())) return false;
-    if (!step.net.is_label(target)) {
+    if (!step.net.is_label(target) || !step.net.is_numbering(target)) {
         Diagnostic& diagnostic = step.context.error("not-a-label", label.span,
-                                                    fmt::format("`{}` compares with a label, and this is {}",
+                                                    fmt::format("`{}` compares with a label of classes, and this is {}",
                                                                 step.name(), describe(step.context, step.net, target)));
         const std::vector<graph::InputInfo>& declared = step.net.model.labels;
         if (!step.labels.empty())
@@ -42,6 +42,12 @@ bool scores_fit(const Step& step) {
             diagnostic.label(
                 declared.front().span,
                 fmt::format("the label `{}` is hidden by another value of that name", declared.front().name));
+        return false;
+    }
+    if (step.net.shape(target).rank() > 0) {
+        step.context.error("not-a-label", label.span,
+                           fmt::format("`{}` compares with one class, and this is {}", step.name(),
+                                       describe(step.context, step.net, target)));
         return false;
     }
     const Shape shape = step.net.shape(value);
@@ -106,7 +112,7 @@ Meaning cross_entropy(const Step& step) {
 }
 
 Meaning mean_squared_error(const Step& step) {
-    if (step.net.is_label(step.in(1))) {
+    if (step.net.is_numbering(step.in(1))) {
         if (!scores_fit(step)) return {Failed{}};
         return finish(step, graph::OneHotSquaredError{step.in(0), step.in(1)}, "loss");
     }

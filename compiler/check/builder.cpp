@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "check/meaning.h"
 
 namespace netc::check {
@@ -43,8 +45,9 @@ Place Place::inner(const std::string& segment) const { return {join(path, segmen
 
 std::string Place::named(const std::string& name) const { return join(path, name); }
 
-ValueId NetBuilder::add_input(const std::string& name, graph::TensorType type, int64_t classes, Span span) {
-    std::vector<graph::InputInfo>& list = classes > 0 ? model.labels : model.inputs;
+ValueId NetBuilder::add_input(const std::string& name, graph::TensorType type, int64_t classes, bool label,
+                              Span span) {
+    std::vector<graph::InputInfo>& list = label ? model.labels : model.inputs;
     const graph::Input input{static_cast<int>(list.size())};
     const ValueId value = model.graph.add(input, std::move(type), unique_value_name(name), span);
     named_.insert(value);
@@ -174,9 +177,15 @@ std::string NetBuilder::numbered_segment(const Place& place, const std::string& 
     return result;
 }
 
-int64_t NetBuilder::classes(ValueId label) const {
-    for (const graph::InputInfo& info : model.labels)
-        if (info.value == label) return info.classes;
+bool NetBuilder::is_label(ValueId value) const {
+    return std::any_of(model.labels.begin(), model.labels.end(),
+                       [&](const graph::InputInfo& info) { return info.value == value; });
+}
+
+int64_t NetBuilder::classes(ValueId input) const {
+    for (const auto* list : {&model.inputs, &model.labels})
+        for (const graph::InputInfo& info : *list)
+            if (info.value == input) return info.classes;
     return 0;
 }
 

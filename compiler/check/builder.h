@@ -50,7 +50,8 @@ public:
 
     graph::Model model;
 
-    graph::ValueId add_input(const std::string& name, graph::TensorType type, int64_t classes, Span span);
+    /// `classes` of labels `class[K]` and inputs `index[V]`, else 0.
+    graph::ValueId add_input(const std::string& name, graph::TensorType type, int64_t classes, bool label, Span span);
 
     /// The next name of this kind of layer here: conv1, conv2, ...
     NewLayer start_layer(const std::string& prefix, const Place& place, Span span);
@@ -71,11 +72,13 @@ public:
 
     const graph::TensorType& type(graph::ValueId value) const { return model.graph.values[value].type; }
     const graph::Shape& shape(graph::ValueId value) const { return type(value).shape; }
-    bool is_label(graph::ValueId value) const { return type(value).dtype == graph::DType::I32; }
+    bool is_label(graph::ValueId value) const;
+    /// Whether a value counts classes or rows of a table: nothing can be computed from such numbers.
+    bool is_numbering(graph::ValueId value) const { return type(value).dtype == graph::DType::I32; }
     /// The zeros around a value that convolutions want: top, bottom, left, right.
     std::array<int64_t, 4>& border(graph::ValueId value) { return borders_[value]; }
-    /// Number of classes of a label.
-    int64_t classes(graph::ValueId label) const;
+    /// Number of classes of a label `class[K]`, of rows of an input `index[V]`; 0 of numbers.
+    int64_t classes(graph::ValueId input) const;
 
     void set_origin(graph::ValueId value, Origin origin) { origins_[value] = std::move(origin); }
     void take_origin(graph::ValueId value, graph::ValueId from) { origins_[value] = origins_[from]; }

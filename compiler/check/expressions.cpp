@@ -205,7 +205,7 @@ Meaning Resolver::member(const syntax::MemberExpr& member) {
         context_.error("unknown-member", member.member.span, fmt::format("{} has no `{}`", kind_of(object), key));
         return {Failed{}};
     }
-    if (net_->is_label(tensor->value) && key == "classes") return {net_->classes(tensor->value)};
+    if (net_->is_numbering(tensor->value) && key == "classes") return {net_->classes(tensor->value)};
     const graph::Shape& shape = net_->shape(tensor->value);
     if (key == "shape") {
         std::vector<Meaning> extents;

@@ -129,8 +129,4 @@ private:
     int depth_ = 0;
 };
 
-/// The shape behind `f32` or `class` as written, or nothing (reported).
-std::optional<graph::Shape> declared_shape(Context& context, Resolver& resolver, const syntax::TypeExpr& type,
-                                           Span span);
-
 }  // namespace netc::check

@@ -204,10 +204,18 @@ std::string came_from(const Context& context, NetBuilder& net, ValueId value, in
 }
 
 bool is_computable(Context& context, NetBuilder& net, ValueId value, Span span, std::string_view reader) {
-    if (!net.is_label(value)) return true;
-    context.error("label-as-value", span,
-                  fmt::format("`{}` reads numbers, and `{}` is a label: the number of a class", reader,
-                              net.model.graph.values[value].name));
+    const std::string& name = net.model.graph.values[value].name;
+    if (net.is_label(value))
+        context.error("label-as-value", span,
+                      fmt::format("`{}` reads values of the net, and `{}` is a label: losses and metrics compare with it",
+                                  reader, name));
+    else if (net.is_numbering(value))
+        context.error("index-as-value", span,
+                      fmt::format("`{}` reads numbers to compute with, and `{}` holds numbers of rows in a table, which "
+                                  "no layer looks up yet",
+                                  reader, name));
+    else
+        return true;
     return false;
 }
 

@@ -284,6 +284,7 @@ struct Section {
     void check_labels() {
         if (net.model().labels.empty()) return;
         const graph::InputInfo& label = net.model().labels[0];
+        if (label.classes == 0) return;
         const Known known = known_of(result.kind);
         if (!known.labels && !result.keep_labels) return;
         int64_t first = known.first_label, last = known.last_label;

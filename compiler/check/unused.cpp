@@ -49,7 +49,10 @@ struct Mentions {
             [&](const syntax::IfExpr& choice) {
                 return walk(choice.condition), walk(choice.then_value), Next(choice.else_value.get());
             },
-            [&](const syntax::TypeExpr& type) { return walk(type.dims), Next(); });
+            [&](const syntax::TypeExpr& type) {
+                for (const std::vector<syntax::ExprPtr>& bracket : type.brackets) walk(bracket);
+                return Next();
+            });
     }
 
     void walk(const syntax::Block& body) {

@@ -25,19 +25,21 @@ std::vector<int64_t> offsets_of(const loop::Program& program, const std::vector<
 
 // ------------------------------------------------------------------------------------ programs
 
-/// One number for each sample: labels, losses, metrics.
+/// One number for each sample: losses, metrics.
 std::vector<PortRow> scalar_rows(const loop::Program& program, const std::vector<BufferId>& buffers,
                                  const std::vector<loop::Port>& ports) {
     std::vector<PortRow> rows;
     for (size_t i = 0; i < buffers.size(); ++i)
-        rows.push_back({ports.at(i).name, offset_of(program, buffers[i]), {}, ports.at(i).classes});
+        rows.push_back({ports.at(i).name, offset_of(program, buffers[i]), {}, 0});
     return rows;
 }
 
-std::vector<PortRow> input_rows(const loop::Plan& plan, const loop::Program& program) {
+/// Inputs or labels.
+std::vector<PortRow> given_rows(const loop::Program& program, const std::vector<BufferId>& buffers,
+                                const std::vector<loop::Packing>& packings, const std::vector<loop::Port>& ports) {
     std::vector<PortRow> rows;
-    for (size_t i = 0; i < program.inputs.size(); ++i)
-        rows.push_back({plan.inputs.at(i).name, offset_of(program, program.inputs[i]), program.input_packings.at(i)});
+    for (size_t i = 0; i < buffers.size(); ++i)
+        rows.push_back({ports.at(i).name, offset_of(program, buffers[i]), packings.at(i), ports.at(i).classes});
     return rows;
 }
 
@@ -102,8 +104,8 @@ WorkRow work_row(const loop::Plan& plan, const loop::Program& program, size_t ph
 
 ProgramTables program_tables(const loop::Plan& plan, size_t index) {
     const loop::Program& program = plan.programs[index];
-    ProgramTables result{.inputs = input_rows(plan, program),
-                         .labels = scalar_rows(program, program.labels, plan.labels),
+    ProgramTables result{.inputs = given_rows(program, program.inputs, program.input_packings, plan.inputs),
+                         .labels = given_rows(program, program.labels, program.label_packings, plan.labels),
                          .losses = scalar_rows(program, program.losses, plan.losses),
                          .metrics = scalar_rows(program, program.metrics, plan.metrics),
                          .outputs = output_rows(plan, index)};

@@ -14,7 +14,7 @@ struct PortRow {
     std::string name;
     int64_t offset = 0;
     loop::Packing packing;
-    int64_t classes = 0;  // labels
+    int64_t classes = 0;  // above 0: int32 below it, of labels and inputs
 };
 
 /// An optimizer's memory of the weight `tensor`, in the state region.

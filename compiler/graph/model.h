@@ -67,7 +67,7 @@ struct Part {
 struct InputInfo {
     std::string name;
     ValueId value;
-    int64_t classes = 0;  // labels: number of classes; 0 for inputs
+    int64_t classes = 0;  // K of a label class[K], V of an input index[V], both I32; 0 of f32
     Span span;
 };
 

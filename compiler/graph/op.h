@@ -21,7 +21,7 @@ using ValueId = Id<struct ValueTag>;
 
 // -------------------------------------------------------------------------------------- sources
 
-/// An input of the network (`input image : f32[1, 28, 28]`), or a label when its dtype is I32 (`label y : class[5]`).
+/// An input of the network (`input image : f32[1, 28, 28]`) or a label (`label y : class[5]`); `index` counts them apart.
 struct Input { int index = 0; };
 
 /// A weight; `index` is its place in Graph::parameters.

@@ -11,7 +11,7 @@ constexpr int max_rank = 6;
 /// No tensor has more elements; larger ones are an error of the user before any memory is thought of.
 constexpr int64_t max_elements = int64_t{1} << 40;
 
-enum class DType { F32, I32 };  // I32: labels, the index of a class
+enum class DType { F32, I32 };  // I32: the number of a class or of a table's row
 
 /// Extents of one sample, outermost first: [channels, height, width], [features], [] for a scalar.
 struct Shape {

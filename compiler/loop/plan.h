@@ -132,14 +132,14 @@ struct Program {
     std::vector<BufferId> inputs, labels;         // in the order of Plan::inputs, Plan::labels
     std::vector<BufferId> losses, metrics;        // one float a sample
     std::vector<BufferId> outputs;                // Predict: in the order of Plan::outputs
-    std::vector<Packing> input_packings;          // Packing of each input buffer
+    std::vector<Packing> input_packings, label_packings;  // of those buffers
 };
 
 /// A tensor that goes in or comes out, by name.
 struct Port {
     std::string name;
     std::vector<int64_t> shape;  // logical
-    int64_t classes = 0;         // labels
+    int64_t classes = 0;         // above 0: int32 below it, of labels class[K] and inputs index[V]
     Packing packing;             // outputs
 };
 

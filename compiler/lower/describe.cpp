@@ -127,8 +127,9 @@ void describe_model(const Model& model, const Source& source, loop::Plan& plan) 
     plan.exported_stage = model.exported_stage;
     for (const Layer& layer : model.layers) plan.layers.push_back(describe(layer, model, source));
     for (const InputInfo& input : model.inputs)
-        plan.inputs.push_back({input.name, model.graph.shape(input.value).dims, 0, {}});
-    for (const InputInfo& label : model.labels) plan.labels.push_back({label.name, {}, label.classes, {}});
+        plan.inputs.push_back({input.name, model.graph.shape(input.value).dims, input.classes, {}});
+    for (const InputInfo& label : model.labels)
+        plan.labels.push_back({label.name, model.graph.shape(label.value).dims, label.classes, {}});
     for (const NamedValue& loss : model.losses) plan.losses.push_back({loss.name, {}, 0, {}});
     for (const NamedValue& metric : model.metrics) plan.metrics.push_back({metric.name, {}, 0, {}});
     for (const Stage& stage : model.stages) plan.stages.push_back(describe(stage, model));

@@ -106,15 +106,21 @@ std::string lines_of(const Source& source, const std::string& file, const Graph&
 void name_ports(Context& context, const Model& model) {
     loop::Program& program = context.program;
     const Graph& graph = context.graph;
+    const auto packing_of = [&](ValueId value) {
+        return context.layouts[value].packing().declared_as(graph.shape(value).dims);
+    };
     for (const InputInfo& input : model.inputs) {
         program.inputs.push_back(context.buffer_of(input.value));
-        program.input_packings.push_back(context.layouts[input.value].packing().declared_as(graph.shape(input.value).dims));
+        program.input_packings.push_back(packing_of(input.value));
     }
     if (program.mode == loop::Mode::Predict) {
         for (ValueId value : graph.outputs) program.outputs.push_back(context.buffer_of(value));
         return;
     }
-    for (const InputInfo& label : model.labels) program.labels.push_back(context.buffer_of(label.value));
+    for (const InputInfo& label : model.labels) {
+        program.labels.push_back(context.buffer_of(label.value));
+        program.label_packings.push_back(packing_of(label.value));
+    }
     for (size_t i = 0; i < graph.outputs.size(); ++i)
         (i < model.losses.size() ? program.losses : program.metrics).push_back(context.buffer_of(graph.outputs[i]));
 }

@@ -46,7 +46,7 @@ struct AssertExpr { ExprPtr value; std::vector<ExprPtr> dims; Span dims_span; };
 struct MemberExpr { ExprPtr object; Name member; };              // x.channels, first.accuracy
 struct IndexExpr { ExprPtr object; ExprPtr index; };             // depth[i]
 struct IfExpr { ExprPtr condition; ExprPtr then_value, else_value; };  // if c { a } else { b }
-struct TypeExpr { std::string base; std::vector<ExprPtr> dims; };      // f32[1, 28, 28], class[5]
+struct TypeExpr { std::string base; std::vector<std::vector<ExprPtr>> brackets; };  // f32[1, 28, 28], class[21][8, 8]
 
 struct Expr {
     Span span;

@@ -118,7 +118,9 @@ private:
     }
 
     ExprPtr type(P::TypeContext* context) {
-        return make(context, TypeExpr{name(context->name()).text, exprs(context->expr())});
+        TypeExpr built{name(context->name()).text, {}};
+        for (P::ListContext* bracket : context->list()) built.brackets.push_back(exprs(bracket->expr()));
+        return make(context, std::move(built));
     }
 
     // ------------------------------------------------------------------------------------- expressions

@@ -36,7 +36,11 @@ public:
             [](const IfExpr& each) {
                 return "(if " + of(each.condition) + " " + of(each.then_value) + " " + of(each.else_value) + ")";
             },
-            [](const TypeExpr& each) { return list("type " + each.base, each.dims); });
+            [](const TypeExpr& each) {
+                std::string text = "(type " + each.base;
+                for (const std::vector<ExprPtr>& bracket : each.brackets) text += " " + list("extents", bracket);
+                return text + ")";
+            });
     }
 
 private:

@@ -100,8 +100,9 @@ std::string ExprPrinter::flat_node(const Expr& expr) const {
         [&](const IndexExpr& each) { return operand(*each.object, postfix) + "[" + flat(*each.index) + "]"; },
         [&](const IfExpr& each) { return choice(each); },
         [&](const TypeExpr& each) {
-            const std::string dims = each.dims.empty() ? "" : "[" + joined(exprs(each.dims)) + "]";
-            return name(each.base) + dims;
+            std::string text = name(each.base);
+            for (const std::vector<ExprPtr>& bracket : each.brackets) text += "[" + joined(exprs(bracket)) + "]";
+            return text;
         });
 }
 

@@ -511,12 +511,8 @@ public:
     TypeContext(antlr4::ParserRuleContext *parent, size_t invokingState);
     virtual size_t getRuleIndex() const override;
     NameContext *name();
-    antlr4::tree::TerminalNode *LEFT_BRACKET();
-    antlr4::tree::TerminalNode *RIGHT_BRACKET();
-    std::vector<ExprContext *> expr();
-    ExprContext* expr(size_t i);
-    std::vector<antlr4::tree::TerminalNode *> COMMA();
-    antlr4::tree::TerminalNode* COMMA(size_t i);
+    std::vector<ListContext *> list();
+    ListContext* list(size_t i);
 
    
   };

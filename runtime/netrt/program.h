@@ -76,12 +76,13 @@ struct Run {
     const void* code = nullptr;  // of the program
 };
 
-/// Input or label: where its n samples go in the workspace, and how.
+/// Input or label: where its n samples go in the workspace, and how. Labels of numbers are packed as what they are
+/// compared with.
 struct Input {
     const char* name;
     size_t offset;
     Packing packing;
-    int classes;  // labels: int32, one a sample; 0 for inputs: float
+    int classes;  // above 0: int32 below it (labels class[K], inputs index[V]); 0: float
 };
 
 /// Result: n times `packing` floats in the workspace.

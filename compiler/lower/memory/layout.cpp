@@ -110,7 +110,10 @@ private:
         if (const ValueId map = map_orders_[value.index]) return places(map);
         layout.block = target_.lanes;
         const Shape& shape = graph_.shape(value);
-        if (shape.rank() == 3) {
+        if (graph_.values[value].type.dtype == DType::I32 && shape.rank() > 0) {  // read one by one
+            layout.block = 1;
+            layout.channels = shape.elements();
+        } else if (shape.rank() == 3) {
             layout.channels = shape.channels();
             layout.height = shape.height();
             layout.width = shape.width();

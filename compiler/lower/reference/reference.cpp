@@ -141,7 +141,10 @@ References::Plain& References::make_plain(Graph graph, const std::string& name) 
         program.program.inputs.push_back(program.buffer_of(input.value));
         program.program.input_packings.emplace_back();
     }
-    for (const InputInfo& label : model_.labels) program.program.labels.push_back(program.buffer_of(label.value));
+    for (const InputInfo& label : model_.labels) {
+        program.program.labels.push_back(program.buffer_of(label.value));
+        program.program.label_packings.emplace_back();
+    }
     for (NodeId id : plain.graph.order) lower_plainly(program, id);
     for (const NamedValue& loss : model_.losses) program.program.losses.push_back(program.buffer_of(loss.value));
     give_all_their_own_place(program.program);

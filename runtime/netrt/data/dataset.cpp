@@ -88,7 +88,8 @@ Status check_ports(const Net& net, const Program& program) {
     if (program.inputs.count != 1)
         return make_error("%s has %d inputs; only networks with one can be given pictures here, others as a library",
                           printable(net.name).c_str(), program.inputs.count);
-    if (program.labels.count > 1 || (program.labels.count == 1 && program.labels[0].classes == 0))
+    const Input* label = program.labels.begin();
+    if (program.labels.count > 1 || (program.labels.count == 1 && (label->classes == 0 || label->packing.rank > 0)))
         return make_error("%s has labels that are no single class; it can be trained as a library",
                           printable(net.name).c_str());
     return {};

@@ -214,6 +214,7 @@ private:
         const BufferId velocity = add(p, "dense1_kernel_velocity", {inputs, lanes}, Role::State, false, 4);
         ports(p, x);
         p.labels = {digit};
+        p.label_packings = {{}};
         p.losses = {loss};
         p.phases = {
             {false,
@@ -244,6 +245,7 @@ private:
         const BufferId loss = add(p, "loss", {}, Role::Result, true, 2);
         ports(p, x);
         p.labels = {digit};
+        p.label_packings = {{}};
         p.losses = {loss};
         p.phases = {
             {false,

@@ -69,7 +69,8 @@ image | relu
     REQUIRE(body.statements().size() == 11);
     const auto& type = as<TypeExpr>(body.statement<Input>(0).type);
     CHECK(type.base == "f32");
-    CHECK(type.dims.size() == 3);
+    REQUIRE(type.brackets.size() == 1);
+    CHECK(type.brackets[0].size() == 3);
     CHECK(body.statement<LabelInput>(1).name.text == "digit");
     CHECK(body.statement<Shared>(2).target.text == "enc");
     CHECK(body.statement<Assign>(3).targets.at(1).text == "b/c");

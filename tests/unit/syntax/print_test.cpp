@@ -51,6 +51,12 @@ TEST_CASE("the layout of a file") {
     CHECK(formatted("# only") == "# only\n");
 }
 
+TEST_CASE("types have a second bracket where there is one number at each of many places") {
+    CHECK(formatted("net A { label p:f32[ ] label m:class[ 21 ] [8,8,] input w : index[v+1][3] input x:f32 }") ==
+          "net A {\n    label p : f32[]\n    label m : class[21][8, 8]\n    input w : index[v + 1][3]\n"
+          "    input x : f32\n}\n");
+}
+
 TEST_CASE("the example of the language") {
     const std::string text = R"(net Digits {
     input image : f32[1, 28, 28]
