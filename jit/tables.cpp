@@ -69,7 +69,9 @@ netrt::Input input(const emit::PortRow& row) {
     return {row.name.c_str(), bytes(row.offset), packing(row.packing), static_cast<int>(row.classes)};
 }
 
-netrt::Output output(const emit::PortRow& row) { return {row.name.c_str(), bytes(row.offset), packing(row.packing)}; }
+netrt::Output output(const emit::PortRow& row) {
+    return {row.name.c_str(), bytes(row.offset), packing(row.packing), row.fraction};
+}
 
 netrt::LinearMap linear_map(const loop::LinearMap& map) { return {map.scale, map.offset}; }
 

@@ -19,8 +19,8 @@ struct Builder {
     ValueId input(Shape shape, std::string name) {
         return graph.add(Input{inputs++}, {DType::F32, std::move(shape), true}, std::move(name));
     }
-    ValueId label(std::string name = "label") {
-        return graph.add(Input{inputs++}, {DType::I32, {}, true}, std::move(name));
+    ValueId label(std::string name = "label", Shape places = {}) {
+        return graph.add(Input{inputs++}, {DType::I32, std::move(places), true}, std::move(name));
     }
     ValueId weight(Shape shape, std::string name, bool trainable = true) {
         const int index = static_cast<int>(graph.parameters.size());

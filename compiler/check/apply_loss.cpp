@@ -24,32 +24,91 @@ Edit behind(const Given& value, std::string layers) {
     return {{value.span.last, value.span.last}, std::move(layers), " | "};
 }
 
-/// Scores [K] against class[K].
-bool scores_fit(const Step& step) {
+/// "class[3][8, 8]", "f32[4]"
+std::string declared_type(NetBuilder& net, ValueId input) {
+    const Shape& shape = net.shape(input);
+    if (!net.is_numbering(input)) return "f32" + to_string(shape);
+    return fmt::format("{}[{}]{}", net.is_label(input) ? "class" : "index", net.classes(input),
+                       shape.rank() > 0 ? to_string(shape) : "");
+}
+
+Span declaration_of(NetBuilder& net, ValueId input) {
+    return net.model.graph.nodes[net.model.graph.values[input].producer].span;
+}
+
+/// The edit that declares the label with another type.
+Edit declared_as(NetBuilder& net, ValueId label, const std::string& type) {
+    return {declaration_of(net, label),
+            fmt::format("label {} : {}", syntax::written_name(net.model.graph.values[label].name), type)};
+}
+
+void refuse_target_of_scores(const Step& step, const Given& label, ValueId target) {
+    const bool numbers = step.net.is_label(target);
+    Diagnostic& diagnostic = step.context.error(
+        "not-a-label", label.span,
+        fmt::format("`{}` compares with a label of classes, and this is {}", step.name(),
+                    numbers ? declared_type(step.net, target) : describe(step.context, step.net, target)));
+    const std::vector<graph::InputInfo>& declared = step.net.model.labels;
+    if (numbers)
+        diagnostic.label(declaration_of(step.net, target), "declared here")
+            .help("`mean_squared_error` and `mean_absolute_error` compare with numbers");
+    else if (!step.labels.empty())
+        diagnostic.propose({"`", Edit{label.span, syntax::written_name(step.labels.front())}, "`"});
+    else if (declared.empty())
+        diagnostic.help("declare one: `label y : class[10]`");
+    else
+        diagnostic.label(declared.front().span,
+                         fmt::format("the label `{}` is hidden by another value of that name", declared.front().name));
+}
+
+/// Scores [T, K] against class[K][T], [K, H, W] against class[K][H, W].
+bool scores_of_places_fit(const Step& step, bool known) {
+    const Given &scores = step.bound.inputs[0], &label = step.bound.inputs[1];
+    const ValueId value = scores.meaning.as<Tensor>()->value, target = label.meaning.as<Tensor>()->value;
+    const Shape& places = step.net.shape(target);
+    const int64_t classes = step.net.classes(target);
+    const std::string type = declared_type(step.net, target);
+    if (!known || places.rank() >= graph::max_scores_rank) {
+        Diagnostic& diagnostic = step.context.error(
+            "not-a-label", label.span,
+            known ? fmt::format("`{}` knows labels class[K], class[K][T] and class[K][H, W], and this is {}",
+                                step.name(), type)
+                  : fmt::format("`{}` compares with one class a sample, and this is {}", step.name(), type));
+        diagnostic.label(declaration_of(step.net, target), "declared here");
+        if (!known) diagnostic.help("`cross_entropy` compares with a class at each place");
+        return false;
+    }
+    Shape wanted = places;
+    wanted.dims.insert(places.rank() == 1 ? wanted.dims.end() : wanted.dims.begin(), classes);
+    const Shape& shape = step.net.shape(value);
+    if (shape == wanted) return true;
+    Diagnostic& diagnostic =
+        step.context.error("classes-differ", scores.span,
+                           fmt::format("`{}` wants {} for {}, and this is {}", step.name(), to_string(wanted), type,
+                                       to_string(shape)),
+                           describe(step.context, step.net, value));
+    diagnostic.label(declaration_of(step.net, target), type);
+    if (shape.rank() == wanted.rank()) {
+        const graph::ClassScores given = graph::class_scores(shape);
+        diagnostic.propose({"`",
+                            declared_as(step.net, target,
+                                        fmt::format("class[{}]{}", std::max<int64_t>(given.classes, classes),
+                                                    to_string(graph::label_shape(shape)))),
+                            "`"});
+    }
+    return false;
+}
+
+/// Scores [K] against class[K]; with `places` also those with a label at each of many.
+bool scores_fit(const Step& step, bool places) {
     const Given &scores = step.bound.inputs[0], &label = step.bound.inputs[1];
     const ValueId value = scores.meaning.as<Tensor>()->value, target = label.meaning.as<Tensor>()->value;
     if (!is_computable(step.context, step.net, value, scores.span, step.name())) return false;
     if (!step.net.is_label(target) || !step.net.is_numbering(target)) {
-        Diagnostic& diagnostic = step.context.error("not-a-label", label.span,
-                                                    fmt::format("`{}` compares with a label of classes, and this is {}",
-                                                                step.name(), describe(step.context, step.net, target)));
-        const std::vector<graph::InputInfo>& declared = step.net.model.labels;
-        if (!step.labels.empty())
-            diagnostic.propose({"`", Edit{label.span, syntax::written_name(step.labels.front())}, "`"});
-        else if (declared.empty())
-            diagnostic.help("declare one: `label y : class[10]`");
-        else
-            diagnostic.label(
-                declared.front().span,
-                fmt::format("the label `{}` is hidden by another value of that name", declared.front().name));
+        refuse_target_of_scores(step, label, target);
         return false;
     }
-    if (step.net.shape(target).rank() > 0) {
-        step.context.error("not-a-label", label.span,
-                           fmt::format("`{}` compares with one class, and this is {}", step.name(),
-                                       describe(step.context, step.net, target)));
-        return false;
-    }
+    if (step.net.shape(target).rank() > 0) return scores_of_places_fit(step, places);
     const Shape shape = step.net.shape(value);
     const int64_t classes = step.net.classes(target);
     if (shape.rank() == 1 && shape[0] == classes) return true;
@@ -62,15 +121,14 @@ bool scores_fit(const Step& step) {
                           to_string(shape));
     Diagnostic& diagnostic =
         step.context.error("classes-differ", scores.span, message, describe(step.context, step.net, value));
-    const Span declared = step.net.model.graph.nodes[step.net.model.graph.values[target].producer].span;
+    const Span declared = declaration_of(step.net, target);
     diagnostic.label(declared, fmt::format("class[{}]", classes));
     const std::string last = fmt::format("`dense({})` as the last layer", classes);
     if (shape.rank() > 1)
         diagnostic.propose({"`", behind(scores, fmt::format("flatten | dense({})", classes)), "` before it"});
     else if (shape.rank() == 1 && shape[0] >= 2)
         diagnostic.propose(
-            {last + ", or `",
-             Edit{declared, fmt::format("label {} : class[{}]", syntax::written_name(label_name), shape[0])}, "`"});
+            {last + ", or `", declared_as(step.net, target, fmt::format("class[{}]", shape[0])), "`"});
     else
         diagnostic.help(last);
     return false;
@@ -87,7 +145,7 @@ bool is_unbounded(const Step& step, ValueId value) {
 
 /// A loss that reads probabilities reads the scores before a softmax instead: the stable form.
 Meaning log_loss(const Step& step) {
-    if (!scores_fit(step)) return {Failed{}};
+    if (!scores_fit(step, false)) return {Failed{}};
     const auto* softmax = std::get_if<graph::Softmax>(&step.net.model.graph.producer(step.in(0)));
     if (softmax) return finish(step, graph::CrossEntropy{softmax->in, step.in(1)}, "loss");
     if (is_unbounded(step, step.in(0)))
@@ -100,7 +158,7 @@ Meaning log_loss(const Step& step) {
 }
 
 Meaning cross_entropy(const Step& step) {
-    if (!scores_fit(step)) return {Failed{}};
+    if (!scores_fit(step, true)) return {Failed{}};
     if (std::holds_alternative<graph::Softmax>(step.net.model.graph.producer(step.in(0)))) {
         step.context
             .warning("softmax-twice", step.bound.inputs[0].span,
@@ -111,15 +169,57 @@ Meaning cross_entropy(const Step& step) {
     return finish(step, graph::CrossEntropy{step.in(0), step.in(1)}, "loss");
 }
 
+/// A prediction and a target of numbers of one shape.
+bool numbers_fit(const Step& step) {
+    const Given &prediction = step.bound.inputs[0], &target = step.bound.inputs[1];
+    NetBuilder& net = step.net;
+    if (net.is_label(step.in(0)) && !net.is_label(step.in(1))) {
+        step.context
+            .error("label-as-value", prediction.span,
+                   fmt::format("`{}` takes the prediction first, and `{}` is a label", step.name(),
+                               net.model.graph.values[step.in(0)].name))
+            .help("then its target: `mean_squared_error(prediction, label)`");
+        return false;
+    }
+    if (!is_computable(step.context, net, step.in(0), prediction.span, step.name())) return false;
+    if (!net.is_label(step.in(1)))
+        return is_computable(step.context, net, step.in(1), target.span, step.name()) &&
+               same_shapes(step.context, net, step.name(), prediction, target, false);
+    const std::string& label = net.model.graph.values[step.in(1)].name;
+    const std::string type = declared_type(net, step.in(1)), wanted = "f32" + to_string(net.shape(step.in(0)));
+    if (net.is_numbering(step.in(1))) {
+        step.context
+            .error("target-type", target.span,
+                   fmt::format("`{}` compares numbers, and the label `{}` is {}", step.name(), label, type))
+            .label(declaration_of(net, step.in(1)), "declared here")
+            .propose({"classes are no quantities: `cross_entropy`; or numbers: `", declared_as(net, step.in(1), wanted),
+                      "`"});
+        return false;
+    }
+    if (net.shape(step.in(0)) == net.shape(step.in(1))) return true;
+    Diagnostic& diagnostic = step.context.error(
+        "target-shape", prediction.span,
+        fmt::format("`{}` compares {} with the label `{}`, {}", step.name(), to_string(net.shape(step.in(0))), label, type),
+        describe(step.context, net, step.in(0)));
+    diagnostic.label(declaration_of(net, step.in(1)), "declared here");
+    if (net.shape(step.in(0)).elements() == net.shape(step.in(1)).elements() && net.shape(step.in(0)).elements() == 1)
+        diagnostic.note("f32[] is one number, f32[1] a row of one, as `dense(1)` gives");
+    diagnostic.propose({"`", declared_as(net, step.in(1), wanted), "`"});
+    return false;
+}
+
 Meaning mean_squared_error(const Step& step) {
-    if (step.net.is_numbering(step.in(1))) {
-        if (!scores_fit(step)) return {Failed{}};
+    if (step.net.is_label(step.in(1)) && step.net.is_numbering(step.in(1))) {
+        if (!scores_fit(step, false)) return {Failed{}};
         return finish(step, graph::OneHotSquaredError{step.in(0), step.in(1)}, "loss");
     }
-    const Given &prediction = step.bound.inputs[0], &target = step.bound.inputs[1];
-    if (!is_computable(step.context, step.net, step.in(0), prediction.span, step.name())) return {Failed{}};
-    if (!same_shapes(step.context, step.net, step.name(), prediction, target, false)) return {Failed{}};
+    if (!numbers_fit(step)) return {Failed{}};
     return finish(step, graph::MeanSquaredError{step.in(0), step.in(1)}, "loss");
+}
+
+Meaning mean_absolute_error(const Step& step) {
+    if (!numbers_fit(step)) return {Failed{}};
+    return finish(step, graph::MeanAbsoluteError{step.in(0), step.in(1)}, "loss");
 }
 
 /// Which of the largest scores count: 1 for accuracy.
@@ -208,14 +308,15 @@ Meaning apply_loss(const Step& step) {
     const std::string_view name = step.bound.entry->name;
     if (name == "cross_entropy") return cross_entropy(step);
     if (name == "mean_squared_error") return mean_squared_error(step);
+    if (name == "mean_absolute_error") return mean_absolute_error(step);
     if (name == "categorical_crossentropy" || name == "sparse_categorical_crossentropy") return log_loss(step);
     NETC_CHECK(false, "a loss of the table without a node: " + std::string(name));
     NETC_UNREACHABLE();
 }
 
 Meaning apply_metric(const Step& step) {
-    if (!scores_fit(step)) return {Failed{}};
-    const int64_t k = counted_scores(step.bound), classes = step.shape()[0];
+    if (!scores_fit(step, true)) return {Failed{}};
+    const int64_t k = counted_scores(step.bound), classes = step.net.classes(step.in(1));
     if (k > classes) {
         step.context.error("argument-range", step.span,
                            fmt::format("`{}` counts the {} largest of {} scores", step.name(), k, classes));

@@ -191,6 +191,7 @@ void default_output(NetBuilder& builder) {
                 if (std::holds_alternative<graph::Softmax>(graph.nodes[user].op))
                     return model.outputs.push_back({"probabilities", graph.nodes[user].result});
             const graph::TensorType type = builder.type(entropy->logits);
+            if (type.shape.rank() > 1) return model.outputs.push_back({"scores", entropy->logits});
             const Span span = graph.nodes[graph.values[value].producer].span;
             return model.outputs.push_back(
                 {"probabilities",
@@ -202,6 +203,8 @@ void default_output(NetBuilder& builder) {
             return model.outputs.push_back({"scores", squared->scores});
         if (const auto* squared = std::get_if<graph::MeanSquaredError>(&graph.producer(value)))
             return model.outputs.push_back({"prediction", squared->prediction});
+        if (const auto* absolute = std::get_if<graph::MeanAbsoluteError>(&graph.producer(value)))
+            return model.outputs.push_back({"prediction", absolute->prediction});
     }
     if (!model.layers.empty()) model.outputs.push_back({"output", model.layers.back().value});
 }

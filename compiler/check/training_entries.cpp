@@ -71,6 +71,8 @@ constexpr ParameterEntry drawn_digits_parameters[] = {
 constexpr Worked cross_entropy_worked[] = {
     {"cross_entropy(logits, label)", "logits = [0, 0], label = 0", "0.693147"},
     {"cross_entropy(logits, label)", "logits = [1000, 0], label = 1", "1000", "nothing overflows"},
+    {"cross_entropy(logits, label)", "logits = [[[0, 0]], [[0, 1000]]], label = [[0, 0]]", "500.346574",
+     "a label for each of 1 x 2 places: the mean of 0.693147 and 1000"},
 };
 constexpr Worked categorical_worked[] = {
     {"categorical_crossentropy(probabilities, label)", "probabilities = [0.9, 0.9, 0.2], label = 0", "0.798508",
@@ -85,9 +87,14 @@ constexpr Worked squared_worked[] = {
      "the mean, not half the sum"},
     {"mean_squared_error(prediction, target)", "prediction = [0.5, 0.5], target = 1", "0.25", "a label is [0, 1] here"},
 };
+constexpr Worked absolute_worked[] = {
+    {"mean_absolute_error(prediction, target)", "prediction = [1, 2], target = [4, 1]", "2"},
+};
 constexpr Worked accuracy_worked[] = {
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 0", "1"},
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 1", "0", "of equal scores the first is the largest"},
+    {"accuracy(scores, label)", "scores = [[1, 3], [2, 1], [0, 5], [4, 0]], label = [1, 1, 1, 0]", "0.75",
+     "a label for each of 4 rows"},
 };
 constexpr Worked top1_worked[] = {{"top1(scores, label)", "scores = [1, 3], label = 1", "1"}};
 constexpr Worked top5_worked[] = {
@@ -112,12 +119,16 @@ constexpr Worked adam_worked[] = {
     {"adam(lr = 0.1)", "w = 0, g = 2, -1", "-0.1, -0.126634", "the first step is lr, whatever the gradient"},
 };
 
+constexpr std::string_view places_shapes =
+    "[K], class[K] -> []\n"
+    "[T, K], class[K][T] -> [] and [K, H, W], class[K][H, W] -> []: a class for each place";
+
 // clang-format off
 constexpr Entry training_table[] = {
     {"cross_entropy", Group::Loss, logits_and_label, false, {}, "loss",
      "How improbable the label is, from scores before any softmax.",
-     "out = log(sum over k of exp(logits[k])) - logits[label]",
-     "[K], class[K] -> []",
+     "out = log(sum over k of exp(logits[k])) - logits[label]; the mean over the places of a label",
+     places_shapes,
      "logits = image | flatten | dense(10) \n loss cross_entropy(logits, y)",
      "PyTorch's cross_entropy; the largest score is taken out first, so nothing overflows.", cross_entropy_worked},
     {"categorical_crossentropy", Group::Loss, probabilities_and_label, false, {}, "loss",
@@ -132,26 +143,32 @@ constexpr Entry training_table[] = {
      "[K], class[K] -> []",
      "p = image | flatten | dense(10) | softmax \n loss sparse_categorical_crossentropy(p, y)", "", sparse_worked},
     {"mean_squared_error", Group::Loss, prediction_and_target, false, {}, "loss",
-     "The mean of the squared differences; a label counts as a one-hot vector.",
+     "The mean of the squared differences; a label of classes counts as a one-hot vector.",
      "out = mean over k of (prediction[k] - target[k])^2",
      "two equal shapes -> []; [K], class[K] -> []",
      "p = image | flatten | dense(10) | sigmoid \n loss mean_squared_error(p, y)", "", squared_worked},
+    {"mean_absolute_error", Group::Loss, prediction_and_target, false, {}, "loss",
+     "The mean of the absolute differences.",
+     "out = mean over k of |prediction[k] - target[k]|",
+     "two equal shapes -> []",
+     "p = image | conv(3, 1) \n loss mean_absolute_error(p, image)",
+     "The gradient is 0 where both are equal. Also a metric, as every loss is.", absolute_worked},
     {"accuracy", Group::Metric, scores_and_label, false, {}, "accuracy",
-     "The part of the samples whose largest score is the label's.",
-     "out = 1 if argmax(scores) == label, else 0; ties go to the lower class",
-     "[K], class[K] -> []",
+     "The part of the samples, or of their places, whose largest score is the label's.",
+     "out = 1 if argmax(scores) == label, else 0; ties go to the lower class; the mean over places",
+     places_shapes,
      "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric accuracy(p, y)", "", accuracy_worked},
     {"top1", Group::Metric, scores_and_label, false, {}, "top1",
      "The same as accuracy.",
-     "out = 1 if the label has the largest score, else 0", "[K], class[K] -> []",
+     "out = 1 if the label has the largest score, else 0", places_shapes,
      "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top1(p, y)", "", top1_worked},
     {"top5", Group::Metric, scores_and_label, false, {}, "top5",
      "The part of the samples whose label is among the five largest scores.",
-     "out = 1 if the label is among the 5 largest scores, else 0", "[K], class[K] -> []",
+     "out = 1 if the label is among the 5 largest scores, else 0", places_shapes,
      "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top5(p, y)", "", top5_worked},
     {"topk", Group::Metric, scores_and_label, false, topk_parameters, "top",
      "The part of the samples whose label is among the k largest scores.",
-     "out = 1 if the label is among the k largest scores, else 0", "[K], class[K] -> []",
+     "out = 1 if the label is among the k largest scores, else 0", places_shapes,
      "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric topk(p, y, k = 3)", "", topk_worked},
 
     {"sgd", Group::Optimizer, {}, false, sgd_parameters, "",

@@ -30,7 +30,7 @@ std::vector<PortRow> scalar_rows(const loop::Program& program, const std::vector
                                  const std::vector<loop::Port>& ports) {
     std::vector<PortRow> rows;
     for (size_t i = 0; i < buffers.size(); ++i)
-        rows.push_back({ports.at(i).name, offset_of(program, buffers[i]), {}, 0});
+        rows.push_back({ports.at(i).name, offset_of(program, buffers[i]), {}, 0, ports.at(i).fraction});
     return rows;
 }
 

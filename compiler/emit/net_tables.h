@@ -15,6 +15,7 @@ struct PortRow {
     int64_t offset = 0;
     loop::Packing packing;
     int64_t classes = 0;  // above 0: int32 below it, of labels and inputs
+    bool fraction = false;  // of a metric
 };
 
 /// An optimizer's memory of the weight `tensor`, in the state region.

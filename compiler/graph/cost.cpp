@@ -139,6 +139,8 @@ struct OtherOperations {
     int64_t operator()(const LogLossGrad& op) const { return size(op.probabilities) * 3; }
     int64_t operator()(const MeanSquaredError& op) const { return size(op.prediction) * 3; }
     int64_t operator()(const MeanSquaredErrorGrad& op) const { return size(op.prediction) * 3; }
+    int64_t operator()(const MeanAbsoluteError& op) const { return size(op.prediction) * 3; }
+    int64_t operator()(const MeanAbsoluteErrorGrad& op) const { return size(op.prediction) * 3; }
     int64_t operator()(const OneHotSquaredError& op) const { return size(op.scores) * 3; }
     int64_t operator()(const OneHotSquaredErrorGrad& op) const { return size(op.scores) * 3; }
     int64_t operator()(const TopK& op) const { return size(op.scores); }

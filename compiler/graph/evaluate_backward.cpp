@@ -185,14 +185,17 @@ Numbers<T> BackwardRules<T>::operator()(const SoftmaxGrad& op) const {
 
 template <class T>
 Numbers<T> BackwardRules<T>::operator()(const CrossEntropyGrad& op) const {
-    const int64_t classes = e.elements(op.logits);
+    const ClassScores s = class_scores(e.shape(op.logits));
     Numbers<T> d_logits = e.zeros();
-    for (int64_t n = 0; n < e.batch; ++n) {
-        const auto probabilities = softmax(e.sample(op.logits, n), classes);
-        const int64_t label = e.label(op.label, n, classes);
-        for (int64_t k = 0; k < classes; ++k)
-            d_logits[n * classes + k] = (probabilities[k] - T(k == label)) * *e.sample(op.d_out, n);
-    }
+    for (int64_t n = 0; n < e.batch; ++n)
+        for (int64_t p = 0; p < s.places; ++p) {
+            const Numbers<T> logits = numbers<T>(e.scores(op.logits, n, p));
+            const auto probabilities = softmax(logits.data(), s.classes);
+            const int64_t label = e.label(op.label, n, s.classes, p);
+            T* d = d_logits.data() + n * e.elements(op.logits) + p * s.place_step;
+            for (int64_t k = 0; k < s.classes; ++k)
+                d[k * s.class_step] = (probabilities[k] - T(k == label)) * *e.sample(op.d_out, n) / T(s.places);
+        }
     return d_logits;
 }
 
@@ -222,6 +225,18 @@ Numbers<T> BackwardRules<T>::operator()(const MeanSquaredErrorGrad& op) const {
         for (int64_t k = 0; k < count; ++k) {
             const T difference = e.sample(op.prediction, n)[k] - e.sample(op.target, n)[k];
             d_prediction[n * count + k] = T(2) / T(count) * difference * *e.sample(op.d_out, n);
+        }
+    return d_prediction;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const MeanAbsoluteErrorGrad& op) const {
+    const int64_t count = e.elements(op.prediction);
+    Numbers<T> d_prediction = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n)
+        for (int64_t k = 0; k < count; ++k) {
+            const T difference = e.sample(op.prediction, n)[k] - e.sample(op.target, n)[k];
+            d_prediction[n * count + k] = T((difference > 0) - (difference < 0)) / T(count) * *e.sample(op.d_out, n);
         }
     return d_prediction;
 }

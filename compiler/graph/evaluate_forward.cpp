@@ -235,11 +235,9 @@ Numbers<T> ForwardRules<T>::operator()(const Softmax& op) const {
 
 template <class T>
 Numbers<T> ForwardRules<T>::operator()(const CrossEntropy& op) const {
-    const int64_t classes = e.elements(op.logits);
-    return each_sample([&](int64_t n) {
-        const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> logits(e.sample(op.logits, n), classes);
+    return mean_over_places(op.logits, op.label, [](const auto& logits, int64_t label) {
         const T largest = logits.template maxCoeff<Eigen::PropagateNaN>();
-        return std::log((logits - largest).exp().sum()) + (largest - logits[e.label(op.label, n, classes)]);
+        return std::log((logits - largest).exp().sum()) + (largest - logits[label]);
     });
 }
 
@@ -267,6 +265,16 @@ Numbers<T> ForwardRules<T>::operator()(const MeanSquaredError& op) const {
 }
 
 template <class T>
+Numbers<T> ForwardRules<T>::operator()(const MeanAbsoluteError& op) const {
+    const int64_t count = e.elements(op.prediction);
+    return each_sample([&](int64_t n) {
+        T sum = 0;
+        for (int64_t k = 0; k < count; ++k) sum += std::abs(e.sample(op.prediction, n)[k] - e.sample(op.target, n)[k]);
+        return sum / T(count);
+    });
+}
+
+template <class T>
 Numbers<T> ForwardRules<T>::operator()(const OneHotSquaredError& op) const {
     const int64_t classes = e.elements(op.scores);
     return each_sample([&](int64_t n) {
@@ -282,10 +290,8 @@ Numbers<T> ForwardRules<T>::operator()(const OneHotSquaredError& op) const {
 
 template <class T>
 Numbers<T> ForwardRules<T>::operator()(const TopK& op) const {
-    const int64_t classes = e.elements(op.scores);
-    return each_sample([&](int64_t n) {
-        const T* scores = e.sample(op.scores, n);
-        const int64_t label = e.label(op.label, n, classes);
+    return mean_over_places(op.scores, op.label, [&](const auto& scores, int64_t label) {
+        const int64_t classes = scores.size();
         int64_t behind = 0;  // classes that come after the label; nothing comes after what is no number
         for (int64_t k = 0; k < classes; ++k)
             behind += scores[k] < scores[label] || (scores[k] == scores[label] && k > label);

@@ -40,10 +40,16 @@ struct Evaluation {
     Eigen::Map<const Matrix<T>> matrix(ValueId value, int64_t rows, int64_t columns) const {
         return {all(value).data(), rows, columns};
     }
-    int64_t label(ValueId value, int64_t n, int64_t classes) const {
-        const int64_t label = static_cast<int64_t>(*sample(value, n));
+    int64_t label(ValueId value, int64_t n, int64_t classes, int64_t place = 0) const {
+        const int64_t label = static_cast<int64_t>(sample(value, n)[place]);
         NETC_CHECK(label >= 0 && label < classes, "a label is one of the classes");
         return label;
+    }
+    /// The scores of all classes at a place.
+    Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>, 0, Eigen::InnerStride<>> scores(ValueId value, int64_t n,
+                                                                                        int64_t place) const {
+        const ClassScores s = class_scores(shape(value));
+        return {sample(value, n) + place * s.place_step, s.classes, Eigen::InnerStride<>(s.class_step)};
     }
 };
 
@@ -178,6 +184,7 @@ struct ForwardRules {
     Numbers<T> operator()(const CrossEntropy&) const;
     Numbers<T> operator()(const LogLoss&) const;
     Numbers<T> operator()(const MeanSquaredError&) const;
+    Numbers<T> operator()(const MeanAbsoluteError&) const;
     Numbers<T> operator()(const OneHotSquaredError&) const;
     Numbers<T> operator()(const TopK&) const;
 
@@ -188,6 +195,16 @@ private:
         Numbers<T> out = e.zeros();
         for (int64_t n = 0; n < e.batch; ++n) out[n] = f(n);
         return out;
+    }
+    /// The mean of f(scores of all classes, label) over the places of each sample.
+    template <class F>
+    Numbers<T> mean_over_places(ValueId scores, ValueId label, F&& f) const {
+        const ClassScores s = class_scores(e.shape(scores));
+        return each_sample([&](int64_t n) {
+            T sum = 0;
+            for (int64_t p = 0; p < s.places; ++p) sum += f(e.scores(scores, n, p), e.label(label, n, s.classes, p));
+            return sum / T(s.places);
+        });
     }
 };
 
@@ -211,6 +228,7 @@ struct BackwardRules {
     Numbers<T> operator()(const CrossEntropyGrad&) const;
     Numbers<T> operator()(const LogLossGrad&) const;
     Numbers<T> operator()(const MeanSquaredErrorGrad&) const;
+    Numbers<T> operator()(const MeanAbsoluteErrorGrad&) const;
     Numbers<T> operator()(const OneHotSquaredErrorGrad&) const;
     Numbers<T> operator()(const BatchMeanGrad&) const;
     Numbers<T> operator()(const Update&) const;

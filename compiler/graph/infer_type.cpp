@@ -49,16 +49,21 @@ struct Rules {
         fits(kernel[2] == window.size[0] && kernel[3] == window.size[1], "kernel and window are of one size", value);
     }
 
-    /// A loss or a metric: one number for each sample from its scores and a label.
-    TensorType from_label(ValueId scores, ValueId label) const {
-        fits(shape(scores).rank() == 1, "scores are [classes]", scores);
-        fits(type(label).dtype == DType::I32 && shape(label).rank() == 0, "a label is one class", label);
+    /// A loss or a metric: one number for each sample from its scores and a label for each of their places.
+    TensorType from_label(ValueId scores, ValueId label, int max_rank) const {
+        fits(shape(scores).rank() >= 1 && shape(scores).rank() <= max_rank, "scores have an axis of classes", scores);
+        fits(type(label).dtype == DType::I32 && shape(label) == label_shape(shape(scores)),
+             "a label is one class for each place", label);
         return batched({});
     }
-    TensorType from_label_gradient(ValueId scores, ValueId label, ValueId d_out) const {
-        from_label(scores, label);
+    TensorType from_label_gradient(ValueId scores, ValueId label, ValueId d_out, int max_rank) const {
+        from_label(scores, label, max_rank);
         fits(shape(d_out).rank() == 0, "a loss is one number", d_out);
         return type(scores);
+    }
+    TensorType error(ValueId prediction, ValueId target) const {
+        fits(shape(prediction) == shape(target), "prediction and target have one shape", target);
+        return batched({});
     }
 
     TensorType operator()(const Input& op) const {
@@ -188,27 +193,29 @@ struct Rules {
         return same_as(op.in);
     }
     TensorType operator()(const SoftmaxGrad& op) const { return gradient_like(op.d_out, op.out, op.out); }
-    TensorType operator()(const CrossEntropy& op) const { return from_label(op.logits, op.label); }
+    TensorType operator()(const CrossEntropy& op) const { return from_label(op.logits, op.label, max_scores_rank); }
     TensorType operator()(const CrossEntropyGrad& op) const {
-        return from_label_gradient(op.logits, op.label, op.d_out);
+        return from_label_gradient(op.logits, op.label, op.d_out, max_scores_rank);
     }
-    TensorType operator()(const LogLoss& op) const { return from_label(op.probabilities, op.label); }
+    TensorType operator()(const LogLoss& op) const { return from_label(op.probabilities, op.label, 1); }
     TensorType operator()(const LogLossGrad& op) const {
-        return from_label_gradient(op.probabilities, op.label, op.d_out);
+        return from_label_gradient(op.probabilities, op.label, op.d_out, 1);
     }
-    TensorType operator()(const MeanSquaredError& op) const {
-        fits(shape(op.prediction) == shape(op.target), "prediction and target have one shape", op.target);
-        return batched({});
-    }
+    TensorType operator()(const MeanSquaredError& op) const { return error(op.prediction, op.target); }
     TensorType operator()(const MeanSquaredErrorGrad& op) const {
-        fits(shape(op.prediction) == shape(op.target), "prediction and target have one shape", op.target);
+        error(op.prediction, op.target);
         return same_as(op.prediction);
     }
-    TensorType operator()(const OneHotSquaredError& op) const { return from_label(op.scores, op.label); }
-    TensorType operator()(const OneHotSquaredErrorGrad& op) const {
-        return from_label_gradient(op.scores, op.label, op.d_out);
+    TensorType operator()(const MeanAbsoluteError& op) const { return error(op.prediction, op.target); }
+    TensorType operator()(const MeanAbsoluteErrorGrad& op) const {
+        error(op.prediction, op.target);
+        return same_as(op.prediction);
     }
-    TensorType operator()(const TopK& op) const { return from_label(op.scores, op.label); }
+    TensorType operator()(const OneHotSquaredError& op) const { return from_label(op.scores, op.label, 1); }
+    TensorType operator()(const OneHotSquaredErrorGrad& op) const {
+        return from_label_gradient(op.scores, op.label, op.d_out, 1);
+    }
+    TensorType operator()(const TopK& op) const { return from_label(op.scores, op.label, max_scores_rank); }
 
     TensorType operator()(const BatchMeanGrad&) const { return batched({}); }
     TensorType operator()(const Update& op) const {

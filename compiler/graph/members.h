@@ -68,6 +68,8 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<LogLossGrad> auto& o) { visit("LogLossGrad", Field{"probabilities", o.probabilities}, Field{"label", o.label}, Field{"d_out", o.d_out}); },
         [&](Is<MeanSquaredError> auto& o) { visit("MeanSquaredError", Field{"prediction", o.prediction}, Field{"target", o.target}); },
         [&](Is<MeanSquaredErrorGrad> auto& o) { visit("MeanSquaredErrorGrad", Field{"prediction", o.prediction}, Field{"target", o.target}, Field{"d_out", o.d_out}); },
+        [&](Is<MeanAbsoluteError> auto& o) { visit("MeanAbsoluteError", Field{"prediction", o.prediction}, Field{"target", o.target}); },
+        [&](Is<MeanAbsoluteErrorGrad> auto& o) { visit("MeanAbsoluteErrorGrad", Field{"prediction", o.prediction}, Field{"target", o.target}, Field{"d_out", o.d_out}); },
         [&](Is<OneHotSquaredError> auto& o) { visit("OneHotSquaredError", Field{"scores", o.scores}, Field{"label", o.label}); },
         [&](Is<OneHotSquaredErrorGrad> auto& o) { visit("OneHotSquaredErrorGrad", Field{"scores", o.scores}, Field{"label", o.label}, Field{"d_out", o.d_out}); },
         [&](Is<TopK> auto& o) { visit("TopK", Field{"scores", o.scores}, Field{"label", o.label}, Field{"k", o.k}); },

@@ -155,8 +155,9 @@ struct Softmax { ValueId in; };
 struct SoftmaxGrad { ValueId d_out, out; };
 
 /// out[] = log(sum over k of exp(logits[k])) - logits[label]; stable: the largest logit is taken out first.
+/// Where there is a label for each of P places (class_scores): the mean over the places.
 struct CrossEntropy { ValueId logits, label; };
-/// d_logits[k] = (softmax(logits)[k] - (k == label)) * d_out
+/// d_logits[k] = (softmax(logits)[k] - (k == label)) * d_out / P
 struct CrossEntropyGrad { ValueId logits, label, d_out; };
 
 /// out[] = -log(clip(p[label], 1e-7, 1 - 1e-7)), p = probabilities / their sum (0 where all are 0): Keras's sparse_categorical_crossentropy
@@ -169,12 +170,17 @@ struct LogLossGrad { ValueId probabilities, label, d_out; };
 struct MeanSquaredError { ValueId prediction, target; };
 /// d_prediction[k] = 2 / K * (prediction[k] - target[k]) * d_out
 struct MeanSquaredErrorGrad { ValueId prediction, target, d_out; };
+/// out[] = mean over k of |prediction[k] - target[k]|
+struct MeanAbsoluteError { ValueId prediction, target; };
+/// d_prediction[k] = sign(prediction[k] - target[k]) / K * d_out; 0 where both are equal.
+struct MeanAbsoluteErrorGrad { ValueId prediction, target, d_out; };
 
 /// out[] = mean over k of (scores[k] - (k == label))^2: mean squared error against one-hot labels.
 struct OneHotSquaredError { ValueId scores, label; };
 struct OneHotSquaredErrorGrad { ValueId scores, label, d_out; };
 
-/// out[] = 1 if the label is among the k largest scores (ties count for the lower index), else 0.
+/// out[] = 1 if the label is among the k largest scores (ties count for the lower index), else 0; the mean over the
+/// places where there is a label for each.
 struct TopK { ValueId scores, label; int64_t k = 1; };
 
 /// out[] = 1/N, which makes the loss a mean over the batch: the gradient that backward passes start with.
@@ -206,7 +212,7 @@ using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Con
                         GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, MapGrad, Zip, Scale, Dropout,
                         DropoutGrad, Reshape, Concat, Slice, BatchNorm, BatchNormGrad, Softmax, SoftmaxGrad,
                         CrossEntropy, CrossEntropyGrad, LogLoss, LogLossGrad, MeanSquaredError, MeanSquaredErrorGrad,
-                        OneHotSquaredError, OneHotSquaredErrorGrad, TopK, BatchMeanGrad, Update>;
+                        MeanAbsoluteError, MeanAbsoluteErrorGrad, OneHotSquaredError, OneHotSquaredErrorGrad, TopK, BatchMeanGrad, Update>;
 
 /// "Conv2d", "MaxPoolGrad", ...: the struct's name.
 const char* op_name(const Op& op);

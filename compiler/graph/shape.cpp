@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/check.h"
+
 namespace netc::graph {
 
 int64_t Shape::elements() const {
@@ -16,6 +18,19 @@ int64_t Shape::elements() const {
 }
 
 std::string to_string(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape.dims, ", ")); }
+
+ClassScores class_scores(const Shape& scores) {
+    NETC_CHECK(scores.rank() >= 1 && scores.rank() <= max_scores_rank, "scores are [K], [T, K] or [K, H, W]");
+    if (scores.rank() == 1) return {scores[0], 1, 1, 0};
+    if (scores.rank() == 2) return {scores[1], scores[0], 1, scores[1]};
+    const int64_t places = scores.height() * scores.width();
+    return {scores.channels(), places, places, 1};
+}
+
+Shape label_shape(const Shape& scores) {
+    if (scores.rank() == 2) return {{scores[0]}};
+    return {{scores.dims.begin() + 1, scores.dims.end()}};
+}
 
 std::string to_string(const TensorType& type) {
     return fmt::format("{}{}{}", type.batched ? "" : "weight ", type.dtype == DType::F32 ? "f32" : "i32",

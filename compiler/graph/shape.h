@@ -30,6 +30,16 @@ struct Shape {
 /// "[32, 26, 26]", as the user writes it.
 std::string to_string(const Shape& shape);
 
+/// Scores of classes, and the places that have a class each: [K] is one place, [T, K] are T, [K, H, W] are H * W. The
+/// score of class k at place p is element k * class_step + p * place_step.
+struct ClassScores {
+    int64_t classes, places, class_step, place_step;
+};
+constexpr int max_scores_rank = 3;
+ClassScores class_scores(const Shape& scores);
+/// The shape of the labels of these scores: one for each place.
+Shape label_shape(const Shape& scores);
+
 /// `batched` values have one tensor for each sample of the batch; the others (weights, their gradients) one for all.
 struct TensorType {
     DType dtype = DType::F32;

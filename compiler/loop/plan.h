@@ -141,6 +141,7 @@ struct Port {
     std::vector<int64_t> shape;  // logical
     int64_t classes = 0;         // above 0: int32 below it, of labels class[K] and inputs index[V]
     Packing packing;             // outputs
+    bool fraction = false;       // of a metric: counts hits, shown in per cent
 };
 
 struct LinearMap { double scale = 1, offset = 0; };

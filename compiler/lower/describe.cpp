@@ -131,7 +131,10 @@ void describe_model(const Model& model, const Source& source, loop::Plan& plan) 
     for (const InputInfo& label : model.labels)
         plan.labels.push_back({label.name, model.graph.shape(label.value).dims, label.classes, {}});
     for (const NamedValue& loss : model.losses) plan.losses.push_back({loss.name, {}, 0, {}});
-    for (const NamedValue& metric : model.metrics) plan.metrics.push_back({metric.name, {}, 0, {}});
+    for (const NamedValue& metric : model.metrics) {
+        const bool fraction = std::holds_alternative<TopK>(model.graph.producer(metric.value));
+        plan.metrics.push_back({metric.name, {}, 0, {}, fraction});
+    }
     for (const Stage& stage : model.stages) plan.stages.push_back(describe(stage, model));
     for (const Expectation& check : model.checks)
         plan.checks.push_back({check.stage, check.metric, check.op, check.text, check.bound});

@@ -67,6 +67,8 @@ void lower_group(Context& context, const Group& group) {
         [&](const LogLoss&) { lower_loss(context, group); }, [&](const LogLossGrad&) { lower_loss(context, group); },
         [&](const MeanSquaredError&) { lower_loss(context, group); },
         [&](const MeanSquaredErrorGrad&) { lower_loss(context, group); },
+        [&](const MeanAbsoluteError&) { lower_loss(context, group); },
+        [&](const MeanAbsoluteErrorGrad&) { lower_loss(context, group); },
         [&](const OneHotSquaredError&) { lower_loss(context, group); },
         [&](const OneHotSquaredErrorGrad&) { lower_loss(context, group); },
         [&](const TopK&) { lower_loss(context, group); }, [&](const Update&) { lower_update(context, group); },

@@ -168,6 +168,10 @@ struct Backward {
         give(op.prediction, MeanSquaredErrorGrad{op.prediction, op.target, d_out});
         give(op.target, MeanSquaredErrorGrad{op.target, op.prediction, d_out});
     }
+    void operator()(const MeanAbsoluteError& op) {
+        give(op.prediction, MeanAbsoluteErrorGrad{op.prediction, op.target, d_out});
+        give(op.target, MeanAbsoluteErrorGrad{op.target, op.prediction, d_out});
+    }
     void operator()(const OneHotSquaredError& op) {
         give(op.scores, OneHotSquaredErrorGrad{op.scores, op.label, d_out});
     }
@@ -194,6 +198,7 @@ struct Backward {
     void operator()(const CrossEntropyGrad&) { again(); }
     void operator()(const LogLossGrad&) { again(); }
     void operator()(const MeanSquaredErrorGrad&) { again(); }
+    void operator()(const MeanAbsoluteErrorGrad&) { again(); }
     void operator()(const OneHotSquaredErrorGrad&) { again(); }
     void operator()(const BatchMeanGrad&) { again(); }
     void operator()(const Update&) { again(); }

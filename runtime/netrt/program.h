@@ -90,6 +90,7 @@ struct Output {
     const char* name;
     size_t offset;
     Packing packing;
+    bool fraction = false;  // of a metric: a part of 1, shown in per cent
 };
 
 struct Program {

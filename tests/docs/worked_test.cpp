@@ -104,7 +104,11 @@ Checked net_of_call(const Entry& entry, const Worked& worked,
                                                : std::vector<std::string>(entry.inputs.begin(), entry.inputs.end());
     for (const std::string& name : names) {
         const Numbers& first = given.at(name).front();
-        if (first.dims.empty())
+        const graph::Shape scores{given.at(names[0]).front().dims};
+        if (name == "label" && !first.dims.empty())
+            text += "  label label : class[" + std::to_string(graph::class_scores(scores).classes) + "]" +
+                    to_string(graph::Shape{first.dims}) + "\n";
+        else if (first.dims.empty())
             text += "  label " + name + " : class[" + std::to_string(given.at(names[0]).front().dims.at(0)) + "]\n";
         else
             text += "  input " + name + " : f32" + to_string(graph::Shape{first.dims}) + "\n";

@@ -41,10 +41,11 @@ struct Trial : Builder {
         bind(value, spaced(shape.elements() * batch, next_seed++, 0.05, 0.27));
         return value;
     }
-    ValueId bound_label(int64_t classes) {
-        const ValueId value = label();
+    ValueId bound_label(int64_t classes, Shape places = {}) {
+        const ValueId value = label("label", std::move(places));
         std::vector<double> labels;
-        for (int64_t n = 0; n < batch; ++n) labels.push_back(static_cast<double>((2 * n + 1) % classes));
+        for (int64_t n = 0; n < batch * graph.shape(value).elements(); ++n)
+            labels.push_back(static_cast<double>((2 * n + 1) % classes));
         bind(value, labels);
         return value;
     }

@@ -52,6 +52,16 @@ TEST_CASE("cross entropy") {
     }
 }
 
+TEST_CASE("cross entropy with a class for each place") {
+    for (const Shape& scores : {Shape{{4, 5}}, Shape{{3, 2, 4}}, Shape{{2, 1, 1}}, Shape{{1, 3}}}) {
+        CAPTURE(to_string(scores));
+        Trial trial(2);
+        const ValueId logits = trial.variable(scores, "logits", 0.2);
+        const ValueId label = trial.bound_label(netc::graph::class_scores(scores).classes, label_shape(scores));
+        trial.check(trial.make(CrossEntropy{logits, label}, "loss"));
+    }
+}
+
 TEST_CASE("log loss") {
     Trial trial(2);
     // All positive, and not of sum 1.
@@ -80,6 +90,29 @@ TEST_CASE("mean squared error") {
     const ValueId prediction = trial.variable({{2, 3}}, "prediction"),
                   target = trial.variable({{2, 3}}, "target", 0.04);
     trial.check(trial.make(MeanSquaredError{prediction, target}, "loss"));
+}
+
+TEST_CASE("mean absolute error") {
+    for (const Shape& shape : {Shape{{2, 3}}, Shape{{5}}, Shape{{2, 1, 2}}}) {
+        Trial trial(3);
+        const ValueId prediction = trial.variable(shape, "prediction", 0.11),
+                      target = trial.variable(shape, "target", 0.07, 0.015);
+        trial.check(trial.make(MeanAbsoluteError{prediction, target}, "loss"));
+    }
+}
+
+TEST_CASE("mean absolute error is level where both are equal") {
+    Trial trial(1);
+    const ValueId prediction = trial.variable({{3}}, "prediction");
+    trial.bind(trial.graph.parameters[0].value, {1, 2, 3});
+    const ValueId target = trial.bound_input({{3}}, "target");
+    trial.bind(target, {1, 3, 2});
+    Graph graph = trial.graph;
+    const ValueId loss = graph.add(MeanAbsoluteError{prediction, target}, {DType::F32, {}, true}, "loss");
+    const auto gradients = netc::transform::gradient(graph, {loss}, {0});
+    Bindings<double> bindings = trial.bound;
+    evaluate(graph, bindings, 1, trial.mode);
+    CHECK(bindings[gradients.of.at(0)] == std::vector<double>{0, -1.0 / 3, 1.0 / 3});
 }
 
 TEST_CASE("squared error against one-hot labels") {

@@ -77,7 +77,10 @@ private:
     }
 
     static std::string output_row(const PortRow& port) {
-        return list({string_literal(port.name), std::to_string(port.offset), packing_text(port.packing)});
+        std::vector<std::string> members = {string_literal(port.name), std::to_string(port.offset),
+                                            packing_text(port.packing)};
+        if (port.fraction) members.push_back(boolean(true));
+        return list(members);
     }
 
     static std::vector<std::string> output_rows(const std::vector<PortRow>& ports) {

@@ -1,4 +1,4 @@
-// Softmax, losses and metrics: one sample at a time, over a row of scores.
+// Softmax, losses and metrics: one sample at a time, over rows of scores, or over differences.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +6,9 @@
 #include "base/check.h"
 #include "base/match.h"
 #include "lower/draft.h"
+#include "lower/elementwise/maps.h"
 #include "lower/families.h"
+#include "lower/reduce/map_loss.h"
 
 namespace netc::lower {
 
@@ -18,7 +20,7 @@ using loop::real;
 
 namespace {
 
-/// Writes the kernels of this family; rows of scores are short, so everything is scalar and plain.
+/// Writes the kernels of this family; rows of scores are short, so that they are gone through one by one.
 class LossWriter {
 public:
     LossWriter(Context& context, const Group& group)
@@ -34,12 +36,12 @@ public:
             [&](const SoftmaxGrad& op) { softmax_grad(op); }, [&](const CrossEntropy& op) { cross_entropy(op); },
             [&](const CrossEntropyGrad& op) { cross_entropy_grad(op); }, [&](const LogLoss& op) { log_loss(op); },
             [&](const LogLossGrad& op) { log_loss_grad(op); },
-            [&](const MeanSquaredError& op) { squared_error(op.prediction, target(op.target)); },
-            [&](const MeanSquaredErrorGrad& op) { squared_error_grad(op.prediction, op.d_out, target(op.target)); },
-            [&](const OneHotSquaredError& op) { squared_error(op.scores, one_hot_target(op.label)); },
-            [&](const OneHotSquaredErrorGrad& op) {
-                squared_error_grad(op.scores, op.d_out, one_hot_target(op.label));
-            },
+            [&](const MeanSquaredError& op) { error(op.prediction, op.target, squared); },
+            [&](const MeanSquaredErrorGrad& op) { error_grad(op.prediction, op.target, op.d_out, d_squared, 2); },
+            [&](const MeanAbsoluteError& op) { error(op.prediction, op.target, absolute); },
+            [&](const MeanAbsoluteErrorGrad& op) { error_grad(op.prediction, op.target, op.d_out, d_absolute, 1); },
+            [&](const OneHotSquaredError& op) { one_hot_error(op); },
+            [&](const OneHotSquaredErrorGrad& op) { one_hot_error_grad(op); },
             [&](const TopK& op) { top_k(op); }, [&](const Input&) { NETC_UNREACHABLE(); },
             [&](const graph::Parameter&) { NETC_UNREACHABLE(); }, [&](const Constant&) { NETC_UNREACHABLE(); },
             [&](const Conv2d&) { NETC_UNREACHABLE(); }, [&](const Conv2dGradInput&) { NETC_UNREACHABLE(); },
@@ -66,12 +68,14 @@ private:
         return apply(function, scalar_type(), std::move(arguments));
     }
 
-    /// The label as an int.
-    Expr label(ValueId value) {
+    /// The label as an int; with places, that of one of them.
+    Expr label(ValueId value, Expr place = 0) {
         const View view = draft_.reads(value, "label");
-        return loop::at(view.array, {loop::Element::I32, 1}, view.at(0, 0, 0));
+        return loop::at(view.array, {loop::Element::I32, 1}, view.at(0, 0, 0, place));
     }
-    Expr one_hot(ValueId value, Expr k) { return loop::select(loop::equal(k, label(value)), real(1), real(0)); }
+    Expr one_hot(ValueId value, Expr k, Expr place = 0) {
+        return loop::select(loop::equal(k, label(value, place)), real(1), real(0));
+    }
 
     void set_result(Expr value) {
         const View out = draft_.writes(result_, "out");
@@ -83,44 +87,59 @@ private:
     void fill_row(int64_t n, const std::function<Expr(Expr)>& value) {
         const View out = draft_.writes(result_, "out");
         over("k", n, [&](Expr k) { body_.assign(element(out, k), value(k)); });
-        const int64_t stored = context_.layouts[result_].elements();
-        if (stored > n)
-            body_.loop("k", integer(n), integer(stored), [&](Expr k) { body_.assign(element(out, k), real(0)); });
+        clear_padding(out);
+    }
+    void clear_padding(const View& out) {
+        body_.loop("k", integer(count(result_)), integer(context_.layouts[result_].elements()),
+                   [&](Expr k) { body_.assign(element(out, k), real(0)); });
     }
 
-    /// The gradient of the loss to this sample's term: a factor times 1/n, or a value that was computed.
-    Expr upstream(ValueId d_out) {
-        const Op& op = context_.graph.producer(d_out);
-        if (std::holds_alternative<BatchMeanGrad>(op)) return real(1) / apply("to_f32", scalar_type(), {draft_.n()});
-        if (const auto* constant = std::get_if<Constant>(&op)) return real(constant->value);
-        const View view = draft_.reads(d_out, "d_out");
-        return at(view.array, scalar_type(), view.at(0, 0, 0));
-    }
+    Expr upstream(ValueId d_out) { return netc::lower::upstream(draft_, d_out); }
 
-    Expr largest_of(const View& row, int64_t n) {
-        const Expr largest = body_.variable("largest", element(row, 0));
-        body_.loop("k", 1, integer(n), [&](Expr k) {
-            body_.assign(largest, scalar("max", {largest, element(row, k)}));
-        });
+    /// One row in a value: `n` elements from `first` on.
+    struct Row {
+        View view;
+        int64_t n;
+        Expr first = 0;
+        Expr operator[](Expr k) const { return element(view, first + k); }
+    };
+
+    Expr largest_of(const Row& row) {
+        const Expr largest = body_.variable("largest", row[0]);
+        body_.loop("k", 1, integer(row.n), [&](Expr k) { body_.assign(largest, scalar("max", {largest, row[k]})); });
         return largest;
     }
     /// out[k] = exp(row[k] - largest), and their sum.
-    Expr exponentials(const View& row, const View& out, int64_t n) {
-        const Expr largest = largest_of(row, n);
+    Expr exponentials(const Row& row, const Row& out) {
+        const Expr largest = largest_of(row);
         const Expr total = body_.variable("total", real(0));
-        over("k", n, [&](Expr k) {
-            const Expr power = body_.let("power", scalar("exp", {element(row, k) - largest}));
-            body_.assign(element(out, k), power);
+        over("k", row.n, [&](Expr k) {
+            const Expr power = body_.let("power", scalar("exp", {row[k] - largest}));
+            body_.assign(out[k], power);
             body_.add(total, power);
         });
         return total;
+    }
+
+    /// For each place of scores [K] or [T, K]: its row of `view` and its label.
+    void over_rows(ValueId scores, const View& view, const std::function<void(Row, Expr place)>& fill) {
+        const ClassScores s = class_scores(context_.graph.shape(scores));
+        over("t", s.places, [&](Expr t) { fill({view, s.classes, t * integer(s.place_step)}, t); });
+    }
+    /// out = the mean of `term` over the places.
+    void set_mean(ValueId scores, const View& in, const std::function<Expr(Row, Expr place)>& term) {
+        const int64_t places = class_scores(context_.graph.shape(scores)).places;
+        if (places == 1) return over_rows(scores, in, [&](const Row& row, Expr t) { set_result(term(row, t)); });
+        const Expr sum = body_.variable("sum", real(0));
+        over_rows(scores, in, [&](const Row& row, Expr t) { body_.add(sum, term(row, t)); });
+        set_result(sum * real(1.0 / static_cast<double>(places)));
     }
 
     void softmax(const Softmax& op) {
         const View in = draft_.reads(op.in, "in");
         const int64_t n = count(op.in);
         const View out = draft_.writes(result_, "out");
-        const Expr total = exponentials(in, out, n);
+        const Expr total = exponentials({in, n}, {out, n});
         fill_row(n, [&](Expr k) { return element(out, k) / total; });
     }
 
@@ -133,20 +152,31 @@ private:
     }
 
     void cross_entropy(const CrossEntropy& op) {
-        const View in = draft_.reads(op.logits, "in");
-        const int64_t n = count(op.logits);
-        const Expr largest = largest_of(in, n), total = body_.variable("total", real(0));
-        over("k", n, [&](Expr k) { body_.add(total, scalar("exp", {element(in, k) - largest})); });
-        set_result(scalar("log", {total}) + largest - element(in, label(op.label)));
+        set_mean(op.logits, draft_.reads(op.logits, "in"), [&](const Row& row, Expr place) {
+            const Expr largest = largest_of(row), total = body_.variable("total", real(0));
+            over("k", row.n, [&](Expr k) { body_.add(total, scalar("exp", {row[k] - largest})); });
+            return scalar("log", {total}) + largest - row[label(op.label, place)];
+        });
     }
 
     void cross_entropy_grad(const CrossEntropyGrad& op) {
         const View in = draft_.reads(op.logits, "in");
-        const int64_t n = count(op.logits);
         const View out = draft_.writes(result_, "out");
-        const Expr total = exponentials(in, out, n);
-        const Expr factor = body_.let("factor", upstream(op.d_out));
-        fill_row(n, [&](Expr k) { return (element(out, k) / total - one_hot(op.label, k)) * factor; });
+        over_rows(op.logits, in, [&](const Row& row, Expr place) {
+            const Row to{out, row.n, row.first};
+            const Expr total = exponentials(row, to);
+            const Expr factor = body_.let("factor", share_of_place(op.d_out, op.logits));
+            over("k", row.n, [&](Expr k) {
+                body_.assign(to[k], (to[k] / total - one_hot(op.label, k, place)) * factor);
+            });
+        });
+        clear_padding(out);
+    }
+
+    /// The gradient of the loss to the term of one place.
+    Expr share_of_place(ValueId d_out, ValueId scores) {
+        const int64_t places = class_scores(context_.graph.shape(scores)).places;
+        return places == 1 ? upstream(d_out) : upstream(d_out) * real(1.0 / static_cast<double>(places));
     }
 
     /// The probability of the label among probabilities that may not sum to one, kept away from 0 and 1.
@@ -186,73 +216,85 @@ private:
         fill_row(n, [&](Expr k) { return all - loop::select(loop::equal(k, label(op.label)), of_label, real(0)); });
     }
 
-    /// One element by its logical channel, row and column.
-    static std::vector<Expr> place(const View& view, Expr channel, Expr y, Expr x) {
-        if (view.layout.is_row() || view.layout.scalar) return view.at(0, 0, 0, channel);
-        return view.at(channel / integer(view.layout.block), y, x, channel % integer(view.layout.block));
+    /// What a difference adds to the loss, and how the loss changes with it: of a vector, or of one number.
+    using OfDifference = Expr (*)(Expr difference);
+    static Expr squared(Expr difference) { return difference * difference; }
+    static Expr d_squared(Expr difference) { return difference; }
+    static Expr absolute(Expr difference) { return apply("abs", difference->type, {difference}); }
+    static Expr d_absolute(Expr difference) {
+        const auto all = [&](double value) { return loop::splat(real(value), difference->type.lanes); };
+        return loop::select(loop::greater(difference, all(0)), all(1),
+                            loop::select(loop::less(difference, all(0)), all(-1), all(0)));
     }
 
-    void over_elements(const Layout& layout, const std::function<void(Expr, Expr, Expr)>& fill) {
-        over("k", layout.channels, [&](Expr k) {
-            over("y", layout.height, [&](Expr y) { over("x", layout.width, [&](Expr x) { fill(k, y, x); }); });
+    /// A difference of each vector of a value from the same one of another; padding is zero in both.
+    void over_differences(ValueId a, ValueId b, const std::function<void(Expr difference, Expr cb, Expr y, Expr x)>& fill) {
+        const View from = draft_.reads(a, "in"), to = draft_.reads(b, "target");
+        const Layout &layout = from.layout, &other = to.layout;
+        NETC_CHECK(layout.scalar == other.scalar && layout.block == other.block && layout.channels == other.channels,
+                   "prediction and target lie alike");
+        const int lanes = layout.scalar ? 1 : static_cast<int>(layout.block);
+        over("cb", layout.scalar ? 1 : layout.blocks(), [&](Expr cb) {
+            over_map(body_, layout, [&](Expr y, Expr x) {
+                const Expr difference = body_.let("difference", loop::load(from.array, lanes, from.at(cb, y, x)) -
+                                                                    loop::load(to.array, lanes, to.at(cb, y, x)));
+                fill(difference, cb, y, x);
+            });
         });
     }
 
-    using Wanted = std::function<Expr(Expr, Expr, Expr)>;
-
-    Wanted target(ValueId value) {
-        return [this, value](Expr k, Expr y, Expr x) {
-            const View view = draft_.reads(value, "target");
-            return at(view.array, scalar_type(), place(view, k, y, x));
-        };
+    void error(ValueId prediction, ValueId target, OfDifference term) {
+        const Layout& layout = context_.layouts[prediction];
+        const int lanes = layout.scalar ? 1 : static_cast<int>(layout.block);
+        const Expr total = body_.variable("total", loop::splat(real(0), lanes));
+        over_differences(prediction, target, [&](Expr difference, Expr, Expr, Expr) {
+            body_.add(total, term(difference));
+        });
+        const Expr sum = lanes == 1 ? total : scalar("sum", {total});
+        set_result(sum * real(1.0 / static_cast<double>(count(prediction))));
     }
-    Wanted one_hot_target(ValueId value) {
-        return [this, value](Expr k, Expr, Expr) { return one_hot(value, k); };
+
+    void error_grad(ValueId prediction, ValueId target, ValueId d_out, OfDifference slope, double scale) {
+        const Expr factor =
+            body_.let("factor", upstream(d_out) * real(scale / static_cast<double>(count(prediction))));
+        const View out = draft_.writes(result_, "out");
+        if (context_.layouts[result_].has_border()) body_.run(apply("clear", {}, {loop::var(out.array)}));
+        over_differences(prediction, target, [&](Expr difference, Expr cb, Expr y, Expr x) {
+            body_.store(out.array, out.at(cb, y, x), slope(difference) * factor);
+        });
     }
 
-    void squared_error(ValueId prediction, const Wanted& wanted) {
-        const View in = draft_.reads(prediction, "in");
+    void one_hot_error(const OneHotSquaredError& op) {
+        const View in = draft_.reads(op.scores, "in");
         const Expr total = body_.variable("total", real(0));
-        over_elements(in.layout, [&](Expr k, Expr y, Expr x) {
-            const Expr difference =
-                body_.let("difference", at(in.array, scalar_type(), place(in, k, y, x)) - wanted(k, y, x));
+        over("k", count(op.scores), [&](Expr k) {
+            const Expr difference = body_.let("difference", element(in, k) - one_hot(op.label, k));
             body_.add(total, difference * difference);
         });
-        set_result(total * real(1.0 / static_cast<double>(count(prediction))));
+        set_result(total * real(1.0 / static_cast<double>(count(op.scores))));
     }
 
-    void squared_error_grad(ValueId prediction, ValueId d_out, const Wanted& wanted) {
-        const View in = draft_.reads(prediction, "in");
-        const Expr factor = body_.let("factor", upstream(d_out) * real(2.0 / static_cast<double>(count(prediction))));
-        const View out = draft_.writes(result_, "out");
-        clear_all(out);
-        over_elements(in.layout, [&](Expr k, Expr y, Expr x) {
-            const Expr difference = at(in.array, scalar_type(), place(in, k, y, x)) - wanted(k, y, x);
-            body_.assign(at(out.array, scalar_type(), place(out, k, y, x)), difference * factor);
-        });
-    }
-
-    /// Zero everywhere, padding and border included.
-    void clear_all(const View& out) {
-        if (context_.layouts[result_].elements() == count(result_)) return;
-        body_.run(apply("clear", {}, {loop::var(out.array)}));
+    void one_hot_error_grad(const OneHotSquaredErrorGrad& op) {
+        const View in = draft_.reads(op.scores, "in");
+        const Expr factor =
+            body_.let("factor", upstream(op.d_out) * real(2.0 / static_cast<double>(count(op.scores))));
+        fill_row(count(op.scores), [&](Expr k) { return (element(in, k) - one_hot(op.label, k)) * factor; });
     }
 
     void top_k(const TopK& op) {
-        const View in = draft_.reads(op.scores, "in");
-        const Expr wanted = body_.let("wanted", label(op.label));
-        const int64_t n = count(op.scores);
-        const Expr placed = body_.variable("placed", 0);
-        over("k", n, [&](Expr k) {
-            // The label and those behind it: smaller, or equal with a higher index. NaN compares false with everything,
-            // so it never makes an answer right.
-            const Expr smaller = loop::less(element(in, k), element(in, wanted));
-            const Expr later =
-                loop::both(loop::equal(element(in, k), element(in, wanted)), loop::greater_equal(k, wanted));
-            body_.when(loop::either(smaller, later), [&] { body_.add(placed, 1); });
+        set_mean(op.scores, draft_.reads(op.scores, "in"), [&](const Row& row, Expr place) {
+            const Expr wanted = body_.let("wanted", label(op.label, place));
+            const Expr placed = body_.variable("placed", 0);
+            over("k", row.n, [&](Expr k) {
+                // The label and those behind it: smaller, or equal with a higher index. NaN compares false with
+                // everything, so it never makes an answer right.
+                const Expr smaller = loop::less(row[k], row[wanted]);
+                const Expr later = loop::both(loop::equal(row[k], row[wanted]), loop::greater_equal(k, wanted));
+                body_.when(loop::either(smaller, later), [&] { body_.add(placed, 1); });
+            });
+            const int64_t ahead = std::max<int64_t>(0, row.n - op.k);
+            return loop::select(loop::greater(placed, integer(ahead)), real(1), real(0));
         });
-        const int64_t ahead = std::max<int64_t>(0, n - op.k);
-        set_result(loop::select(loop::greater(placed, integer(ahead)), real(1), real(0)));
     }
 
     Context& context_;
@@ -264,6 +306,9 @@ private:
 
 }  // namespace
 
-void lower_loss(Context& context, const Group& group) { LossWriter(context, group).write(); }
+void lower_loss(Context& context, const Group& group) {
+    if (scores_of_map(context.graph, group.anchor)) return lower_map_loss(context, group);
+    LossWriter(context, group).write();
+}
 
 }  // namespace netc::lower

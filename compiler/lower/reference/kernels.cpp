@@ -315,6 +315,7 @@ void lower_plainly(PlainProgram& program, NodeId node) {
         [&](const CrossEntropy& op) { plain_cross_entropy(program, op, out); },
         [&](const LogLoss& op) { plain_log_loss(program, op, out); },
         [&](const MeanSquaredError& op) { plain_squared_error(program, op, out); },
+        [&](const MeanAbsoluteError& op) { plain_absolute_error(program, op, out); },
         [&](const OneHotSquaredError& op) { plain_squared_error(program, op, out); },
         [&](const TopK& op) { plain_top_k(program, op, out); },
         // The gradients of the program are compared with differences of the loss.
@@ -326,6 +327,7 @@ void lower_plainly(PlainProgram& program, NodeId node) {
         [](const DropoutGrad&) { NETC_UNREACHABLE(); }, [](const BatchNormGrad&) { NETC_UNREACHABLE(); },
         [](const SoftmaxGrad&) { NETC_UNREACHABLE(); }, [](const CrossEntropyGrad&) { NETC_UNREACHABLE(); },
         [](const LogLossGrad&) { NETC_UNREACHABLE(); }, [](const MeanSquaredErrorGrad&) { NETC_UNREACHABLE(); },
+        [](const MeanAbsoluteErrorGrad&) { NETC_UNREACHABLE(); },
         [](const OneHotSquaredErrorGrad&) { NETC_UNREACHABLE(); }, [](const BatchMeanGrad&) { NETC_UNREACHABLE(); },
         [](const Update&) { NETC_UNREACHABLE(); });
 }

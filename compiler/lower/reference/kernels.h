@@ -91,6 +91,7 @@ void plain_softmax(PlainProgram& program, const graph::Softmax& op, graph::Value
 void plain_cross_entropy(PlainProgram& program, const graph::CrossEntropy& op, graph::ValueId out);
 void plain_log_loss(PlainProgram& program, const graph::LogLoss& op, graph::ValueId out);
 void plain_squared_error(PlainProgram& program, const graph::MeanSquaredError& op, graph::ValueId out);
+void plain_absolute_error(PlainProgram& program, const graph::MeanAbsoluteError& op, graph::ValueId out);
 void plain_squared_error(PlainProgram& program, const graph::OneHotSquaredError& op, graph::ValueId out);
 void plain_top_k(PlainProgram& program, const graph::TopK& op, graph::ValueId out);
 // reference_norm.cpp

@@ -15,7 +15,7 @@ Expr call(const char* function, std::vector<Expr> arguments) {
     return apply(function, double_type(), std::move(arguments));
 }
 
-/// A kernel over one row of scores.
+/// A kernel over one row of numbers.
 struct RowKernel {
     PlainKernel kernel;
     PlainArray in;
@@ -40,6 +40,39 @@ struct RowKernel {
     Expr label(ValueId value) { return kernel.reads(value, "label").at({}); }
 };
 
+/// A kernel over scores of classes, and the places that have a label each.
+struct ScoresKernel {
+    PlainKernel kernel;
+    ClassScores scores;
+    PlainArray in, labels;
+    loop::Builder& body = kernel.body;
+
+    ScoresKernel(PlainProgram& program, const char* name, const char* formula, ValueId scores_value, ValueId label_value)
+        : kernel(program, name, formula),
+          scores(class_scores(program.graph.shape(scores_value))),
+          in(kernel.reads(scores_value, "in", true)),
+          labels(kernel.reads(label_value, "label", true)) {}
+
+    void over_classes(const std::function<void(Expr k)>& fill) {
+        kernel.over({"k"}, {scores.classes}, [&](const auto& k) { fill(k[0]); });
+    }
+    Expr score(Expr k, Expr place) const {
+        return in.at({k * integer(scores.class_step) + place * integer(scores.place_step)});
+    }
+    /// out = the mean of `term` over the places.
+    void finish_mean(PlainProgram& program, ValueId result, const std::function<Expr(Expr place, Expr label)>& term) {
+        const PlainArray out = kernel.writes(result, "out");
+        if (scores.places == 1) {
+            body.assign(out.at({}), term(0, labels.at({0})));
+        } else {
+            const Expr sum = body.variable("sum", number(0));
+            kernel.over({"p"}, {scores.places}, [&](const auto& p) { body.add(sum, term(p[0], labels.at({p[0]}))); });
+            body.assign(out.at({}), sum / number(static_cast<double>(scores.places)));
+        }
+        kernel.finish(program.graph.values[result].name);
+    }
+};
+
 void finish(RowKernel& row, PlainProgram& program, ValueId result, Expr value) {
     row.body.assign(row.kernel.writes(result, "out").at({}), value);
     row.kernel.finish(program.graph.values[result].name);
@@ -58,11 +91,16 @@ void plain_softmax(PlainProgram& program, const Softmax& op, ValueId result) {
 }
 
 void plain_cross_entropy(PlainProgram& program, const CrossEntropy& op, ValueId result) {
-    RowKernel row(program, "cross_entropy", "out = log(sum over k of exp(in[k])) - in[label]", op.logits);
-    const Expr label = row.label(op.label);
-    const Expr largest = row.largest();
-    const Expr total = row.sum([&](Expr k) { return call("exp", {row.in.at({k}) - largest}); });
-    finish(row, program, result, call("log", {total}) + (largest - row.in.at({label})));
+    ScoresKernel scores(program, "cross_entropy", "out = log(sum over k of exp(in[k])) - in[label]", op.logits, op.label);
+    loop::Builder& body = scores.body;
+    scores.finish_mean(program, result, [&](Expr place, Expr label) {
+        const Expr largest = body.variable("largest", scores.score(0, place));
+        scores.over_classes(
+            [&](Expr k) { body.assign(largest, call("max", {largest, scores.score(k, place)})); });
+        const Expr total = body.variable("total", number(0));
+        scores.over_classes([&](Expr k) { body.add(total, call("exp", {scores.score(k, place) - largest})); });
+        return call("log", {total}) + (largest - scores.score(label, place));
+    });
 }
 
 void plain_log_loss(PlainProgram& program, const LogLoss& op, ValueId result) {
@@ -85,6 +123,16 @@ void plain_squared_error(PlainProgram& program, const MeanSquaredError& op, Valu
     finish(row, program, result, total / number(static_cast<double>(row.in.extents[0])));
 }
 
+void plain_absolute_error(PlainProgram& program, const MeanAbsoluteError& op, ValueId result) {
+    RowKernel row(program, "absolute_error", "out = mean over k of |in[k] - target[k]|", op.prediction);
+    const PlainArray target = row.kernel.reads(op.target, "target", true);
+    const Expr total = row.sum([&](Expr k) {
+        const Expr difference = row.body.let("difference", row.in.at({k}) - target.at({k}));
+        return call("max", {difference, -difference});
+    });
+    finish(row, program, result, total / number(static_cast<double>(row.in.extents[0])));
+}
+
 void plain_squared_error(PlainProgram& program, const OneHotSquaredError& op, ValueId result) {
     RowKernel row(program, "one_hot_squared_error", "out = mean over k of (in[k] - (k == label))^2", op.scores);
     const Expr label = row.label(op.label);
@@ -97,18 +145,22 @@ void plain_squared_error(PlainProgram& program, const OneHotSquaredError& op, Va
 }
 
 void plain_top_k(PlainProgram& program, const TopK& op, ValueId result) {
-    RowKernel row(program, "top_k", "out = 1 if more than (classes - k) classes are the label or come after it, else 0",
-                  op.scores);
-    loop::Builder& body = row.body;
-    const Expr label = body.let("wanted", row.label(op.label));
-    const Expr after = body.variable("after", 0);
-    row.over_row([&](Expr k) {
-        const Expr score = row.in.at({k}), wanted = row.in.at({label});
-        body.when(loop::less(score, wanted), [&] { body.add(after, 1); });
-        body.when(loop::both(loop::equal(score, wanted), loop::greater_equal(k, label)), [&] { body.add(after, 1); });
+    ScoresKernel scores(program, "top_k",
+                        "out = 1 if more than (classes - k) classes are the label or come after it, else 0", op.scores,
+                        op.label);
+    loop::Builder& body = scores.body;
+    scores.finish_mean(program, result, [&](Expr place, Expr of_place) {
+        const Expr label = body.let("wanted", of_place);
+        const Expr after = body.variable("after", 0);
+        scores.over_classes([&](Expr k) {
+            const Expr score = scores.score(k, place), wanted = scores.score(label, place);
+            body.when(loop::less(score, wanted), [&] { body.add(after, 1); });
+            body.when(loop::both(loop::equal(score, wanted), loop::greater_equal(k, label)),
+                      [&] { body.add(after, 1); });
+        });
+        const int64_t others = std::max<int64_t>(0, scores.scores.classes - op.k);
+        return loop::select(loop::greater(after, integer(others)), number(1), number(0));
     });
-    const int64_t others = std::max<int64_t>(0, row.in.extents[0] - op.k);
-    finish(row, program, result, loop::select(loop::greater(after, integer(others)), number(1), number(0)));
 }
 
 }  // namespace netc::lower

@@ -116,17 +116,17 @@ void plain_dense_for_logits(const RealMap<128>& in, const RealMap<5, 128>& kerne
 }
 
 // out = log(sum over k of exp(in[k])) - in[label]
-void plain_cross_entropy(const RealMap<5>& in, const int& label, Real& out) {
+void plain_cross_entropy(const RealMap<5>& in, const IntMap<1>& label, Real& out) {
     Real largest = in[0];
     for (int k = 0; k < 5; ++k) largest = max(largest, in[k]);
     Real total = 0;
     for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
-    out = log(total) + (largest - in[label]);
+    out = log(total) + (largest - in[label[0]]);
 }
 
 // out = 1 if more than (classes - k) classes are the label or come after it, else 0
-void plain_top_k(const RealMap<5>& in, const int& label, Real& out) {
-    const int wanted = label;
+void plain_top_k(const RealMap<5>& in, const IntMap<1>& label, Real& out) {
+    const int wanted = label[0];
     int after = 0;
     for (int k = 0; k < 5; ++k) {
         if (in[k] < in[wanted]) ++after;
@@ -212,9 +212,9 @@ void plain_train_first(const PlainRun& run) {
     if (run.first <= 10)
         for (int s = 0; s < n; ++s) plain_dense_for_logits(m.dropout2[s], m.dense2_kernel, m.dense2_bias, m.logits[s]);
     if (run.first <= 11)
-        for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], m.digit[s], m.loss[s]);
+        for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], flat(m.digit[s]), m.loss[s]);
     if (run.first <= 12)
-        for (int s = 0; s < n; ++s) plain_top_k(m.logits[s], m.digit[s], m.accuracy[s]);
+        for (int s = 0; s < n; ++s) plain_top_k(m.logits[s], flat(m.digit[s]), m.accuracy[s]);
     if (run.first <= 13)
         for (int s = 0; s < n; ++s) plain_softmax(m.logits[s], m.probabilities[s]);
 }
@@ -268,9 +268,9 @@ void plain_inference(const PlainRun& run) {
     if (run.first <= 8)
         for (int s = 0; s < n; ++s) plain_dense_for_logits(m.relu3[s], m.dense2_kernel, m.dense2_bias, m.logits[s]);
     if (run.first <= 9)
-        for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], m.digit[s], m.loss[s]);
+        for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], flat(m.digit[s]), m.loss[s]);
     if (run.first <= 10)
-        for (int s = 0; s < n; ++s) plain_top_k(m.logits[s], m.digit[s], m.accuracy[s]);
+        for (int s = 0; s < n; ++s) plain_top_k(m.logits[s], flat(m.digit[s]), m.accuracy[s]);
     if (run.first <= 11)
         for (int s = 0; s < n; ++s) plain_softmax(m.logits[s], m.probabilities[s]);
 }

@@ -30,7 +30,7 @@ constexpr Input train_first_inputs[] = {
 };
 constexpr Input train_first_labels[] = {{"digit", 11223040, {}, 5}};
 constexpr Output train_first_losses[] = {{"loss", 32911360, {}}};
-constexpr Output train_first_metrics[] = {{"accuracy", 32911872, {}}};
+constexpr Output train_first_metrics[] = {{"accuracy", 32911872, {}, true}};
 constexpr Program train_first_program = {train_first, 128, 32912896, 4812672, train_first_inputs, train_first_labels, train_first_losses, train_first_metrics, {}};
 constexpr State train_first_states[] = {
     {"dense2.kernel.mean_square", 6, 4796160},
@@ -56,7 +56,7 @@ constexpr Input train_second_inputs[] = {
 };
 constexpr Input train_second_labels[] = {{"digit", 13983744, {}, 5}};
 constexpr Output train_second_losses[] = {{"loss", 2433024, {}}};
-constexpr Output train_second_metrics[] = {{"accuracy", 2433536, {}}};
+constexpr Output train_second_metrics[] = {{"accuracy", 2433536, {}, true}};
 constexpr Program train_second_program = {train_second, 128, 13984256, 4736128, train_second_inputs, train_second_labels, train_second_losses, train_second_metrics, {}};
 constexpr State train_second_states[] = {
     {"dense2.kernel.mean_square", 6, 4719616},
@@ -74,7 +74,7 @@ constexpr Input evaluate_inputs[] = {
 };
 constexpr Input evaluate_labels[] = {{"digit", 13983744, {}, 5}};
 constexpr Output evaluate_losses[] = {{"loss", 0, {}}};
-constexpr Output evaluate_metrics[] = {{"accuracy", 512, {}}};
+constexpr Output evaluate_metrics[] = {{"accuracy", 512, {}, true}};
 constexpr Program evaluate_program = {evaluate, 128, 13984256, 0, evaluate_inputs, evaluate_labels, evaluate_losses, evaluate_metrics, {}};
 
 constexpr Input predict_inputs[] = {

@@ -42,7 +42,7 @@ void print(const Request& request, const Stage& stage, const Scores& scores) {
     }
     std::printf("%s: loss %.4f", printable(stage.name).c_str(), scores.loss());
     for (int m = 0; m < metrics.count; ++m)
-        std::printf("  %s %.2f %%", metrics[m].name, 100 * scores.metric(static_cast<size_t>(m)));
+        std::printf("%s", metric_text(metrics[m], scores.metric(static_cast<size_t>(m))).c_str());
     std::printf("  (%s, %s samples)\n", on_one_line(data_text(stage, request.options.data)).c_str(),
                 with_commas(static_cast<double>(scores.count)).c_str());
 }

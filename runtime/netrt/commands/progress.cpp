@@ -57,8 +57,11 @@ void write_duration(char (&out)[32], double seconds) {
 
 void add_numbers(Pieces& pieces, const ProgressState& state) {
     if (!std::isnan(state.loss)) pieces.add("  loss %.4f", state.loss);
-    if (state.metric_name != nullptr && !std::isnan(state.metric))
+    if (state.metric_name == nullptr || std::isnan(state.metric)) return;
+    if (state.fraction)
         pieces.add("  %s %.2f %%", state.metric_name, 100 * state.metric);
+    else
+        pieces.add("  %s %.4f", state.metric_name, state.metric);
 }
 
 double rate_of(const ProgressState& state, double seconds) {
@@ -86,7 +89,7 @@ void progress_text(char* out, size_t size, int columns, const char* label, int64
         write_thousands(rate_text, rate);
         write_duration(left_text, static_cast<double>(total - state.done) / rate);
         right.add("  %s left", left_text);
-        right.add("  %s images/s", rate_text);
+        right.add("  %s samples/s", rate_text);
     }
 
     Pieces line(out, std::min(size, static_cast<size_t>(std::max(columns, 1))));
@@ -148,7 +151,7 @@ void Progress::end(const ProgressState& state) {
     write_thousands(rate, rate_of(state, seconds()));
     const double seconds = this->seconds();
     std::snprintf(duration, sizeof duration, seconds < 60 ? "%.1f s" : "%.0f s", seconds);
-    std::fprintf(out_, "%s%s  %s  %s images/s\n", label_, numbers, duration, rate);
+    std::fprintf(out_, "%s%s  %s  %s samples/s\n", label_, numbers, duration, rate);
     std::fflush(out_);
 }
 

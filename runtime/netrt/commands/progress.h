@@ -15,10 +15,11 @@ struct ProgressState {
     int64_t done = 0;  // samples, of the total
     double loss = 0;
     const char* metric_name = nullptr;
-    double metric = 0;  // 0..1, shown in percent
+    double metric = 0;
+    bool fraction = false;  // the metric is a part of 1, shown in per cent
 };
 
-/// Writes the text that `Progress` shows into `out` (at most `size` bytes with the final 0): label, bar, images/s,
+/// Writes the text that `Progress` shows into `out` (at most `size` bytes with the final 0): label, bar, samples/s,
 /// loss, metric, time left, in `columns` columns; parts that do not fit are left out, the bar first.
 void progress_text(char* out, size_t size, int columns, const char* label, int64_t total, const ProgressState& state,
                    double seconds);

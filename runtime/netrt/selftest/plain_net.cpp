@@ -16,10 +16,9 @@ float made_up_input(int input, int s, int64_t i) {
     return 2 * random_uniform(key, static_cast<uint32_t>(i)) - 1;
 }
 
-int32_t made_up_label(int label, int s, int classes) {
-    if (classes <= 0) return 0;
+int32_t made_up_label(int label, int s, int64_t i, int classes) {
     const uint32_t key = random_key(samples_seed, 1, 0, static_cast<uint32_t>(label), static_cast<uint32_t>(s));
-    return static_cast<int32_t>(random_below(static_cast<uint32_t>(classes), random_number(key, 0)));
+    return static_cast<int32_t>(random_below(static_cast<uint32_t>(classes), random_number(key, static_cast<uint32_t>(i))));
 }
 
 PlainNet::PlainNet(const Net& net, const PlainProgram& program)
@@ -54,10 +53,17 @@ void PlainNet::load_samples(const Program& like, int n) {
         for (int s = 0; s < n; ++s)
             for (int64_t i = 0; i < count; ++i) *to++ = made_up_input(k, s, i);
     }
-    for (int k = 0; k < program_.labels.count; ++k) {
-        auto* to = reinterpret_cast<int32_t*>(at(program_.labels[k]));
-        const int classes = k < like.labels.count ? like.labels[k].classes : 0;
-        for (int s = 0; s < n; ++s) to[s] = made_up_label(k, s, classes);
+    for (int k = 0; k < like.labels.count; ++k) {
+        const Input& label = like.labels[k];
+        const int64_t count = logical_count(label.packing);
+        Real* number = at(program_.labels[k]);
+        auto* choice = reinterpret_cast<int32_t*>(number);
+        for (int s = 0; s < n; ++s)
+            for (int64_t i = 0; i < count; ++i)
+                if (label.classes > 0)
+                    *choice++ = made_up_label(k, s, i, label.classes);
+                else
+                    *number++ = made_up_input(like.inputs.count + k, s, i);
     }
 }
 

@@ -11,7 +11,7 @@ namespace netrt {
 /// Element i of a made-up sample: between -1 and 1, the same for every program.
 float made_up_input(int input, int s, int64_t i);
 /// The class of a made-up sample.
-int32_t made_up_label(int label, int s, int classes);
+int32_t made_up_label(int label, int s, int64_t i, int classes);
 
 class PlainNet {
 public:

@@ -91,17 +91,24 @@ void WatchedRun::run(int n, uint32_t number) {
     std::memset(place_.workspace(), 0xff, place_.plan().workspace);
     place_.forget();
     std::vector<float> elements;
-    for (int k = 0; k < program.inputs.count; ++k) {
-        const Input& input = program.inputs[k];
+    const auto make_up = [&](const Input& input, int k) {
         elements.resize(static_cast<size_t>(logical_count(input.packing)));
         for (int s = 0; s < n; ++s) {
             for (size_t i = 0; i < elements.size(); ++i) elements[i] = made_up_input(k, s, static_cast<int64_t>(i));
             pack(input.packing, elements.data(), place_.floats(input, s));
         }
-    }
-    for (int k = 0; k < program.labels.count; ++k)
+    };
+    for (int k = 0; k < program.inputs.count; ++k) make_up(program.inputs[k], k);
+    for (int k = 0; k < program.labels.count; ++k) {
+        const Input& label = program.labels[k];
+        if (label.classes == 0) {
+            make_up(label, program.inputs.count + k);
+            continue;
+        }
         for (int s = 0; s < n; ++s)
-            *place_.label(program.labels[k], s) = made_up_label(k, s, program.labels[k].classes);
+            for (int64_t i = 0; i < logical_count(label.packing); ++i)
+                place_.label(label, s)[i] = made_up_label(k, s, i, label.classes);
+    }
 
     n_ = n;
     phase_ = 0;

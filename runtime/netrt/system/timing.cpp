@@ -11,17 +11,23 @@ namespace netrt {
 
 void put_random(Workplace& place, const Program& program, int n) {
     std::vector<float> values;
-    for (const Input& input : program.inputs) {
+    const auto put = [&](const Input& input) {
         values.resize(static_cast<size_t>(logical_count(input.packing)));
         for (int s = 0; s < n; ++s) {
             const uint32_t key = random_key(1, 0, 0, 0, static_cast<uint32_t>(s));
             for (size_t i = 0; i < values.size(); ++i) values[i] = random_uniform(key, static_cast<uint32_t>(i));
             pack(input.packing, values.data(), place.floats(input, s));
         }
-    }
+    };
+    for (const Input& input : program.inputs) put(input);
     for (const Input& label : program.labels) {
-        if (label.classes == 0) continue;
-        for (int s = 0; s < n; ++s) *place.label(label, s) = s % label.classes;
+        if (label.classes == 0) {
+            put(label);
+            continue;
+        }
+        for (int s = 0; s < n; ++s)
+            for (int64_t i = 0; i < logical_count(label.packing); ++i)
+                place.label(label, s)[i] = static_cast<int32_t>((s + i) % label.classes);
     }
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "netrt/files/text.h"
+
 namespace netrt {
 
 double Scores::add(const Workplace& place, const Program& program, int n) {
@@ -19,6 +21,10 @@ void Scores::clear() {
     count = 0;
     loss_sum = 0;
     std::fill(metric_sums.begin(), metric_sums.end(), 0.0);
+}
+
+std::string metric_text(const Output& metric, double value) {
+    return metric.fraction ? formatted("  %s %.2f %%", metric.name, 100 * value) : formatted("  %s %.4f", metric.name, value);
 }
 
 bool evaluate(Workplace& place, Batches& batches, Scores& scores, Interrupts* interrupts) {

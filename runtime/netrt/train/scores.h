@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "netrt/data/batches.h"
@@ -26,6 +27,9 @@ struct Scores {
     double loss() const { return count > 0 ? loss_sum / static_cast<double>(count) : 0; }
     double metric(size_t m) const { return count > 0 ? metric_sums[m] / static_cast<double>(count) : 0; }
 };
+
+/// "  accuracy 97.50 %", "  mean_absolute_error 3.2000": how a metric is shown.
+std::string metric_text(const Output& metric, double value);
 
 /// Runs the evaluation program on all samples. False when an interrupt came before it was through.
 bool evaluate(Workplace& place, Batches& batches, Scores& scores, Interrupts* interrupts = nullptr);

@@ -161,6 +161,7 @@ ProgressState StageRun::progress_state() const {
     state.loss = position_.scores.loss();
     if (stage_.train.metrics.count > 0) {
         state.metric_name = stage_.train.metrics[0].name;
+        state.fraction = stage_.train.metrics[0].fraction;
         state.metric = position_.scores.metric(0);
     }
     return state;
@@ -179,7 +180,7 @@ void StageRun::report_epoch(const Scores& test) {
     if (test.count > 0 && !request_.options.quiet) {
         std::printf("  on %lld test samples: loss %.4f", static_cast<long long>(test.count), test.loss());
         for (int m = 0; m < metrics.count; ++m)
-            std::printf("  %s %.2f %%", metrics[m].name, 100 * test.metric(static_cast<size_t>(m)));
+            std::printf("%s", metric_text(metrics[m], test.metric(static_cast<size_t>(m))).c_str());
         std::printf("\n");
     }
     if (!training_.log) return;

@@ -51,7 +51,7 @@ float* Workplace::floats(const Input& input, int s) const {
 }
 
 int32_t* Workplace::label(const Input& label, int s) const {
-    return reinterpret_cast<int32_t*>(workspace() + label.offset) + s;
+    return reinterpret_cast<int32_t*>(workspace() + label.offset) + physical_count(label.packing) * s;
 }
 
 const float* Workplace::floats(const Output& output, int s) const {

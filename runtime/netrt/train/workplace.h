@@ -45,7 +45,7 @@ public:
     /// What the last program prepared from the weights is of no use any more: they or the workspace have changed.
     void forget() { prepared_ = {}; }
 
-    /// Where sample s of an input, label or output is.
+    /// Where sample s of an input, label or output is: `label` of numbers of classes, one after the other.
     float* floats(const Input& input, int s) const;
     int32_t* label(const Input& label, int s) const;
     const float* floats(const Output& output, int s) const;

@@ -25,17 +25,21 @@ std::string text_of(int columns, const ProgressState& state, double seconds) {
 }  // namespace
 
 TEST_CASE("the line has everything when there is room") {
-    CHECK(text_of(120, {3000, 0.0432, "accuracy", 0.98714}, 0.25) ==
+    CHECK(text_of(120, {3000, 0.0432, "accuracy", 0.98714, true}, 0.25) ==
           "first, epoch 2/5  [============>           ]  50 %  loss 0.0432  accuracy 98.71 %  0:00 left  12,000 "
-          "images/s");
+          "samples/s");
     CHECK(text_of(120, {0, NAN, nullptr, 0}, 0) == "first, epoch 2/5  [>                       ]   0 %");
     CHECK(text_of(120, {6000, 1, nullptr, 0}, 7200) ==
-          "first, epoch 2/5  [========================] 100 %  loss 1.0000  0:00 left  1 images/s");
+          "first, epoch 2/5  [========================] 100 %  loss 1.0000  0:00 left  1 samples/s");
+}
+
+TEST_CASE("what is no part of a whole is a plain number") {
+    CHECK(text_of(120, {3000, 0.5, "mean_absolute_error", 3.2}, 0).ends_with("  loss 0.5000  mean_absolute_error 3.2000"));
 }
 
 TEST_CASE("the line never is wider than the terminal") {
     for (int columns = 0; columns < 160; ++columns) {
-        const std::string text = text_of(columns, {3000, 12345.678, "top5", 0.5}, 98765);
+        const std::string text = text_of(columns, {3000, 12345.678, "top5", 0.5, true}, 98765);
         CHECK(static_cast<int>(text.size()) <= std::max(columns - 1, 0));
     }
     CHECK(text_of(30, {3000, 0.5, nullptr, 0}, 1) == "first, epoch 2/5  50 %");
@@ -53,12 +57,12 @@ TEST_CASE("without a terminal there is one plain line an epoch") {
         Progress progress(file);
         progress.begin("first, epoch 1/1", 100);
         for (int i = 0; i <= 100; ++i) progress.show({i, 1, nullptr, 0});
-        progress.end({100, 0.25, "accuracy", 0.5});
+        progress.end({100, 0.25, "accuracy", 0.5, true});
     }
     std::fclose(file);
     const std::string text = scratch.read("out");
     CHECK(text.starts_with("first, epoch 1/1  loss 0.2500  accuracy 50.00 %  0.0 s  "));
-    CHECK(text.ends_with(" images/s\n"));
+    CHECK(text.ends_with(" samples/s\n"));
     CHECK(std::count(text.begin(), text.end(), '\n') == 1);
 }
 

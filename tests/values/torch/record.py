@@ -258,5 +258,30 @@ def network():
     record.tensors(**{name + "_after": weight for name, weight in weights.items()})
 
 
-for record_file in (convolutions, pools, norms, maps, losses, optimizers, network):
+def losses_of_many():
+    """Losses with a class for each place, and between tensors of any shape."""
+    record = Record("losses_of_many")
+    # scores, and the same with their classes last
+    for name, shape, axis in (("map", (2, 3, 4, 5), 1), ("point", (3, 4, 1, 1), 1), ("rows", (2, 6, 5), 2)):
+        scores = numbers(*shape, scale=3)
+        label = torch.randint(0, shape[axis], shape[:axis] + shape[axis + 1 :])
+        record.case("cross_entropy " + name)
+        x = leaf(scores)
+        loss = F.cross_entropy(x.movedim(axis, 1), label, reduction="none").flatten(1).mean(1)
+        loss.mean().backward()
+        record.tensors(**{"in": x, "label": label, "loss": loss, "d_in": x.grad})
+        for k in (1, 2):
+            record.case("top_k " + name, k=k)
+            hit = (scores.topk(k, axis).indices == label.unsqueeze(axis)).any(axis)
+            record.tensors(**{"in": scores, "label": label, "loss": hit.double().flatten(1).mean(1)})
+    for name, shape in (("map", (2, 3, 2, 4)), ("row", (3, 5)), ("table", (2, 3, 4))):
+        for kind, function in (("squared", F.mse_loss), ("absolute", F.l1_loss)):
+            record.case(kind + " " + name)
+            x, target = leaf(numbers(*shape)), numbers(*shape)
+            loss = function(x, target, reduction="none").flatten(1).mean(1)
+            loss.mean().backward()
+            record.tensors(**{"in": x, "target": target, "loss": loss, "d_in": x.grad})
+
+
+for record_file in (convolutions, pools, norms, maps, losses, optimizers, network, losses_of_many):
     record_file()

@@ -149,3 +149,23 @@ TEST_CASE("losses and metrics") {
         check_close(bindings[loss], recorded["loss"].numbers, "loss");
     }
 }
+
+TEST_CASE("losses with a class for each place, and of differences") {
+    for (const Recorded& recorded : read_recorded("losses_of_many.txt")) {
+        CAPTURE(recorded.name);
+        Replay replay(recorded);
+        const bool classes = recorded.has("label");
+        const std::string compared = classes ? "label" : "target";
+        Shape shape = recorded[compared].shape;
+        shape.dims.erase(shape.dims.begin());  // samples
+        const ValueId target =
+            replay.bound_input(compared, {classes ? DType::I32 : DType::F32, std::move(shape), true});
+        Op op = CrossEntropy{replay.in, target};
+        if (recorded.kind == "top_k") op = TopK{replay.in, target, static_cast<int64_t>(recorded.number("k"))};
+        if (recorded.kind == "squared") op = MeanSquaredError{replay.in, target};
+        if (recorded.kind == "absolute") op = MeanAbsoluteError{replay.in, target};
+        const ValueId loss = replay.make(op, "loss");
+        const Bindings<double> bindings = replay.run(loss);
+        check_close(bindings[loss], recorded["loss"].numbers, "loss");
+    }
+}
