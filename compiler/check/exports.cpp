@@ -201,10 +201,15 @@ void default_output(NetBuilder& builder) {
             return model.outputs.push_back({"probabilities", log_loss->probabilities});
         if (const auto* squared = std::get_if<graph::OneHotSquaredError>(&graph.producer(value)))
             return model.outputs.push_back({"scores", squared->scores});
+        // The difference between an input and a value says the same in either order.
+        const auto predicted = [&](graph::ValueId prediction, graph::ValueId target) {
+            const bool given = std::holds_alternative<graph::Input>(graph.producer(prediction));
+            model.outputs.push_back({"prediction", given ? target : prediction});
+        };
         if (const auto* squared = std::get_if<graph::MeanSquaredError>(&graph.producer(value)))
-            return model.outputs.push_back({"prediction", squared->prediction});
+            return predicted(squared->prediction, squared->target);
         if (const auto* absolute = std::get_if<graph::MeanAbsoluteError>(&graph.producer(value)))
-            return model.outputs.push_back({"prediction", absolute->prediction});
+            return predicted(absolute->prediction, absolute->target);
     }
     if (!model.layers.empty()) model.outputs.push_back({"output", model.layers.back().value});
 }

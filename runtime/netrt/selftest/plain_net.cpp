@@ -47,24 +47,19 @@ void PlainNet::load_weights(const std::byte* weights) {
 }
 
 void PlainNet::load_samples(const Program& like, int n) {
-    for (int k = 0; k < like.inputs.count; ++k) {
-        const int64_t count = logical_count(like.inputs[k].packing);
-        Real* to = at(program_.inputs[k]);
-        for (int s = 0; s < n; ++s)
-            for (int64_t i = 0; i < count; ++i) *to++ = made_up_input(k, s, i);
-    }
-    for (int k = 0; k < like.labels.count; ++k) {
-        const Input& label = like.labels[k];
-        const int64_t count = logical_count(label.packing);
-        Real* number = at(program_.labels[k]);
+    const auto make_up = [&](const Input& given, size_t offset, int k) {
+        const int64_t count = logical_count(given.packing);
+        Real* number = at(offset);
         auto* choice = reinterpret_cast<int32_t*>(number);
         for (int s = 0; s < n; ++s)
             for (int64_t i = 0; i < count; ++i)
-                if (label.classes > 0)
-                    *choice++ = made_up_label(k, s, i, label.classes);
+                if (given.classes > 0)
+                    *choice++ = made_up_label(k, s, i, given.classes);
                 else
-                    *number++ = made_up_input(like.inputs.count + k, s, i);
-    }
+                    *number++ = made_up_input(k, s, i);
+    };
+    for (int k = 0; k < like.inputs.count; ++k) make_up(like.inputs[k], program_.inputs[k], k);
+    for (int k = 0; k < like.labels.count; ++k) make_up(like.labels[k], program_.labels[k], like.inputs.count + k);
 }
 
 double PlainNet::slope_of_loss(int n) const {

@@ -92,6 +92,12 @@ void WatchedRun::run(int n, uint32_t number) {
     place_.forget();
     std::vector<float> elements;
     const auto make_up = [&](const Input& input, int k) {
+        if (input.classes > 0) {
+            for (int s = 0; s < n; ++s)
+                for (int64_t i = 0; i < logical_count(input.packing); ++i)
+                    place_.label(input, s)[i] = made_up_label(k, s, i, input.classes);
+            return;
+        }
         elements.resize(static_cast<size_t>(logical_count(input.packing)));
         for (int s = 0; s < n; ++s) {
             for (size_t i = 0; i < elements.size(); ++i) elements[i] = made_up_input(k, s, static_cast<int64_t>(i));
@@ -99,16 +105,7 @@ void WatchedRun::run(int n, uint32_t number) {
         }
     };
     for (int k = 0; k < program.inputs.count; ++k) make_up(program.inputs[k], k);
-    for (int k = 0; k < program.labels.count; ++k) {
-        const Input& label = program.labels[k];
-        if (label.classes == 0) {
-            make_up(label, program.inputs.count + k);
-            continue;
-        }
-        for (int s = 0; s < n; ++s)
-            for (int64_t i = 0; i < logical_count(label.packing); ++i)
-                place_.label(label, s)[i] = made_up_label(k, s, i, label.classes);
-    }
+    for (int k = 0; k < program.labels.count; ++k) make_up(program.labels[k], program.inputs.count + k);
 
     n_ = n;
     phase_ = 0;

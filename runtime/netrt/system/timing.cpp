@@ -12,6 +12,12 @@ namespace netrt {
 void put_random(Workplace& place, const Program& program, int n) {
     std::vector<float> values;
     const auto put = [&](const Input& input) {
+        if (input.classes > 0) {
+            for (int s = 0; s < n; ++s)
+                for (int64_t i = 0; i < logical_count(input.packing); ++i)
+                    place.label(input, s)[i] = static_cast<int32_t>((s + i) % input.classes);
+            return;
+        }
         values.resize(static_cast<size_t>(logical_count(input.packing)));
         for (int s = 0; s < n; ++s) {
             const uint32_t key = random_key(1, 0, 0, 0, static_cast<uint32_t>(s));
@@ -20,15 +26,7 @@ void put_random(Workplace& place, const Program& program, int n) {
         }
     };
     for (const Input& input : program.inputs) put(input);
-    for (const Input& label : program.labels) {
-        if (label.classes == 0) {
-            put(label);
-            continue;
-        }
-        for (int s = 0; s < n; ++s)
-            for (int64_t i = 0; i < logical_count(label.packing); ++i)
-                place.label(label, s)[i] = static_cast<int32_t>((s + i) % label.classes);
-    }
+    for (const Input& label : program.labels) put(label);
 }
 
 void put_first_weights(Workplace& place) { initialise_weights(place.net(), 1, place.weights()); }
