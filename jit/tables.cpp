@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "loop/selftest.h"
+#include "netrt/data/source_kind.h"
 
 namespace netc::jit {
 
@@ -71,6 +72,12 @@ netrt::Input input(const emit::PortRow& row) {
 
 netrt::Output output(const emit::PortRow& row) {
     return {row.name.c_str(), bytes(row.offset), packing(row.packing), row.fraction};
+}
+
+const netrt::SourceKind* source_kind(const std::string& name) {
+    const netrt::SourceKind* kind = netrt::find_source_kind(name);
+    NETC_CHECK(kind, "the runtime has no source of this kind");
+    return kind;
 }
 
 netrt::LinearMap linear_map(const loop::LinearMap& map) { return {map.scale, map.offset}; }
@@ -149,17 +156,19 @@ netrt::Program Tables::program(size_t index, const FindKernel& kernel) {
 }
 
 netrt::Source Tables::source(const loop::DataPlan& source) {
-    const auto [first, last] = source.keep_labels.value_or(std::pair<int64_t, int64_t>{0, 0});
     return {.name = source.name.c_str(),
-            .kind = source.kind.c_str(),
-            .paths = list(source.paths, [](const std::string& path) { return path.c_str(); }),
+            .kind = source_kind(source.kind),
+            .files = list(source.files,
+                          [](const loop::DataFile& file) {
+                              return netrt::DataFile{file.name.c_str(), file.test, file.path.c_str()};
+                          }),
             .numbers = list(source.numbers,
                             [](const auto& number) {
                                 return netrt::NamedNumber{number.first.c_str(), number.second};
                             }),
-            .keeps = source.keep_labels.has_value(),
-            .keep_first = static_cast<int>(first),
-            .keep_last = static_cast<int>(last),
+            .keep_label = source.keep.label,
+            .keep_first = static_cast<int>(source.keep.first),
+            .keep_last = static_cast<int>(source.keep.last),
             .input_maps = list(source.input_maps, linear_map),
             .label_maps = list(source.label_maps, linear_map)};
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/match.h"
+#include "check/source_files.h"
 #include "check/stages.h"
 #include "syntax/literals.h"
 
@@ -108,33 +109,34 @@ struct Section {
         }
         std::vector<Given> given;
         if (call) given = resolver.evaluate_all(call->arguments);
+        result.kind = std::string(entry->name);
+        if (is_of_files(*entry)) {
+            std::optional<std::vector<graph::DataFile>> files =
+                bind_files(context, net, *entry, callee, std::move(given), value->span);
+            failed = failed || !files;
+            if (files) result.files = std::move(*files);
+            return;
+        }
         const std::optional<Bound> bound = bind_arguments(context, *entry, callee, std::move(given), value->span);
         failed = failed || !bound;
         if (bound) store(*bound);
     }
 
+    static bool is_of_files(const Entry& entry) { return entry.name == "idx" || entry.name == "npy"; }
+
     void store(const Bound& bound) {
-        result.kind = std::string(bound.entry->name);
         for (size_t i = 0; i < bound.values.size(); ++i) {
-            const Meaning& meaning = bound.values[i].meaning;
+            const Given& given = bound.values[i];
             const std::string name(bound.entry->parameters[i].name);
             double storage = 0;
-            if (const Text* text = meaning.as<Text>()) {
-                if (text->text.find('\0') != std::string::npos)
-                    refuse("path", bound.values[i].span, "a path has a zero byte");
-                else if (!text->text.empty())
-                    result.paths.push_back(text->text);
-                else if (!bound.values[i].span.empty())
-                    refuse("path", bound.values[i].span, fmt::format("`{}` is empty", name));
-            } else if (const double* number = as_number(meaning, storage))
+            if (const Text* text = given.meaning.as<Text>()) {
+                failed = failed || !is_path(context, given, name, text->text);
+                result.files.push_back({"", false, text->text});
+            } else if (const double* number = as_number(given.meaning, storage))
                 result.numbers[name] = *number;
-            else if (const Word* word = meaning.as<Word>())
+            else if (const Word* word = given.meaning.as<Word>())
                 result.options[name] = word->text;
         }
-        const bool odd = result.kind != "mnist" && result.paths.size() % 2 != 0;
-        if (odd && !failed)
-            refuse("missing-argument", source_span, "images for evaluation need labels, and labels need images")
-                .note(fmt::format("`{}`", signature(*bound.entry)));
     }
 
     void keep(const syntax::Setting& setting) {
@@ -149,7 +151,7 @@ struct Section {
                 .propose({"`keep ", Edit{value->span, label_name() + " in 0..4"}, "`"});
             return;
         }
-        if (!is_label(name->name, in->left->span)) return;
+        if (!is_class(name->name, in->left->span)) return;
         const Meaning range_meaning = resolver.evaluate(*in->right);
         const Range* range = range_meaning.as<Range>();
         failed = failed || !range;
@@ -161,11 +163,16 @@ struct Section {
         else if (range->first > range->last)
             refuse("empty-range", in->right->span, fmt::format("{} is empty: nothing is kept", to_text(range_meaning)));
         else
-            result.keep_labels = {range->first, range->last};
+            result.keep = {name->name, range->first, range->last};
     }
 
-    bool is_label(const std::string& name, Span span) {
-        if (net.label(name)) return true;
+    bool is_class(const std::string& name, Span span) {
+        if (const graph::InputInfo* label = net.label(name)) {
+            if (is_one_class(*label)) return true;
+            refuse("keep-formula", span, fmt::format("`keep` chooses by a class for each sample, and `{}` is none", name))
+                .label(label->span, "declared here");
+            return false;
+        }
         std::vector<std::string> labels;
         for (const graph::InputInfo& info : net.model().labels) labels.push_back(info.name);
         refuse("unknown-name", span, fmt::format("net `{}` has no label `{}`", net.name.text, name),
@@ -259,7 +266,12 @@ struct Section {
 
     // ------------------------------------------------------------------ against the net
 
+    bool is_one_class(const graph::InputInfo& label) const {
+        return label.classes > 0 && net.model().graph.shape(label.value).rank() == 0;
+    }
+
     void check_inputs() {
+        if (!known_of(result.kind).pictures_of_28) return;
         const auto& inputs = net.model().inputs;
         const auto& labels = net.model().labels;
         if (inputs.size() > 1 || labels.size() > 1) {
@@ -270,7 +282,13 @@ struct Section {
                 .label(extra.span, "this one");
             return;
         }
-        if (!known_of(result.kind).pictures_of_28) return;
+        if (!labels.empty() && !is_one_class(labels[0])) {
+            refuse("source-inputs", source_span,
+                   fmt::format("`{}` holds a class for each sample, and label `{}` is none", result.kind,
+                               labels[0].name))
+                .label(labels[0].span, "declared here");
+            return;
+        }
         const graph::Shape& shape = net.model().graph.shape(inputs[0].value);
         if (shape == graph::Shape{{1, 28, 28}}) return;
         refuse("source-shape", source_span,
@@ -282,21 +300,24 @@ struct Section {
     }
 
     void check_labels() {
-        if (net.model().labels.empty()) return;
-        const graph::InputInfo& label = net.model().labels[0];
-        if (label.classes == 0) return;
+        for (const graph::InputInfo& label : net.model().labels)
+            if (label.classes > 0 && !failed) check_label(label);
+    }
+
+    void check_label(const graph::InputInfo& label) {
         const Known known = known_of(result.kind);
-        if (!known.labels && !result.keep_labels) return;
+        const bool kept = result.keep && result.keep->label == label.name;
+        if (!known.labels && !kept) return;
         int64_t first = known.first_label, last = known.last_label;
-        if (result.keep_labels) {
-            if (known.labels && (result.keep_labels->first > last || result.keep_labels->second < first)) {
+        if (kept) {
+            if (known.labels && (result.keep->first > last || result.keep->last < first)) {
                 refuse("labels-outside", keep_span,
                        fmt::format("`{}` has the labels {} to {}, and {} to {} are kept: none", result.kind, first,
-                                   last, result.keep_labels->first, result.keep_labels->second));
+                                   last, result.keep->first, result.keep->last));
                 return;
             }
-            first = known.labels ? std::max(first, result.keep_labels->first) : result.keep_labels->first;
-            last = known.labels ? std::min(last, result.keep_labels->second) : result.keep_labels->second;
+            first = known.labels ? std::max(first, result.keep->first) : result.keep->first;
+            last = known.labels ? std::min(last, result.keep->last) : result.keep->last;
         }
         const auto mapped = result.maps.find(label.name);
         const LinearMap map = mapped == result.maps.end() ? LinearMap{} : mapped->second;
@@ -319,26 +340,27 @@ struct Section {
         diagnostic.note(label_history(known, first, last, mapped != result.maps.end(), map, from, to));
         if (last - first >= label.classes || from == 0)
             diagnostic.propose(
-                {"`", Edit{label.span, fmt::format("label {} : class[{:.0f}]", label_name(), to + 1)}, "`"});
+                {"`", Edit{label.span, fmt::format("label {} : class[{:.0f}]", syntax::written_name(label.name), to + 1)}, "`"});
         else if (first == 0)
             diagnostic.help(fmt::format("no `map` of `{}`: its labels begin at 0", label.name));
         else
-            diagnostic.propose({fmt::format("`map {} = ", label_name()), from_zero(first), "`"});
+            diagnostic.propose({fmt::format("`map {} = ", syntax::written_name(label.name)), from_zero(label, first), "`"});
     }
 
     /// The edit that maps the labels, of which the first is `first`, to those from 0.
-    Edit from_zero(int64_t first) const {
-        const std::string formula = fmt::format("{} {} {}", label_name(), first > 0 ? '-' : '+', std::abs(first));
-        const auto mapped = map_spans.find(net.model().labels[0].name);
+    Edit from_zero(const graph::InputInfo& label, int64_t first) const {
+        const std::string name = syntax::written_name(label.name);
+        const std::string formula = fmt::format("{} {} {}", name, first > 0 ? '-' : '+', std::abs(first));
+        const auto mapped = map_spans.find(label.name);
         if (mapped != map_spans.end()) return {mapped->second, formula};
-        return {{source_span.last, source_span.last}, formula, fmt::format("\n  map {} = ", label_name())};
+        return {{source_span.last, source_span.last}, formula, fmt::format("\n  map {} = ", name)};
     }
 
     std::string label_history(const Known& known, int64_t first, int64_t last, bool mapped, const LinearMap& map,
                               double from, double to) const {
         std::string text;
         if (known.labels) text = fmt::format("`{}` has {} to {}", result.kind, known.first_label, known.last_label);
-        if (result.keep_labels) text += fmt::format("{}`keep` leaves {} to {}", text.empty() ? "" : "; ", first, last);
+        if (result.keep) text += fmt::format("{}`keep` leaves {} to {}", text.empty() ? "" : "; ", first, last);
         if (!mapped) return text;
         const std::string offset =
             map.offset == 0 ? "" : fmt::format(" {} {:.0f}", map.offset < 0 ? "-" : "+", std::abs(map.offset));

@@ -55,15 +55,15 @@ constexpr ParameterEntry mnist_parameters[] = {
     {"path", text, "\"data/mnist\"", "the folder with the four IDX files, plain or .gz"},
 };
 constexpr ParameterEntry pair_of_files_parameters[] = {
-    {"images", text, "", "file of the training images"},
-    {"labels", text, "", "file of the training labels"},
-    {"test_images", text, "\"\"", "file of the images for evaluation"},
-    {"test_labels", text, "\"\"", "file of the labels for evaluation"},
+    {"images", text, "", "file of the only input, for training"},
+    {"labels", text, "\"\"", "file of the only label, for training"},
+    {"test_images", text, "\"\"", "file of the input for evaluation"},
+    {"test_labels", text, "\"\"", "file of the label for evaluation"},
 };
 constexpr std::string_view file_remark =
     "Refused, with file and place: NaN and infinities, numbers that a float of 32 bits does not hold (whole numbers "
     "beyond "
-    "2^24 that it would round), labels that are fractions or beyond 32 bits.";
+    "2^24 that it would round), classes that are fractions or beyond 32 bits, files with other numbers of samples.";
 constexpr ParameterEntry drawn_digits_parameters[] = {
     {"seed", whole, "1", "another seed draws other digits", seeds},
 };
@@ -218,16 +218,22 @@ constexpr Entry training_table[] = {
      "Digits that the program draws itself: needs no files.", "strokes with random slant, width, place and noise",
      "f32[1, 28, 28], labels 0 to 9", "drawn_digits(seed = 1)"},
     {"idx", Group::Source, {}, false, pair_of_files_parameters, "",
-     "IDX files, plain or .gz: samples [N, ...], labels [N] or [N, 1].",
+     "IDX files, plain or .gz: samples [N, ...] for each input and label.",
      "element types 08 (bytes), 09 (signed bytes), 0b, 0c (whole numbers of 16, 32 bits),\n0d, 0e (floats of 32, 64 bits)",
-     "a sample has the shape of the input; dimensions of 1 may be missing: [N, 28, 28] for f32[1, 28, 28]\n"
-     "labels are whole numbers, from 0 once they are mapped",
+     "one file for each input and label, by its name; with test_ before the name, those for evaluation:\n"
+     "idx(area = \"area.idx\", price = \"price.idx\", test_area = ..., test_price = ...)\n"
+     "images, labels, test_images, test_labels: the same for nets with one input and at most one label\n"
+     "a sample has the shape of its input or label; 1s may be missing: [N, 28, 28] for f32[1, 28, 28]\n"
+     "class[K] and index[V] take whole numbers, from 0 once they are mapped",
      "idx(\"images-idx3-ubyte\", \"labels-idx1-ubyte\")", file_remark},
     {"npy", Group::Source, {}, false, pair_of_files_parameters, "",
-     "NumPy files: samples [N, ...], labels [N] or [N, 1].",
+     "NumPy files: samples [N, ...] for each input and label.",
      "versions 1 to 3; element types b1, i1, i2, i4, i8, u1, u2, u4, u8, f2, f4, f8;\nbyte orders <, >, |; C or Fortran order",
-     "a sample has the shape of the input; dimensions of 1 may be missing: [N, 28, 28] for f32[1, 28, 28]\n"
-     "labels are whole numbers, from 0 once they are mapped",
+     "one file for each input and label, by its name; with test_ before the name, those for evaluation:\n"
+     "npy(area = \"area.npy\", price = \"price.npy\", test_area = ..., test_price = ...)\n"
+     "images, labels, test_images, test_labels: the same for nets with one input and at most one label\n"
+     "a sample has the shape of its input or label; 1s may be missing: [N, 28, 28] for f32[1, 28, 28]\n"
+     "class[K] and index[V] take whole numbers, from 0 once they are mapped",
      "npy(\"images.npy\", \"labels.npy\")", file_remark},
 };
 // clang-format on

@@ -44,7 +44,7 @@ void resolve_paths(graph::Model& model, const std::string& file) {
     std::error_code ignored;
     const std::filesystem::path folder = std::filesystem::absolute(file, ignored).parent_path();
     for (graph::Stage& stage : model.stages) {
-        for (std::string& path : stage.source.paths) path = (folder / path).lexically_normal().string();
+        for (graph::DataFile& file : stage.source.files) file.path = (folder / file.path).lexically_normal().string();
     }
 }
 

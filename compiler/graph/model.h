@@ -15,14 +15,27 @@ struct LinearMap {
     double scale = 1, offset = 0;
 };
 
+/// The values of an input or label for all samples of a split; without a name, a folder with all there is.
+struct DataFile {
+    std::string name;
+    bool test = false;
+    std::string path;
+};
+
+/// `keep digit in lo..hi`, both included, before the map.
+struct Keep {
+    std::string label;
+    int64_t first = 0, last = 0;
+};
+
 /// A data section with its parameters filled in.
 struct DataSource {
     std::string name;                     // "digits"
     std::string kind;                     // "mnist", "drawn_digits", "npy" ...: name of the source function
-    std::vector<std::string> paths;       // its string arguments
+    std::vector<DataFile> files;
     std::map<std::string, double> numbers;  // its number arguments (seed = 1)
     std::map<std::string, std::string> options;  // its word arguments
-    std::optional<std::pair<int64_t, int64_t>> keep_labels;  // `keep digit in lo..hi`, both included, before the map
+    std::optional<Keep> keep;
     std::map<std::string, LinearMap> maps;  // by input or label name
     Span span;
 };

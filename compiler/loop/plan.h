@@ -146,11 +146,15 @@ struct Port {
 
 struct LinearMap { double scale = 1, offset = 0; };
 
+struct DataFile { std::string name; bool test = false; std::string path; };  // as graph::DataFile
+
+struct Keep { int label = -1; int64_t first = 0, last = 0; };  // samples whose class is in first..last
+
 struct DataPlan {
     std::string name, kind;
-    std::vector<std::string> paths;
+    std::vector<DataFile> files;
     std::vector<std::pair<std::string, double>> numbers;
-    std::optional<std::pair<int64_t, int64_t>> keep_labels;
+    Keep keep;                          // of Plan::labels; -1: all samples
     std::vector<LinearMap> input_maps;  // in the order of inputs
     std::vector<LinearMap> label_maps;
 };

@@ -15,9 +15,11 @@ loop::DataPlan describe(const DataSource& source, const Model& model) {
     loop::DataPlan plan;
     plan.name = source.name;
     plan.kind = source.kind;
-    plan.paths = source.paths;
+    for (const DataFile& file : source.files) plan.files.push_back({file.name, file.test, file.path});
     for (const auto& [name, value] : source.numbers) plan.numbers.push_back({name, value});
-    plan.keep_labels = source.keep_labels;
+    for (size_t i = 0; i < model.labels.size() && source.keep; ++i)
+        if (model.labels[i].name == source.keep->label)
+            plan.keep = {static_cast<int>(i), source.keep->first, source.keep->last};
     const auto map_of = [&](const std::string& name) {
         const auto found = source.maps.find(name);
         return found == source.maps.end() ? loop::LinearMap{}

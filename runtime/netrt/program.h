@@ -77,7 +77,7 @@ struct Run {
 };
 
 /// Input or label: where its n samples go in the workspace, and how. Labels of numbers are packed as what they are
-/// compared with.
+/// compared with; classes lie row-major, without padding.
 struct Input {
     const char* name;
     size_t offset;
@@ -113,14 +113,28 @@ struct NamedNumber {
     double value;
 };
 
+struct SourceKind;  // data/source_kind.h
+
+/// The kinds of sources that a data section can name. A program is linked with those that its tables name.
+namespace sources {
+extern const SourceKind mnist, drawn_digits, idx, npy;
+}
+
+/// The values of an input or label for all samples of a split; without a name, a folder with all there is.
+struct DataFile {
+    const char* name;
+    bool test;
+    const char* path;
+};
+
 struct Source {
     const char* name;  // of the data section
-    const char* kind;  // "mnist", "drawn_digits", "npy"
-    List<const char*> paths = {};
+    const SourceKind* kind;
+    List<DataFile> files = {};
     List<NamedNumber> numbers = {};
-    bool keeps = false;  // `keep label in keep_first..keep_last`, before the map
+    int keep_label = -1;  // `keep label in keep_first..keep_last`, before the map: its index; -1: all samples are kept
     int keep_first = 0, keep_last = 0;
-    List<LinearMap> input_maps = {}, label_maps = {};
+    List<LinearMap> input_maps = {}, label_maps = {};  // in the order of inputs and labels
 };
 
 struct Stage {

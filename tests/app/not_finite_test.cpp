@@ -54,15 +54,15 @@ TEST_CASE("a sample that holds what is no number is named") {
     folder.write("x.npy", netrt::npy_header({100, 28, 28}) + text(pictures));
     folder.write("y.npy", header + text(labels));
 
-    static const char* const paths[] = {"x.npy", "y.npy"};
+    static const netrt::DataFile files[] = {{"image", false, "x.npy"}, {"digit", false, "y.npy"}};
     netrt::Net net = tiny::net();
     netrt::Stage stages[] = {net.stages[0]};
-    stages[0].source.kind = "npy";
-    stages[0].source.paths = paths;
+    stages[0].source.kind = &netrt::sources::npy;
+    stages[0].source.files = files;
     net.stages = stages;
     net.exported = 0;
     const Outcome outcome = run(net, folder, {"train"});
     CHECK(outcome.code == 1);
-    CHECK_MESSAGE(contains(outcome.err, "x.npy: sample 70 holds nan at [0, 5], with which"), outcome.err);
+    CHECK_MESSAGE(contains(outcome.err, "x.npy: sample 70 of `image` at [0, 5] is nan, with which"), outcome.err);
     CHECK_FALSE(folder.has(first_state));
 }

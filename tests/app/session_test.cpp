@@ -46,8 +46,8 @@ std::unique_ptr<Session> make(const netrt::Net& net, int threads, int stage) {
 TEST_CASE("a session learns, and what it learned can be saved and loaded") {
     const netrt::Net net = tiny::net();
     const Batch batch(40);
-    const float* inputs[] = {batch.images.data()};
-    const int32_t* labels[] = {batch.labels.data()};
+    const void* inputs[] = {batch.images.data()};
+    const void* labels[] = {batch.labels.data()};
     const auto session = make(net, 2, 0);
     REQUIRE(session->initialise(1) == Code::Ok);
     double first = 0, last = 0;
@@ -62,7 +62,7 @@ TEST_CASE("a session learns, and what it learned can be saved and loaded") {
     REQUIRE(reader->load_weights(folder.file("w.safetensors").c_str()) == Code::Ok);
     int right = 0;
     for (int s = 0; s < 40; ++s) {
-        const float* image[] = {batch.images.data() + 784 * s};
+        const void* image[] = {batch.images.data() + 784 * s};
         float a[5], b[5];
         float *from_session[] = {a}, *from_reader[] = {b};
         REQUIRE(session->predict(image, from_session) == Code::Ok);
@@ -77,8 +77,8 @@ TEST_CASE("a session learns, and what it learned can be saved and loaded") {
 TEST_CASE("sessions that begin alike stay alike") {
     const netrt::Net net = tiny::net();
     const Batch batch(64);
-    const float* inputs[] = {batch.images.data()};
-    const int32_t* labels[] = {batch.labels.data()};
+    const void* inputs[] = {batch.images.data()};
+    const void* labels[] = {batch.labels.data()};
     const auto one = make(net, 1, 0), four = make(net, 4, 0);
     for (Session* session : {one.get(), four.get()}) {
         REQUIRE(session->initialise(5) == Code::Ok);
@@ -93,8 +93,8 @@ TEST_CASE("sessions that begin alike stay alike") {
 TEST_CASE("after load_weights the next step is the first") {
     const netrt::Net net = tiny::net();
     const Batch batch(64);
-    const float* inputs[] = {batch.images.data()};
-    const int32_t* labels[] = {batch.labels.data()};
+    const void* inputs[] = {batch.images.data()};
+    const void* labels[] = {batch.labels.data()};
     Folder folder;
     const auto used = make(net, 1, 0), fresh = make(net, 1, 0);
     REQUIRE(used->initialise(5) == Code::Ok);
@@ -137,9 +137,9 @@ TEST_CASE("wrong calls of a session are told by codes") {
     CHECK(Session::create(huge, 1, -1, none) == Code::Memory);
 
     const Batch batch(4);
-    const float* inputs[] = {batch.images.data()};
+    const void* inputs[] = {batch.images.data()};
     const int32_t wrong[] = {0, 1, 7, 2};
-    const int32_t* labels[] = {wrong};
+    const void* labels[] = {wrong};
     const auto session = make(net, 1, 0);
     CHECK(session->train_step(inputs, labels, 4, nullptr) == Code::Argument);
     CHECK(contains(session->message(), "label 7 of sample 2"));

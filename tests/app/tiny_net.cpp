@@ -6,6 +6,7 @@
 
 #include "child.h"
 #include "netrt/data/drawn_digits.h"
+#include "netrt/data/source_kind.h"
 #include "netrt/math/map.h"
 #include "netrt/system/threads.h"
 
@@ -178,7 +179,7 @@ constexpr List<KernelWork> train_work[] = {first_work, second_work};
 
 constexpr LinearMap input_maps[] = {{1.0 / 255, 0}};
 constexpr LinearMap first_labels[] = {{1, 0}}, second_labels[] = {{1, -5}};
-constexpr const char* mnist_path[] = {"data/mnist"};
+constexpr DataFile mnist_files[] = {{"", false, "data/mnist"}};
 
 void append_number(std::string& bytes, int64_t number) {
     for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift & 255);
@@ -188,26 +189,28 @@ void append_number(std::string& bytes, int64_t number) {
 struct Files {
     Folder folder;
     std::string paths[4];
-    const char* list[4];
+    DataFile list[4];
 
     Files() {
         const char* names[4] = {"images", "labels", "test-images", "test-labels"};
         for (int i = 0; i < 4; ++i) {
             paths[i] = folder.file(names[i]);
-            list[i] = paths[i].c_str();
+            list[i] = {i % 2 == 0 ? "image" : "digit", i >= 2, paths[i].c_str()};
         }
         write(Split::Train, 2000, names[0], names[1]);
         write(Split::Test, 400, names[2], names[3]);
     }
 
     void write(Split split, int64_t count, const char* images, const char* labels) const {
-        const Samples samples = *drawn_digits(1, split, count);
+        Samples samples;
+        (void)drawn_digits(1, split, count, samples);
+        const Column &pictures = samples.columns[0], &digits = samples.columns[1];
         std::string bytes("\0\0\x08\x03", 4);
-        for (const int64_t dim : {count, samples.dims[0], samples.dims[1]}) append_number(bytes, dim);
-        folder.write(images, bytes + std::string(samples.bytes.begin(), samples.bytes.end()));
+        for (const int64_t dim : {count, pictures.dims[0], pictures.dims[1]}) append_number(bytes, dim);
+        folder.write(images, bytes + std::string(pictures.bytes.begin(), pictures.bytes.end()));
         bytes.assign("\0\0\x08\x01", 4);
         append_number(bytes, count);
-        for (const int32_t label : samples.labels) bytes += static_cast<char>(label);
+        for (const int32_t label : digits.classes) bytes += static_cast<char>(label);
         folder.write(labels, bytes);
     }
 };
@@ -228,13 +231,13 @@ Program without_states(void (*run)(const Run&), int batch) {
 }
 
 Source source(const char* name, const char* kind, bool second) {
-    Source source{.name = name, .kind = kind};
+    Source source{.name = name, .kind = find_source_kind(kind)};
     static const Files files;
     if (std::strcmp(kind, "mnist") == 0)
-        source.paths = mnist_path;
+        source.files = mnist_files;
     else
-        source.paths = files.list;
-    source.keeps = true;
+        source.files = files.list;
+    source.keep_label = 0;
     source.keep_first = second ? 5 : 0;
     source.keep_last = second ? 9 : 4;
     source.input_maps = input_maps;

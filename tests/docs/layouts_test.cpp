@@ -12,6 +12,7 @@
 #include "check/layers.h"
 #include "netrt/data/idx.h"
 #include "netrt/data/npy.h"
+#include "unit/runtime/ports.h"
 #include "unit/runtime/scratch.h"
 
 using namespace netc::check;
@@ -69,13 +70,17 @@ std::string idx(uint8_t code, const std::string& type, const std::vector<uint8_t
     return file + elements(type, true, numbers);
 }
 
+/// A row of three numbers and a class for each sample.
+const Ports rows{{port("row", {3})}, {port("y", {}, 2)}};
+
 void check_samples(const netrt::Result<netrt::Samples>& samples, const std::vector<float>& right) {
     REQUIRE_MESSAGE(samples.ok(), samples.error().text);
     CHECK(samples->count == 2);
-    std::vector<float> found = samples->floats;
-    found.insert(found.end(), samples->bytes.begin(), samples->bytes.end());
+    REQUIRE(samples->columns.size() == 2);
+    std::vector<float> found = samples->columns[0].floats;
+    found.insert(found.end(), samples->columns[0].bytes.begin(), samples->columns[0].bytes.end());
     CHECK(found == right);
-    CHECK(samples->labels == std::vector<int32_t>{1, 0});
+    CHECK(samples->columns[1].classes == std::vector<int32_t>{1, 0});
 }
 
 }  // namespace
@@ -99,16 +104,17 @@ TEST_CASE("npy files of every type, byte order, order and label shape that is st
             const std::vector<int> turned =
                 truth ? std::vector<int>{0, 0, 1, 0, 1, 1} : std::vector<int>{0, 3, 1, 4, 2, 5};
             const std::vector<float> right(numbers.begin(), numbers.end());
-            check_samples(
-                netrt::read_npy_samples(scratch.write("x.npy", npy(order[0], type, false, "2, 3", numbers)), labels),
-                right);
-            check_samples(
-                netrt::read_npy_samples(scratch.write("x.npy", npy(order[0], type, true, "2, 3", turned)), labels),
-                right);
             const std::string samples = scratch.path("x.npy");
+            const auto read = [&](const std::string& labels) {
+                return rows.read(netrt::sources::npy, {{"row", samples}, {"y", labels}});
+            };
+            scratch.write("x.npy", npy(order[0], type, false, "2, 3", numbers));
+            check_samples(read(labels), right);
+            scratch.write("x.npy", npy(order[0], type, true, "2, 3", turned));
+            check_samples(read(labels), right);
             for (const char* shape : {"2,", "2, 1"}) {
                 const std::string own = scratch.write("l.npy", npy(order[0], type, false, shape, {1, 0}));
-                const auto labelled = netrt::read_npy_samples(samples, own);
+                const auto labelled = read(own);
                 if (type[0] == 'f')
                     CHECK_FALSE(labelled.ok());
                 else
@@ -128,7 +134,8 @@ TEST_CASE("IDX files of every element type that is stated") {
         const std::string samples = scratch.write("x", idx(number, types[number - 8], {2, 3}, {0, 1, 2, 3, 4, 5}));
         const std::vector<std::vector<uint8_t>> label_shapes = {{2}, {2, 1}};
         for (const auto& shape : label_shapes)
-            check_samples(netrt::read_idx_samples(samples, scratch.write("y", idx(8, "u1", shape, {1, 0}))),
+            check_samples(rows.read(netrt::sources::idx,
+                                    {{"row", samples}, {"y", scratch.write("y", idx(8, "u1", shape, {1, 0}))}}),
                           {0, 1, 2, 3, 4, 5});
     }
 }
@@ -137,11 +144,14 @@ TEST_CASE("MNIST's files have the names that are stated, and dimensions of 1 mak
     const Scratch scratch;
     const std::vector<std::string> names = words_like(find_entry("mnist")->formula, "([a-z0-9-]+-ubyte)");
     REQUIRE(names.size() == 4);
+    const std::vector<int> numbers(2 * 784, 7);
     for (const std::string& name : names)
         scratch.write(name, name.find("idx3") == std::string::npos ? idx(8, "u1", {2}, {1, 0})
-                                                                   : idx(8, "u1", {2, 1, 3}, {0, 1, 2, 3, 4, 5}));
-    check_samples(netrt::read_mnist(scratch.folder(), netrt::Split::Train), {0, 1, 2, 3, 4, 5});
-    check_samples(netrt::read_mnist(scratch.folder(), netrt::Split::Test), {0, 1, 2, 3, 4, 5});
+                                                                   : idx(8, "u1", {2, 28, 28}, numbers));
+    const Ports pictures{{port("image", {1, 28, 28})}, {port("digit", {}, 10)}};
+    const std::vector<float> right(numbers.begin(), numbers.end());
+    check_samples(pictures.read(netrt::sources::mnist, {{"", scratch.folder()}}), right);
+    check_samples(pictures.read(netrt::sources::mnist, {{"", scratch.folder()}}, netrt::Split::Test), right);
     CHECK(netrt::is_same_shape({28, 28}, {1, 28, 28}));
     CHECK_FALSE(netrt::is_same_shape({28, 28}, {28, 1, 27}));
 }

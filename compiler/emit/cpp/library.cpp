@@ -57,13 +57,16 @@ private:
         std::vector<std::pair<std::string, std::string>> rows;
         const auto sizes = [&](const std::vector<loop::Port>& ports, const std::vector<std::string>& names) {
             for (size_t i = 0; i < ports.size(); ++i)
-                rows.emplace_back(names[i] + " = " + std::to_string(elements(ports[i].shape)) + ",",
-                                  shape_text(ports[i].shape));
+                if (ports[i].classes > 0)
+                    rows.emplace_back(names[i] + " = " + std::to_string(ports[i].classes) + ",",
+                                      ports[i].shape.empty() ? "" : shape_text(ports[i].shape) + " of them");
+                else
+                    rows.emplace_back(names[i] + " = " + std::to_string(elements(ports[i].shape)) + ",",
+                                      shape_text(ports[i].shape));
         };
         sizes(plan_.inputs, names_.input_sizes);
         sizes(plan_.outputs, names_.output_sizes);
-        for (size_t i = 0; i < names_.label_classes.size(); ++i)
-            rows.emplace_back(names_.label_classes[i] + " = " + std::to_string(plan_.labels[i].classes) + ",", "");
+        sizes(plan_.labels, names_.label_sizes);
         if (predict_batch() > 1)
             rows.emplace_back(net_ + "_predict_batch = " + std::to_string(predict_batch()) + ",", "");
         return page_of(rows);
@@ -94,9 +97,15 @@ private:
         return result;
     }
 
+    static void add_given(const std::vector<loop::Port>& ports, const std::vector<std::string>& names,
+                          std::vector<Handed>& arguments) {
+        for (size_t i = 0; i < ports.size(); ++i)
+            arguments.push_back({ports[i].classes > 0 ? "const int32_t* " : "const float* ", names[i]});
+    }
+
     std::vector<Handed> predict_arguments() const {
         std::vector<Handed> result;
-        for (const std::string& name : names_.inputs) result.push_back({"const float* ", name});
+        add_given(plan_.inputs, names_.inputs, result);
         if (predict_batch() > 1) result.push_back({"int ", "n"});
         for (const std::string& name : names_.outputs) result.push_back({"float* ", name});
         return result;
@@ -104,8 +113,8 @@ private:
 
     std::vector<Handed> train_arguments() const {
         std::vector<Handed> result;
-        for (const std::string& name : names_.inputs) result.push_back({"const float* ", name});
-        for (const std::string& name : names_.labels) result.push_back({"const int32_t* ", name});
+        add_given(plan_.inputs, names_.inputs, result);
+        add_given(plan_.labels, names_.labels, result);
         result.push_back({"int ", "n"});
         result.push_back({"double* ", "loss"});
         return result;
@@ -179,7 +188,7 @@ private:
 
     std::string definitions() const {
         Page page;
-        const Group inputs{"const float* const", "inputs", names_.inputs};
+        const Group inputs{"const void* const", "inputs", names_.inputs};
         {
             const auto block = page.block(signature("predict", predict_arguments(), " {"));
             check_and_collect({inputs, {"float* const", "outputs", names_.outputs}}, page);
@@ -189,7 +198,7 @@ private:
         page.line();
         {
             const auto block = page.block(signature("train_step", train_arguments(), " {"));
-            check_and_collect({inputs, {"const int32_t* const", "labels", names_.labels}}, page);
+            check_and_collect({inputs, {"const void* const", "labels", names_.labels}}, page);
             page.line("return " + net_ + "_number(net->session->train_step(inputs, labels, n, loss));");
         }
         return page.text();

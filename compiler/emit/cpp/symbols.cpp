@@ -69,7 +69,7 @@ ProgramSymbols program_symbols(const loop::Program& program, const ShortNames& n
     result.function =
         scope.add_with(identifier(program.name), {"_inputs", "_labels", "_losses", "_metrics", "_outputs", "_phases",
                                                   "_program", "_states", "_trainable", "_forward", "_backward", "_pass",
-                                                  "_paths", "_numbers", "_input_maps", "_label_maps", "_kernels",
+                                                  "_files", "_numbers", "_input_maps", "_label_maps", "_kernels",
                                                   "_values", "_gradients", "_tensors"});
     result.memory = scope.add(type_identifier(program.name) + "Memory");
     result.state = scope.add(type_identifier(program.name) + "State");
@@ -109,16 +109,16 @@ LibrarySymbols library_symbols(const loop::Plan& plan, const std::string& net) {
     std::set<std::string> around{"net", "n", "loss", "inputs", "labels", "outputs"};  // no parameter may hide these
     for (const std::string& name : fixed) around.insert(prefix + name);
     Scope parameters(around);
-    const auto add = [&](const std::vector<loop::Port>& ports, const char* ending, std::vector<std::string>& handed,
+    const auto add = [&](const std::vector<loop::Port>& ports, std::vector<std::string>& handed,
                          std::vector<std::string>& constants) {
         for (const loop::Port& port : ports) {
             handed.push_back(parameters.add(identifier(port.name)));
-            constants.push_back(prefix + names.add(handed.back() + ending));
+            constants.push_back(prefix + names.add(handed.back() + (port.classes > 0 ? "_classes" : "_size")));
         }
     };
-    add(plan.inputs, "_size", result.inputs, result.input_sizes);
-    add(plan.labels, "_classes", result.labels, result.label_classes);
-    add(plan.outputs, "_size", result.outputs, result.output_sizes);
+    add(plan.inputs, result.inputs, result.input_sizes);
+    add(plan.labels, result.labels, result.label_sizes);
+    add(plan.outputs, result.outputs, result.output_sizes);
     return result;
 }
 

@@ -22,7 +22,7 @@ struct WeightSymbols {
 /// What a net's library says to the outside; all of it begins with the net's name.
 struct LibrarySymbols {
     std::vector<std::string> inputs, labels, outputs;                   // parameters: image
-    std::vector<std::string> input_sizes, output_sizes, label_classes;  // digits_image_size
+    std::vector<std::string> input_sizes, output_sizes, label_sizes;  // digits_image_size
     std::vector<std::string> stages;                                    // digits_train_first
 };
 

@@ -29,12 +29,6 @@ private:
         return print_array(type, name, rows, page_);
     }
 
-    std::string strings(const std::string& name, const std::vector<std::string>& texts) {
-        std::vector<std::string> rows;
-        for (const std::string& text : texts) rows.push_back(string_literal(text));
-        return array("const char*", name, rows);
-    }
-
     void tensors() {
         std::vector<std::string> rows;
         for (const loop::WeightSlot& slot : plan_.weights) {
@@ -127,16 +121,18 @@ private:
     }
 
     std::string source(const loop::DataPlan& source, const std::string& prefix) {
-        const std::string paths = strings(prefix + "_paths", source.paths);
         std::vector<std::string> rows;
+        for (const loop::DataFile& file : source.files)
+            rows.push_back(list({string_literal(file.name), boolean(file.test), string_literal(file.path)}));
+        const std::string files = array("DataFile", prefix + "_files", rows);
+        rows.clear();
         for (const auto& [name, value] : source.numbers) rows.push_back(list({string_literal(name), number(value)}));
         const std::string values = array("NamedNumber", prefix + "_numbers", rows);
         const std::string inputs = maps(prefix + "_input_maps", source.input_maps);
         const std::string labels = maps(prefix + "_label_maps", source.label_maps);
-        const auto [first, last] = source.keep_labels.value_or(std::pair<int64_t, int64_t>{0, 0});
-        return list({string_literal(source.name), string_literal(source.kind), paths, values,
-                     boolean(source.keep_labels.has_value()), std::to_string(first), std::to_string(last), inputs,
-                     labels});
+        return list({string_literal(source.name), "&netrt::sources::" + source.kind, files, values,
+                     std::to_string(source.keep.label), std::to_string(source.keep.first),
+                     std::to_string(source.keep.last), inputs, labels});
     }
 
     std::string maps(const std::string& name, const std::vector<loop::LinearMap>& maps) {

@@ -58,14 +58,14 @@ int digits_save_weights(digits_net* net, const char* path) {
 
 int digits_predict(digits_net* net, const float* image, float* probabilities) {
     if (!net || !image || !probabilities) return digits_wrong_argument;
-    const float* const inputs[] = {image};
+    const void* const inputs[] = {image};
     float* const outputs[] = {probabilities};
     return digits_number(net->session->predict(inputs, outputs));
 }
 
 int digits_train_step(digits_net* net, const float* image, const int32_t* digit, int n, double* loss) {
     if (!net || !image || !digit) return digits_wrong_argument;
-    const float* const inputs[] = {image};
-    const int32_t* const labels[] = {digit};
+    const void* const inputs[] = {image};
+    const void* const labels[] = {digit};
     return digits_number(net->session->train_step(inputs, labels, n, loss));
 }

@@ -84,16 +84,16 @@ constexpr Output predict_outputs[] = {{"probabilities", 147456, {1, {5}, 1, {{16
 constexpr Program predict_program = {predict, 1, 252416, 0, predict_inputs, {}, {}, {}, predict_outputs};
 
 constexpr int train_first_trainable[] = {0, 1, 2, 3, 4, 5, 6, 7};
-constexpr const char* train_first_paths[] = {"data/mnist"};
+constexpr DataFile train_first_files[] = {{"", false, "data/mnist"}};
 constexpr LinearMap train_first_input_maps[] = {{0.00392156862745098, 0}};
 constexpr LinearMap train_first_label_maps[] = {{1, 0}};
 constexpr int train_second_trainable[] = {4, 5, 6, 7};
-constexpr const char* train_second_paths[] = {"data/mnist"};
+constexpr DataFile train_second_files[] = {{"", false, "data/mnist"}};
 constexpr LinearMap train_second_input_maps[] = {{0.00392156862745098, 0}};
 constexpr LinearMap train_second_label_maps[] = {{1, -5}};
 constexpr Stage stages[] = {
-    {"first", {"digits", "mnist", train_first_paths, {}, true, 0, 4, train_first_input_maps, train_first_label_maps}, 128, 5, 1, true, -1, train_first_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "19749d8603315547", train_first_program, train_first_states},
-    {"second", {"digits", "mnist", train_second_paths, {}, true, 5, 9, train_second_input_maps, train_second_label_maps}, 128, 5, 1, true, 0, train_second_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "3b550099ca0b2198", train_second_program, train_second_states},
+    {"first", {"digits", &netrt::sources::mnist, train_first_files, {}, 0, 0, 4, train_first_input_maps, train_first_label_maps}, 128, 5, 1, true, -1, train_first_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "19749d8603315547", train_first_program, train_first_states},
+    {"second", {"digits", &netrt::sources::mnist, train_second_files, {}, 0, 5, 9, train_second_input_maps, train_second_label_maps}, 128, 5, 1, true, 0, train_second_trainable, 1, 0, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "3b550099ca0b2198", train_second_program, train_second_states},
 };
 
 constexpr Check checks[] = {

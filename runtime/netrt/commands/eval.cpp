@@ -49,7 +49,7 @@ void print(const Request& request, const Stage& stage, const Scores& scores) {
 
 // Only results on the declared data can be held against the file.
 bool check(const Request& request, const Stage& stage, const Scores& scores) {
-    if (request.options.data == "drawn" && std::strcmp(stage.source.kind, "drawn_digits") != 0) return true;
+    if (is_replaced(stage, request.options.data)) return true;
     const Program& program = request.net.evaluate;
     const double loss = scores.loss();
     std::vector<double> metrics;

@@ -53,12 +53,12 @@ public:
         return write(header.data(), header.size());
     }
 
-    /// A label below 0 is none.
-    Status row(const std::vector<float>& values, int64_t label) {
+    /// Without a label: empty.
+    Status row(const std::vector<float>& values, const std::string& label) {
         if (form_ == Form::Npy) return write(values.data(), values.size() * sizeof(float));
         line_.clear();
-        if (form_ == Form::Libsvm) line_ = std::to_string(label < 0 ? 0 : label);
-        if (form_ == Form::Csv && label >= 0) line_ = std::to_string(label) + ",";
+        if (form_ == Form::Libsvm) line_ = label.empty() ? "0" : label;
+        if (form_ == Form::Csv && !label.empty()) line_ = label + ",";
         for (size_t i = 0; i < values.size(); ++i) {
             const auto value = static_cast<double>(values[i]);
             char cell[48];
@@ -122,7 +122,7 @@ public:
         for (const std::string& path : paths) {
             if (Status status = put_picture(request_, place_, program_, stage_, path); !status) return status;
             run(1);
-            if (Status status = write_row(0, -1); !status) return status;
+            if (Status status = write_row(0, {}); !status) return status;
         }
         return rows_.end();
     }
@@ -130,15 +130,12 @@ public:
     Status write_samples(const Samples& samples) {
         if (Status status = rows_.begin(dims_of(output().packing), samples.count); !status) return status;
         if (Status status = rows_.let_out(); !status) return status;
-        const Stage& stage = request_.net.stages[stage_];
-        Batches batches(place_, program_, stage.source, samples);
+        Batches batches(place_, program_, request_.net.stages[stage_].source, samples);
         for (int64_t first = 0; first < samples.count;) {
             const int n = batches.load(nullptr, first);
             run(n);
             for (int s = 0; s < n; ++s, ++first) {
-                const int64_t label =
-                    samples.labels.empty() ? -1 : label_of(&stage, samples.labels[static_cast<size_t>(first)]);
-                if (Status status = write_row(s, label); !status) return status;
+                if (Status status = write_row(s, label_text(samples, first)); !status) return status;
             }
         }
         return rows_.end();
@@ -147,7 +144,17 @@ public:
 private:
     const Output& output() const { return feature_.value; }
     void run(int n) { place_.run(program_, n, {}, feature_.phases); }
-    Status write_row(int s, int64_t label) {
+    // The label as the data have it, where it is one number for each sample.
+    std::string label_text(const Samples& samples, int64_t i) const {
+        const Net& net = request_.net;
+        if (net.evaluate.labels.count != 1 || logical_count(net.evaluate.labels[0].packing) != 1) return {};
+        const Column& column = samples.columns[static_cast<size_t>(program_.inputs.count)];
+        const auto at = static_cast<size_t>(i);
+        if (!column.classes.empty())
+            return std::to_string(label_of(&net.stages[stage_], 0, column.classes[at]));
+        return formatted("%.9g", column.bytes.empty() ? static_cast<double>(column.floats[at]) : column.bytes[at]);
+    }
+    Status write_row(int s, const std::string& label) {
         unpack(output().packing, place_.floats(output(), s), values_.data());
         return rows_.row(values_, label);
     }

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include "netrt/data/batches.h"
 #include "netrt/data/npy.h"
 #include "netrt/files/images.h"
 #include "netrt/files/json.h"
@@ -72,9 +73,7 @@ Status put_picture(const Request& request, Workplace& place, const Program& prog
     const bool is_picture = dims.size() == 3 && (dims[0] == 1 || dims[0] == 3);
     Result<std::vector<float>> values = is_picture ? read_picture(request, path, input) : read_array(path, input);
     if (!values) return values.error();
-    LinearMap map = {1, 0};
-    if (stage >= 0 && request.net.stages[stage].source.input_maps.count > 0)
-        map = request.net.stages[stage].source.input_maps[0];
+    const LinearMap map = stage < 0 ? LinearMap{1, 0} : map_of(request.net.stages[stage].source.input_maps, 0);
     pack(input.packing, values->data(), place.floats(input, sample), map);
     return {};
 }

@@ -15,15 +15,15 @@ namespace netrt {
 namespace {
 
 // What class k is called: the number that the data has for it.
-std::string class_text(const Net& net, int stage, int k) {
-    return std::to_string(label_of(stage >= 0 ? &net.stages[stage] : nullptr, k));
+std::string class_text(const Net& net, int stage, int label, int k) {
+    return std::to_string(label_of(stage >= 0 ? &net.stages[stage] : nullptr, label, k));
 }
 
 class Predictor {
 public:
-    Predictor(const Request& request, Workplace& place, int stage) : request_(request), place_(place), stage_(stage) {
-        const Net& net = request.net;
-        if (net.evaluate.labels.count == 1) classes_ = net.evaluate.labels[0].classes;
+    Predictor(const Request& request, Workplace& place, int stage)
+        : request_(request), place_(place), stage_(stage), label_(class_label(request.net)) {
+        if (label_ >= 0) classes_ = request.net.evaluate.labels[label_].classes;
     }
 
     /// Takes one picture more; runs when there are as many as the program takes at once.
@@ -67,7 +67,7 @@ private:
         return order;
     }
 
-    std::string name_of(int k) const { return class_text(request_.net, stage_, k); }
+    std::string name_of(int k) const { return class_text(request_.net, stage_, label_, k); }
 
     void print_json(const std::string& path) const {
         JsonWriter line;
@@ -148,7 +148,8 @@ private:
     const Request& request_;
     Workplace& place_;
     int stage_;
-    int classes_ = 0;
+    int label_;        // what the scores are about, or -1
+    int classes_ = 0;  // of it
     std::vector<std::string> waiting_;  // the pictures that lie in the program's input
     int sample_ = 0;                    // the one that is printed
 };

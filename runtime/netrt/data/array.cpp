@@ -1,4 +1,4 @@
-// Arrays of numbers as files hold them, and what becomes of them: floats, samples, labels.
+// Arrays of numbers as files hold them, and what becomes of them: floats, columns of samples.
 #include "netrt/data/array.h"
 
 #include <algorithm>
@@ -6,7 +6,9 @@
 #include <cstring>
 #include <limits>
 
+#include "netrt/files/json.h"
 #include "netrt/files/tensors_file.h"
+#include "netrt/files/text.h"
 #include "netrt/train/weights.h"
 
 namespace netrt {
@@ -127,53 +129,73 @@ Result<std::vector<float>> finite_floats_of(const Array& array, const std::strin
     return floats;
 }
 
-Result<Samples> samples_of(Array array, const std::string& name) {
-    if (array.dims.empty()) return Error{name + ": samples are [n, ...], and this is one number"};
-    if (array.elements.empty()) return Error{name + ": holds no samples"};
-    Samples samples;
-    samples.count = array.dims[0];
-    samples.dims.assign(array.dims.begin() + 1, array.dims.end());
-    if (array.dtype == Dtype::U8 || array.dtype == Dtype::Bool) {
-        samples.bytes = std::move(array.elements);
-        return samples;
-    }
-    Result<std::vector<float>> floats = floats_of(array, name);
-    if (!floats) return floats.error();
-    samples.floats = std::move(*floats);
-    const float* elements = samples.floats.data();
-    const int64_t size = samples.sample_elements();
-    for (int64_t i = 0; i < samples.count; ++i) {
-        if (all_finite(elements + i * size, size)) continue;
-        const float* found = std::find_if(elements + i * size, elements + (i + 1) * size,
-                                          [](float value) { return !std::isfinite(value); });
-        return make_error("%s: sample %lld holds %g at %s, with which nothing can be computed", name.c_str(),
-                          static_cast<long long>(i), static_cast<double>(*found),
-                          place_text(samples.dims, found - elements - i * size).c_str());
-    }
-    return samples;
+namespace {
+
+// `x.npy: sample 3 of `image`` and, where samples are more than one number, ` at [0, 5]`.
+std::string sample_text(const Column& column, int64_t index) {
+    const int64_t size = column.sample_elements();
+    return formatted("%s: sample %lld of `%s`%s%s", column.file.c_str(), static_cast<long long>(index / size),
+                     printable(column.name).c_str(), size == 1 ? "" : " at ",
+                     size == 1 ? "" : place_text(column.dims, index % size).c_str());
 }
 
-Status set_labels(Samples& samples, const std::string& samples_name, const Array& labels, const std::string& name) {
-    const bool in_one_dimension = labels.dims.size() == 1 || (labels.dims.size() == 2 && labels.dims[1] == 1);
-    if (!in_one_dimension || is_real(labels.dtype))
-        return Error{name + ": labels are whole numbers in one dimension, and this is " + name_of(labels.dtype) + " " +
-                     shape_text(labels.dims)};
-    if (labels.count() != samples.count)
-        return make_error("%s: has %lld labels, and %s has %lld samples", name.c_str(),
-                          static_cast<long long>(labels.count()), samples_name.c_str(),
-                          static_cast<long long>(samples.count));
-    if (Status status = take_memory(samples.labels, samples.count, name); !status) return status;
-    samples.labels_name = name;
-    const int64_t width = bytes_of(labels.dtype);
-    for (int64_t i = 0; i < samples.count; ++i) {
-        int64_t label = 0;
-        convert(labels.dtype, labels.elements.data() + i * width, 1, &label);
-        if (label != static_cast<int32_t>(label))
-            return make_error("%s: label %lld of sample %lld is beyond 32 bits", name.c_str(),
-                              static_cast<long long>(label), static_cast<long long>(i));
-        samples.labels[static_cast<size_t>(i)] = static_cast<int32_t>(label);
+Status set_floats(Column& column, Array& array) {
+    if (array.dtype == Dtype::U8 || array.dtype == Dtype::Bool) {
+        column.bytes = std::move(array.elements);
+        return {};
+    }
+    Result<std::vector<float>> floats = floats_of(array, column.file);
+    if (!floats) return floats.error();
+    column.floats = std::move(*floats);
+    if (all_finite(column.floats.data(), array.count())) return {};
+    const auto found = std::find_if(column.floats.begin(), column.floats.end(),
+                                    [](float value) { return !std::isfinite(value); });
+    return make_error("%s is %g, with which nothing can be computed",
+                      sample_text(column, found - column.floats.begin()).c_str(), static_cast<double>(*found));
+}
+
+Status set_classes(Column& column, const Array& array) {
+    if (is_real(array.dtype))
+        return make_error("%s: holds numbers of type %s, and `%s` is whole numbers", column.file.c_str(),
+                          name_of(array.dtype), printable(column.name).c_str());
+    if (Status status = take_memory(column.classes, array.count(), column.file); !status) return status;
+    const int64_t width = bytes_of(array.dtype);
+    for (int64_t i = 0; i < array.count(); ++i) {
+        int64_t found = 0;
+        convert(array.dtype, array.elements.data() + i * width, 1, &found);
+        if (found != static_cast<int32_t>(found))
+            return make_error("%s is %lld, beyond 32 bits", sample_text(column, i).c_str(),
+                              static_cast<long long>(found));
+        column.classes[static_cast<size_t>(i)] = static_cast<int32_t>(found);
     }
     return {};
+}
+
+}  // namespace
+
+Status add_column(Samples& samples, const Input& input, Array array, const std::string& file) {
+    if (array.dims.empty()) return make_error("%s: samples are [n, ...], and this is one number", file.c_str());
+    if (array.elements.empty()) return make_error("%s: holds no samples", file.c_str());
+    Column& column = samples.columns.emplace_back();
+    column.name = input.name;
+    column.file = file;
+    column.dims.assign(array.dims.begin() + 1, array.dims.end());
+    if (Status status = check_shape(column.dims, input, file); !status) return status;
+    const Column& first = samples.columns[0];
+    if (&first == &column) samples.count = array.dims[0];
+    if (array.dims[0] != samples.count)
+        return make_error("%s: has %lld samples of `%s`, and %s has %lld of `%s`", file.c_str(),
+                          static_cast<long long>(array.dims[0]), printable(column.name).c_str(), first.file.c_str(),
+                          static_cast<long long>(samples.count), printable(first.name).c_str());
+    return input.classes > 0 ? set_classes(column, array) : set_floats(column, array);
+}
+
+Status check_shape(const std::vector<int64_t>& dims, const Input& input, const std::string& file) {
+    const std::vector<int64_t> wanted = dims_of(input.packing);
+    if (is_same_shape(wanted, dims)) return {};
+    const char* channel = dims.size() == 2 && wanted.size() == 3 ? "1, " : "";  // a picture has one
+    return make_error("%s: has samples of [%s%s, and `%s` is %s", file.c_str(), channel,
+                      shape_text(dims).c_str() + 1, printable(input.name).c_str(), shape_text(wanted).c_str());
 }
 
 bool is_same_shape(const std::vector<int64_t>& a, const std::vector<int64_t>& b) {

@@ -1,4 +1,4 @@
-// Arrays of numbers as files hold them, and what becomes of them: floats, samples, labels.
+// Arrays of numbers as files hold them, and what becomes of them: floats, columns of samples.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include "netrt/data/source.h"
 #include "netrt/files/byte_reader.h"
 #include "netrt/files/dtype.h"
+#include "netrt/program.h"
 #include "netrt/result.h"
 
 namespace netrt {
@@ -38,11 +39,13 @@ Result<std::vector<float>> floats_of(const Array& array, const std::string& name
 /// The same; NaN and infinities are refused too.
 Result<std::vector<float>> finite_floats_of(const Array& array, const std::string& name);
 
-/// An array [n, ...] as n samples; bytes stay bytes. NaN and infinities are refused, with sample and place.
-Result<Samples> samples_of(Array array, const std::string& name);
+/// Appends a column with what an input or label gets, an array [n, ...] read from `file`; bytes stay bytes. Refused, with
+/// sample and place: another shape, another number of samples than before, NaN and infinities, numbers that no float is
+/// equal to; of classes (before any map) fractions and numbers beyond 32 bits.
+Status add_column(Samples& samples, const Input& input, Array array, const std::string& file);
 
-/// An array [n] or [n, 1] of whole numbers as the labels of all samples; `samples_name` is for messages.
-Status set_labels(Samples& samples, const std::string& samples_name, const Array& labels, const std::string& name);
+/// An error when samples of `dims` in `file` are of another shape than the input or label.
+Status check_shape(const std::vector<int64_t>& dims, const Input& input, const std::string& file);
 
 /// Whether the same numbers in the same order have either shape: dimensions of 1 make no difference.
 bool is_same_shape(const std::vector<int64_t>& a, const std::vector<int64_t>& b);

@@ -7,12 +7,6 @@
 
 namespace netrt {
 
-Batches::Batches(Workplace& place, const Program& program, const Source& source, const Samples& samples)
-    : place_(place),
-      program_(program),
-      samples_(samples),
-      map_(source.input_maps.count > 0 ? source.input_maps[0] : LinearMap{1, 0}) {}
-
 int Batches::load(const uint32_t* order, int64_t first) {
     const int n = static_cast<int>(std::min<int64_t>(program_.batch, samples_.count - first));
     place_.team().run([&](const Worker& worker) {
@@ -21,15 +15,25 @@ int Batches::load(const uint32_t* order, int64_t first) {
     return n;
 }
 
+// Programs that predict have no labels; those of the samples, which stand behind the inputs, are left alone.
 void Batches::load_sample(int64_t index, int s) {
-    const Input& input = program_.inputs[0];
-    float* out = place_.floats(input, s);
-    const int64_t start = index * samples_.sample_elements();
-    if (samples_.bytes.empty())
-        pack(input.packing, samples_.floats.data() + start, out, map_);
-    else
-        pack(input.packing, samples_.bytes.data() + start, out, map_);
-    if (program_.labels.count > 0) *place_.label(program_.labels[0], s) = samples_.labels[static_cast<size_t>(index)];
+    const Column* column = samples_.columns.data();
+    for (int i = 0; i < program_.inputs.count; ++i)
+        put(*column++, index, program_.inputs[i], s, map_of(source_.input_maps, i));
+    for (int i = 0; i < program_.labels.count; ++i)
+        put(*column++, index, program_.labels[i], s, map_of(source_.label_maps, i));
 }
+
+void Batches::put(const Column& column, int64_t index, const Input& input, int s, LinearMap map) {
+    const int64_t size = logical_count(input.packing), start = index * size;
+    if (input.classes > 0)
+        std::copy_n(column.classes.data() + start, size, place_.classes(input, s));
+    else if (column.bytes.empty())
+        pack(input.packing, column.floats.data() + start, place_.floats(input, s), map);
+    else
+        pack(input.packing, column.bytes.data() + start, place_.floats(input, s), map);
+}
+
+LinearMap map_of(const List<LinearMap>& maps, int i) { return i < maps.count ? maps[i] : LinearMap{1, 0}; }
 
 }  // namespace netrt

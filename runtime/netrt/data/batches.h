@@ -9,8 +9,10 @@ namespace netrt {
 
 class Batches {
 public:
-    /// All must outlive this. Nothing is allocated, here or later.
-    Batches(Workplace& place, const Program& program, const Source& source, const Samples& samples);
+    /// `samples` has a column for each input and label of the program; classes are mapped already. All must outlive this.
+    /// Nothing is allocated, here or later.
+    Batches(Workplace& place, const Program& program, const Source& source, const Samples& samples)
+        : place_(place), program_(program), source_(source), samples_(samples) {}
 
     /// The samples order[first], order[first + 1], ... or, without an order, first, first + 1, ...: as many as the
     /// program takes, fewer at the end. Returns how many.
@@ -21,11 +23,15 @@ public:
 
 private:
     void load_sample(int64_t index, int s);
+    void put(const Column& column, int64_t index, const Input& input, int s, LinearMap map);
 
     Workplace& place_;
     const Program& program_;
+    const Source& source_;
     const Samples& samples_;
-    LinearMap map_;
 };
+
+/// The map of input or label `i`; a list that is too short has none for it.
+LinearMap map_of(const List<LinearMap>& maps, int i);
 
 }  // namespace netrt

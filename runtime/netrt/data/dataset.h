@@ -9,16 +9,23 @@
 
 namespace netrt {
 
-/// Programs that samples can be given to have one input and at most one label, a class.
-Status check_ports(const Net& net, const Program& program);
-
-/// Samples of a split with labels as the net counts them (0..classes-1): kept and mapped by the stage's source. `data`
-/// replaces the source's folder; "drawn" replaces the source by the built-in digits; empty: as the file says. No
-/// samples when the source has no such split.
+/// Samples of a split with a column for each input and label of the net, classes as the net counts them (0..K-1): kept
+/// and mapped by the stage's source. `data` replaces the folder of the source's files; "drawn" replaces the source by
+/// what its kind draws instead; empty: as the file says. No samples when the source has no such split.
 Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const std::string& data);
 
-/// What the data calls class `k` of a stage (null: as the net does): the inverse of the map.
-int64_t label_of(const Stage* stage, int64_t k);
+/// Maps classes, so that they count as the program does, by the maps of the source; refuses, naming file and sample,
+/// those that are not below `Input::classes`. Floats are mapped when they are packed.
+Status map_classes(Samples& samples, const Program& program, const Source& source);
+
+/// Whether --data drawn replaces the data of the stage by others.
+bool is_replaced(const Stage& stage, const std::string& data);
+
+/// The index of the net's label that is one class for each sample, or -1: none or several.
+int class_label(const Net& net);
+
+/// What the data calls class `k` of label `label` of a stage (null: as the net does): the inverse of the map.
+int64_t label_of(const Stage* stage, int label, int64_t k);
 
 /// Where `read_samples` reads from, in a few words.
 std::string data_text(const Stage& stage, const std::string& data);

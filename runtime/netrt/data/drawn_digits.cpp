@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "netrt/data/digit_forms.h"
+#include "netrt/data/source_kind.h"
 #include "netrt/files/files.h"
 #include "netrt/math/random.h"
 
@@ -199,23 +200,47 @@ void draw_digit(uint32_t key, int digit, uint8_t* pixels) {
     paper.develop(hand, chance, pixels);
 }
 
-Result<Samples> drawn_digits(uint32_t seed, Split split, int64_t count) {
+Status drawn_digits(uint32_t seed, Split split, int64_t count, Samples& samples) {
+    const std::string name = "drawn digits";
     if (count < 1 || count > 10'000'000)
         return make_error("drawn digits: a count of %lld; 1 to 10000000 can be drawn", static_cast<long long>(count));
-    Samples samples;
     samples.count = count;
-    samples.dims = {drawn_size, drawn_size};
-    if (Status status = take_memory(samples.bytes, count * samples.sample_elements(), "drawn digits"); !status)
-        return status.error();
-    samples.labels_name = "drawn digits";
-    if (Status status = take_memory(samples.labels, count, "drawn digits"); !status) return status.error();
+    samples.columns.resize(2);
+    Column &pictures = samples.columns[0], &digits = samples.columns[1];
+    pictures.file = digits.file = name;
+    pictures.dims = {drawn_size, drawn_size};
+    const int64_t size = pictures.sample_elements();
+    if (Status status = take_memory(pictures.bytes, count * size, name); !status) return status;
+    if (Status status = take_memory(digits.classes, count, name); !status) return status;
     for (int64_t i = 0; i < count; ++i) {
         const uint32_t key = random_key(seed, split == Split::Train ? 0 : 1, 0, 0, static_cast<uint32_t>(i));
         const int digit = static_cast<int>(i % 10);
-        samples.labels[static_cast<size_t>(i)] = digit;
-        draw_digit(key, digit, samples.bytes.data() + i * samples.sample_elements());
+        digits.classes[static_cast<size_t>(i)] = digit;
+        draw_digit(key, digit, pictures.bytes.data() + i * size);
     }
-    return samples;
+    return {};
 }
+
+namespace {
+
+Status read_drawn_digits(const SourceRequest& request, Samples& samples) {
+    if (!request.folder.empty()) return sources::mnist.read(request, samples);
+    const Program& program = request.program;
+    if (Status status = check_pictures(program, {drawn_size, drawn_size}, "drawn digits"); !status) return status;
+    const auto seed = static_cast<uint32_t>(number_of(request.source, "seed", 1));
+    const int64_t count = request.split == Split::Train ? drawn_train_count : drawn_test_count;
+    if (Status status = drawn_digits(seed, request.split, count, samples); !status) return status;
+    samples.columns[0].name = program.inputs[0].name;
+    if (program.labels.count > 0)
+        samples.columns[1].name = program.labels[0].name;
+    else
+        samples.columns.pop_back();
+    return {};
+}
+
+}  // namespace
+
+const SourceKind sources::drawn_digits = {
+    .name = "drawn_digits", .read = read_drawn_digits, .text = "built-in drawn digits"};
 
 }  // namespace netrt

@@ -15,8 +15,8 @@ inline constexpr int64_t drawn_train_count = 12'000, drawn_test_count = 2'000;
 /// square roots), so that the same (key, digit) is the same picture on every machine.
 void draw_digit(uint32_t key, int digit, uint8_t* pixels);
 
-/// `count` pictures [1, 28, 28] with their labels; every ten in a row hold each digit once. The splits have no picture
-/// in common.
-Result<Samples> drawn_digits(uint32_t seed, Split split, int64_t count);
+/// `count` pictures [28, 28] and their digits, the two columns; every ten in a row hold each digit once. The splits have
+/// no picture in common.
+Status drawn_digits(uint32_t seed, Split split, int64_t count, Samples& samples);
 
 }  // namespace netrt

@@ -1,6 +1,8 @@
 // IDX files: finding them, checking what they say of themselves, reading them.
 #include "netrt/data/idx.h"
 
+#include "netrt/data/source_kind.h"
+
 namespace netrt {
 namespace {
 
@@ -31,16 +33,6 @@ bool parse_code(uint8_t code, Dtype& dtype) {
     }
 }
 
-/// The name of the file that is there, with or without .gz, or empty.
-std::string find_file(const std::string& folder, const char* stem, const char* kind) {
-    for (const char* separator : {"-", "."})
-        for (const char* ending : {"", ".gz"}) {
-            const std::string path = folder + stem + separator + kind + "-ubyte" + ending;
-            if (file_exists(path)) return path;
-        }
-    return {};
-}
-
 }  // namespace
 
 Result<Array> read_idx(ByteReader& reader) {
@@ -59,47 +51,20 @@ Result<Array> read_idx(ByteReader& reader) {
     return read_elements(reader, dtype, std::move(dims), {.big_endian = true});
 }
 
-namespace {
-
 Result<Array> read_idx(const std::string& path) {
     Result<ByteReader> file = ByteReader::open(path);
     if (!file) return file.error();
-    return netrt::read_idx(*file);
+    return read_idx(*file);
 }
 
-// Files of pictures and labels are easily exchanged.
-Error other_rank(const std::string& path, const Array& array, const char* wanted) {
-    return make_error("%s: is an IDX file of %s in %zu dimensions, and %s", path.c_str(),
-                      array.dtype == Dtype::U8 ? "bytes" : "numbers", array.dims.size(), wanted);
+namespace {
+
+Status read_idx_files(const SourceRequest& request, Samples& samples) {
+    return read_named_files(request, read_idx, samples);
 }
 
 }  // namespace
 
-Result<Samples> read_idx_samples(const std::string& images_path, const std::string& labels_path) {
-    const Result<Array> labels = read_idx(labels_path);
-    if (!labels) return labels.error();
-    Result<Array> images = read_idx(images_path);
-    if (!images) return images.error();
-    if (labels->dims.size() > 2) return other_rank(labels_path, *labels, "labels have one");
-    if (images->dims.size() < 2) return other_rank(images_path, *images, "pictures have more");
-    Result<Samples> samples = samples_of(std::move(*images), images_path);
-    if (!samples) return samples;
-    if (Status status = set_labels(*samples, images_path, *labels, labels_path); !status) return status.error();
-    return samples;
-}
-
-Result<Samples> read_mnist(const std::string& folder, Split split) {
-    const std::string place = folder.empty() || folder.back() == '/' ? folder : folder + "/";
-    const bool train = split == Split::Train;
-    const char* images_stem = train ? "train-images" : "t10k-images";
-    const char* labels_stem = train ? "train-labels" : "t10k-labels";
-    const std::string images = find_file(place, images_stem, "idx3");
-    const std::string labels = find_file(place, labels_stem, "idx1");
-    if (images.empty() || labels.empty())
-        return make_error("%s: has no %s-%s-ubyte, with or without .gz (`--data drawn` takes the built-in digits)",
-                          folder.empty() ? "." : folder.c_str(), images.empty() ? images_stem : labels_stem,
-                          images.empty() ? "idx3" : "idx1");
-    return read_idx_samples(images, labels);
-}
+const SourceKind sources::idx = {.name = "idx", .read = read_idx_files, .drawn = &sources::drawn_digits};
 
 }  // namespace netrt

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "netrt/data/source_kind.h"
 #include "netrt/files/json.h"
 
 namespace netrt {
@@ -150,16 +151,15 @@ Result<Array> read_npy(const std::string& path) {
     return read_npy(*reader);
 }
 
-Result<Samples> read_npy_samples(const std::string& samples_path, const std::string& labels_path) {
-    Result<Array> array = read_npy(samples_path);
-    if (!array) return array.error();
-    Result<Samples> samples = samples_of(std::move(*array), samples_path);
-    if (!samples || labels_path.empty()) return samples;
-    const Result<Array> labels = read_npy(labels_path);
-    if (!labels) return labels.error();
-    if (Status status = set_labels(*samples, samples_path, *labels, labels_path); !status) return status.error();
-    return samples;
+namespace {
+
+Status read_npy_files(const SourceRequest& request, Samples& samples) {
+    return read_named_files(request, read_npy, samples);
 }
+
+}  // namespace
+
+const SourceKind sources::npy = {.name = "npy", .read = read_npy_files};
 
 std::string npy_header(const std::vector<int64_t>& dims) {
     std::string dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (";

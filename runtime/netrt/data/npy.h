@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "netrt/data/array.h"
-#include "netrt/data/source.h"
 #include "netrt/files/byte_reader.h"
 #include "netrt/result.h"
 
@@ -16,9 +15,6 @@ namespace netrt {
 /// order.
 Result<Array> read_npy(ByteReader& reader);
 Result<Array> read_npy(const std::string& path);
-
-/// Samples [n, ...] and whole numbers [n] or [n, 1], their labels; without labels when `labels_path` is empty.
-Result<Samples> read_npy_samples(const std::string& samples_path, const std::string& labels_path);
 
 /// What stands before the elements of an f4 array of these dimensions.
 std::string npy_header(const std::vector<int64_t>& dims);

@@ -1,4 +1,4 @@
-// Samples in memory: choosing by label.
+// Samples in memory: choosing by class.
 #include "netrt/data/source.h"
 
 #include <sys/mman.h>
@@ -31,21 +31,27 @@ void shorten(std::vector<T>& elements, int64_t count) {
 
 }  // namespace
 
-void keep_labels(Samples& samples, int32_t first, int32_t last) {
-    const int64_t size = samples.sample_elements();
+void keep_classes(Samples& samples, size_t column, int32_t first, int32_t last) {
     int64_t kept = 0;
     for (int64_t i = 0; i < samples.count; ++i) {
-        const int32_t label = samples.labels[static_cast<size_t>(i)];
-        if (label < first || label > last) continue;
-        move_sample(samples.bytes, size, i, kept);
-        move_sample(samples.floats, size, i, kept);
+        const int32_t found = samples.columns[column].classes[static_cast<size_t>(i)];
+        if (found < first || found > last) continue;
+        for (Column& each : samples.columns) {
+            const int64_t size = each.sample_elements();
+            move_sample(each.bytes, size, i, kept);
+            move_sample(each.floats, size, i, kept);
+            move_sample(each.classes, size, i, kept);
+        }
         samples.kept.push_back(static_cast<uint32_t>(i));
-        samples.labels[static_cast<size_t>(kept++)] = label;
+        ++kept;
     }
     samples.count = kept;
-    shorten(samples.labels, kept);
-    shorten(samples.bytes, kept * size);
-    shorten(samples.floats, kept * size);
+    for (Column& each : samples.columns) {
+        const int64_t left = kept * each.sample_elements();
+        shorten(each.bytes, left);
+        shorten(each.floats, left);
+        shorten(each.classes, left);
+    }
 }
 
 }  // namespace netrt

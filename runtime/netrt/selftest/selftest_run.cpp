@@ -95,7 +95,7 @@ void WatchedRun::run(int n, uint32_t number) {
         if (input.classes > 0) {
             for (int s = 0; s < n; ++s)
                 for (int64_t i = 0; i < logical_count(input.packing); ++i)
-                    place_.label(input, s)[i] = made_up_label(k, s, i, input.classes);
+                    place_.classes(input, s)[i] = made_up_label(k, s, i, input.classes);
             return;
         }
         elements.resize(static_cast<size_t>(logical_count(input.packing)));

@@ -15,7 +15,7 @@ void put_random(Workplace& place, const Program& program, int n) {
         if (input.classes > 0) {
             for (int s = 0; s < n; ++s)
                 for (int64_t i = 0; i < logical_count(input.packing); ++i)
-                    place.label(input, s)[i] = static_cast<int32_t>((s + i) % input.classes);
+                    place.classes(input, s)[i] = static_cast<int32_t>((s + i) % input.classes);
             return;
         }
         values.resize(static_cast<size_t>(logical_count(input.packing)));

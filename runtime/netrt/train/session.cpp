@@ -83,13 +83,14 @@ Code Session::save_weights(const char* path) {
     }
 }
 
-Code Session::predict(const float* const* inputs, float* const* outputs, int n) {
+Code Session::predict(const void* const* inputs, float* const* outputs, int n) {
     const Program& program = net_.predict;
     if (inputs == nullptr || outputs == nullptr) return fail(Code::Argument, "no inputs or no outputs are given");
     if (n < 1 || n > program.batch)
         return fail(Code::Argument,
                     formatted("%d samples are given, and a prediction takes 1 to %d", n, program.batch));
-    put_inputs(program, inputs, n);
+    if (const Code code = check(program.inputs, inputs, n); code != Code::Ok) return code;
+    put(program.inputs, inputs, n);
     workplace_->run(program, n);
     for (int i = 0; i < program.outputs.count; ++i) {
         const Output& output = program.outputs[i];
@@ -99,39 +100,45 @@ Code Session::predict(const float* const* inputs, float* const* outputs, int n) 
     return Code::Ok;
 }
 
-void Session::put_inputs(const Program& program, const float* const* inputs, int n) {
-    for (int i = 0; i < program.inputs.count; ++i) {
-        const Packing& packing = program.inputs[i].packing;
-        const int64_t size = logical_count(packing);
-        for (int s = 0; s < n; ++s) pack(packing, inputs[i] + size * s, workplace_->floats(program.inputs[i], s));
-    }
-}
-
-Code Session::check_step(const int32_t* const* labels, int n) {
-    if (stage_ < 0)
-        return fail(Code::Argument, "this session is for prediction: name a stage to train when it is made");
-    const Program& program = net_.stages[stage_].train;
-    if (n < 1 || n > program.batch)
-        return fail(Code::Argument, formatted("%d samples are given, and a step takes 1 to %d", n, program.batch));
-    for (int i = 0; i < program.labels.count; ++i) {
-        const Input& label = program.labels[i];
-        if (label.classes == 0) continue;
-        for (int s = 0; s < n; ++s)
-            if (labels[i][s] < 0 || labels[i][s] >= label.classes)
-                return fail(Code::Argument, formatted("label %d of sample %d is not among the %d classes of `%s`",
-                                                      labels[i][s], s, label.classes, label.name));
+Code Session::check(const List<Input>& inputs, const void* const* values, int n) {
+    for (int i = 0; i < inputs.count; ++i) {
+        const Input& input = inputs[i];
+        if (input.classes == 0) continue;
+        const int64_t size = logical_count(input.packing);
+        const auto* classes = static_cast<const int32_t*>(values[i]);
+        for (int64_t k = 0; k < n * size; ++k)
+            if (classes[k] < 0 || classes[k] >= input.classes)
+                return fail(Code::Argument, formatted("label %d of sample %lld is not among the %d classes of `%s`",
+                                                      classes[k], static_cast<long long>(k / size), input.classes,
+                                                      input.name));
     }
     return Code::Ok;
 }
 
-Code Session::train_step(const float* const* inputs, const int32_t* const* labels, int n, double* loss) {
+void Session::put(const List<Input>& inputs, const void* const* values, int n) {
+    for (int i = 0; i < inputs.count; ++i) {
+        const Input& input = inputs[i];
+        const int64_t size = logical_count(input.packing);
+        for (int s = 0; s < n; ++s)
+            if (input.classes > 0)
+                std::copy_n(static_cast<const int32_t*>(values[i]) + size * s, size, workplace_->classes(input, s));
+            else
+                pack(input.packing, static_cast<const float*>(values[i]) + size * s, workplace_->floats(input, s));
+    }
+}
+
+Code Session::train_step(const void* const* inputs, const void* const* labels, int n, double* loss) {
     if (inputs == nullptr || labels == nullptr) return fail(Code::Argument, "no inputs or no labels are given");
-    if (const Code code = check_step(labels, n); code != Code::Ok) return code;
+    if (stage_ < 0)
+        return fail(Code::Argument, "this session is for prediction: name a stage to train when it is made");
     const Stage& stage = net_.stages[stage_];
     const Program& program = stage.train;
-    put_inputs(program, inputs, n);
-    for (int i = 0; i < program.labels.count; ++i)
-        std::memcpy(workplace_->label(program.labels[i], 0), labels[i], sizeof(int32_t) * static_cast<size_t>(n));
+    if (n < 1 || n > program.batch)
+        return fail(Code::Argument, formatted("%d samples are given, and a step takes 1 to %d", n, program.batch));
+    if (const Code code = check(program.inputs, inputs, n); code != Code::Ok) return code;
+    if (const Code code = check(program.labels, labels, n); code != Code::Ok) return code;
+    put(program.inputs, inputs, n);
+    put(program.labels, labels, n);
     workplace_->run(program, n, step_of(stage, stage_, seed_, ++step_));
     if (loss == nullptr) return Code::Ok;
     double sum = 0;

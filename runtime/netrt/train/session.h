@@ -35,19 +35,20 @@ public:
     Code save_weights(const char* path);
 
     /// n samples, 1 <= n <= batch of the net's program for prediction. Each of `inputs` (in the order of the net's
-    /// inputs) holds n samples one after another, and so will each of `outputs` (in the order of the exported outputs).
-    Code predict(const float* const* inputs, float* const* outputs, int n = 1);
+    /// inputs: floats, or int32_t where they are numbers of rows) holds n samples one after another, and so will each of
+    /// `outputs` (in the order of the exported outputs).
+    Code predict(const void* const* inputs, float* const* outputs, int n = 1);
 
-    /// One step on n samples, 1 <= n <= batch of the stage. Each of `inputs` holds n samples one after another, each
-    /// of `labels` n classes. `loss` (may be null) receives the mean before the step.
-    Code train_step(const float* const* inputs, const int32_t* const* labels, int n, double* loss);
+    /// One step on n samples, 1 <= n <= batch of the stage. Each of `inputs` and `labels` (floats, or int32_t where they
+    /// are classes) holds n samples one after another. `loss` (may be null) receives the mean before the step.
+    Code train_step(const void* const* inputs, const void* const* labels, int n, double* loss);
 
 private:
     Session(const Net& net, int threads, int stage);
     Code fail(Code code, std::string text);
     void forget();
-    void put_inputs(const Program& program, const float* const* inputs, int n);
-    Code check_step(const int32_t* const* labels, int n);
+    Code check(const List<Input>& inputs, const void* const* values, int n);
+    void put(const List<Input>& inputs, const void* const* values, int n);
 
     const Net& net_;
     int stage_;

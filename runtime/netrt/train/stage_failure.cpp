@@ -76,15 +76,22 @@ std::string broken_losses(const BrokenValue& broken, const StepSamples& step, do
                             losses == 1 ? "is" : "are");
 }
 
+struct LargestInput {
+    int input = -1;
+    double value = 0;
+};
+
 // Of what the net gets for n samples, after the map.
-double largest_input(const Workplace& place, const Program& program, int n) {
-    double largest = 0;
-    for (const Input& input : program.inputs)
-        for (int s = 0; s < n; ++s) {
-            const float* values = place.floats(input, s);
-            for (int64_t i = 0; i < physical_count(input.packing); ++i)
-                largest = std::max(largest, std::fabs(static_cast<double>(values[i])));
-        }
+LargestInput largest_input(const Workplace& place, const Program& program, int n) {
+    LargestInput largest;
+    for (int i = 0; i < program.inputs.count; ++i) {
+        const Input& input = program.inputs[i];
+        const int64_t count = input.classes > 0 ? 0 : n * physical_count(input.packing);
+        const float* values = place.floats(input, 0);
+        for (int64_t k = 0; k < count; ++k)
+            if (const double value = std::fabs(static_cast<double>(values[k])); value > largest.value)
+                largest = {i, value};
+    }
     return largest;
 }
 
@@ -93,12 +100,12 @@ std::string rate_remedy(const Stage& stage) {
                      stage.learning_rate > 1 ? 0.1 : stage.learning_rate / 10);
 }
 
-std::string scale_remedy(const Stage& stage, double largest) {
-    const List<LinearMap>& maps = stage.source.input_maps;
-    const std::string name = printable(stage.train.inputs[0].name);
-    const std::string reaches = formatted("data that are not scaled (`%s` reaches %g", name.c_str(), largest);
-    if (maps.count > 0 && (maps[0].scale != 1 || maps[0].offset != 0)) return reaches + " after its `map`)";
-    return reaches + formatted(": `map %s = %s / %g` in the data section)", name.c_str(), name.c_str(), largest);
+std::string scale_remedy(const Stage& stage, const LargestInput& largest) {
+    const LinearMap map = map_of(stage.source.input_maps, largest.input);
+    const std::string name = printable(stage.train.inputs[largest.input].name);
+    const std::string reaches = formatted("data that are not scaled (`%s` reaches %g", name.c_str(), largest.value);
+    if (map.scale != 1 || map.offset != 0) return reaches + " after its `map`)";
+    return reaches + formatted(": `map %s = %s / %g` in the data section)", name.c_str(), name.c_str(), largest.value);
 }
 
 }  // namespace
@@ -175,10 +182,10 @@ std::string StageRun::broken_by_step(const std::vector<std::byte>& before) {
         what += broken_losses(first_broken_part(request_.net, stage_, before, step), step, loss);
     // A step may have used the memory of its inputs for something else: they are loaded anew.
     batches_->load(order_.data(), first);
-    const double largest = largest_input(place_, stage_.train, step.count);
+    const LargestInput largest = largest_input(place_, stage_.train, step.count);
     std::string cause;
     if (by_update || position_.iteration > 1) cause = rate_remedy(stage_);
-    if (largest > usual_input) cause += (cause.empty() ? "" : ", or ") + scale_remedy(stage_, largest);
+    if (largest.value > usual_input) cause += (cause.empty() ? "" : ", or ") + scale_remedy(stage_, largest);
     return what + "; likely cause: " + (cause.empty() ? "a division by zero, or a result beyond 3.4e38" : cause);
 }
 

@@ -50,8 +50,8 @@ float* Workplace::floats(const Input& input, int s) const {
     return reinterpret_cast<float*>(workspace() + input.offset) + physical_count(input.packing) * s;
 }
 
-int32_t* Workplace::label(const Input& label, int s) const {
-    return reinterpret_cast<int32_t*>(workspace() + label.offset) + physical_count(label.packing) * s;
+int32_t* Workplace::classes(const Input& input, int s) const {
+    return reinterpret_cast<int32_t*>(workspace() + input.offset) + physical_count(input.packing) * s;
 }
 
 const float* Workplace::floats(const Output& output, int s) const {

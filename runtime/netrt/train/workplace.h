@@ -47,7 +47,7 @@ public:
 
     /// Where sample s of an input, label or output is: `label` of numbers of classes, one after the other.
     float* floats(const Input& input, int s) const;
-    int32_t* label(const Input& label, int s) const;
+    int32_t* classes(const Input& input, int s) const;
     const float* floats(const Output& output, int s) const;
 
     /// Sum over the losses of sample s; the value of metric m.

@@ -79,9 +79,10 @@ TEST_CASE("stages carry their data, optimizer and frozen weights") {
     CHECK(first.optimizer.rho == 0.95);
     CHECK(first.optimizer.epsilon == 1e-7);
     CHECK(first.source.kind == "mnist");
-    CHECK(first.source.paths == std::vector<std::string>{"data/mnist"});
-    CHECK(first.source.keep_labels == std::pair<int64_t, int64_t>{0, 4});
-    CHECK(second.source.keep_labels == std::pair<int64_t, int64_t>{5, 9});
+    REQUIRE(first.source.files.size() == 1);
+    CHECK(first.source.files[0].path == "data/mnist");
+    CHECK((first.source.keep->first == 0 && first.source.keep->last == 4));
+    CHECK((second.source.keep->first == 5 && second.source.keep->last == 9));
     CHECK(second.source.maps.at("digit").scale == 1);
     CHECK(second.source.maps.at("digit").offset == -5);
     CHECK(second.source.maps.at("image").scale == doctest::Approx(1.0 / 255));

@@ -44,7 +44,10 @@ TEST_CASE("data sections fill in their parameters") {
     const graph::DataSource& source = net.model->stages[0].source;
     CHECK(source.kind == "drawn_digits");
     CHECK(source.numbers.at("seed") == 7);
-    CHECK(source.keep_labels == std::pair<int64_t, int64_t>{3, 9});
+    REQUIRE(source.keep);
+    CHECK(source.keep->label == "y");
+    CHECK(source.keep->first == 3);
+    CHECK(source.keep->last == 9);
     CHECK(source.maps.at("image").scale == 1.0 / 128);
     CHECK(source.maps.at("image").offset == -1.0 / 128);
 }

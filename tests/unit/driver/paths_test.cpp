@@ -21,7 +21,7 @@ std::string path_of_data(driver::Command command) {
     Diagnostics diagnostics;
     const auto compilation = driver::compile(source, options, driver::Until::Plan, watch, diagnostics);
     REQUIRE(compilation);
-    return compilation->plan.stages.at(0).source.paths.at(0);
+    return compilation->plan.stages.at(0).source.files.at(0).path;
 }
 
 }  // namespace

@@ -258,7 +258,7 @@ TEST_CASE("names that would break the output are spelled otherwise") {
     plan.programs[0].buffers[loop::BufferId{2}].name = "at";
     plan.programs[0].buffers[loop::BufferId{3}].name = "int";
     plan.stages[0].name = "default";
-    plan.stages[0].source.paths = {"a\"b\\c\n"};
+    plan.stages[0].source.files = {{"x", false, "a\"b\\c\n"}};
     loop::verify(plan);
     const emit::Files files = emit::cpp(plan);
     CHECK(files.files[0].first == "class_x.h");

@@ -273,8 +273,7 @@ private:
     StagePlan stage() const {
         StagePlan s;
         s.name = "first";
-        s.source = {"drawn",          "drawn_digits", {}, {{"seed", 3}}, std::pair<int64_t, int64_t>{0, 2},
-                    {{1.0 / 255, 0}}, {{1, 0}}};
+        s.source = {"drawn", "drawn_digits", {}, {{"seed", 3}}, {0, 0, 2}, {{1.0 / 255, 0}}, {{1, 0}}};
         s.batch = batch;
         s.trainable = {0};
         s.learning_rate = 0.1;

@@ -94,8 +94,8 @@ TEST_CASE("a stage has its data, its program and the states of its optimizer") {
     CHECK(stage.learning_rate == 0.1);
     REQUIRE(stage.trainable.count == 1);
     CHECK(stage.trainable[0] == 0);
-    CHECK(std::string(stage.source.kind) == "drawn_digits");
-    CHECK(stage.source.keeps);
+    CHECK(stage.source.kind == &netrt::sources::drawn_digits);
+    CHECK(stage.source.keep_label == 0);
     CHECK(stage.source.keep_last == 2);
     REQUIRE(stage.source.numbers.count == 1);
     CHECK(std::string(stage.source.numbers[0].name) == "seed");

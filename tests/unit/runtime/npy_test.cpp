@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include "ports.h"
 #include "scratch.h"
 
 using namespace netrt;
@@ -152,38 +153,79 @@ TEST_CASE("what is written is read again") {
     CHECK(npy_header({3}).find("'shape': (3,), }") != std::string::npos);
 }
 
-TEST_CASE("arrays become samples") {
+namespace {
+
+/// What is wrong with this file of a label, without the folder; empty when nothing is.
+std::string problem_of_label(const Input& label, const std::string& content) {
     const Scratch scratch;
-    const std::string pictures = scratch.write("x.npy", npy("|u1", "2, 3, 2, 1", "abcdefghijkl"));
-    const std::string labels = scratch.write("y.npy", npy("<i8", "2,", elements<int64_t>({1, 0})));
-    const Result<Samples> samples = read_npy_samples(pictures, labels);
-    REQUIRE(samples.ok());
-    CHECK(samples->dims == std::vector<int64_t>{3, 2, 1});
-    CHECK(samples->bytes.size() == 12);
-    CHECK(samples->labels == std::vector<int32_t>{1, 0});
+    const std::string x = scratch.write("x.npy", npy("|u1", "2, 3, 2, 1", "abcdefghijkl"));
+    const Ports ports{{port("x", {3, 2, 1})}, {label}};
+    const Result<Samples> samples =
+        ports.read(sources::npy, {{"x", x}, {label.name, scratch.write("y.npy", content)}});
+    if (samples.ok()) return "";
+    std::string text = samples.error().text;
+    for (size_t at; (at = text.find(scratch.folder() + "/")) != std::string::npos;)
+        text.erase(at, scratch.folder().size() + 1);
+    return text;
+}
 
-    const std::string rows = scratch.write("r.npy", npy("<f4", "2, 3", elements<float>({1, 2, 3, 4, 5, 6})));
-    CHECK(read_npy_samples(rows, "")->dims == std::vector<int64_t>{3});
-    CHECK(read_npy_samples(rows, "")->floats[5] == 6);
+}  // namespace
 
-    const auto labels_of = [&](const std::string& content) {
-        return read_npy_samples(pictures, scratch.write("l.npy", content));
+TEST_CASE("each input and label gets the column of its file") {
+    const Scratch scratch;
+    const std::vector<std::pair<std::string, std::string>> files = {
+        {"mask", scratch.write("m", npy("|u1", "2, 2, 2", std::string("\0\1\2\0\1\1\0\2", 8)))},
+        {"price", scratch.write("p", npy("<f8", "2,", elements<double>({0.5, -3})))},
+        {"area", scratch.write("a", npy(">i2", "2, 1", std::string("\0\1\1\0", 4)))},
+        {"word", scratch.write("w", npy("<i8", "2, 3", elements<int64_t>({5, 0, 7, 1, 1, 2})))},
+        {"test_area", scratch.write("ta", npy("<f4", "1,", elements<float>({9})))},
     };
-    const std::vector<int32_t> expected = {1, 0};
-    CHECK(labels_of(npy("|b1", "2,", std::string("\1\0", 2)))->labels == expected);
-    CHECK(labels_of(npy("<u8", "2, 1", elements<uint64_t>({1, 0})))->labels == expected);
-    CHECK(labels_of(npy(">i2", "2,", std::string("\0\1\0\0", 4)))->labels == expected);
-    CHECK(labels_of(npy("|i1", "2,", "\xff\x7f"))->labels == std::vector<int32_t>{-1, 127});
-    const auto problem = [&](const std::string& content) {
-        return labels_of(content).error().text.substr(scratch.path("l.npy").size() + 2);
-    };
-    CHECK(problem(npy("<i4", "3,", elements<int32_t>({0, 1, 2}))) == "has 3 labels, and " + pictures + " has 2 samples");
-    CHECK(problem(npy("<i8", "2,", elements<int64_t>({0, int64_t{1} << 32}))) ==
-          "label 4294967296 of sample 1 is beyond 32 bits");
-    CHECK(problem(npy("<f4", "2,", elements<float>({0, 1}))) ==
-          "labels are whole numbers in one dimension, and this is F32 [2]");
-    CHECK(problem(npy("|u1", "2, 2", "abcd")) == "labels are whole numbers in one dimension, and this is U8 [2, 2]");
-    CHECK(read_npy_samples(labels, "")->dims.empty());
-    const std::string number = scratch.write("number.npy", npy("<f4", "", elements<float>({1})));
-    CHECK(read_npy_samples(number, "").error().text == number + ": samples are [n, ...], and this is one number");
+    const Ports ports{{port("area", {}), port("word", {3}, 10)}, {port("price", {1}), port("mask", {2, 2}, 3)}};
+    const Result<Samples> samples = ports.read(sources::npy, files);
+    REQUIRE_MESSAGE(samples.ok(), samples.error().text);
+    CHECK(samples->count == 2);
+    REQUIRE(samples->columns.size() == 4);
+    CHECK(samples->columns[0].name == "area");
+    CHECK(samples->columns[0].floats == std::vector<float>{1, 256});
+    CHECK(samples->columns[1].classes == std::vector<int32_t>{5, 0, 7, 1, 1, 2});
+    CHECK(samples->columns[2].floats == std::vector<float>{0.5f, -3});
+    CHECK(samples->columns[3].classes == std::vector<int32_t>{0, 1, 2, 0, 1, 1, 0, 2});
+    CHECK(samples->columns[3].dims == std::vector<int64_t>{2, 2});
+
+    // A split has a file for each or none at all.
+    CHECK(ports.read(sources::npy, files, Split::Test).error().text ==
+          "data section `data` names no file for evaluation with `mask`");
+    const Ports alone{{port("word", {3}, 10)}, {}};
+    CHECK(alone.read(sources::npy, files, Split::Test)->count == 0);
+    CHECK(alone.read(sources::npy, files)->columns.size() == 1);
+}
+
+TEST_CASE("classes are whole numbers of any type") {
+    const Input label = port("y", {}, 2);
+    CHECK(problem_of_label(label, npy("|b1", "2,", std::string("\1\0", 2))) == "");
+    CHECK(problem_of_label(label, npy("<u8", "2, 1", elements<uint64_t>({1, 0}))) == "");
+    CHECK(problem_of_label(label, npy(">i2", "2,", std::string("\0\1\0\0", 4))) == "");
+    CHECK(problem_of_label(label, npy("|i1", "2,", "\xff\x7f")) == "");  // a map may come
+    CHECK(problem_of_label(label, npy("<i8", "2,", elements<int64_t>({0, int64_t{1} << 32}))) ==
+          "y.npy: sample 1 of `y` is 4294967296, beyond 32 bits");
+    CHECK(problem_of_label(port("y", {2}, 2), npy("<i8", "2, 2", elements<int64_t>({0, 0, 1, INT64_MIN}))) ==
+          "y.npy: sample 1 of `y` at [1] is -9223372036854775808, beyond 32 bits");
+    CHECK(problem_of_label(label, npy("<f4", "2,", elements<float>({0, 1}))) ==
+          "y.npy: holds numbers of type F32, and `y` is whole numbers");
+}
+
+TEST_CASE("what does not fit is refused with file, input and sample") {
+    const Input price = port("price", {});
+    CHECK(problem_of_label(price, npy("<i4", "3,", elements<int32_t>({0, 1, 2}))) ==
+          "y.npy: has 3 samples of `price`, and x.npy has 2 of `x`");
+    CHECK(problem_of_label(price, npy("|u1", "2, 2", "abcd")) == "y.npy: has samples of [2], and `price` is []");
+    CHECK(problem_of_label(port("price", {1, 2, 2}), npy("|u1", "2, 2", "abcd")) ==
+          "y.npy: has samples of [2], and `price` is [1, 2, 2]");
+    CHECK(problem_of_label(price, npy("<f8", "2,", elements<double>({1, NAN}))) ==
+          "y.npy: sample 1 of `price` is nan, with which nothing can be computed");
+    CHECK(problem_of_label(port("box", {4}), npy("<f4", "2, 4", elements<float>({1, 2, 3, 4, 5, 6, -INFINITY, 8}))) ==
+          "y.npy: sample 1 of `box` at [2] is -inf, with which nothing can be computed");
+    CHECK(problem_of_label(price, npy("<f4", "", elements<float>({1}))) ==
+          "y.npy: samples are [n, ...], and this is one number");
+    CHECK(problem_of_label(price, npy("<f4", "0,", "")) == "y.npy: holds no samples");
 }

@@ -1,0 +1,12 @@
+// All kinds of sources by name. Only programs whose tables are made while they run are linked with this.
+#include "netrt/data/source_kind.h"
+
+namespace netrt {
+
+const SourceKind* find_source_kind(std::string_view name) {
+    for (const SourceKind* kind : {&sources::mnist, &sources::drawn_digits, &sources::idx, &sources::npy})
+        if (name == kind->name) return kind;
+    return nullptr;
+}
+
+}  // namespace netrt
