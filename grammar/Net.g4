@@ -66,6 +66,7 @@ body : '{' statement* '}' ;
 statement
     : inputStatement
     | labelStatement
+    | weightStatement
     | sharedStatement
     | lossStatement
     | metricStatement
@@ -83,6 +84,9 @@ inputStatement : 'input' name ':' type ;
 
 // label digit : class[5]        label price : f32[]        label mask : class[21][8, 8]
 labelStatement : 'label' name ':' type ;
+
+// weight scale : f32[64] = constant(1)
+weightStatement : 'weight' name ':' type '=' expr ;
 
 // shared enc = encoder(64)
 sharedStatement : 'shared' name '=' expr ;
@@ -185,6 +189,7 @@ ON : 'on' ;
 
 INPUT : 'input' ;
 LABEL : 'label' ;
+WEIGHT : 'weight' ;
 SHARED : 'shared' ;
 LOSS : 'loss' ;
 METRIC : 'metric' ;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "check/apply.h"
+#include "check/apply_axes.h"
 #include "check/constants.h"
 
 namespace netc::check {
@@ -112,16 +113,16 @@ Meaning conv(const Step& step) {
 Meaning dense(const Step& step) {
     const Shape in = step.shape();
     const int64_t units = step.bound.whole("units");
-    if (in.rank() != 1) {
+    if (in.rank() != 1 && in.rank() != 2) {
         step.context
             .error("dense-on-a-map", step.span,
-                   fmt::format("`dense` reads one dimension, and its input is {}", to_string(in)))
+                   fmt::format("`dense` reads [features] or [rows, features], and its input is {}", to_string(in)))
             .note(came_from(step.context, step.net, step.in(), -1))
             .propose({"`", step.before("flatten"),
                       fmt::format(" | {}` (of {} numbers)", step.text, grouped(in.elements()))});
         return {Failed{}};
     }
-    const Shape kernel_shape{{units, in[0]}};
+    const Shape kernel_shape{{units, in.dims.back()}};
     if (kernel_shape.elements() > graph::max_elements) {
         step.context.error(
             "tensor-too-large", step.span,
@@ -130,11 +131,19 @@ Meaning dense(const Step& step) {
     }
     NewLayer layer = step.start();
     const ValueId kernel =
-        step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), in[0], units));
+        step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), in.dims.back(), units));
     ValueId bias;
     if (kernel && step.bound.truth("bias")) bias = step.net.add_parameter(layer, "bias", {{units}}, filled(0));
     if (!kernel || (step.bound.truth("bias") && !bias)) return {Failed{}};
-    return finish(step, layer, graph::Dense{step.in(), kernel, bias}, {{units}}, here(step));
+    if (in.rank() == 1) return finish(step, layer, graph::Dense{step.in(), kernel, bias}, {{units}}, here(step));
+    const Shape out{{in[0], units}};
+    const graph::MatMul product{step.in(), kernel, false, true};
+    if (!bias) return finish(step, layer, product, out, here(step));
+    const auto sums = step.net.add_node(product, out, layer.name + "_sums", step.span);
+    const auto rows = sums ? step.net.add_node(graph::Broadcast{bias, out}, out, layer.name + "_bias_rows", step.span)
+                           : std::nullopt;
+    if (!rows) return {Failed{}};
+    return finish(step, layer, graph::Zip{graph::ZipKind::Add, *sums, *rows}, out, here(step));
 }
 
 Meaning global_pool(const Step& step, bool largest) {
@@ -179,13 +188,25 @@ Meaning map(const Step& step, graph::MapKind kind) {
 
 Meaning softmax(const Step& step) {
     const Shape in = step.shape();
-    if (in.rank() != 1) {
+    // Of a map, channels would be expected as often as rows: whoever means rows says so.
+    if (in.rank() > 2 && step.bound.given("axis").span.empty()) {
         Diagnostic& diagnostic = step.context.error(
             "softmax-on-a-map", step.span,
             fmt::format("`softmax` makes the probabilities of one list of scores [K], and its input is {}",
                         to_string(in)));
         diagnostic.note(came_from(step.context, step.net, step.in(), -1));
-        diagnostic.propose({"`", step.before("flatten"), "` before it; a softmax for each pixel is not built yet"});
+        diagnostic.propose({"`", step.before("flatten"), "` before it, or `", Edit{step.callee, "softmax(axis = -1)"},
+                            "` for each row"});
+        return {Failed{}};
+    }
+    const std::optional<int> axis = axis_of(step);
+    if (!axis) return {Failed{}};
+    if (*axis + 1 != in.rank()) {
+        step.context
+            .error("argument-range", step.bound.given("axis").span,
+                   fmt::format("`softmax` works along the last axis, and axis {} of {} is another", *axis,
+                               to_string(in)))
+            .help("`permute` brings an axis to the end, and back");
         return {Failed{}};
     }
     return finish(step, step.start(), graph::Softmax{step.in()}, in);
@@ -236,7 +257,7 @@ Meaning reshape(const Step& step) {
 
 Meaning add(const Step& step) {
     for (size_t i = 1; i < step.bound.inputs.size(); ++i)
-        if (!same_shapes(step.context, step.net, "add", step.bound.inputs[0], step.bound.inputs[i], false))
+        if (!same_shapes(step.context, step.net, "add", step.bound.inputs[0], step.bound.inputs[i]))
             return {Failed{}};
     const NewLayer layer = step.start();
     ValueId sum = step.in();
@@ -253,12 +274,14 @@ Meaning add(const Step& step) {
 Meaning concat(const Step& step) {
     Shape out = step.shape();
     if (out.rank() == 0) return {Failed{}};
-    graph::Concat op{{step.in()}};
+    const std::optional<int> axis = axis_of(step);
+    if (!axis) return {Failed{}};
+    graph::Concat op{{step.in()}, *axis};
     for (size_t i = 1; i < step.bound.inputs.size(); ++i) {
-        if (!same_shapes(step.context, step.net, "concat", step.bound.inputs[0], step.bound.inputs[i], true))
+        if (!same_shapes(step.context, step.net, "concat", step.bound.inputs[0], step.bound.inputs[i], *axis))
             return {Failed{}};
         op.ins.push_back(step.in(i));
-        out.dims[0] += step.shape(i)[0];
+        out.dims[*axis] += step.shape(i)[*axis];
     }
     const Origin origin = here(step);
     return finish(step, step.start(), std::move(op), out, origin);
@@ -287,6 +310,26 @@ constexpr NamedRule rules[] = {
     {"batchnorm", batchnorm},
     {"add", add},
     {"concat", concat},
+    {"exp", [](const Step& step) { return map(step, graph::MapKind::Exp); }},
+    {"log", [](const Step& step) { return map(step, graph::MapKind::Log); }},
+    {"sqrt", [](const Step& step) { return map(step, graph::MapKind::Sqrt); }},
+    {"square", [](const Step& step) { return map(step, graph::MapKind::Square); }},
+    {"sum", apply_reduction},
+    {"mean", apply_reduction},
+    {"max", apply_reduction},
+    {"min", apply_reduction},
+    {"permute", apply_permute},
+    {"slice", apply_slice},
+    {"split", apply_split},
+    {"pad", apply_pad},
+    {"crop", apply_crop},
+    {"flip", apply_flip},
+    {"roll", apply_roll},
+    {"tile", apply_tile},
+    {"upsample", apply_upsample},
+    {"stack", apply_stack},
+    {"matmul", apply_matmul},
+    {"embedding", apply_embedding},
     {"identity", [](const Step& step) { return Meaning{Tensor{step.in()}}; }},
 };
 // clang-format on
@@ -304,8 +347,12 @@ bool has_rule(std::string_view layer) { return rule_of(layer) != nullptr; }
 Meaning apply_layer(const Step& step) {
     for (const Given& input : step.bound.inputs) {
         const ValueId value = input.meaning.as<Tensor>()->value;
+        if (step.name() == "embedding") {
+            if (!is_index(step.context, step.net, value, input.span, step.name())) return {Failed{}};
+            continue;
+        }
         if (!is_computable(step.context, step.net, value, input.span, step.name())) return {Failed{}};
-        if (step.net.shape(value).rank() > 0) continue;
+        if (!step.net.is_loss(value)) continue;
         step.context.error(
             "loss-as-value", input.span,
             fmt::format("`{}` reads values of the network, and this is one number for each sample", step.name()));
@@ -316,7 +363,7 @@ Meaning apply_layer(const Step& step) {
 
 Meaning make_initialiser(const Bound& bound) {
     using graph::InitialiserKind;
-    if (auto plain = initialiser_named(bound.entry->name)) return {*plain};
+    if (bound.entry->parameters.empty()) return {*initialiser_named(bound.entry->name)};
     graph::Initialiser result;
     result.kind = bound.entry->name == "constant"  ? InitialiserKind::Constant
                   : bound.entry->name == "uniform" ? InitialiserKind::Uniform

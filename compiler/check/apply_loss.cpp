@@ -184,7 +184,7 @@ bool numbers_fit(const Step& step) {
     if (!is_computable(step.context, net, step.in(0), prediction.span, step.name())) return false;
     if (!net.is_label(step.in(1)))
         return is_computable(step.context, net, step.in(1), target.span, step.name()) &&
-               same_shapes(step.context, net, step.name(), prediction, target, false);
+               same_shapes(step.context, net, step.name(), prediction, target);
     const std::string& label = net.model.graph.values[step.in(1)].name;
     const std::string type = declared_type(net, step.in(1)), wanted = "f32" + to_string(net.shape(step.in(0)));
     if (net.is_numbering(step.in(1))) {
@@ -228,79 +228,6 @@ int64_t counted_scores(const Bound& bound) {
     return bound.entry->name == "top5" ? 5 : 1;
 }
 
-Meaning failed_operator(Context& context, const std::string& op, const Given& left, const Given& right, Span span) {
-    context.error("operand-type", span,
-                  fmt::format("`{}` stands between {} and {}", op, kind_of(left.meaning), kind_of(right.meaning)));
-    return {Failed{}};
-}
-
-struct Arithmetic {
-    Context& context;
-    NetBuilder& net;
-    const Place& place;
-    Span span;
-
-    Meaning finish(const NewLayer& layer, graph::Op op, ValueId like) {
-        const auto value = net.add_node(std::move(op), net.shape(like), layer.name, span);
-        if (!value) return {Failed{}};
-        net.take_origin(*value, like);
-        if (net.shape(like).rank() > 0) net.finish_layer(layer, context.written(span), *value);
-        return {Tensor{*value}};
-    }
-
-    Meaning scaled(ValueId in, double factor) {
-        return finish(net.start_layer("scale", place, span), graph::Scale{in, factor}, in);
-    }
-
-    ValueId constant(double value, const std::string& name) {
-        return net.model.graph.add(graph::Constant{value}, {graph::DType::F32, {}, false}, net.unique_value_name(name),
-                                   span);
-    }
-
-    Meaning shifted(ValueId in, double offset) {
-        const NewLayer layer = net.start_layer("shift", place, span);
-        return finish(layer, graph::Zip{graph::ZipKind::Add, in, constant(offset, layer.name + "_by")}, in);
-    }
-
-    Meaning divided(double number, ValueId by) {
-        const NewLayer layer = net.start_layer("div", place, span);
-        return finish(layer, graph::Zip{graph::ZipKind::Div, constant(number, layer.name + "_of"), by}, by);
-    }
-
-    Meaning with_number(const std::string& op, ValueId in, double number, bool number_first) {
-        if (op == "+") return shifted(in, number);
-        if (op == "*") return scaled(in, number);
-        if (op == "/" && !number_first && number != 0) return scaled(in, 1 / number);
-        if (op == "/" && number_first) return divided(number, in);
-        if (op == "-" && !number_first) return shifted(in, -number);
-        if (op == "-") {
-            const Meaning negated = scaled(in, -1);
-            return negated.failed() ? negated : shifted(negated.as<Tensor>()->value, number);
-        }
-        const std::string why = op == "/" && !number_first
-                                    ? "dividing a value by 0 gives no number"
-                                    : fmt::format("a number `{}` a value of the network is not known here", op);
-        context.error(op == "/" && !number_first ? "division-by-zero" : "operand-type", span, why)
-            .note("between a value and a number: x + c, x - c, c - x, x * c, x / c, c / x");
-        return {Failed{}};
-    }
-
-    Meaning between(const std::string& op, const Given& a, const Given& b) {
-        constexpr std::pair<const char*, std::pair<graph::ZipKind, const char*>> known[] = {
-            {"+", {graph::ZipKind::Add, "add"}},
-            {"-", {graph::ZipKind::Sub, "sub"}},
-            {"*", {graph::ZipKind::Mul, "mul"}},
-            {"/", {graph::ZipKind::Div, "div"}},
-        };
-        for (const auto& [symbol, kind] : known) {
-            if (op != symbol) continue;
-            if (!same_shapes(context, net, op, a, b, false)) return {Failed{}};
-            const ValueId x = a.meaning.as<Tensor>()->value, y = b.meaning.as<Tensor>()->value;
-            return finish(net.start_layer(kind.second, place, span), graph::Zip{kind.first, x, y}, x);
-        }
-        return failed_operator(context, op, a, b, span);
-    }
-};
 
 }  // namespace
 
@@ -324,30 +251,6 @@ Meaning apply_metric(const Step& step) {
     }
     const std::string name = step.name() == "topk" ? fmt::format("top{}", k) : step.name();
     return finish(step, graph::TopK{step.in(0), step.in(1), k}, name);
-}
-
-Meaning apply_operator(Context& context, NetBuilder& net, const Place& place, const std::string& op, const Given& left,
-                       const Given& right, Span span) {
-    for (const Given* side : {&left, &right})
-        if (const Tensor* tensor = side->meaning.as<Tensor>())
-            if (!is_computable(context, net, tensor->value, side->span, op)) return {Failed{}};
-    Arithmetic arithmetic{context, net, place, span};
-    const Tensor *a = left.meaning.as<Tensor>(), *b = right.meaning.as<Tensor>();
-    if (a && b) return arithmetic.between(op, left, right);
-    double storage = 0;
-    const double* number = as_number(a ? right.meaning : left.meaning, storage);
-    const bool known = op == "+" || op == "-" || op == "*" || op == "/";
-    if (!number || !known) {
-        if (op == "==" || op == "!=" || op[0] == '<' || op[0] == '>') {
-            context
-                .error("operand-type", span,
-                       fmt::format("`{}` compares a value of the network, which is known only when the net runs", op))
-                .note("`if` chooses while compiling: compare numbers such as `x.channels`");
-            return {Failed{}};
-        }
-        return failed_operator(context, op, left, right, span);
-    }
-    return arithmetic.with_number(op, a ? a->value : b->value, *number, !a);
 }
 
 }  // namespace netc::check

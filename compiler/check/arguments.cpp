@@ -52,11 +52,14 @@ std::optional<graph::Initialiser> initialiser_named(std::string_view name) {
         {"he_uniform", InitialiserKind::HeUniform},
         {"he_normal", InitialiserKind::HeNormal},
         {"zeros", InitialiserKind::Zeros},
+        {"uniform", InitialiserKind::Uniform},
+        {"normal", InitialiserKind::Normal},
     };
     for (const auto& [known, kind] : kinds) {
         if (known != name) continue;
         graph::Initialiser result;
         result.kind = kind;
+        if (kind == InitialiserKind::Uniform || kind == InitialiserKind::Normal) result.constant = 0.05;  // by default
         return result;
     }
     return std::nullopt;

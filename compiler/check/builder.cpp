@@ -37,7 +37,9 @@ double map_places(const Shape& shape, double more_rows, double more_columns) {
 
 namespace {
 
-std::string join(const std::string& path, const std::string& name) { return path.empty() ? name : path + "." + name; }
+std::string join(const std::string& path, const std::string& name) {
+    return path.empty() ? name : name.empty() ? path : path + "." + name;
+}
 
 }  // namespace
 
@@ -180,6 +182,13 @@ std::string NetBuilder::numbered_segment(const Place& place, const std::string& 
 bool NetBuilder::is_label(ValueId value) const {
     return std::any_of(model.labels.begin(), model.labels.end(),
                        [&](const graph::InputInfo& info) { return info.value == value; });
+}
+
+bool NetBuilder::is_loss(ValueId value) const {
+    const graph::Op& op = model.graph.producer(value);
+    return std::holds_alternative<graph::CrossEntropy>(op) || std::holds_alternative<graph::LogLoss>(op) ||
+           std::holds_alternative<graph::MeanSquaredError>(op) || std::holds_alternative<graph::MeanAbsoluteError>(op) ||
+           std::holds_alternative<graph::OneHotSquaredError>(op) || std::holds_alternative<graph::TopK>(op);
 }
 
 int64_t NetBuilder::classes(ValueId input) const {

@@ -75,6 +75,8 @@ public:
     bool is_label(graph::ValueId value) const;
     /// Whether a value counts classes or rows of a table: nothing can be computed from such numbers.
     bool is_numbering(graph::ValueId value) const { return type(value).dtype == graph::DType::I32; }
+    /// Whether a value is what a loss or a metric made.
+    bool is_loss(graph::ValueId value) const;
     /// The zeros around a value that convolutions want: top, bottom, left, right.
     std::array<int64_t, 4>& border(graph::ValueId value) { return borders_[value]; }
     /// Number of classes of a label `class[K]`, of rows of an input `index[V]`; 0 of numbers.

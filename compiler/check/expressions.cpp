@@ -246,7 +246,12 @@ Meaning Resolver::index(const syntax::IndexExpr& index, Span span) {
 std::optional<bool> Resolver::condition(const syntax::Expr& expr) {
     const Meaning meaning = evaluate(expr);
     if (const bool* truth = meaning.as<bool>()) return *truth;
-    if (!meaning.failed())
+    if (meaning.as<Tensor>())
+        context_
+            .error("condition", expr.span,
+                   "`if` chooses while the net is compiled, and this value is known only when it runs")
+            .note("compare numbers such as `x.channels`; a comparison of values gives 1 or 0: `x * (x > 0)`");
+    else if (!meaning.failed())
         context_.error("condition", expr.span,
                        fmt::format("a condition is true or false, and this is {}", kind_of(meaning)));
     return std::nullopt;

@@ -146,4 +146,46 @@ void Resolver::declare_input(const syntax::Name& name, const syntax::Expr& type_
     bind_name(name, {Tensor{value}});
 }
 
+// It is read as if each sample had it, so that arithmetic takes it like any other value.
+void Resolver::declare_weight(const syntax::Weight& weight, Span span) {
+    const std::string& name = weight.name.text;
+    if (scope_->names.count(name)) {
+        context_.error("repeated-name", weight.name.span, fmt::format("`{}` is declared already", name))
+            .label(scope_->names.at(name).span, "first here");
+        return;
+    }
+    bind_name(weight.name, {Failed{}});
+    const Meaning first = evaluate(*weight.first);
+    const auto* type = std::get_if<syntax::TypeExpr>(&weight.type->node);
+    if (type && type->base != "f32")
+        context_.error("type", weight.type->span, fmt::format("a weight holds numbers, and this is `{}`", type->base))
+            .propose({"`", Edit{weight.type->span, "f32[64]"}, "`"});
+    const std::optional<DeclaredType> declared =
+        type && type->base == "f32" ? TypeReader(context_, *this, *type, weight.type->span).numbers() : std::nullopt;
+    const Word* word = first.as<Word>();
+    const auto* initialiser = first.as<graph::Initialiser>();
+    std::optional<graph::Initialiser> start;
+    if (initialiser) start = *initialiser;
+    if (word) start = initialiser_named(word->text);
+    if (!start && !first.failed())
+        context_
+            .error("argument-type", weight.first->span,
+                   fmt::format("a weight begins with an initialiser, and this is {}", kind_of(first)))
+            .propose({"`", Edit{weight.first->span, "constant(1)"}, "`"});
+    if (!declared || !start) return;
+    const graph::Shape& shape = declared->type.shape;
+    start->fan_in = shape.rank() > 0 ? shape.dims.back() : 1;
+    start->fan_out = shape.elements() / start->fan_in;
+    // Inside of a block it is the block's; else it is a layer of its own.
+    const bool in_block = !scope_->place.path.empty();
+    NewLayer layer{in_block ? scope_->place.path : name, in_block ? "" : name, scope_->place, span, {}};
+    const graph::ValueId parameter = net_->add_parameter(layer, in_block ? name : "weight", shape, *start);
+    if (!parameter) return;
+    const auto value = net_->add_node(graph::Broadcast{parameter, shape}, shape, scope_->place.named(name), span);
+    if (!value) return;
+    net_->set_origin(*value, {context_.written(span), span, {}});
+    net_->finish_layer(layer, context_.written(span), *value);
+    bind_name(weight.name, {Tensor{*value}});
+}
+
 }  // namespace netc::check

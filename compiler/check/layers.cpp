@@ -54,6 +54,14 @@ constexpr ParameterEntry reshape_parameters[] = {
     {"shape", extents, "", "the new shape; one -1 stands for what is left", any_number},
 };
 
+constexpr ParameterEntry softmax_parameters[] = {
+    {"axis", whole, "-1", "the last axis, -1; to be said of three axes and more", any_number},
+};
+
+constexpr ParameterEntry concat_parameters[] = {
+    {"axis", whole, "0", "the axis, from 0; -1 is the last", any_number},
+};
+
 constexpr ParameterEntry dropout_parameters[] = {
     {"rate", real, "", "the part that becomes zero in training", below_one},
 };
@@ -99,9 +107,14 @@ constexpr Worked reshape_worked[] = {
 constexpr Worked relu_worked[] = {{"relu", "x = [-1, 0, 2]", "[0, 0, 2]"}};
 constexpr Worked sigmoid_worked[] = {{"sigmoid", "x = [0, 2, -1000]", "[0.5, 0.880797, 0]"}};
 constexpr Worked tanh_worked[] = {{"tanh", "x = [0, 1]", "[0, 0.761594]"}};
+constexpr Worked exp_worked[] = {{"exp", "x = [0, 1]", "[1, 2.718282]"}};
+constexpr Worked log_worked[] = {{"log", "x = [1, 2]", "[0, 0.693147]"}};
+constexpr Worked sqrt_worked[] = {{"sqrt", "x = [0, 2]", "[0, 1.414214]"}};
+constexpr Worked square_worked[] = {{"square", "x = [-1, 3]", "[1, 9]"}};
 constexpr Worked softmax_worked[] = {
     {"softmax", "x = [0, 1]", "[0.268941, 0.731059]"},
     {"softmax", "x = [0, 1000]", "[0, 1]", "nothing overflows"},
+    {"softmax", "x = [[0, 0], [0, 1]]", "[[0.5, 0.5], [0.268941, 0.731059]]"},
 };
 constexpr Worked dropout_worked[] = {
     {"dropout(0.5)", "x = [1, 2, 3, 4]", "[1, 2, 3, 4]"},
@@ -116,6 +129,7 @@ constexpr Worked add_worked[] = {{"add(a, b)", "a = [1, 2], b = [10, 20]", "[11,
 constexpr Worked concat_worked[] = {
     {"concat(a, b)", "a = [1, 2], b = [3]", "[1, 2, 3]"},
     {"concat(a, b)", "a = [[[1, 2]]], b = [[[3, 4]], [[5, 6]]]", "[[[1, 2]], [[3, 4]], [[5, 6]]]"},
+    {"concat(a, b, axis = 1)", "a = [[1, 2], [3, 4]], b = [[5], [6]]", "[[1, 2, 5], [3, 4, 6]]"},
 };
 constexpr Worked identity_worked[] = {{"identity", "x = [1, -2]", "[1, -2]"}};
 
@@ -158,11 +172,11 @@ constexpr Entry layer_table[] = {
      "[C, H, W] -> [C]",
      "a = image | conv(8, 3) | global_maxpool", "", global_maxpool_worked},
     {"dense", Group::Layer, one_input, false, dense_parameters, "dense",
-     "Every output is a weighted sum of all inputs.",
+     "Every output is a weighted sum of all inputs; of a matrix, of each row.",
      "out[j] = bias[j] + sum over i of in[i] * kernel[j][i]",
-     "[I] -> [units]; kernel [units, I], bias [units]",
+     "[I] -> [units]; [T, I] -> [T, units]; kernel [units, I], bias [units]",
      "a = image | flatten | dense(10)",
-     "More than one dimension is an error: `flatten` first.", dense_worked},
+     "Of a map, `flatten` first.", dense_worked},
     {"flatten", Group::Layer, one_input, false, {}, "flatten",
      "The same numbers in one dimension, channel by channel, row by row.",
      "out[(c*H + y)*W + x] = in[c][y][x]",
@@ -182,10 +196,18 @@ constexpr Entry layer_table[] = {
     {"tanh", Group::Layer, one_input, false, {}, "tanh",
      "Any number to one between -1 and 1.",
      "out = tanh(in)", "any -> the same", "a = image | tanh", "", tanh_worked},
-    {"softmax", Group::Layer, one_input, false, {}, "softmax",
+    {"exp", Group::Layer, one_input, false, {}, "exp",
+     "The exponential function.", "out = exp(in)", "any -> the same", "a = image | exp", "", exp_worked},
+    {"log", Group::Layer, one_input, false, {}, "log",
+     "The natural logarithm.", "out = log(in)", "any -> the same", "a = image | square | log", "", log_worked},
+    {"sqrt", Group::Layer, one_input, false, {}, "sqrt",
+     "The square root.", "out = sqrt(in)", "any -> the same", "a = image | square | sqrt", "", sqrt_worked},
+    {"square", Group::Layer, one_input, false, {}, "square",
+     "The square.", "out = in^2", "any -> the same", "a = image | square", "", square_worked},
+    {"softmax", Group::Layer, one_input, false, softmax_parameters, "softmax",
      "Scores to probabilities.",
      "out[k] = exp(in[k]) / sum over i of exp(in[i])",
-     "[K] -> [K]",
+     "[K] -> [K]; of several axes, along the last",
      "p = image | flatten | dense(10) | softmax",
      "A softmax that only feeds categorical_crossentropy costs nothing: the loss reads the scores before it.", softmax_worked},
     {"dropout", Group::Layer, one_input, false, dropout_parameters, "dropout",
@@ -204,14 +226,15 @@ constexpr Entry layer_table[] = {
      "Of one value (n = 1: the last batch of an epoch has one sample of [C]) the variance is 0: the output is shift, no "
      "gradient passes, and 0 goes into the running variance. Numbers as in PyTorch; Keras has epsilon = 1e-3 and calls 1 - momentum momentum (0.99).", batchnorm_worked},
     {"add", Group::Layer, operands, true, {}, "add",
-     "The sum, element by element; also written a + b.",
+     "The sum of equal shapes; also written a + b.",
      "out = a + b + ...", "equal shapes -> the same",
      "a = image | conv(8, 3) \n b = image | conv(8, 3) \n c = add(a, b)",
-     "Besides: a - b, a * b, a / b for two values; a + 1, a * 0.5 and the like with a number.", add_worked},
-    {"concat", Group::Layer, operands, true, {}, "concat",
-     "The channels of all inputs, one after the other.",
+     "Besides: a - b, a * b, a / b, a < b, a <= b, a > b, a >= b, a == b for two values, whose axes of 1 are repeated; "
+     "a + 1, a * 0.5 and the like with a number. Comparisons give 1 or 0.", add_worked},
+    {"concat", Group::Layer, operands, true, concat_parameters, "concat",
+     "All inputs one after the other along an axis: their channels.",
      "out = a[0], ..., a[A-1], b[0], ..., b[B-1]",
-     "[A, H, W], [B, H, W] -> [A + B, H, W]; [A], [B] -> [A + B]",
+     "[A, H, W], [B, H, W] -> [A + B, H, W]; [A], [B] -> [A + B]; along other axes likewise",
      "a = image | conv(8, 3) \n b = image | conv(4, 3) \n c = concat(a, b)", "", concat_worked},
     {"identity", Group::Layer, one_input, false, {}, "identity",
      "Its input, unchanged: for the other branch of an `if`.",

@@ -57,12 +57,13 @@ std::string trimmed_lines(std::string_view text) {
 std::vector<const Entry*> all_entries() {
     std::vector<const Entry*> result;
     for (const Entry& entry : layer_entries()) result.push_back(&entry);
+    for (const Entry& entry : axis_entries()) result.push_back(&entry);
     for (const Entry& entry : training_entries()) result.push_back(&entry);
     return result;
 }
 
 const Entry* find_entry(std::string_view name) {
-    for (std::span<const Entry> entries : {layer_entries(), training_entries()})
+    for (std::span<const Entry> entries : {layer_entries(), axis_entries(), training_entries()})
         for (const Entry& entry : entries)
             if (entry.name == name) return &entry;
     return nullptr;
@@ -120,7 +121,7 @@ std::vector<std::string> words_of(const ParameterEntry& parameter) {
 }
 
 bool is_option_word(std::string_view text) {
-    for (std::span<const Entry> entries : {layer_entries(), training_entries()})
+    for (std::span<const Entry> entries : {layer_entries(), axis_entries(), training_entries()})
         for (const Entry& entry : entries)
             for (const ParameterEntry& parameter : entry.parameters)
                 if (has_word(parameter, text)) return true;

@@ -106,6 +106,8 @@ private:
     Flow run(const syntax::Block& body);
     Flow run(const syntax::Statement& statement);
     void declare_input(const syntax::Name& name, const syntax::Expr& type, bool label, Span span);
+    /// `weight scale : f32[64] = constant(1)`: a tensor that samples share and training changes.
+    void declare_weight(const syntax::Weight& weight, Span span);
     void assign(const syntax::Assign& assign);
     void bind_name(const syntax::Name& name, Meaning meaning);
     void name_result(const syntax::Name& name, const Meaning& meaning, uint32_t first_new_value, size_t first_touched);

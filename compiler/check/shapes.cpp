@@ -210,17 +210,28 @@ bool is_computable(Context& context, NetBuilder& net, ValueId value, Span span, 
                       fmt::format("`{}` reads values of the net, and `{}` is a label: losses and metrics compare with it",
                                   reader, name));
     else if (net.is_numbering(value))
-        context.error("index-as-value", span,
-                      fmt::format("`{}` reads numbers to compute with, and `{}` holds numbers of rows in a table, which "
-                                  "no layer looks up yet",
-                                  reader, name));
+        context
+            .error("index-as-value", span,
+                   fmt::format("`{}` reads numbers to compute with, and `{}` holds numbers of rows in a table", reader,
+                               name))
+            .help(fmt::format("`{} | embedding(64)` looks the rows up", syntax::written_name(name)));
     else
         return true;
     return false;
 }
 
+bool is_index(Context& context, NetBuilder& net, ValueId value, Span span, std::string_view reader) {
+    if (net.is_numbering(value) && !net.is_label(value)) return true;
+    context
+        .error("not-an-index", span,
+               fmt::format("`{}` looks up rows of a table by whole numbers, and this is {}", reader,
+                           net.is_label(value) ? "a label" : to_string(net.shape(value))))
+        .help("`input token : index[1000][32]`");
+    return false;
+}
+
 bool same_shapes(Context& context, NetBuilder& net, std::string_view reader, const Given& a, const Given& b,
-                 bool joined) {
+                 int joined) {
     const ValueId first = a.meaning.as<Tensor>()->value, second = b.meaning.as<Tensor>()->value;
     const Shape &x = net.shape(first), &y = net.shape(second);
     if (x == y) return true;
@@ -230,8 +241,7 @@ bool same_shapes(Context& context, NetBuilder& net, std::string_view reader, con
     if (x.rank() != y.rank()) {
         message = fmt::format("operands of `{}` differ in shape: {} and {}", reader, to_string(x), to_string(y));
     } else {
-        axis = joined ? 1 : 0;
-        while (axis < x.rank() && x[axis] == y[axis]) ++axis;
+        while (axis < x.rank() && (axis == joined || x[axis] == y[axis])) ++axis;
         if (axis == x.rank()) return true;
         const std::string name = x.rank() == 3   ? map_names[axis]
                                  : x.rank() == 1 ? "features"

@@ -54,9 +54,12 @@ std::string came_from(const Context& context, NetBuilder& net, graph::ValueId va
 /// Reports when a value is a label, which layers do not read.
 bool is_computable(Context& context, NetBuilder& net, graph::ValueId value, Span span, std::string_view reader);
 
-/// Reports two values whose shapes differ but must not; `joined` allows other numbers of channels.
+/// Whether a value is an input of whole numbers (`index[V]`); said if not.
+bool is_index(Context& context, NetBuilder& net, graph::ValueId value, Span span, std::string_view reader);
+
+/// Reports two values whose shapes differ but must not; along the axis `joined` they may.
 bool same_shapes(Context& context, NetBuilder& net, std::string_view reader, const Given& a, const Given& b,
-                 bool joined);
+                 int joined = -1);
 
 /// The shape for reshape([...]), one -1 filled in; nothing when the numbers of elements differ (reported).
 std::optional<graph::Shape> reshaped(const Step& step);

@@ -39,6 +39,7 @@ void count_assignments(const syntax::Block& body, std::map<std::string, int>& si
         match(
             statement.node, [&](const syntax::Input& input) { ++sites[input.name.text]; },
             [&](const syntax::LabelInput& label) { ++sites[label.name.text]; },
+            [&](const syntax::Weight& weight) { ++sites[weight.name.text]; },
             [&](const syntax::Assign& assign) {
                 for (const syntax::Name& target : assign.targets) ++sites[target.text];
             },
@@ -83,6 +84,7 @@ Resolver::Flow Resolver::run(const syntax::Statement& statement) {
         [&](const syntax::LabelInput& label) {
             return declare_input(label.name, *label.type, true, statement.span), next();
         },
+        [&](const syntax::Weight& weight) { return declare_weight(weight, statement.span), next(); },
         [&](const syntax::Assign& assignment) { return assign(assignment), next(); },
         [&](const syntax::Shared& shared) { return share(shared), next(); },
         [&](const syntax::Loss& loss) {

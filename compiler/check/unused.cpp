@@ -63,6 +63,7 @@ struct Mentions {
         match(
             statement.node, [&](const syntax::Input& input) { walk(input.type); },
             [&](const syntax::LabelInput& label) { walk(label.type); },
+            [&](const syntax::Weight& weight) { walk(weight.type), walk(weight.first); },
             [&](const syntax::Assign& assign) { walk(assign.value); },
             [&](const syntax::Shared& shared) { walk(shared.value); },
             [&](const syntax::Loss& loss) { walk(loss.values); },

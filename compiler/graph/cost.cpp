@@ -25,6 +25,11 @@ struct Macs {
         if (const auto* dense = std::get_if<Dense>(&op)) return elements(dense->kernel);
         if (const auto* grad = std::get_if<DenseGradInput>(&op)) return elements(grad->kernel);
         if (std::holds_alternative<DenseGradKernel>(op)) return out.elements();
+        if (const auto* product = std::get_if<MatMul>(&op)) {
+            const Shape& a = graph.shape(product->a);
+            const auto& dims = graph.shape(product->b).dims;
+            return a.elements() * (product->transpose_b ? dims[dims.size() - 2] : dims.back());
+        }
         return 0;
     }
 };
@@ -116,6 +121,14 @@ struct OtherOperations {
     int64_t operator()(const Reshape&) const { return 0; }
     int64_t operator()(const Concat&) const { return 0; }
     int64_t operator()(const Slice&) const { return 0; }
+    int64_t operator()(const Broadcast&) const { return 0; }
+    int64_t operator()(const IndexMap&) const { return 0; }
+    int64_t operator()(const IndexMapGrad& op) const { return size(op.d_out); }
+    int64_t operator()(const Gather&) const { return 0; }
+    int64_t operator()(const GatherGrad& op) const { return size(op.d_out); }
+    int64_t operator()(const Reduce& op) const { return size(op.in); }
+    int64_t operator()(const BatchSum& op) const { return size(op.in); }
+    int64_t operator()(const MatMul&) const { return 0; }
 
     // The sum, the sum of squared differences (3), then one multiplication and one addition of numbers per channel.
     int64_t operator()(const BatchNorm& op) const { return out * (op.frozen || op.recomputed ? 2 : 6); }

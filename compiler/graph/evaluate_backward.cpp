@@ -172,11 +172,11 @@ Numbers<T> BackwardRules<T>::operator()(const BatchNormGrad& op) const {
 
 template <class T>
 Numbers<T> BackwardRules<T>::operator()(const SoftmaxGrad& op) const {
-    const int64_t classes = e.elements(op.out);
+    const int64_t classes = e.shape(op.out).dims.back();
     Numbers<T> d_in = e.zeros();
-    for (int64_t n = 0; n < e.batch; ++n) {
-        const T* d_out = e.sample(op.d_out, n);
-        const T* out = e.sample(op.out, n);
+    for (int64_t n = 0; n < e.total(op.out) / classes; ++n) {
+        const T* d_out = e.all(op.d_out).data() + n * classes;
+        const T* out = e.all(op.out).data() + n * classes;
         const T dot = std::inner_product(out, out + classes, d_out, T(0));
         for (int64_t k = 0; k < classes; ++k) d_in[n * classes + k] = out[k] * (d_out[k] - dot);
     }

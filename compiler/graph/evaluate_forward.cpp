@@ -142,6 +142,12 @@ Numbers<T> ForwardRules<T>::operator()(const Zip& op) const {
             return numbers<T>((a > b || a.isNaN()).select(a, b));
         case ZipKind::Min:
             return numbers<T>((a < b || a.isNaN()).select(a, b));
+        case ZipKind::Equal:
+            return numbers<T>((a == b).template cast<T>());
+        case ZipKind::Less:
+            return numbers<T>((a < b).template cast<T>());
+        case ZipKind::LessEqual:
+            return numbers<T>((a <= b).template cast<T>());
     }
     NETC_UNREACHABLE();
 }
@@ -181,8 +187,14 @@ Numbers<T> ForwardRules<T>::operator()(const Reshape& op) const {
 template <class T>
 Numbers<T> ForwardRules<T>::operator()(const Concat& op) const {
     Numbers<T> out;
+    int64_t before = 1;  // rows of what lies behind the axis
+    for (int64_t i = 0; i < op.axis; ++i) before *= e.shape(e.result)[static_cast<int>(i)];
     for (int64_t n = 0; n < (e.batched(e.result) ? e.batch : 1); ++n)
-        for (ValueId in : op.ins) out.insert(out.end(), e.sample(in, n), e.sample(in, n) + e.elements(in));
+        for (int64_t row = 0; row < before; ++row)
+            for (ValueId in : op.ins) {
+                const int64_t size = e.elements(in) / before;
+                out.insert(out.end(), e.sample(in, n) + row * size, e.sample(in, n) + (row + 1) * size);
+            }
     return out;
 }
 
@@ -226,8 +238,9 @@ Numbers<T> ForwardRules<T>::operator()(const BatchNorm& op) const {
 template <class T>
 Numbers<T> ForwardRules<T>::operator()(const Softmax& op) const {
     Numbers<T> out;
-    for (int64_t n = 0; n < e.batch; ++n) {
-        const auto row = softmax(e.sample(op.in, n), e.elements(op.in));
+    const int64_t classes = e.shape(op.in).dims.back();
+    for (int64_t n = 0; n < e.total(op.in) / classes; ++n) {
+        const auto row = softmax(e.all(op.in).data() + n * classes, classes);
         out.insert(out.end(), row.begin(), row.end());
     }
     return out;

@@ -179,6 +179,12 @@ struct ForwardRules {
     Numbers<T> operator()(const Reshape&) const;
     Numbers<T> operator()(const Concat&) const;
     Numbers<T> operator()(const Slice&) const;
+    Numbers<T> operator()(const Broadcast&) const;
+    Numbers<T> operator()(const IndexMap&) const;
+    Numbers<T> operator()(const Gather&) const;
+    Numbers<T> operator()(const Reduce&) const;
+    Numbers<T> operator()(const BatchSum&) const;
+    Numbers<T> operator()(const MatMul&) const;
     Numbers<T> operator()(const BatchNorm&) const;
     Numbers<T> operator()(const Softmax&) const;
     Numbers<T> operator()(const CrossEntropy&) const;
@@ -223,6 +229,8 @@ struct BackwardRules {
     Numbers<T> operator()(const GlobalMaxPoolGrad&) const;
     Numbers<T> operator()(const MapGrad&) const;
     Numbers<T> operator()(const DropoutGrad&) const;
+    Numbers<T> operator()(const IndexMapGrad&) const;
+    Numbers<T> operator()(const GatherGrad&) const;
     Numbers<T> operator()(const BatchNormGrad&) const;
     Numbers<T> operator()(const SoftmaxGrad&) const;
     Numbers<T> operator()(const CrossEntropyGrad&) const;

@@ -1,6 +1,8 @@
 // The type rule of every operator.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/match.h"
 #include "graph/graph.h"
@@ -158,13 +160,15 @@ struct Rules {
         NETC_CHECK(!op.ins.empty(), "nothing is joined");
         TensorType result = type(op.ins.front());
         fits(result.shape.rank() >= 1, "scalars are not joined", op.ins.front());
-        result.shape.dims[0] = 0;
+        NETC_CHECK(op.axis >= 0 && op.axis < result.shape.rank(), "joined along an axis that is there");
+        int64_t& joined = result.shape.dims[op.axis];
+        joined = 0;
         for (ValueId in : op.ins) {
             Shape rest = shape(in);
             fits(rest.rank() == result.shape.rank(), "joined tensors have one rank", in);
-            result.shape.dims[0] += rest[0];
-            rest.dims[0] = result.shape[0];
-            fits(rest == result.shape, "joined tensors differ in channels only", in);
+            joined += rest[op.axis];
+            rest.dims[op.axis] = joined;
+            fits(rest == result.shape, "joined tensors differ along one axis only", in);
             result.batched = result.batched || type(in).batched;
         }
         return result;
@@ -175,6 +179,72 @@ struct Rules {
              "a slice lies inside its input", op.in);
         result.shape.dims[0] = op.count;
         return result;
+    }
+
+    TensorType operator()(const Broadcast& op) const {
+        fits(broadcasts_to(shape(op.in), op.shape), "an axis that is repeated is 1", op.in);
+        return {type(op.in).dtype, op.shape, true};
+    }
+    /// Every element that is read lies inside, or outside where zeros are.
+    void check_index_axes(const std::vector<IndexAxis>& axes, const Shape& in, const Shape& out) const {
+        NETC_CHECK(static_cast<int>(axes.size()) == in.rank(), "an index map reads along every axis of its input");
+        for (const IndexAxis& axis : axes) {
+            NETC_CHECK(axis.axis < out.rank() && axis.divisor >= 1, "an index map follows axes of its output");
+            const int64_t last = axis.axis < 0 ? 0 : out[axis.axis] - 1;
+            const bool whole = axis.divisor == 1 && axis.modulus == 0;
+            NETC_CHECK(whole || (axis.offset >= 0 && last * axis.factor + axis.offset >= 0),
+                       "an index that is divided is not below zero");
+        }
+    }
+    TensorType operator()(const IndexMap& op) const {
+        check_index_axes(op.axes, shape(op.in), op.shape);
+        return {type(op.in).dtype, op.shape, type(op.in).batched};
+    }
+    TensorType operator()(const IndexMapGrad& op) const {
+        check_index_axes(op.axes, op.in_shape, shape(op.d_out));
+        return {type(op.d_out).dtype, op.in_shape, type(op.d_out).batched};
+    }
+    TensorType operator()(const Gather& op) const {
+        fits(shape(op.table).rank() == 2 && !type(op.table).batched, "a table is a weight [rows, columns]", op.table);
+        fits(type(op.index).dtype == DType::I32, "an index is a whole number", op.index);
+        Shape result = shape(op.index);
+        result.dims.push_back(shape(op.table)[1]);
+        return batched(std::move(result));
+    }
+    TensorType operator()(const GatherGrad& op) const {
+        Shape made = shape(op.index);
+        made.dims.push_back(op.table_shape[1]);
+        fits(shape(op.d_out) == made, "a gradient has the shape of its value", op.d_out);
+        return shared(op.table_shape);
+    }
+
+    TensorType operator()(const Reduce& op) const {
+        for (int64_t axis : op.axes)
+            fits(axis >= 0 && axis < shape(op.in).rank(), "an axis of the input is reduced", op.in);
+        fits(std::is_sorted(op.axes.begin(), op.axes.end()), "axes are sorted", op.in);
+        return {type(op.in).dtype, reduced(shape(op.in), op.axes, op.keep), type(op.in).batched};
+    }
+    TensorType operator()(const BatchSum& op) const {
+        fits(type(op.in).batched, "samples are added", op.in);
+        return shared(shape(op.in));
+    }
+    TensorType operator()(const MatMul& op) const {
+        const auto matrix = [&](ValueId value, bool transpose) {
+            fits(shape(value).rank() >= 2, "a matrix has two axes", value);
+            Shape result = shape(value);
+            if (transpose) std::swap(result.dims[result.dims.size() - 1], result.dims[result.dims.size() - 2]);
+            return result;
+        };
+        Shape a = matrix(op.a, op.transpose_a), b = matrix(op.b, op.transpose_b);
+        fits(a.dims.back() == b.dims[b.dims.size() - 2], "as many columns as the other has rows", op.b);
+        const int64_t rows = a.dims[a.dims.size() - 2], columns = b.dims.back();
+        if (op.over_batch) return shared({{rows, columns}});
+        const Shape before{{a.dims.begin(), a.dims.end() - 2}};
+        const bool shared_b = !type(op.b).batched && b.rank() == 2;
+        fits(shared_b || before.dims == std::vector<int64_t>(b.dims.begin(), b.dims.end() - 2),
+             "the axes before the matrices are equal", op.b);
+        a.dims.back() = columns;
+        return {DType::F32, a, type(op.a).batched || type(op.b).batched};
     }
 
     TensorType operator()(const BatchNorm& op) const {
@@ -189,7 +259,7 @@ struct Rules {
     }
 
     TensorType operator()(const Softmax& op) const {
-        fits(shape(op.in).rank() == 1, "`softmax` takes [classes]", op.in);
+        fits(shape(op.in).rank() >= 1, "`softmax` takes [..., classes]", op.in);
         return same_as(op.in);
     }
     TensorType operator()(const SoftmaxGrad& op) const { return gradient_like(op.d_out, op.out, op.out); }

@@ -54,8 +54,17 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<DropoutGrad> auto& o) { visit("DropoutGrad", Field{"d_out", o.d_out}, Field{"rate", o.rate}, Field{"layer", o.layer}); },
 
         [&](Is<Reshape> auto& o) { visit("Reshape", Field{"in", o.in}, Field{"shape", o.shape}); },
-        [&](Is<Concat> auto& o) { visit("Concat", Field{"ins", o.ins}); },
+        [&](Is<Concat> auto& o) { visit("Concat", Field{"ins", o.ins}, Field{"axis", o.axis}); },
         [&](Is<Slice> auto& o) { visit("Slice", Field{"in", o.in}, Field{"first", o.first}, Field{"count", o.count}); },
+        [&](Is<Broadcast> auto& o) { visit("Broadcast", Field{"in", o.in}, Field{"shape", o.shape}); },
+        [&](Is<IndexMap> auto& o) { visit("IndexMap", Field{"in", o.in}, Field{"axes", o.axes}, Field{"shape", o.shape}); },
+        [&](Is<IndexMapGrad> auto& o) { visit("IndexMapGrad", Field{"d_out", o.d_out}, Field{"axes", o.axes}, Field{"in_shape", o.in_shape}); },
+        [&](Is<Gather> auto& o) { visit("Gather", Field{"table", o.table}, Field{"index", o.index}); },
+        [&](Is<GatherGrad> auto& o) { visit("GatherGrad", Field{"d_out", o.d_out}, Field{"index", o.index}, Field{"table_shape", o.table_shape}); },
+
+        [&](Is<Reduce> auto& o) { visit("Reduce", Field{"kind", o.kind}, Field{"in", o.in}, Field{"axes", o.axes}, Field{"keep", o.keep}); },
+        [&](Is<BatchSum> auto& o) { visit("BatchSum", Field{"in", o.in}); },
+        [&](Is<MatMul> auto& o) { visit("MatMul", Field{"a", o.a}, Field{"b", o.b}, Field{"transpose_a", o.transpose_a}, Field{"transpose_b", o.transpose_b}, Field{"over_batch", o.over_batch}); },
 
         [&](Is<BatchNorm> auto& o) { visit("BatchNorm", Field{"in", o.in}, Field{"scale", o.scale}, Field{"shift", o.shift}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"momentum", o.momentum}, Field{"frozen", o.frozen}, Field{"recomputed", o.recomputed}); },
         [&](Is<BatchNormGrad> auto& o) { visit("BatchNormGrad", Field{"part", o.part}, Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"scale", o.scale}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"frozen", o.frozen}, Field{"forward", o.forward}); },

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <functional>
 #include <cstdint>
 #include <string>
@@ -96,8 +97,9 @@ struct Map { MapKind kind = MapKind::Identity; ValueId in; };
 /// Exp d_out * out; Sqrt d_out / (2 out). Log and Square need the input instead: d_out / in, 2 in d_out.
 struct MapGrad { MapKind kind = MapKind::Identity; ValueId d_out, value; };
 
-enum class ZipKind { Add, Sub, Mul, Div, Max, Min };
-/// out = kind(a, b), element by element; Max and Min are NaN if a or b is. Both shapes are equal, or one is a Constant.
+enum class ZipKind { Add, Sub, Mul, Div, Max, Min, Equal, Less, LessEqual };
+/// out = kind(a, b), element by element; Max and Min are NaN if a or b is; comparisons are 1 or 0, and 0 if a or b is
+/// NaN. Both shapes are equal, or one is a Constant.
 struct Zip { ZipKind kind = ZipKind::Add; ValueId a, b; };
 /// out = in * factor
 struct Scale { ValueId in; double factor = 1; };
@@ -112,10 +114,52 @@ struct DropoutGrad { ValueId d_out; double rate = 0.5; int layer = 0; };
 
 /// The same elements in the same (row-major) order under another shape; `flatten` is one of these.
 struct Reshape { ValueId in; Shape shape; };
-/// Joins along the first dimension (channels).
-struct Concat { std::vector<ValueId> ins; };
+/// Joins along an axis: 0 is the first dimension (channels).
+struct Concat { std::vector<ValueId> ins; int64_t axis = 0; };
 /// out = in[first .. first + count) along the first dimension.
 struct Slice { ValueId in; int64_t first = 0, count = 0; };
+
+/// out = in, whose axes are the last of `shape` or 1, repeated along the others. `in` may be a weight: `out` has samples.
+struct Broadcast { ValueId in; Shape shape; };
+
+/// Where an axis of an IndexMap's input is read: at floor((i * factor + offset) / divisor), modulo `modulus` unless that
+/// is 0, where i is the index along the output's axis `axis`, or 0 where that is none (-1).
+/// A divisor or modulus wants i * factor + offset >= 0 everywhere.
+struct IndexAxis {
+    int axis = -1;
+    int64_t factor = 1, offset = 0, divisor = 1, modulus = 0;
+    bool operator==(const IndexAxis&) const = default;
+    /// The index that is read for i; outside the input there are zeros.
+    int64_t at(int64_t i) const {
+        const int64_t index = (i * factor + offset) / divisor;
+        return modulus ? index % modulus : index;
+    }
+};
+/// out[i, j, ...] = in[axes[0].at(...), axes[1].at(...), ...]; 0 where that lies outside of `in`. Slices, pads, crops,
+/// permutations, flips, repetitions and nearest-neighbour upsampling are index maps.
+struct IndexMap { ValueId in; std::vector<IndexAxis> axes; Shape shape; };
+/// d_in of IndexMap: the sum of d_out over all places that read an element, in row-major order.
+struct IndexMapGrad { ValueId d_out; std::vector<IndexAxis> axes; Shape in_shape; };
+
+/// out[i..., d] = table[index[i...], d]: rows of a table [V, D], a weight.
+struct Gather { ValueId table, index; };
+/// d_table[v, d] = sum over the batch and the places i whose index is v of d_out[i..., d], in order.
+struct GatherGrad { ValueId d_out, index; Shape table_shape; };
+
+// ------------------------------------------------------------------------------ sums over axes
+
+enum class ReduceKind { Sum, Max, Min };
+/// out = the sum (largest, smallest) of `in` over `axes`, which are sorted; they are gone from out's shape, or 1 with
+/// `keep`. Max and Min are NaN where an element is.
+struct Reduce { ReduceKind kind = ReduceKind::Sum; ValueId in; std::vector<int64_t> axes; bool keep = false; };
+
+/// out = sum over the batch of in: the gradient of what samples share.
+struct BatchSum { ValueId in; };
+
+/// out[..., i, j] = sum over k of a[..., i, k] * b[..., k, j], with the last two axes of a (b) swapped where
+/// `transpose_a` (`transpose_b`). The axes before are equal; a weight as `b` is [K, J] for all of them.
+/// `over_batch`: summed over the samples and the axes before as well; out [I, J] has no samples.
+struct MatMul { ValueId a, b; bool transpose_a = false, transpose_b = false, over_batch = false; };
 
 // ----------------------------------------------------------------------------------- normalisation
 
@@ -210,9 +254,21 @@ struct Update { ValueId parameter, gradient; Optimizer optimizer; };
 using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
                         DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
                         GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, MapGrad, Zip, Scale, Dropout,
-                        DropoutGrad, Reshape, Concat, Slice, BatchNorm, BatchNormGrad, Softmax, SoftmaxGrad,
+                        DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Gather, GatherGrad,
+                        Reduce, BatchSum, MatMul, BatchNorm, BatchNormGrad, Softmax, SoftmaxGrad,
                         CrossEntropy, CrossEntropyGrad, LogLoss, LogLossGrad, MeanSquaredError, MeanSquaredErrorGrad,
                         MeanAbsoluteError, MeanAbsoluteErrorGrad, OneHotSquaredError, OneHotSquaredErrorGrad, TopK, BatchMeanGrad, Update>;
+
+/// Backward passes that are not differentiated again, and what follows from them.
+template <class T>
+concept BackwardOp =
+    std::same_as<T, Conv2dGradInput> || std::same_as<T, Conv2dGradKernel> || std::same_as<T, BiasGrad> ||
+    std::same_as<T, DenseGradInput> || std::same_as<T, DenseGradKernel> || std::same_as<T, MaxPoolGrad> ||
+    std::same_as<T, AvgPoolGrad> || std::same_as<T, GlobalAvgPoolGrad> || std::same_as<T, GlobalMaxPoolGrad> ||
+    std::same_as<T, MapGrad> || std::same_as<T, DropoutGrad> || std::same_as<T, GatherGrad> ||
+    std::same_as<T, BatchNormGrad> || std::same_as<T, SoftmaxGrad> || std::same_as<T, CrossEntropyGrad> ||
+    std::same_as<T, LogLossGrad> || std::same_as<T, MeanSquaredErrorGrad> || std::same_as<T, MeanAbsoluteErrorGrad> ||
+    std::same_as<T, OneHotSquaredErrorGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update>;
 
 /// "Conv2d", "MaxPoolGrad", ...: the struct's name.
 const char* op_name(const Op& op);

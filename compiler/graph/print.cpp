@@ -50,6 +50,24 @@ const char* name_of(ZipKind kind) {
             return "Max";
         case ZipKind::Min:
             return "Min";
+        case ZipKind::Equal:
+            return "Equal";
+        case ZipKind::Less:
+            return "Less";
+        case ZipKind::LessEqual:
+            return "LessEqual";
+    }
+    NETC_UNREACHABLE();
+}
+
+const char* name_of(ReduceKind kind) {
+    switch (kind) {
+        case ReduceKind::Sum:
+            return "Sum";
+        case ReduceKind::Max:
+            return "Max";
+        case ReduceKind::Min:
+            return "Min";
     }
     NETC_UNREACHABLE();
 }
@@ -98,9 +116,29 @@ struct NodeText {
     void add(const char* name, double number) { named(name, fmt::format("{}", number)); }
     void add(const char* name, int number) { named(name, fmt::format("{}", number)); }
     void add(const char* name, int64_t number) {
+        if (std::string_view(name) == "axis" && number == 0) return;  // of the channels
         if (std::string_view(name) != "groups" || number != 1) named(name, fmt::format("{}", number));
     }
     void add(const char* name, bool truth) { named(name, truth ? "true" : "false"); }
+
+    void add(const char*, ReduceKind value) { kind = fmt::format(".{}", name_of(value)); }
+    void add(const char* name, const std::vector<int64_t>& numbers) { named(name, to_string(Shape{numbers})); }
+    void add(const char* name, const std::vector<IndexAxis>& axes) {
+        std::string text;
+        for (const IndexAxis& axis : axes) text += (text.empty() ? "" : ", ") + text_of(axis);
+        named(name, "[" + text + "]");
+    }
+    /// "(2 * i1 + 3) / 2 % 8"
+    static std::string text_of(const IndexAxis& axis) {
+        std::string text = axis.axis < 0 ? "0" : fmt::format("i{}", axis.axis);
+        if (axis.factor != 1) text = fmt::format("{} * {}", axis.factor, text);
+        if (axis.offset != 0) text += fmt::format(" + {}", axis.offset);
+        if (axis.divisor == 1 && axis.modulus == 0) return text;
+        if (axis.factor != 1 || axis.offset != 0) text = "(" + text + ")";
+        if (axis.divisor != 1) text += fmt::format(" / {}", axis.divisor);
+        if (axis.modulus != 0) text += fmt::format(" % {}", axis.modulus);
+        return text;
+    }
 
     void add(const char*, const Window& window) {
         const auto pair = [](const std::array<int64_t, 2>& two) { return fmt::format("{}x{}", two[0], two[1]); };

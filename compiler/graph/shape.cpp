@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 
 namespace netc::graph {
@@ -15,6 +17,23 @@ int64_t Shape::elements() const {
         if (__builtin_mul_overflow(product, extent, &product)) return INT64_MAX;
     }
     return product;
+}
+
+bool broadcasts_to(const Shape& from, const Shape& to) {
+    const int missing = to.rank() - from.rank();
+    if (missing < 0) return false;
+    for (int i = 0; i < from.rank(); ++i)
+        if (from[i] != 1 && from[i] != to[missing + i]) return false;
+    return true;
+}
+
+Shape reduced(const Shape& shape, const std::vector<int64_t>& axes, bool keep) {
+    Shape result;
+    for (int i = 0; i < shape.rank(); ++i) {
+        const bool gone = std::find(axes.begin(), axes.end(), i) != axes.end();
+        if (!gone || keep) result.dims.push_back(gone ? 1 : shape[i]);
+    }
+    return result;
 }
 
 std::string to_string(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape.dims, ", ")); }

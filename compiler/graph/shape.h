@@ -27,6 +27,11 @@ struct Shape {
     int64_t width() const { return dims.at(2); }
 };
 
+/// Whether the axes of `from`, from the last one on, are those of `to` or 1.
+bool broadcasts_to(const Shape& from, const Shape& to);
+/// The shape without `axes`, or with 1 in their place.
+Shape reduced(const Shape& shape, const std::vector<int64_t>& axes, bool keep);
+
 /// "[32, 26, 26]", as the user writes it.
 std::string to_string(const Shape& shape);
 

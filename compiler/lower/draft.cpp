@@ -23,6 +23,7 @@ namespace {
 std::vector<std::string> axes_of(const std::vector<int64_t>& extents) {
     if (extents.size() == 4 && extents[1] == extents[2]) return {"blocks", "side", "side"};
     if (extents.size() == 4) return {"blocks", "height", "width"};
+    if (extents.size() == 2) return {"rows", "columns"};
     return {"channels"};
 }
 

@@ -17,12 +17,24 @@ void lower_conv_grad_kernel(Context& context, const Group& group);
 void lower_dense(Context& context, const Group& group);
 void lower_dense_grad_input(Context& context, const Group& group);
 void lower_dense_grad_kernel(Context& context, const Group& group);
+// matmul.cpp: products of matrices
+void lower_matmul(Context& context, const Group& group);
 void lower_bias_grad(Context& context, const Group& group);
 // elementwise.cpp: groups without an anchor; copies between layouts
 void lower_pointwise(Context& context, const Group& group);
 void lower_reshape(Context& context, const Group& group);
 void lower_concat(Context& context, const Group& group);
 void lower_slice(Context& context, const Group& group);
+// index_map.cpp: copies by index maps and their gradients; concat along any axis
+void lower_index_map(Context& context, const Group& group);
+void lower_index_map_grad(Context& context, const Group& group);
+void lower_join(Context& context, const Group& group);
+// gather.cpp: rows of tables
+void lower_gather(Context& context, const Group& group);
+void lower_gather_grad(Context& context, const Group& group);
+// reduce.cpp: sums and the like over axes, sums over the batch
+void lower_reduce(Context& context, const Group& group);
+void lower_batch_sum(Context& context, const Group& group);
 // pool.cpp, global_pool.cpp
 void lower_max_pool(Context& context, const Group& group);
 void lower_max_pool_grad(Context& context, const Group& group);
@@ -35,6 +47,9 @@ void lower_batch_norm(Context& context, const Group& group);
 void lower_batch_norm_grad(Context& context, const Group& group);
 // loss.cpp: softmax, losses and metrics, one sample at a time
 void lower_loss(Context& context, const Group& group);
+// softmax.cpp: softmax along the rows of a matrix
+void lower_softmax_rows(Context& context, const Group& group);
+void lower_softmax_grad_rows(Context& context, const Group& group);
 // update.cpp: optimizers
 void lower_update(Context& context, const Group& group);
 

@@ -36,6 +36,15 @@ void check_sums_of_shares(const Context& context, const Group& group) {
     }
 }
 
+bool is_matrix(const Context& context, ValueId value) { return context.graph.shape(value).rank() > 1; }
+
+/// Channels of rows and maps lie in blocks; along other axes values are joined element by element.
+void lower_concat_or_join(Context& context, const Group& group, const Concat& op) {
+    const int rank = context.graph.shape(op.ins.front()).rank();
+    const bool channels = op.axis == 0 && (rank == 1 || (rank == 3 && !context.layouts[op.ins.front()].row_major));
+    channels ? lower_concat(context, group) : lower_join(context, group);
+}
+
 /// The table of families: what each operator becomes when it decides a group's loops.
 void lower_group(Context& context, const Group& group) {
     if (!group.anchor) {
@@ -58,10 +67,19 @@ void lower_group(Context& context, const Group& group) {
         [&](const GlobalMaxPool&) { lower_global_pool(context, group); },
         [&](const GlobalAvgPoolGrad&) { lower_global_pool_grad(context, group); },
         [&](const GlobalMaxPoolGrad&) { lower_global_pool_grad(context, group); },
-        [&](const Reshape&) { lower_reshape(context, group); }, [&](const Concat&) { lower_concat(context, group); },
-        [&](const Slice&) { lower_slice(context, group); }, [&](const BatchNorm&) { lower_batch_norm(context, group); },
+        [&](const Reshape&) { lower_reshape(context, group); }, [&](const Concat& op) { lower_concat_or_join(context, group, op); },
+        [&](const Slice&) { lower_slice(context, group); },
+        [&](const IndexMap&) { lower_index_map(context, group); },
+        [&](const IndexMapGrad&) { lower_index_map_grad(context, group); },
+        [&](const Gather&) { lower_gather(context, group); },
+        [&](const GatherGrad&) { lower_gather_grad(context, group); },
+        [&](const Reduce&) { lower_reduce(context, group); }, [&](const BatchSum&) { lower_batch_sum(context, group); },
+        [&](const MatMul&) { lower_matmul(context, group); }, [&](const BatchNorm&) { lower_batch_norm(context, group); },
         [&](const BatchNormGrad&) { lower_batch_norm_grad(context, group); },
-        [&](const Softmax&) { lower_loss(context, group); }, [&](const SoftmaxGrad&) { lower_loss(context, group); },
+        [&](const Softmax& op) { is_matrix(context, op.in) ? lower_softmax_rows(context, group) : lower_loss(context, group); },
+        [&](const SoftmaxGrad& op) {
+            is_matrix(context, op.out) ? lower_softmax_grad_rows(context, group) : lower_loss(context, group);
+        },
         [&](const CrossEntropy&) { lower_loss(context, group); },
         [&](const CrossEntropyGrad&) { lower_loss(context, group); },
         [&](const LogLoss&) { lower_loss(context, group); }, [&](const LogLossGrad&) { lower_loss(context, group); },
@@ -75,6 +93,7 @@ void lower_group(Context& context, const Group& group) {
         // Pointwise operators lead no group, sources make no work.
         [&](const Map&) { NETC_UNREACHABLE(); }, [&](const MapGrad&) { NETC_UNREACHABLE(); },
         [&](const Zip&) { NETC_UNREACHABLE(); }, [&](const Scale&) { NETC_UNREACHABLE(); },
+        [&](const Broadcast&) { NETC_UNREACHABLE(); },
         [&](const Dropout&) { NETC_UNREACHABLE(); }, [&](const DropoutGrad&) { NETC_UNREACHABLE(); },
         [&](const Input&) { NETC_UNREACHABLE(); }, [&](const graph::Parameter&) { NETC_UNREACHABLE(); },
         [&](const Constant&) { NETC_UNREACHABLE(); }, [&](const BatchMeanGrad&) { NETC_UNREACHABLE(); });
@@ -149,7 +168,7 @@ public:
             sparse_pool_gradients(from.graph, layouts, options_.target, from.batch, plan_.choices);
         for (size_t i = known; i < plan_.choices.size(); ++i) plan_.choices[i].program = from.name;
         std::vector<bool> idle = layouts.renames;
-        for (size_t i = 0; i < idle.size(); ++i) idle[i] = idle[i] || layouts.sparse_pool_gradients[i];
+        for (size_t i = 0; i < idle.size(); ++i) idle[i] = idle[i] || layouts.sparse_pool_gradients[i] || layouts.broadcasts[i];
         const transform::Groups groups = transform::fuse(from.graph, idle, options_.fuse);
         if (options_.watch) options_.watch("fuse", from.name, [&] { return groups_text(from.graph, groups); });
         loop::Program program;

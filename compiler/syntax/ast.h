@@ -59,6 +59,7 @@ struct Expr {
 
 struct Input { Name name; ExprPtr type; };                        // input image : f32[1, 28, 28]
 struct LabelInput { Name name; ExprPtr type; };                   // label digit : class[5]
+struct Weight { Name name; ExprPtr type, first; };                // weight scale : f32[64] = constant(1)
 struct Assign { std::vector<Name> targets; ExprPtr value; };      // x = ...   a, b = ...
 struct Shared { Name target; ExprPtr value; };                    // shared enc = encoder(64)
 struct Loss { std::vector<ExprPtr> values; };                     // loss cross_entropy(logits, digit)
@@ -72,7 +73,7 @@ struct ExprStatement { ExprPtr value; };                          // an expressi
 
 struct Statement {
     Span span;
-    std::variant<Input, LabelInput, Assign, Shared, Loss, Metric, Expect, For, Repeat, If, Return, ExprStatement> node;
+    std::variant<Input, LabelInput, Weight, Assign, Shared, Loss, Metric, Expect, For, Repeat, If, Return, ExprStatement> node;
 };
 
 // --------------------------------------------------------------------------------- declarations

@@ -84,6 +84,8 @@ private:
         if (auto* rule = context->assignment()) return Assign{names(rule->name()), expr(rule->expr())};
         if (auto* rule = context->inputStatement()) return Input{name(rule->name()), type(rule->type())};
         if (auto* rule = context->labelStatement()) return LabelInput{name(rule->name()), type(rule->type())};
+        if (auto* rule = context->weightStatement())
+            return Weight{name(rule->name()), type(rule->type()), expr(rule->expr())};
         if (auto* rule = context->sharedStatement()) return Shared{name(rule->name()), expr(rule->expr())};
         if (auto* rule = context->lossStatement()) return Loss{exprs(rule->expr())};
         if (auto* rule = context->metricStatement()) return Metric{exprs(rule->expr())};

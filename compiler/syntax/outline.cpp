@@ -80,6 +80,7 @@ private:
         return match(
             stated.node, [](const Input& each) { return "input" + name(each.name) + of(each.type); },
             [](const LabelInput& each) { return "label" + name(each.name) + of(each.type); },
+            [](const Weight& each) { return "weight" + name(each.name) + of(each.type) + of(each.first); },
             [](const Assign& each) {
                 std::string text = "assign";
                 for (const Name& target : each.targets) text += name(target);

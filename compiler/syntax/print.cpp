@@ -142,6 +142,9 @@ private:
         match(
             stated.node, [&](const Input& input) { typed("input ", input.name, *input.type, span); },
             [&](const LabelInput& label) { typed("label ", label.name, *label.type, span); },
+            [&](const Weight& weight) {
+                value("weight " + name(weight.name) + " : " + exprs_.type(*weight.type) + " = ", *weight.first, span.last);
+            },
             [&](const Assign& assign) {
                 std::vector<std::string> targets;
                 for (const Name& target : assign.targets) targets.push_back(name(target));

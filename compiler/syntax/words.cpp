@@ -30,6 +30,7 @@ bool is_contextual_statement_word(size_t type) {
     switch (type) {
         case NetParser::INPUT:
         case NetParser::LABEL:
+        case NetParser::WEIGHT:
         case NetParser::SHARED:
         case NetParser::LOSS:
         case NetParser::METRIC:
@@ -313,7 +314,7 @@ std::vector<Start> classify_words(const std::vector<CommonToken*>& tokens) { ret
 std::vector<std::string> declaration_words() { return {"net", "block", "data", "train", "check", "export", "target"}; }
 
 std::vector<std::string> statement_words() {
-    return {"input", "label", "shared", "loss", "metric", "expect", "for", "repeat", "if", "return"};
+    return {"input", "label", "weight", "shared", "loss", "metric", "expect", "for", "repeat", "if", "return"};
 }
 
 bool begins_declaration(size_t token_type) {

@@ -16,7 +16,8 @@ bool is_pointwise(const Op& op) {
     if (const auto* norm = std::get_if<BatchNorm>(&op)) return norm->frozen || norm->recomputed;
     if (const auto* grad = std::get_if<BatchNormGrad>(&op)) return grad->frozen && grad->part == BatchNormPart::Input;
     return std::holds_alternative<Map>(op) || std::holds_alternative<MapGrad>(op) || std::holds_alternative<Zip>(op) ||
-           std::holds_alternative<Scale>(op) || std::holds_alternative<Dropout>(op) ||
+           std::holds_alternative<Scale>(op) || std::holds_alternative<Broadcast>(op) ||
+           std::holds_alternative<Dropout>(op) ||
            std::holds_alternative<DropoutGrad>(op);
 }
 
@@ -33,11 +34,12 @@ namespace {
 
 /// Whether a kernel around this operator can go on with pointwise operators on its result.
 bool takes_epilogue(const Op& op) {
+    const auto* product = std::get_if<MatMul>(&op);
     return std::holds_alternative<Conv2d>(op) || std::holds_alternative<Conv2dGradInput>(op) ||
            std::holds_alternative<Dense>(op) || std::holds_alternative<DenseGradInput>(op) ||
            std::holds_alternative<MaxPool>(op) || std::holds_alternative<AvgPool>(op) ||
            std::holds_alternative<MaxPoolGrad>(op) || std::holds_alternative<AvgPoolGrad>(op) ||
-           std::holds_alternative<BatchNorm>(op);
+           std::holds_alternative<BatchNorm>(op) || (product && !product->over_batch);
 }
 
 /// Whether a kernel around this operator can compute its d_out from pointwise operators where it reads it.

@@ -103,6 +103,10 @@ struct Backward {
             case ZipKind::Max:
             case ZipKind::Min:
                 return chosen(op);
+            case ZipKind::Equal:
+            case ZipKind::Less:
+            case ZipKind::LessEqual:
+                return;  // steps: their gradient is zero wherever there is one
         }
     }
     /// d_b = -d_out * out / b
@@ -129,11 +133,22 @@ struct Backward {
     void operator()(const Reshape& op) { give(op.in, Reshape{d_out, shape(op.in)}); }
     void operator()(const Concat& op) {
         int64_t first = 0;
+        const Shape& joined = shape(out);
+        const bool channels = op.axis == 0 && (joined.rank() == 1 || joined.rank() == 3);
         for (ValueId in : op.ins) {
-            const int64_t count = shape(in)[0];
-            give(in, Slice{d_out, first, count});
+            const int64_t count = shape(in)[static_cast<int>(op.axis)];
+            if (channels)
+                give(in, Slice{d_out, first, count});
+            else
+                give(in, cut(joined, static_cast<int>(op.axis), first, shape(in)));
             first += count;
         }
+    }
+    /// d_out from `first` on along an axis.
+    IndexMap cut(const Shape& joined, int axis, int64_t first, Shape part) const {
+        IndexMap map{d_out, {}, std::move(part)};
+        for (int d = 0; d < joined.rank(); ++d) map.axes.push_back({d, 1, d == axis ? first : 0});
+        return map;
     }
     /// What was cut away has gradient zero.
     void operator()(const Slice& op) {
@@ -149,6 +164,57 @@ struct Backward {
         joined.ins.push_back(d_out);
         zeros(after);
         give(op.in, std::move(joined));
+    }
+
+    /// Every element of `in` gets the sum of its copies.
+    void operator()(const Broadcast& op) {
+        if (!wants(op.in)) return;
+        const Shape& from = shape(op.in);
+        const int missing = op.shape.rank() - from.rank();
+        Reduce sum{ReduceKind::Sum, d_out, {}, missing == 0};
+        for (int d = 0; d < op.shape.rank(); ++d)
+            if (d < missing || (from[d - missing] == 1 && op.shape[d] != 1)) sum.axes.push_back(d);
+        ValueId total = d_out;
+        if (!sum.axes.empty()) total = make(std::move(sum), name_of(op.in) + "_sum");
+        if (graph.shape(total) != from) total = make(Reshape{total, from}, name_of(op.in) + "_shaped");
+        if (!graph.values[op.in].type.batched) return give(op.in, BatchSum{total});
+        pass(op.in, total);
+    }
+    void operator()(const IndexMap& op) { give(op.in, IndexMapGrad{d_out, op.axes, shape(op.in)}); }
+    void operator()(const IndexMapGrad& op) { give(op.d_out, IndexMap{d_out, op.axes, shape(op.d_out)}); }
+    void operator()(const Gather& op) { give(op.table, GatherGrad{d_out, op.index, shape(op.table)}); }
+
+    /// Sums: every element has the gradient of its sum. Max, min: those that are equal to the result share it.
+    void operator()(const Reduce& op) {
+        if (!wants(op.in)) return;
+        const Shape kept = reduced(shape(op.in), op.axes, true);
+        const auto spread = [&](ValueId value, const char* role) {
+            if (graph.shape(value) != kept) value = make(Reshape{value, kept}, name_of(op.in) + role + "_kept");
+            return value;
+        };
+        if (op.kind == ReduceKind::Sum)
+            return give(op.in, Broadcast{spread(d_out, ""), shape(op.in)});
+        const auto part = [&](Op made, const char* role) { return make(std::move(made), name_of(op.in) + role); };
+        const ValueId best = part(Broadcast{spread(out, "_best"), shape(op.in)}, "_best");
+        const ValueId hits = part(Zip{ZipKind::Equal, op.in, best}, "_hits");
+        const ValueId count = part(Reduce{ReduceKind::Sum, hits, op.axes, true}, "_count");
+        const ValueId each = part(Zip{ZipKind::Div, spread(d_out, ""), count}, "_each");
+        give(op.in, Zip{ZipKind::Mul, hits, part(Broadcast{each, shape(op.in)}, "_shares")});
+    }
+    void operator()(const BatchSum& op) { give(op.in, Broadcast{d_out, shape(op.in)}); }
+
+    /// With C = A B: d_A = d_C B', d_B = A' d_C; where an operand is read transposed, the transposes of these.
+    void operator()(const MatMul& op) {
+        if (op.over_batch) again();
+        const bool one_b = !graph.values[op.b].type.batched;
+        if (op.transpose_a)
+            give(op.a, MatMul{op.b, d_out, op.transpose_b, true});
+        else
+            give(op.a, MatMul{d_out, op.b, false, !op.transpose_b});
+        if (op.transpose_b)
+            give(op.b, MatMul{d_out, op.a, true, op.transpose_a, one_b});
+        else
+            give(op.b, MatMul{op.a, d_out, !op.transpose_a, false, one_b});
     }
 
     void operator()(const BatchNorm& op) {
@@ -182,26 +248,10 @@ struct Backward {
     [[noreturn]] void again() const {
         NETC_CHECK(false, fmt::format("`{}` is part of a backward pass already", graph.values[out].name));
     }
-    void operator()(const Conv2dGradInput&) { again(); }
-    void operator()(const Conv2dGradKernel&) { again(); }
-    void operator()(const BiasGrad&) { again(); }
-    void operator()(const DenseGradInput&) { again(); }
-    void operator()(const DenseGradKernel&) { again(); }
-    void operator()(const MaxPoolGrad&) { again(); }
-    void operator()(const AvgPoolGrad&) { again(); }
-    void operator()(const GlobalAvgPoolGrad&) { again(); }
-    void operator()(const GlobalMaxPoolGrad&) { again(); }
-    void operator()(const MapGrad&) { again(); }
-    void operator()(const DropoutGrad&) { again(); }
-    void operator()(const BatchNormGrad&) { again(); }
-    void operator()(const SoftmaxGrad&) { again(); }
-    void operator()(const CrossEntropyGrad&) { again(); }
-    void operator()(const LogLossGrad&) { again(); }
-    void operator()(const MeanSquaredErrorGrad&) { again(); }
-    void operator()(const MeanAbsoluteErrorGrad&) { again(); }
-    void operator()(const OneHotSquaredErrorGrad&) { again(); }
-    void operator()(const BatchMeanGrad&) { again(); }
-    void operator()(const Update&) { again(); }
+    template <BackwardOp T>
+    void operator()(const T&) {
+        again();
+    }
 
     // ------------------------------------------------------------------------------- the walk
 

@@ -9,6 +9,7 @@
 #include "transform/gradient.h"
 #include "transform/mask_from_output.h"
 #include "transform/recompute.h"
+#include "transform/separate_layouts.h"
 #include "transform/update.h"
 
 namespace netc::transform {
@@ -28,6 +29,7 @@ const std::vector<Pass>& pass_table() {
         {"recompute",        "training: make cheap values again for the backward pass",     true},
         {"update",           "training: append the optimizer's step for every weight",      false},
         {"dead-nodes",       "remove what nobody reads",                                    false},
+        {"separate-layouts", "copy between operators on maps and operators on matrices",     false},
     };
     return table;
 }
@@ -111,6 +113,8 @@ Graph training_graph(const Model& model, const Stage& stage, const Passes& passe
     shown("update");
     dead_nodes(graph);
     shown("dead-nodes");
+    separate_layouts(graph);
+    shown("separate-layouts");
     return graph;
 }
 
@@ -127,6 +131,8 @@ Graph inference_graph(const Model& model, const std::vector<ValueId>& outputs, c
     optional(passes, "commute-pool", commute_pool, graph);
     dead_nodes(graph);
     shown("dead-nodes");
+    separate_layouts(graph);
+    shown("separate-layouts");
     return graph;
 }
 

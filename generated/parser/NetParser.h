@@ -13,16 +13,16 @@ class  NetParser : public antlr4::Parser {
 public:
   enum {
     NET = 1, BLOCK = 2, DATA = 3, TRAIN = 4, CHECK = 5, EXPORT = 6, TARGET = 7, 
-    ON = 8, INPUT = 9, LABEL = 10, SHARED = 11, LOSS = 12, METRIC = 13, 
-    EXPECT = 14, FOR = 15, REPEAT = 16, IF = 17, ELSE = 18, RETURN = 19, 
-    IN = 20, AND = 21, OR = 22, NOT = 23, LEFT_BRACE = 24, RIGHT_BRACE = 25, 
-    LEFT_PARENTHESIS = 26, RIGHT_PARENTHESIS = 27, LEFT_BRACKET = 28, RIGHT_BRACKET = 29, 
-    ARROW = 30, PIPE = 31, RANGE = 32, DOT = 33, COMMA = 34, COLON = 35, 
-    EQUAL = 36, UNEQUAL = 37, AT_MOST = 38, AT_LEAST = 39, LESS = 40, GREATER = 41, 
-    ASSIGN = 42, PLUS = 43, MINUS = 44, TIMES = 45, DIVIDE = 46, MODULO = 47, 
-    POWER = 48, INTEGER = 49, REAL = 50, BAD_NUMBER = 51, TEXT = 52, OPEN_TEXT = 53, 
-    NAME = 54, COMMENT = 55, SPACE = 56, FOREIGN = 57, UNKNOWN = 58, KEY = 59, 
-    CHOOSE = 60, STRAY = 61, LONE = 62
+    ON = 8, INPUT = 9, LABEL = 10, WEIGHT = 11, SHARED = 12, LOSS = 13, 
+    METRIC = 14, EXPECT = 15, FOR = 16, REPEAT = 17, IF = 18, ELSE = 19, 
+    RETURN = 20, IN = 21, AND = 22, OR = 23, NOT = 24, LEFT_BRACE = 25, 
+    RIGHT_BRACE = 26, LEFT_PARENTHESIS = 27, RIGHT_PARENTHESIS = 28, LEFT_BRACKET = 29, 
+    RIGHT_BRACKET = 30, ARROW = 31, PIPE = 32, RANGE = 33, DOT = 34, COMMA = 35, 
+    COLON = 36, EQUAL = 37, UNEQUAL = 38, AT_MOST = 39, AT_LEAST = 40, LESS = 41, 
+    GREATER = 42, ASSIGN = 43, PLUS = 44, MINUS = 45, TIMES = 46, DIVIDE = 47, 
+    MODULO = 48, POWER = 49, INTEGER = 50, REAL = 51, BAD_NUMBER = 52, TEXT = 53, 
+    OPEN_TEXT = 54, NAME = 55, COMMENT = 56, SPACE = 57, FOREIGN = 58, UNKNOWN = 59, 
+    KEY = 60, CHOOSE = 61, STRAY = 62, LONE = 63
   };
 
   enum {
@@ -30,13 +30,13 @@ public:
     RuleDataSection = 4, RuleTrainSection = 5, RuleCheckLine = 6, RuleExportSection = 7, 
     RuleTargetSection = 8, RuleParameters = 9, RuleParameter = 10, RuleSettings = 11, 
     RuleSetting = 12, RuleBody = 13, RuleStatement = 14, RuleInputStatement = 15, 
-    RuleLabelStatement = 16, RuleSharedStatement = 17, RuleLossStatement = 18, 
-    RuleMetricStatement = 19, RuleExpectStatement = 20, RuleExpectation = 21, 
-    RuleForStatement = 22, RuleRepeatStatement = 23, RuleIfStatement = 24, 
-    RuleReturnStatement = 25, RuleAssignment = 26, RuleLoneExpression = 27, 
-    RuleType = 28, RuleExpr = 29, RuleLink = 30, RuleStep = 31, RuleOperation = 32, 
-    RuleCall = 33, RuleArguments = 34, RuleArgument = 35, RuleList = 36, 
-    RuleLiteral = 37, RuleName = 38
+    RuleLabelStatement = 16, RuleWeightStatement = 17, RuleSharedStatement = 18, 
+    RuleLossStatement = 19, RuleMetricStatement = 20, RuleExpectStatement = 21, 
+    RuleExpectation = 22, RuleForStatement = 23, RuleRepeatStatement = 24, 
+    RuleIfStatement = 25, RuleReturnStatement = 26, RuleAssignment = 27, 
+    RuleLoneExpression = 28, RuleType = 29, RuleExpr = 30, RuleLink = 31, 
+    RuleStep = 32, RuleOperation = 33, RuleCall = 34, RuleArguments = 35, 
+    RuleArgument = 36, RuleList = 37, RuleLiteral = 38, RuleName = 39
   };
 
   NetParser(antlr4::TokenStream *input);
@@ -66,6 +66,7 @@ public:
   class StatementContext;
   class InputStatementContext;
   class LabelStatementContext;
+  class WeightStatementContext;
   class SharedStatementContext;
   class LossStatementContext;
   class MetricStatementContext;
@@ -301,6 +302,7 @@ public:
     virtual size_t getRuleIndex() const override;
     InputStatementContext *inputStatement();
     LabelStatementContext *labelStatement();
+    WeightStatementContext *weightStatement();
     SharedStatementContext *sharedStatement();
     LossStatementContext *lossStatement();
     MetricStatementContext *metricStatement();
@@ -344,6 +346,22 @@ public:
   };
 
   LabelStatementContext* labelStatement();
+
+  class  WeightStatementContext : public antlr4::ParserRuleContext {
+  public:
+    WeightStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *WEIGHT();
+    NameContext *name();
+    antlr4::tree::TerminalNode *COLON();
+    TypeContext *type();
+    antlr4::tree::TerminalNode *ASSIGN();
+    ExprContext *expr();
+
+   
+  };
+
+  WeightStatementContext* weightStatement();
 
   class  SharedStatementContext : public antlr4::ParserRuleContext {
   public:

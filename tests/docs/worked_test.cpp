@@ -98,7 +98,8 @@ Checked net_of_call(const Entry& entry, const Worked& worked,
                     const std::map<std::string, std::vector<Numbers>>& given) {
     std::string text = "net N {\n";
     const bool piped = entry.inputs.size() == 1 && !entry.many_inputs;
-    const std::vector<std::string> names = piped ? std::vector<std::string>{"x"}
+    const bool looks_up = entry.inputs.front() == "index";
+    const std::vector<std::string> names = piped ? std::vector<std::string>{looks_up ? "index" : "x"}
                                            : entry.many_inputs
                                                ? std::vector<std::string>{"a", "b"}
                                                : std::vector<std::string>(entry.inputs.begin(), entry.inputs.end());
@@ -110,10 +111,13 @@ Checked net_of_call(const Entry& entry, const Worked& worked,
                     to_string(graph::Shape{first.dims}) + "\n";
         else if (first.dims.empty())
             text += "  label " + name + " : class[" + std::to_string(given.at(names[0]).front().dims.at(0)) + "]\n";
+        else if (name == "index")
+            text += "  input x : index[" + std::to_string(given.at("table").front().dims[0]) + "]" +
+                    to_string(graph::Shape{first.dims}) + "\n";
         else
             text += "  input " + name + " : f32" + to_string(graph::Shape{first.dims}) + "\n";
     }
-    return Checked(text + "  out = " + (piped ? "x | " : "") + std::string(worked.call) + "\n}\n");
+    return Checked(text + (entry.name == "split" ? "  out, other = " : "  out = ") + (piped ? "x | " : "") + std::string(worked.call) + "\n}\n");
 }
 
 void check_layer(const Entry& entry, const Worked& worked) {
@@ -125,8 +129,9 @@ void check_layer(const Entry& entry, const Worked& worked) {
     int64_t batch = 1;
     for (const auto& list : {model.inputs, model.labels})
         for (const graph::InputInfo& info : list) {
-            batch = static_cast<int64_t>(given.at(info.name).size());
-            for (const Numbers& sample : given.at(info.name)) append(bindings[info.value], sample.values);
+            const std::string name = given.count(info.name) ? info.name : "index";
+            batch = static_cast<int64_t>(given.at(name).size());
+            for (const Numbers& sample : given.at(name)) append(bindings[info.value], sample.values);
         }
     for (const graph::ParameterInfo& info : model.graph.parameters) {
         const auto own = given.find(info.role);

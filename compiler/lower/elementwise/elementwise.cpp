@@ -18,6 +18,8 @@ namespace {
 std::vector<Expr> logical_at(const View& view, Expr index) {
     const Layout& l = view.layout;
     if (l.is_row()) return view.at(0, 0, 0, index);
+    if (l.row_major) return view.at(0, index / integer(l.channels), 0, index % integer(l.channels));
+    if (l.scalar) return view.at(0, 0, 0);
     const int64_t area = l.height * l.width;
     const Expr c = index / integer(area), place = index % integer(area);
     return view.at(c / integer(l.block), place / integer(l.width), place % integer(l.width), c % integer(l.block));
@@ -36,7 +38,7 @@ void lower_pointwise(Context& context, const Group& group) {
     };
     if (!pointwise.normalises()) {
         for_rows(draft, layout, store);
-        return draft.finish(group.nodes, integer(layout.blocks() * layout.height), "row of a channel block", "");
+        return draft.finish(group.nodes, integer(rows_of(layout)), layout.row_major ? "row" : "row of a channel block", "");
     }
     draft.body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
         pointwise.enter_block(cb);
@@ -63,14 +65,18 @@ void lower_reshape(Context& context, const Group& group) {
             body.loop("x", 0, integer(out_layout.width), [&](Expr x) {
                 body.loop("c", 0, integer(out_layout.block), [&](Expr c) {
                     const Expr channel = cb * integer(out_layout.block) + c;
-                    const Expr index =
-                        body.let("index", (channel * integer(out_layout.height) + y) * integer(out_layout.width) + x);
+                    const Expr index = body.let(
+                        "index", out_layout.row_major
+                                     ? y * integer(out_layout.channels) + channel
+                                     : (channel * integer(out_layout.height) + y) * integer(out_layout.width) + x);
                     const Expr value = at(in.array, scalar_type(), logical_at(in, index));
                     const Expr target = at(out.array, scalar_type(), out.at(cb, y, x, c));
                     if (out_layout.channels % out_layout.block == 0)
                         body.assign(target, value);
                     else
-                        body.assign(target, loop::select(loop::less(index, integer(elements)), value, loop::real(0)));
+                        body.assign(target, loop::select(loop::less(out_layout.row_major ? channel : index,
+                                                               integer(out_layout.row_major ? out_layout.channels : elements)),
+                                                    value, loop::real(0)));
                 });
             });
         });

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "lower/elementwise/maps.h"
+#include "lower/index/axes.h"
 
 namespace netc::lower {
 
@@ -142,6 +144,51 @@ int Pointwise::lanes(ValueId value) const {
 }
 
 Expr Pointwise::zero() const { return loop::splat(real(0), type_.lanes); }
+Expr Pointwise::one() const { return loop::splat(real(1), type_.lanes); }
+
+// A vector of what a broadcast repeats: of neighbours, of numbers that lie apart, or of one number.
+Expr Pointwise::repeated(const Broadcast& broadcast, ValueId result, const Position& position) {
+    Context& context = draft_.context;
+    const Op& source = context.graph.producer(broadcast.in);
+    if (std::holds_alternative<Constant>(source) || std::holds_alternative<BatchMeanGrad>(source))
+        return loop::splat(value(broadcast.in, position), type_.lanes);
+    const Shape &from = context.graph.shape(broadcast.in), &to = broadcast.shape;
+    const Layout& layout = context.layouts[result];
+    const int missing = to.rank() - from.rank(), axis = lane_axis(layout, to) - missing;
+
+    std::vector<Expr> places(to.dims.size(), Expr(0)), indices;
+    if (layout.row_major) {
+        const std::vector<Expr> before = row_indices(draft_.body, layout, position.y);
+        std::copy(before.begin(), before.end(), places.begin());
+    } else if (to.rank() == 3) {
+        places[1] = position.y;
+        places[2] = position.x;
+    }
+    for (int d = 0; d < from.rank(); ++d) indices.push_back(from[d] == 1 ? Expr(0) : places[d + missing]);
+
+    View view;
+    if (const int weight = context.weight_of(broadcast.in); weight >= 0) {
+        const std::string& name = context.plan.weights[weight].role;
+        view = {draft_.reads_weight(weight, name), row_major_layout(from, context.target.lanes), std::nullopt};
+    } else {
+        view = draft_.reads(broadcast.in, role_of(broadcast.in));
+        if (!draft_.per_sample()) view.sample = position.sample;
+    }
+    const bool is_vector = type_.lanes > 1 && axis >= 0 && from[axis] != 1;
+    if (!is_vector) return loop::splat(loop::at(view.array, scalar_type(), element_at(view, from, indices)), type_.lanes);
+    if (axis == lane_axis(view.layout, from) && view.layout.block == layout.block)
+        return loop::load(view.array, type_.lanes, vector_at(view, from, indices, position.cb));
+    const std::string parts = draft_.body.unused("parts");
+    draft_.body.array(parts, scalar_type(), {type_.lanes}, true);
+    const Expr count = channels_in_block(draft_.body, layout, position.cb, draft_.body.unused("lanes"));
+    draft_.body.loop(draft_.body.unused("lane"), 0, count, [&](Expr lane) {
+        std::vector<Expr> here = indices;
+        here[axis] = position.cb * integer(layout.block) + lane;
+        draft_.body.assign(loop::at(parts, scalar_type(), {lane}),
+                           loop::at(view.array, scalar_type(), element_at(view, from, here)));
+    });
+    return loop::load(parts, type_.lanes, {0});
+}
 
 Expr Pointwise::channel(loop::BufferId buffer, const std::string& name, const Position& position) {
     const int lanes = draft_.context.target.lanes;
@@ -153,10 +200,11 @@ Expr Pointwise::keep_mask(double rate, int layer, ValueId dropped, const Positio
     Context& context = draft_.context;
     draft_.needs_step();
     const Layout& layout = context.layouts[dropped];
-    const int64_t area = layout.height * layout.width;
+    const int64_t area = layout.row_major ? 1 : layout.height * layout.width;
     const Expr sample = draft_.per_sample() ? draft_.sample_index() : *position.sample;
     const Expr first =
-        position.cb * integer(context.target.lanes * area) + position.y * integer(layout.width) + position.x;
+        layout.row_major ? position.y * integer(layout.channels) + position.cb * integer(context.target.lanes)
+                         : position.cb * integer(context.target.lanes * area) + position.y * integer(layout.width) + position.x;
     const auto threshold = static_cast<int64_t>(std::min(rate * 4294967296.0, 4294967295.0));
     const loop::Type key_type{loop::Element::U32, 1};
     return apply(sized("keep", context.target), mask_type(context.target),
@@ -206,8 +254,15 @@ Expr Pointwise::make(ValueId made, const Position& position) {
                 return apply("max", type_, {a, b});
             case ZipKind::Min:
                 return apply("min", type_, {a, b});
+            case ZipKind::Equal:
+                return loop::select(loop::equal(a, b), one(), zero());
+            case ZipKind::Less:
+                return loop::select(loop::less(a, b), one(), zero());
+            case ZipKind::LessEqual:
+                return loop::select(loop::less_equal(a, b), one(), zero());
         }
     }
+    if (const auto* broadcast = std::get_if<Broadcast>(&op)) return repeated(*broadcast, made, position);
     if (const auto* scale = std::get_if<Scale>(&op)) return get(scale->in) * real(scale->factor);
     if (const auto* dropout = std::get_if<Dropout>(&op))
         return loop::select(keep_mask(dropout->rate, dropout->layer, made, position),
@@ -240,6 +295,11 @@ Expr Pointwise::value(ValueId id, const Position& position) {
     const Op& op = context.graph.nodes[info.producer].op;
     if (const auto* constant = std::get_if<Constant>(&op)) return real(constant->value);
     if (std::holds_alternative<BatchMeanGrad>(op)) return real(1) / apply("to_f32", scalar_type(), {draft_.n()});
+    if (const auto* broadcast = std::get_if<Broadcast>(&op); broadcast && !in_group(id)) {
+        const Expr expr = repeated(*broadcast, id, position);
+        bind(id, expr);
+        return expr;
+    }
     if (!in_group(id)) {
         View view = draft_.reads(id, role_of(id));
         if (!draft_.per_sample()) view.sample = position.sample;
@@ -257,12 +317,17 @@ Expr Pointwise::value(ValueId id, const Position& position) {
 // Whether zero lanes may have become something else on the way to `value`.
 bool Pointwise::may_dirty_padding(ValueId value) const {
     const Graph& graph = draft_.context.graph;
-    if (!in_group(value)) return false;
     const Op& op = graph.producer(value);
+    if (const auto* broadcast = std::get_if<Broadcast>(&op)) {
+        const Shape& from = graph.shape(broadcast->in);
+        const int axis = lane_axis(draft_.context.layouts[value], broadcast->shape) - broadcast->shape.rank() + from.rank();
+        return axis < 0 || from[axis] == 1;
+    }
+    if (!in_group(value)) return false;
     if (const auto* map = std::get_if<Map>(&op); map && moves_zero(map->kind)) return true;
     if (const auto* grad = std::get_if<MapGrad>(&op); grad && derivative_moves_zero(grad->kind)) return true;
     if (const auto* zip = std::get_if<Zip>(&op)) {
-        if (zip->kind == ZipKind::Div) return true;
+        if (zip->kind == ZipKind::Div || zip->kind == ZipKind::Equal || zip->kind == ZipKind::LessEqual) return true;
         for (ValueId operand : {zip->a, zip->b})
             if (std::holds_alternative<Constant>(graph.producer(operand)) && zip->kind != ZipKind::Mul) return true;
     }

@@ -40,6 +40,7 @@ public:
 private:
     Expr make(graph::ValueId made, const Position& position);
     const graph::BatchNorm* moving_norm(graph::NodeId id) const;
+    Expr repeated(const graph::Broadcast& broadcast, graph::ValueId result, const Position& position);
     Expr channel(loop::BufferId buffer, const std::string& name, const Position& position);
     Expr keep_mask(double rate, int layer, graph::ValueId dropped, const Position& position);
     Expr without_padding(graph::ValueId value, Expr expr, const Position& position);
@@ -48,6 +49,7 @@ private:
     int lanes(graph::ValueId value) const;
     const char* role_of(graph::ValueId value) const;
     Expr zero() const;
+    Expr one() const;
 
     Draft& draft_;
     const std::vector<graph::NodeId>& nodes_;

@@ -5,10 +5,12 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/check.h"
 #include "lower/memory/row_order.h"
 #include "transform/fuse.h"
+#include "transform/separate_layouts.h"
 
 namespace netc::lower {
 
@@ -18,6 +20,7 @@ using loop::Expr;
 std::vector<int64_t> Layout::extents() const {
     if (scalar) return {};
     if (is_row()) return {blocks() * block};
+    if (row_major) return {height, blocks() * block};
     return {blocks(), top + height + bottom, left + width + right, block};
 }
 
@@ -26,6 +29,7 @@ int64_t Layout::elements() const { return loop::product(extents()); }
 std::vector<Expr> Layout::at(Expr cb, Expr y, Expr x, Expr lane) const {
     if (scalar) return {};
     if (is_row()) return {cb * loop::integer(block) + lane};
+    if (row_major) return {y, cb * loop::integer(block) + lane};
     return {cb, y + loop::integer(top), x + loop::integer(left), lane};
 }
 
@@ -37,6 +41,13 @@ loop::Packing Layout::packing() const {
         packing.axes = {{blocks() * block, 0, 1}};
         return packing;
     }
+    if (row_major) {
+        packing.logical = before;
+        packing.logical.push_back(channels);
+        for (size_t d = 0; d < before.size(); ++d) packing.axes.push_back({before[d], static_cast<int>(d), 1});
+        packing.axes.push_back({blocks() * block, static_cast<int>(before.size()), 1});
+        return packing;
+    }
     packing.logical = {channels, height, width};
     packing.axes = {{blocks(), 0, block}, {top + height + bottom, 1, 1}, {left + width + right, 2, 1}, {block, 0, 1}};
     if (top + left > 0) packing.origin = {0, top, left};
@@ -46,10 +57,22 @@ loop::Packing Layout::packing() const {
 std::string Layout::words() const {
     if (scalar) return "";
     if (is_row()) return "[c]";
+    if (row_major) return fmt::format("[{}, {}]", fmt::join(before, ", "), channels);
     std::string words = fmt::format("[c/{0}][y][x][c%{0}]", block);
     if (blocks() == 1 && block == channels) words = channels == 1 ? "[y][x]" : "[y][x][c]";
     if (has_border()) words += fmt::format(", border {} {} {} {}", top, left, bottom, right);
     return words;
+}
+
+Layout row_major_layout(const Shape& shape, int64_t block) {
+    Layout layout;
+    layout.block = block;
+    layout.channels = shape.rank() > 0 ? shape.dims.back() : 1;
+    if (shape.rank() < 2) return layout;
+    layout.row_major = true;
+    layout.before.assign(shape.dims.begin(), shape.dims.end() - 1);
+    layout.height = shape.elements() / layout.channels;
+    return layout;
 }
 
 namespace {
@@ -85,6 +108,8 @@ public:
         });
         result_.of.resize(graph.values.size());
         result_.renames.assign(graph.nodes.size(), false);
+        result_.broadcasts.assign(graph.nodes.size(), false);
+        row_major_ = transform::row_major_values(graph);
     }
 
     Layouts run() {
@@ -93,6 +118,7 @@ public:
         adopt_borders();
         for (NodeId id : graph_.order) settle_rename(id);
         for (NodeId id : graph_.order) check_rows(graph_.nodes[id]);
+        for (NodeId id : graph_.order) settle_broadcast(id);
         return std::move(result_);
     }
 
@@ -113,6 +139,8 @@ private:
         if (graph_.values[value].type.dtype == DType::I32 && shape.rank() > 0) {  // read one by one
             layout.block = 1;
             layout.channels = shape.elements();
+        } else if (row_major_[value.index]) {
+            return row_major_layout(shape, target_.lanes);
         } else if (shape.rank() == 3) {
             layout.channels = shape.channels();
             layout.height = shape.height();
@@ -123,7 +151,7 @@ private:
         } else if (shape.rank() == 0) {
             layout.scalar = true;
         } else {
-            layout.channels = shape.elements();
+            return row_major_layout(shape, target_.lanes);
         }
         return layout;
     }
@@ -215,6 +243,18 @@ private:
         result_.renames[id.index] = to.same_place(from);
     }
 
+    /// Pointwise operators read what is repeated where it lies; others want it in memory.
+    void settle_broadcast(NodeId id) {
+        const Node& node = graph_.nodes[id];
+        if (!std::holds_alternative<Broadcast>(node.op)) return;
+        const auto& outputs = graph_.outputs;
+        bool in_place = std::find(outputs.begin(), outputs.end(), node.result) == outputs.end();
+        for (NodeId user : users_.of(node.result))
+            in_place = in_place && transform::is_pointwise(graph_.nodes[user].op) &&
+                       !std::holds_alternative<Broadcast>(graph_.nodes[user].op);
+        result_.broadcasts[id.index] = in_place;
+    }
+
     /// Pointwise operators go through their operands and their result side by side.
     void check_rows(const Node& node) {
         if (!transform::is_pointwise(node.op) || graph_.shape(node.result).rank() != 1) return;
@@ -230,6 +270,7 @@ private:
     const Graph* reference_graph_;
     const Layouts* reference_;
     std::vector<ValueId> map_orders_;
+    std::vector<bool> row_major_;  // by value
     Layouts result_;
 };
 

@@ -11,20 +11,23 @@
 namespace netc::lower {
 
 /// A map [channels][height][width] is stored as [channels / block][top + height + bottom][left + width + right][block];
-/// a vector of features as one row, rounded up to whole blocks. Places beyond the channels and in the border are zero
-/// in every stored value: kernels rely on it and keep it so.
+/// a vector of features as one row, rounded up to whole blocks; matrices and everything else in row-major order,
+/// [height][channels], where a row is the last axis, rounded up to whole blocks, and `before` are the axes before it.
+/// Places beyond the channels and in the border are zero in every stored value: kernels rely on it and keep it so.
 struct Layout {
     int64_t channels = 1, height = 1, width = 1;
     int64_t block = 16;
     int64_t top = 0, left = 0, bottom = 0, right = 0;
     bool scalar = false;  // one element a sample: losses, labels
+    bool row_major = false;
+    std::vector<int64_t> before = {};  // of row_major; their product is the height
 
     int64_t blocks() const { return (channels + block - 1) / block; }
-    bool is_row() const { return !scalar && height == 1 && width == 1 && !has_border(); }
+    bool is_row() const { return !scalar && !row_major && height == 1 && width == 1 && !has_border(); }
     bool has_border() const { return top + left + bottom + right > 0; }
     bool same_place(const Layout& other) const {
         return extents() == other.extents() && channels == other.channels && block == other.block && top == other.top &&
-               left == other.left;
+               left == other.left && row_major == other.row_major;
     }
     std::vector<int64_t> extents() const;
     int64_t elements() const;  // stored, with padding and border
@@ -35,11 +38,15 @@ struct Layout {
     std::string words() const;
 };
 
-/// Layouts of all values of a graph, and which nodes make nothing: reshapes that only rename memory, backward passes of
-/// max pools whose readers follow the choices.
+/// The layout in row-major order: of a row or a matrix, and of weights of that shape.
+Layout row_major_layout(const graph::Shape& shape, int64_t block);
+
+/// Layouts of all values of a graph, and which nodes make nothing: reshapes that only rename memory, broadcasts that
+/// their readers do where they read, backward passes of max pools whose readers follow the choices.
 struct Layouts {
     std::vector<Layout> of;                   // by value index
     std::vector<bool> renames;                // by node index
+    std::vector<bool> broadcasts;             // by node index
     std::vector<bool> sparse_pool_gradients;  // by node index: see sparse_pool_gradients in conv_sparse.h
     const Layout& operator[](graph::ValueId value) const { return of[value.index]; }
 };

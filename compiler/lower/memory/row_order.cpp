@@ -5,6 +5,7 @@
 
 #include "lower/memory/layout.h"
 #include "transform/fuse.h"
+#include "transform/separate_layouts.h"
 
 namespace netc::lower {
 
@@ -20,7 +21,8 @@ public:
           users_(users),
           next_(graph.values.size()),
           fixed_(graph.values.size()),
-          map_(graph.values.size()) {
+          map_(graph.values.size()),
+          row_major_(transform::row_major_values(graph)) {
         std::iota(next_.begin(), next_.end(), 0u);
     }
 
@@ -71,7 +73,7 @@ private:
                 if (const auto* dense = std::get_if<Dense>(&graph_.nodes[user].op)) join(dense->in, node.result);
         } else if (const auto* d_kernel = std::get_if<DenseGradKernel>(&node.op)) {
             fix(d_kernel->d_out);
-        } else if (transform::is_pointwise(node.op) && !reads_channels(node.op)) {
+        } else if (transform::is_pointwise(node.op) && !counts(node.op)) {
             for (ValueId in : inputs_of(node.op))
                 if (!std::holds_alternative<Constant>(graph_.producer(in))) join(in, node.result);
         } else {
@@ -82,7 +84,9 @@ private:
 
     /// Between a map and a row the elements may stay where they are, or are put where they belong.
     void visit(const Reshape& reshape, ValueId result) {
-        if (is_row(result) && graph_.shape(reshape.in).rank() == 3) {
+        if (is_row(result) && graph_.shape(reshape.in).rank() == 3 && row_major_[reshape.in.index]) {
+            fix(result);
+        } else if (is_row(result) && graph_.shape(reshape.in).rank() == 3) {
             ValueId& map = map_[set_of(result)];
             if (!map) map = reshape.in;
         } else if (graph_.shape(result).rank() != 3) {
@@ -90,9 +94,10 @@ private:
         }
     }
 
-    /// Frozen batch-norms are pointwise too, but each element has a weight of its own.
-    static bool reads_channels(const Op& op) {
-        return std::holds_alternative<BatchNorm>(op) || std::holds_alternative<BatchNormGrad>(op);
+    /// Frozen batch-norms are pointwise too, but each element has a weight of its own; so it may be with broadcasts.
+    static bool counts(const Op& op) {
+        return std::holds_alternative<BatchNorm>(op) || std::holds_alternative<BatchNormGrad>(op) ||
+               std::holds_alternative<Broadcast>(op);
     }
 
     const Graph& graph_;
@@ -100,6 +105,7 @@ private:
     std::vector<uint32_t> next_;  // towards the row that stands for the set
     std::vector<bool> fixed_;     // by set
     std::vector<ValueId> map_;    // by set: the first map that becomes one of its rows
+    const std::vector<bool> row_major_;  // by value
 };
 
 }  // namespace

@@ -42,6 +42,15 @@ loop::Initialiser initialiser_of(const graph::Initialiser& initialiser) {
     NETC_UNREACHABLE();
 }
 
+/// Whether products of matrices read a weight [J, K] as [K, J].
+bool is_read_transposed(const Graph& graph, const Users& users, ValueId value) {
+    for (NodeId user : users.of(value)) {
+        const auto* product = std::get_if<MatMul>(&graph.nodes[user].op);
+        if (product && product->b == value) return product->transpose_b;
+    }
+    return false;
+}
+
 /// The packing of a parameter from the operator that reads it.
 loop::Packing packing_of(const Graph& graph, const Users& users, const Layouts& layouts, const Target& target,
                          ValueId value) {
@@ -58,12 +67,20 @@ loop::Packing packing_of(const Graph& graph, const Users& users, const Layouts& 
         if (const auto* dense = std::get_if<Dense>(&op); dense && dense->kernel == value)
             return dense_packing(target, graph.shape(value), in_layout(dense->in));
     }
-    // Everything else is a row of channels, rounded up to whole vectors.
-    const int64_t elements = graph.shape(value).elements();
-    loop::Packing packing;
-    packing.logical = {elements};
-    packing.axes = {{(elements + target.lanes - 1) / target.lanes * target.lanes, 0, 1}};
-    return packing;
+    if (is_read_transposed(graph, users, value)) {
+        const Shape& shape = graph.shape(value);
+        loop::Packing packing;
+        packing.logical = shape.dims;
+        packing.axes = {{shape[1], 1, 1}, {(shape[0] + target.lanes - 1) / target.lanes * target.lanes, 0, 1}};
+        return packing;
+    }
+    return row_major_layout(graph.shape(value), target.lanes).packing();
+}
+
+bool is_kernel_of_conv(const Graph& graph, const Users& users, ValueId value) {
+    for (NodeId user : users.of(value))
+        if (const auto* conv = std::get_if<Conv2d>(&graph.nodes[user].op); conv && conv->kernel == value) return true;
+    return false;
 }
 
 /// Extents as kernels see them: dense kernels take their inputs as one row.
@@ -76,6 +93,8 @@ std::vector<int64_t> extents_of(const Graph& graph, const Users& users, ValueId 
         for (size_t i = 1; i + 1 < extents.size(); ++i) inputs *= extents[i];
         return {extents.front(), inputs, extents.back()};
     }
+    const bool in_rows = extents.size() > 2 && !is_kernel_of_conv(graph, users, value);
+    if (in_rows) return {loop::product(extents) / extents.back(), extents.back()};
     return extents;
 }
 

@@ -42,22 +42,7 @@ public:
             [&](const MeanAbsoluteErrorGrad& op) { error_grad(op.prediction, op.target, op.d_out, d_absolute, 1); },
             [&](const OneHotSquaredError& op) { one_hot_error(op); },
             [&](const OneHotSquaredErrorGrad& op) { one_hot_error_grad(op); },
-            [&](const TopK& op) { top_k(op); }, [&](const Input&) { NETC_UNREACHABLE(); },
-            [&](const graph::Parameter&) { NETC_UNREACHABLE(); }, [&](const Constant&) { NETC_UNREACHABLE(); },
-            [&](const Conv2d&) { NETC_UNREACHABLE(); }, [&](const Conv2dGradInput&) { NETC_UNREACHABLE(); },
-            [&](const Conv2dGradKernel&) { NETC_UNREACHABLE(); }, [&](const BiasGrad&) { NETC_UNREACHABLE(); },
-            [&](const Dense&) { NETC_UNREACHABLE(); }, [&](const DenseGradInput&) { NETC_UNREACHABLE(); },
-            [&](const DenseGradKernel&) { NETC_UNREACHABLE(); }, [&](const MaxPool&) { NETC_UNREACHABLE(); },
-            [&](const MaxPoolGrad&) { NETC_UNREACHABLE(); }, [&](const AvgPool&) { NETC_UNREACHABLE(); },
-            [&](const AvgPoolGrad&) { NETC_UNREACHABLE(); }, [&](const GlobalAvgPool&) { NETC_UNREACHABLE(); },
-            [&](const GlobalMaxPool&) { NETC_UNREACHABLE(); }, [&](const GlobalAvgPoolGrad&) { NETC_UNREACHABLE(); },
-            [&](const GlobalMaxPoolGrad&) { NETC_UNREACHABLE(); }, [&](const Reshape&) { NETC_UNREACHABLE(); },
-            [&](const Concat&) { NETC_UNREACHABLE(); }, [&](const Slice&) { NETC_UNREACHABLE(); },
-            [&](const BatchNorm&) { NETC_UNREACHABLE(); }, [&](const BatchNormGrad&) { NETC_UNREACHABLE(); },
-            [&](const Update&) { NETC_UNREACHABLE(); }, [&](const Map&) { NETC_UNREACHABLE(); },
-            [&](const MapGrad&) { NETC_UNREACHABLE(); }, [&](const Zip&) { NETC_UNREACHABLE(); },
-            [&](const Scale&) { NETC_UNREACHABLE(); }, [&](const Dropout&) { NETC_UNREACHABLE(); },
-            [&](const DropoutGrad&) { NETC_UNREACHABLE(); }, [&](const BatchMeanGrad&) { NETC_UNREACHABLE(); });
+            [&](const TopK& op) { top_k(op); }, [](const auto&) { NETC_UNREACHABLE(); });
         draft_.finish(group_.nodes, 1, "sample", "");
     }
 
@@ -90,18 +75,25 @@ private:
         clear_padding(out);
     }
     void clear_padding(const View& out) {
+        if (out.layout.row_major && out.layout.channels % out.layout.block == 0) return;
+        if (out.layout.row_major)
+            return over("t", out.layout.height, [&](Expr t) {
+                body_.loop("k", integer(out.layout.channels), integer(out.layout.blocks() * out.layout.block), [&](Expr k) {
+                    body_.assign(at(out.array, scalar_type(), out.at(0, t, 0, k)), real(0));
+                });
+            });
         body_.loop("k", integer(count(result_)), integer(context_.layouts[result_].elements()),
                    [&](Expr k) { body_.assign(element(out, k), real(0)); });
     }
 
     Expr upstream(ValueId d_out) { return netc::lower::upstream(draft_, d_out); }
 
-    /// One row in a value: `n` elements from `first` on.
+    /// Row y of a value, of `n` elements.
     struct Row {
         View view;
         int64_t n;
-        Expr first = 0;
-        Expr operator[](Expr k) const { return element(view, first + k); }
+        Expr y = 0;
+        Expr operator[](Expr k) const { return at(view.array, scalar_type(), view.at(0, y, 0, std::move(k))); }
     };
 
     Expr largest_of(const Row& row) {
@@ -124,7 +116,7 @@ private:
     /// For each place of scores [K] or [T, K]: its row of `view` and its label.
     void over_rows(ValueId scores, const View& view, const std::function<void(Row, Expr place)>& fill) {
         const ClassScores s = class_scores(context_.graph.shape(scores));
-        over("t", s.places, [&](Expr t) { fill({view, s.classes, t * integer(s.place_step)}, t); });
+        over("t", s.places, [&](Expr t) { fill({view, s.classes, t}, t); });
     }
     /// out = the mean of `term` over the places.
     void set_mean(ValueId scores, const View& in, const std::function<Expr(Row, Expr place)>& term) {
@@ -163,7 +155,7 @@ private:
         const View in = draft_.reads(op.logits, "in");
         const View out = draft_.writes(result_, "out");
         over_rows(op.logits, in, [&](const Row& row, Expr place) {
-            const Row to{out, row.n, row.first};
+            const Row to{out, row.n, row.y};
             const Expr total = exponentials(row, to);
             const Expr factor = body_.let("factor", share_of_place(op.d_out, op.logits));
             over("k", row.n, [&](Expr k) {
@@ -231,7 +223,8 @@ private:
     void over_differences(ValueId a, ValueId b, const std::function<void(Expr difference, Expr cb, Expr y, Expr x)>& fill) {
         const View from = draft_.reads(a, "in"), to = draft_.reads(b, "target");
         const Layout &layout = from.layout, &other = to.layout;
-        NETC_CHECK(layout.scalar == other.scalar && layout.block == other.block && layout.channels == other.channels,
+        NETC_CHECK(layout.scalar == other.scalar && layout.block == other.block && layout.channels == other.channels &&
+                       layout.row_major == other.row_major,
                    "prediction and target lie alike");
         const int lanes = layout.scalar ? 1 : static_cast<int>(layout.block);
         over("cb", layout.scalar ? 1 : layout.blocks(), [&](Expr cb) {

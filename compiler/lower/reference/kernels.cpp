@@ -166,6 +166,13 @@ public:
                 return binary("larger", "out = max(a, b)", op, [](Expr a, Expr b) { return call("max", {a, b}); });
             case ZipKind::Min:
                 return binary("smaller", "out = min(a, b)", op, [](Expr a, Expr b) { return call("min", {a, b}); });
+            case ZipKind::Equal:
+                return binary("equal", "out = a == b ? 1 : 0", op, [](Expr a, Expr b) { return truth(loop::equal(a, b)); });
+            case ZipKind::Less:
+                return binary("less", "out = a < b ? 1 : 0", op, [](Expr a, Expr b) { return truth(loop::less(a, b)); });
+            case ZipKind::LessEqual:
+                return binary("less_equal", "out = a <= b ? 1 : 0", op,
+                              [](Expr a, Expr b) { return truth(loop::less_equal(a, b)); });
         }
         NETC_UNREACHABLE();
     }
@@ -200,14 +207,17 @@ public:
     }
 
     void concat(const Concat& op) {
-        PlainKernel kernel(program_, "concat", "the inputs one behind the other along the first dimension", batched_);
-        const PlainArray out = kernel.writes(out_, "out", true);
+        PlainKernel kernel(program_, "concat", "the inputs one behind the other along an axis", batched_);
+        const PlainArray out = kernel.writes(out_, "out");
         int64_t first = 0;
         for (size_t k = 0; k < op.ins.size(); ++k) {
-            const PlainArray in = kernel.reads(op.ins[k], "in" + std::to_string(k + 1), true);
-            kernel.over({"i"}, in.extents,
-                        [&](const auto& i) { kernel.body.assign(out.at({i[0] + integer(first)}), in.at(i)); });
-            first += in.extents[0];
+            const PlainArray in = kernel.reads(op.ins[k], "in" + std::to_string(k + 1));
+            kernel.over(axis_names(in.extents.size()), in.extents, [&](const auto& i) {
+                std::vector<Expr> place = i;
+                place[op.axis] = place[op.axis] + integer(first);
+                kernel.body.assign(out.at(place), in.at(i));
+            });
+            first += in.extents[op.axis];
         }
         kernel.finish(name());
     }
@@ -223,6 +233,7 @@ public:
     }
 
 private:
+    static Expr truth(Expr condition) { return loop::select(std::move(condition), number(1), number(0)); }
     static Expr call(const char* function, std::vector<Expr> arguments) {
         return apply(function, double_type(), std::move(arguments));
     }
@@ -318,18 +329,14 @@ void lower_plainly(PlainProgram& program, NodeId node) {
         [&](const MeanAbsoluteError& op) { plain_absolute_error(program, op, out); },
         [&](const OneHotSquaredError& op) { plain_squared_error(program, op, out); },
         [&](const TopK& op) { plain_top_k(program, op, out); },
+        [&](const Broadcast& op) { plain_broadcast(program, op, out); },
+        [&](const IndexMap& op) { plain_index_map(program, op, out); },
+        [&](const Gather& op) { plain_gather(program, op, out); },
+        [&](const Reduce& op) { plain_reduce(program, op, out); },
+        [&](const MatMul& op) { plain_matmul(program, op, out); },
         // The gradients of the program are compared with differences of the loss.
-        [](const Conv2dGradInput&) { NETC_UNREACHABLE(); }, [](const Conv2dGradKernel&) { NETC_UNREACHABLE(); },
-        [](const BiasGrad&) { NETC_UNREACHABLE(); }, [](const DenseGradInput&) { NETC_UNREACHABLE(); },
-        [](const DenseGradKernel&) { NETC_UNREACHABLE(); }, [](const MaxPoolGrad&) { NETC_UNREACHABLE(); },
-        [](const AvgPoolGrad&) { NETC_UNREACHABLE(); }, [](const GlobalAvgPoolGrad&) { NETC_UNREACHABLE(); },
-        [](const GlobalMaxPoolGrad&) { NETC_UNREACHABLE(); }, [](const MapGrad&) { NETC_UNREACHABLE(); },
-        [](const DropoutGrad&) { NETC_UNREACHABLE(); }, [](const BatchNormGrad&) { NETC_UNREACHABLE(); },
-        [](const SoftmaxGrad&) { NETC_UNREACHABLE(); }, [](const CrossEntropyGrad&) { NETC_UNREACHABLE(); },
-        [](const LogLossGrad&) { NETC_UNREACHABLE(); }, [](const MeanSquaredErrorGrad&) { NETC_UNREACHABLE(); },
-        [](const MeanAbsoluteErrorGrad&) { NETC_UNREACHABLE(); },
-        [](const OneHotSquaredErrorGrad&) { NETC_UNREACHABLE(); }, [](const BatchMeanGrad&) { NETC_UNREACHABLE(); },
-        [](const Update&) { NETC_UNREACHABLE(); });
+        [](const IndexMapGrad&) { NETC_UNREACHABLE(); }, [](const BatchSum&) { NETC_UNREACHABLE(); },
+        []<BackwardOp T>(const T&) { NETC_UNREACHABLE(); });
 }
 
 }  // namespace netc::lower

@@ -36,6 +36,12 @@ loop::Kernel plain_update(const graph::Optimizer& optimizer);
 
 using loop::Expr;
 
+/// "i", "j", "k", "l", "m": a loop for each axis.
+inline std::vector<std::string> axis_names(size_t rank) {
+    const std::vector<std::string> names = {"i", "j", "k", "l", "m", "o"};
+    return {names.begin(), names.begin() + static_cast<std::ptrdiff_t>(rank)};
+}
+
 inline loop::Type double_type() { return {loop::Element::F64, 1}; }
 inline Expr number(double value) { return loop::real(value, loop::Element::F64); }
 
@@ -82,11 +88,11 @@ private:
     std::vector<loop::Argument> arguments_;
 };
 
-// reference_windows.cpp
+// windows.cpp
 void plain_conv(PlainProgram& program, const graph::Conv2d& op, graph::ValueId out);
 void plain_max_pool(PlainProgram& program, const graph::MaxPool& op, graph::ValueId out);
 void plain_avg_pool(PlainProgram& program, const graph::AvgPool& op, graph::ValueId out);
-// reference_losses.cpp
+// losses.cpp
 void plain_softmax(PlainProgram& program, const graph::Softmax& op, graph::ValueId out);
 void plain_cross_entropy(PlainProgram& program, const graph::CrossEntropy& op, graph::ValueId out);
 void plain_log_loss(PlainProgram& program, const graph::LogLoss& op, graph::ValueId out);
@@ -94,7 +100,13 @@ void plain_squared_error(PlainProgram& program, const graph::MeanSquaredError& o
 void plain_absolute_error(PlainProgram& program, const graph::MeanAbsoluteError& op, graph::ValueId out);
 void plain_squared_error(PlainProgram& program, const graph::OneHotSquaredError& op, graph::ValueId out);
 void plain_top_k(PlainProgram& program, const graph::TopK& op, graph::ValueId out);
-// reference_norm.cpp
+// tensors.cpp
+void plain_broadcast(PlainProgram& program, const graph::Broadcast& op, graph::ValueId out);
+void plain_index_map(PlainProgram& program, const graph::IndexMap& op, graph::ValueId out);
+void plain_gather(PlainProgram& program, const graph::Gather& op, graph::ValueId out);
+void plain_reduce(PlainProgram& program, const graph::Reduce& op, graph::ValueId out);
+void plain_matmul(PlainProgram& program, const graph::MatMul& op, graph::ValueId out);
+// norm.cpp
 void plain_batch_norm(PlainProgram& program, const graph::BatchNorm& op, graph::ValueId out);
 
 }  // namespace netc::lower

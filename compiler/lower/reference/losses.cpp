@@ -1,4 +1,6 @@
 // Plain loops for softmax, losses and metrics.
+#include <cmath>
+
 #include "lower/reference/kernels.h"
 
 #include <algorithm>
@@ -80,7 +82,36 @@ void finish(RowKernel& row, PlainProgram& program, ValueId result, Expr value) {
 
 }  // namespace
 
+namespace {
+
+void softmax_of_rows(PlainProgram& program, const Softmax& op, ValueId result) {
+    PlainKernel kernel(program, "softmax", "out[k] = exp(in[k] - largest) / sum over k of exp(in[k] - largest)");
+    const PlainArray in = kernel.reads(op.in, "in"), out = kernel.writes(result, "out");
+    std::vector<std::string> names = axis_names(in.extents.size());
+    const std::string last = names.back();
+    names.pop_back();
+    const std::vector<int64_t> before(in.extents.begin(), in.extents.end() - 1);
+    kernel.over(names, before, [&](const auto& row) {
+        const auto over = [&](const std::function<void(const std::vector<Expr>&)>& fill) {
+            kernel.over({last}, {in.extents.back()}, [&](const auto& k) {
+                std::vector<Expr> place = row;
+                place.push_back(k[0]);
+                fill(place);
+            });
+        };
+        const Expr largest = kernel.body.variable("largest", number(-INFINITY));
+        over([&](const auto& i) { kernel.body.assign(largest, call("max", {largest, in.at(i)})); });
+        const Expr total = kernel.body.variable("total", number(0));
+        over([&](const auto& i) { kernel.body.add(total, call("exp", {in.at(i) - largest})); });
+        over([&](const auto& i) { kernel.body.assign(out.at(i), call("exp", {in.at(i) - largest}) / total); });
+    });
+    kernel.finish(program.graph.values[result].name);
+}
+
+}  // namespace
+
 void plain_softmax(PlainProgram& program, const Softmax& op, ValueId result) {
+    if (program.graph.shape(op.in).rank() > 1) return softmax_of_rows(program, op, result);
     RowKernel row(program, "softmax", "out[k] = exp(in[k] - largest) / sum over k of exp(in[k] - largest)", op.in);
     const PlainArray out = row.kernel.writes(result, "out", true);
     const Expr largest = row.largest();

@@ -34,6 +34,11 @@ struct Key {
     void add(bool flag) { text += flag ? " yes" : " no"; }
     void add(MapKind kind) { add(static_cast<int>(kind)); }
     void add(ZipKind kind) { add(static_cast<int>(kind)); }
+    void add(ReduceKind kind) { add(static_cast<int>(kind)); }
+    void add(const std::vector<IndexAxis>& axes) {
+        for (const IndexAxis& axis : axes)
+            text += fmt::format(" {} {} {} {} {}", axis.axis, axis.factor, axis.offset, axis.divisor, axis.modulus);
+    }
     void add(NodeId) {}  // which of several equal nodes it is does not change what a value means
     void add(BatchNormPart part) { add(static_cast<int>(part)); }
 };

@@ -106,6 +106,17 @@ private:
     std::map<ValueId, bool> known_;
 };
 
+/// Values that the program's results are made of. The others help the backward pass: which elements were the largest.
+std::vector<bool> made_for_results(const Graph& graph) {
+    std::vector<bool> result(graph.values.size());
+    for (ValueId output : graph.outputs) result[output.index] = true;
+    for (auto id = graph.order.rbegin(); id != graph.order.rend(); ++id) {
+        if (!result[graph.nodes[*id].result.index]) continue;
+        for (ValueId in : inputs_of(graph.nodes[*id].op)) result[in.index] = true;
+    }
+    return result;
+}
+
 int phase_of(const std::map<BufferId, int>& phases, BufferId buffer) {
     const auto found = phases.find(buffer);
     return found == phases.end() ? -1 : found->second;
@@ -189,12 +200,14 @@ void References::add(const ProgramGraph& from, const Context& context) {
         if (!inputs_of(plain.graph.nodes[id].op).empty()) plain_values.emplace(meanings_.of(plain.graph, value), value);
     }
     Backward backward(from.graph);
+    const std::vector<bool> of_results = made_for_results(from.graph);
     for (const auto& [value, buffer] : context.value_buffers()) {
         const int phase = phase_of(whole, buffer);
         // Gradients are compared where they end, at the weights; what weights alone become, in the values made of it.
         if (phase < 0 || !from.graph.values[value].type.batched || backward.has(value)) continue;
         const auto found = plain_values.find(meanings_.of(from.graph, value));
         if (found == plain_values.end()) {
+            if (!of_results[value.index]) continue;  // ends in gradients too
             tested.not_checked.push_back({from.graph.values[value].name, "a pass computes it in steps of its own"});
             continue;
         }

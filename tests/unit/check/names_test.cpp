@@ -82,10 +82,10 @@ TEST_CASE("shared blocks too, also where blocks are inside") {
 }
 
 TEST_CASE("a block returns several values to as many names") {
-    const Checked net("block split(x) {\n  a = x | relu\n  return a, x | tanh\n}\n" +
-                      net_of("p, q = image | split\nz = concat(p, q)"));
+    const Checked net("block halves(x) {\n  a = x | relu\n  return a, x | tanh\n}\n" +
+                      net_of("p, q = image | halves\nz = concat(p, q)"));
     CHECK(net.shape("z") == "[6, 32, 32]");
-    CHECK(net.layers() == "split1.relu1 split1.tanh1 concat1");
+    CHECK(net.layers() == "halves1.relu1 halves1.tanh1 concat1");
 }
 
 TEST_CASE("quoted names that spell the same path still give different weights") {

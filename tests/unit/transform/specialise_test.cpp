@@ -75,7 +75,7 @@ TEST_CASE("training updates every trainable weight") {
                                         .skip = {"commute-pool"}});
     CHECK(passes ==
           std::vector<std::string>{"freeze", "fold-constants", "gradient", "mask-from-output", "recompute", "update",
-                                   "dead-nodes"});
+                                   "dead-nodes", "separate-layouts"});
     CHECK(count<Update>(graph) == 4);
     CHECK(count<Dropout>(graph) == 2);
     CHECK_FALSE(made(graph, "probabilities"));

@@ -1,0 +1,164 @@
+// The interpreter's rules for operators on axes: broadcasts, index maps, tables, reductions, products of matrices.
+#include <cmath>
+
+#include "graph/evaluation.h"
+
+namespace netc::graph {
+
+namespace {
+
+/// Calls visit(indices, number in row-major order) for each place of a shape.
+template <class Visit>
+void for_each_index(const Shape& shape, Visit&& visit) {
+    std::vector<int64_t> indices(shape.dims.size());
+    for (int64_t i = 0; i < shape.elements(); ++i) {
+        visit(indices, i);
+        for (size_t d = indices.size(); d-- > 0 && ++indices[d] == shape.dims[d];) indices[d] = 0;
+    }
+}
+
+/// The row-major number of the element that an index map reads for `out`, or -1 outside of its input.
+int64_t read_by(const std::vector<IndexAxis>& axes, const Shape& in, const std::vector<int64_t>& out) {
+    int64_t number = 0;
+    for (size_t d = 0; d < axes.size(); ++d) {
+        const int64_t index = axes[d].at(axes[d].axis < 0 ? 0 : out[axes[d].axis]);
+        if (index < 0 || index >= in.dims[d]) return -1;
+        number = number * in.dims[d] + index;
+    }
+    return number;
+}
+
+}  // namespace
+
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const Broadcast& op) const {
+    const Shape& in = e.shape(op.in);
+    Numbers<T> out = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n)
+        for_each_index(op.shape, [&](const std::vector<int64_t>& at, int64_t i) {
+            int64_t from = 0;
+            for (int d = 0; d < in.rank(); ++d)
+                from = from * in[d] + (in[d] == 1 ? 0 : at[at.size() - in.dims.size() + d]);
+            out[n * op.shape.elements() + i] = e.sample(op.in, n)[from];
+        });
+    return out;
+}
+
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const IndexMap& op) const {
+    Numbers<T> out = e.zeros();
+    for (int64_t n = 0; n < (e.batched(e.result) ? e.batch : 1); ++n)
+        for_each_index(op.shape, [&](const std::vector<int64_t>& at, int64_t i) {
+            const int64_t from = read_by(op.axes, e.shape(op.in), at);
+            if (from >= 0) out[n * op.shape.elements() + i] = e.sample(op.in, n)[from];
+        });
+    return out;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const IndexMapGrad& op) const {
+    Numbers<T> d_in = e.zeros();
+    for (int64_t n = 0; n < (e.batched(e.result) ? e.batch : 1); ++n)
+        for_each_index(e.shape(op.d_out), [&](const std::vector<int64_t>& at, int64_t i) {
+            const int64_t to = read_by(op.axes, op.in_shape, at);
+            if (to >= 0) d_in[n * op.in_shape.elements() + to] += e.sample(op.d_out, n)[i];
+        });
+    return d_in;
+}
+
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const Gather& op) const {
+    const int64_t rows = e.shape(op.table)[0], columns = e.shape(op.table)[1], places = e.elements(op.index);
+    Numbers<T> out;
+    for (int64_t n = 0; n < e.batch; ++n)
+        for (int64_t i = 0; i < places; ++i) {
+            const auto row = static_cast<int64_t>(e.sample(op.index, n)[i]);
+            NETC_CHECK(row >= 0 && row < rows, "an index is a row of its table");
+            const T* first = e.all(op.table).data() + row * columns;
+            out.insert(out.end(), first, first + columns);
+        }
+    return out;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const GatherGrad& op) const {
+    const int64_t columns = op.table_shape[1], places = e.elements(op.index);
+    Numbers<T> d_table = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n)
+        for (int64_t i = 0; i < places; ++i) {
+            const auto row = static_cast<int64_t>(e.sample(op.index, n)[i]);
+            for (int64_t d = 0; d < columns; ++d)
+                d_table[row * columns + d] += e.sample(op.d_out, n)[i * columns + d];
+        }
+    return d_table;
+}
+
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const Reduce& op) const {
+    const Shape& in = e.shape(op.in);
+    const Shape kept = reduced(in, op.axes, true);
+    const int64_t size = kept.elements();
+    Numbers<T> out = e.zeros();
+    std::vector<bool> begun(out.size());
+    for (int64_t n = 0; n < (e.batched(e.result) ? e.batch : 1); ++n)
+        for_each_index(in, [&](const std::vector<int64_t>& at, int64_t i) {
+            int64_t to = 0;
+            for (int d = 0; d < in.rank(); ++d) to = to * kept[d] + (kept[d] == 1 ? 0 : at[d]);
+            T& result = out[n * size + to];
+            const T value = e.sample(op.in, n)[i];
+            const bool first = !begun[n * size + to];
+            begun[n * size + to] = true;
+            if (first)
+                result = value;
+            else if (op.kind == ReduceKind::Sum)
+                result += value;
+            else if (std::isnan(value) || (op.kind == ReduceKind::Max ? value > result : value < result))
+                result = value;
+        });
+    return out;
+}
+
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const BatchSum& op) const {
+    Numbers<T> out = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n)
+        for (size_t i = 0; i < out.size(); ++i) out[i] += e.sample(op.in, n)[i];
+    return out;
+}
+
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const MatMul& op) const {
+    const std::vector<int64_t>&a = e.shape(op.a).dims, &b = e.shape(op.b).dims;
+    const int64_t a_rows = a[a.size() - 2], a_columns = a.back(), b_rows = b[b.size() - 2], b_columns = b.back();
+    const int64_t matrices = e.elements(op.a) / (a_rows * a_columns);
+    const bool one_b = e.elements(op.b) == b_rows * b_columns;
+    Numbers<T> out = e.zeros();
+    const int64_t rows = op.transpose_a ? a_columns : a_rows, columns = op.transpose_b ? b_rows : b_columns;
+    for (int64_t n = 0; n < (e.batched(op.a) || e.batched(op.b) ? e.batch : 1); ++n)
+        for (int64_t m = 0; m < matrices; ++m) {
+            Matrix<T> left = Eigen::Map<const Matrix<T>>(e.sample(op.a, n) + m * a_rows * a_columns, a_rows, a_columns);
+            Matrix<T> right = Eigen::Map<const Matrix<T>>(e.sample(op.b, n) + (one_b ? 0 : m * b_rows * b_columns),
+                                                          b_rows, b_columns);
+            if (op.transpose_a) left.transposeInPlace();
+            if (op.transpose_b) right.transposeInPlace();
+            const int64_t place = op.over_batch ? 0 : (n * matrices + m) * rows * columns;
+            Eigen::Map<Matrix<T>>(out.data() + place, rows, columns) += left * right;
+        }
+    return out;
+}
+
+// What they are called for; every rule of this file for both kinds of numbers.
+#define NETC_RULES(T)                                                             \
+    template Numbers<T> ForwardRules<T>::operator()(const Broadcast&) const;      \
+    template Numbers<T> ForwardRules<T>::operator()(const IndexMap&) const;       \
+    template Numbers<T> BackwardRules<T>::operator()(const IndexMapGrad&) const;  \
+    template Numbers<T> ForwardRules<T>::operator()(const Gather&) const;         \
+    template Numbers<T> BackwardRules<T>::operator()(const GatherGrad&) const;    \
+    template Numbers<T> ForwardRules<T>::operator()(const Reduce&) const;         \
+    template Numbers<T> ForwardRules<T>::operator()(const BatchSum&) const;       \
+    template Numbers<T> ForwardRules<T>::operator()(const MatMul&) const;
+NETC_RULES(float)
+NETC_RULES(double)
+#undef NETC_RULES
+
+}  // namespace netc::graph
