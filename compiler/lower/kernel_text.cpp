@@ -141,7 +141,7 @@ std::vector<std::string> kernel_comment(const Context& context, const std::vecto
 
 loop::KernelId add_kernel(loop::Plan& plan, KernelTable& kernels, loop::Kernel kernel,
                           const std::vector<std::string>& variants) {
-    std::string text;
+    std::string text = kernel.per_sample ? "for each sample: " : "";
     for (const loop::Parameter& parameter : kernel.parameters) text += loop::parameter_text(parameter) + ", ";
     Page page;
     loop::print(kernel.body, page);

@@ -2,9 +2,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
 #include <string>
 #include <vector>
+
+#include "random_tensors.h"
 
 namespace {
 
@@ -13,33 +14,33 @@ struct Map {
     int channels, height, width;
 };
 
-class NetWriter {
+class NetWriter : Chance {
 public:
-    explicit NetWriter(unsigned seed) : random_(seed) {}
+    explicit NetWriter(unsigned seed) : Chance(seed), tensors_(*this) {}
 
     std::string write() {
         const Map input{"image", one_of({1, 2, 3, 5, 16, 17}), between(1, 15), between(1, 15)};
         classes_ = between(2, 19);
         maps_.push_back(input);
         conv(input);  // so that the first part has weights to freeze
-        const int layers = between(1, 5);
+        const bool has_tensors = !one_in(3);
+        if (has_tensors) tensors_.declare();
+        const int layers = has_tensors ? between(0, 3) : between(1, 5);
         for (int i = 0; i < layers; ++i) layer();
-        head();
+        if (has_tensors) tensors();
+        const std::string more = has_tensors ? " + " + tensors_.head(classes_) : "";
+        body_ += tensors_.body;
+        head(more);
+        for (const std::string& loss : tensors_.losses) body_ += "    loss " + loss + "\n";
         const std::string text =
-            "net N {\n    input image : f32" + shape(input) + "\n    label kind : class[" + number(classes_) + "]\n" + body_ +
+            "net N {\n    input image : f32" + shape(input) + "\n    label kind : class[" + number(classes_) + "]\n" +
+            tensors_.declarations + body_ +
             "    metric topk(scores, kind, k = " + number(std::min(2, classes_)) + ")\n}\n\n" +
-            "data files {\n    source npy(\"images.npy\", \"labels.npy\")\n}\n\n";
-        return text + stage("first", "") + (chance(3) ? stage("second", "from first, freeze m1, ") : "");
+            "data files {\n    source npy(image = \"images.npy\", kind = \"labels.npy\"" + tensors_.files + ")\n}\n\n";
+        return text + stage("first", "") + (one_in(3) ? stage("second", "from first, freeze m1, ") : "");
     }
 
 private:
-    int between(int least, int most) { return least + static_cast<int>(random_() % static_cast<unsigned>(most - least + 1)); }
-    bool chance(int one_in) { return between(1, one_in) == 1; }
-    template <class T>
-    T one_of(std::initializer_list<T> list) {
-        return *(list.begin() + between(0, static_cast<int>(list.size()) - 1));
-    }
-    static std::string number(int value) { return std::to_string(value); }
     static std::string pair(int a, int b) { return "[" + number(a) + ", " + number(b) + "]"; }
     static std::string shape(const Map& map) {
         return "[" + number(map.channels) + ", " + number(map.height) + ", " + number(map.width) + "]";
@@ -53,10 +54,10 @@ private:
         Axis a;
         for (;;) {
             a.size = between(1, 5);
-            a.stride = chance(2) ? 1 : between(1, 4);
-            a.dilation = dilates && chance(4) ? 2 : 1;
+            a.stride = one_in(2) ? 1 : between(1, 4);
+            a.dilation = dilates && one_in(4) ? 2 : 1;
             // A window lies partly inside the map wherever it stands.
-            const int reach = chance(2) ? 0 : (a.size - 1) / 2;
+            const int reach = one_in(2) ? 0 : (a.size - 1) / 2;
             a.before = between(0, reach);
             a.after = between(0, reach);
             const int room = extent + a.before + a.after - (a.size - 1) * a.dilation - 1;
@@ -69,7 +70,7 @@ private:
     }
 
     /// The newest map mostly, else any.
-    Map source() { return maps_[chance(3) ? static_cast<size_t>(between(0, static_cast<int>(maps_.size()) - 1)) : maps_.size() - 1]; }
+    Map source() { return maps_[one_in(3) ? static_cast<size_t>(between(0, static_cast<int>(maps_.size()) - 1)) : maps_.size() - 1]; }
 
     void add(Map map, const std::string& text) {
         map.name = "m" + number(static_cast<int>(maps_.size()));
@@ -85,8 +86,8 @@ private:
             case 2:
             case 3: return conv(in);
             case 4: return pool(in, "maxpool", "");
-            case 5: return pool(in, "avgpool", chance(2) ? ", count_pad = false" : "");
-            case 6: return add(in, in.name + " | " + (chance(3) ? "batchnorm | relu" : one_of<std::string>({"tanh", "sigmoid | relu", "batchnorm", "relu"})));
+            case 5: return pool(in, "avgpool", one_in(2) ? ", count_pad = false" : "");
+            case 6: return add(in, in.name + " | " + (one_in(3) ? "batchnorm | relu" : one_of<std::string>({"tanh", "sigmoid | relu", "batchnorm", "relu"})));
             case 7: return add(in, in.name + " | dropout(0.3)");
             case 8: return join(in);
             default: return sum(in);
@@ -100,23 +101,23 @@ private:
         const int g = groups[static_cast<size_t>(between(0, static_cast<int>(groups.size()) - 1))];
         return "conv(" + number(filters) + ", " + pair(y.size, x.size) + ", stride = " + pair(y.stride, x.stride) +
                pads(y, x) + ", dilation = " + pair(y.dilation, x.dilation) + ", groups = " + number(g) +
-               (chance(3) ? ", bias = false" : "") + ")";
+               (one_in(3) ? ", bias = false" : "") + ")";
     }
 
     void conv(const Map& in) {
         const Axis y = axis(in.height, true), x = axis(in.width, true);
         const int filters = one_of({1, 4, 6, 15, 16, 17, 32, 48});
         std::string text = in.name + " | " + conv_text(in, filters, y, x);
-        if (chance(3)) text += " | batchnorm";
-        if (!chance(3)) text += one_of<std::string>({" | relu", " | tanh", " | sigmoid"});
+        if (one_in(3)) text += " | batchnorm";
+        if (!one_in(3)) text += one_of<std::string>({" | relu", " | tanh", " | sigmoid"});
         Map out{"", filters, y.out, x.out};
-        if (out.height >= 2 && out.width >= 2 && chance(2)) {
+        if (out.height >= 2 && out.width >= 2 && one_in(2)) {
             text += " | maxpool(2)";
             out.height /= 2;
             out.width /= 2;
-            if (chance(3)) text += " | relu";
+            if (one_in(3)) text += " | relu";
         }
-        if (chance(4)) text += " | dropout(0.4)";
+        if (one_in(4)) text += " | dropout(0.4)";
         add(out, text);
     }
 
@@ -145,20 +146,28 @@ private:
         for (const Map& map : maps_)
             if (map.name != in.name && map.channels == in.channels && map.height == in.height && map.width == in.width)
                 other = map.name;
-        add(in, (chance(2) ? "relu(" : "tanh(") + in.name + " + (" + other + "))");
+        add(in, (one_in(2) ? "relu(" : "tanh(") + in.name + " + (" + other + "))");
     }
 
-    void head() {
+    /// Statements about tensors of any rank, which read the maps too.
+    void tensors() {
+        for (const Map& map : maps_)
+            if (map.name == maps_.back().name || one_in(2)) tensors_.offer({map.name, {map.channels, map.height, map.width}});
+        const int statements = between(3, 9);
+        for (int i = 0; i < statements; ++i) tensors_.statement();
+    }
+
+    void head(const std::string& more) {
         const Map last = maps_.back();
         std::string scores;
         for (const Map& map : maps_) {
             if (map.name != last.name && !(map.name != "image" && !is_read(map.name))) continue;
-            const std::string row = chance(3) ? "avgpool(global)" : chance(4) ? "maxpool(global)" : "flatten";
+            const std::string row = one_in(3) ? "avgpool(global)" : one_in(4) ? "maxpool(global)" : "flatten";
             std::string text = map.name + " | " + row;
-            if (chance(2)) text += " | dense(" + number(one_of({1, 5, 16, 33})) + ")" + (chance(3) ? " | batchnorm" : "") + " | " + (chance(2) ? "relu" : "tanh");
+            if (one_in(2)) text += " | dense(" + number(one_of({1, 5, 16, 33})) + ")" + (one_in(3) ? " | batchnorm" : "") + " | " + (one_in(2) ? "relu" : "tanh");
             scores += (scores.empty() ? "" : " + ") + std::string("(") + text + " | dense(" + number(classes_) + "))";
         }
-        body_ += "    scores = " + scores + "\n";
+        body_ += "    scores = " + scores + more + "\n";
         switch (between(0, 3)) {
             case 0: body_ += "    p = scores | softmax\n    loss categorical_crossentropy(p, kind)\n"; break;
             case 1: body_ += "    p = scores | sigmoid\n    loss mean_squared_error(p, kind)\n"; break;
@@ -184,7 +193,7 @@ private:
                ", epochs 1, optimizer " + optimizer + "\n}\n";
     }
 
-    std::mt19937 random_;
+    TensorWriter tensors_;
     int classes_ = 2;
     std::vector<Map> maps_;
     std::string body_;

@@ -58,20 +58,20 @@ void lower_reshape(Context& context, const Group& group) {
     const View in = draft.reads(reshape.in, "in");
     const View out = draft.writes(result, "out");
     clear_border(draft, out);
-    const int64_t elements = context.graph.shape(result).elements();
+    const int64_t elements = context.graph.shape(result).elements(), block = out_layout.scalar ? 1 : out_layout.block;
     body.loop("cb", loop::var("first"), loop::var("last"), [&](Expr cb) {
         // A unit is a block of channels of the result, all of its lanes.
         body.loop("y", 0, integer(out_layout.height), [&](Expr y) {
             body.loop("x", 0, integer(out_layout.width), [&](Expr x) {
-                body.loop("c", 0, integer(out_layout.block), [&](Expr c) {
-                    const Expr channel = cb * integer(out_layout.block) + c;
+                body.loop("c", 0, integer(block), [&](Expr c) {
+                    const Expr channel = cb * integer(block) + c;
                     const Expr index = body.let(
                         "index", out_layout.row_major
                                      ? y * integer(out_layout.channels) + channel
                                      : (channel * integer(out_layout.height) + y) * integer(out_layout.width) + x);
                     const Expr value = at(in.array, scalar_type(), logical_at(in, index));
                     const Expr target = at(out.array, scalar_type(), out.at(cb, y, x, c));
-                    if (out_layout.channels % out_layout.block == 0)
+                    if (out_layout.channels % block == 0)
                         body.assign(target, value);
                     else
                         body.assign(target, loop::select(loop::less(out_layout.row_major ? channel : index,

@@ -195,7 +195,8 @@ Expr Pointwise::channel(loop::BufferId buffer, const std::string& name, const Po
     return loop::load(draft_.reads_buffer(buffer, name), lanes, {position.cb * integer(lanes)});
 }
 
-// The mask of one vector of a dropout: lanes are channels, which lie height * width elements apart in logical order.
+// The mask of one vector of a dropout: lanes are channels, which lie height * width elements apart in logical order; of
+// one number, its only place.
 Expr Pointwise::keep_mask(double rate, int layer, ValueId dropped, const Position& position) {
     Context& context = draft_.context;
     draft_.needs_step();
@@ -206,9 +207,10 @@ Expr Pointwise::keep_mask(double rate, int layer, ValueId dropped, const Positio
         layout.row_major ? position.y * integer(layout.channels) + position.cb * integer(context.target.lanes)
                          : position.cb * integer(context.target.lanes * area) + position.y * integer(layout.width) + position.x;
     const auto threshold = static_cast<int64_t>(std::min(rate * 4294967296.0, 4294967295.0));
-    const loop::Type key_type{loop::Element::U32, 1};
-    return apply(sized("keep", context.target), mask_type(context.target),
-                 {apply("step.key", key_type, {integer(layer), sample}), first, integer(area), integer(threshold)});
+    const loop::Type word{loop::Element::U32, 1};
+    const Expr key = apply("step.key", word, {integer(layer), sample});
+    if (layout.scalar) return loop::greater_equal(apply("random_number", word, {key, 0}), integer(threshold));
+    return apply(sized("keep", context.target), mask_type(context.target), {key, first, integer(area), integer(threshold)});
 }
 
 Expr Pointwise::make(ValueId made, const Position& position) {
@@ -341,7 +343,7 @@ Expr Pointwise::without_padding(ValueId value, Expr expr, const Position& positi
     Context& context = draft_.context;
     const Layout& layout = context.layouts[value];
     const int64_t lanes = context.target.lanes;
-    if (layout.channels % lanes == 0 || !may_dirty_padding(value)) return expr;
+    if (layout.scalar || layout.channels % lanes == 0 || !may_dirty_padding(value)) return expr;
     const Expr real_lanes = integer(layout.channels) - position.cb * integer(lanes);
     return loop::select(apply(sized("first_lanes", context.target), mask_type(context.target), {real_lanes}), expr,
                         zero());

@@ -101,7 +101,12 @@ Reach grad_reach(const Window& w, int axis, int64_t in_extent, int64_t out_exten
 class Chooser {
 public:
     Chooser(const Graph& graph, const Target& target, const Graph* reference_graph, const Layouts* reference)
-        : graph_(graph), users_(graph), target_(target), reference_graph_(reference_graph), reference_(reference) {
+        : graph_(graph),
+          users_(graph),
+          target_(target),
+          reference_graph_(reference_graph),
+          reference_(reference),
+          row_major_(transform::row_major_values(graph)) {
         map_orders_ = map_orders(graph, users_, [&](ValueId row) {
             const Layout* theirs = in_reference(row);
             return theirs && theirs->is_row();
@@ -109,7 +114,6 @@ public:
         result_.of.resize(graph.values.size());
         result_.renames.assign(graph.nodes.size(), false);
         result_.broadcasts.assign(graph.nodes.size(), false);
-        row_major_ = transform::row_major_values(graph);
     }
 
     Layouts run() {
@@ -208,13 +212,16 @@ private:
     }
 
     /// Programs are made from copies of one graph, so a value keeps its id. Where its shape is the same too, its places
-    /// are: packed weights have to fit every program of the net.
+    /// are: packed weights have to fit every program of the net. But a map may be several matrices in a program that does
+    /// not have all that reads it, or the other way round; weights do not depend on this.
     const Layout* in_reference(ValueId value) const {
         if (!reference_ || !reference_graph_->values.has(value)) return nullptr;
         const Value& theirs = reference_graph_->values[value];
         const Value& ours = graph_.values[value];
         const bool same = theirs.producer == ours.producer && theirs.type == ours.type;
-        return same ? &(*reference_)[value] : nullptr;
+        const Layout& layout = (*reference_)[value];
+        const bool may_be_either = graph_.shape(value).rank() == 3 && ours.type.dtype == DType::F32;
+        return same && (!may_be_either || layout.row_major == row_major_[value.index]) ? &layout : nullptr;
     }
 
     void adopt_borders() {

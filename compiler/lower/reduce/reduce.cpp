@@ -150,7 +150,7 @@ void lower_batch_sum(Context& context, const Group& group) {
     const Expr n = draft.n();
     const auto place = [&](std::vector<Expr> indices) { return sums.at(0, std::move(indices)); };
     over_vectors(draft, layout, shape, [&](const std::vector<Expr>& indices, Expr cb) {
-        if (lane_axis(in.layout, shape) == lane_axis(layout, shape) && in.layout.block == lanes) {
+        if (shape.rank() > 0 && lane_axis(in.layout, shape) == lane_axis(layout, shape) && in.layout.block == lanes) {
             const Expr total = body.variable("total", loop::splat(real(0), lanes));
             body.loop("s", 0, n, [&](Expr s) {
                 in.sample = s;
