@@ -26,6 +26,8 @@ void lower_reshape(Context& context, const Group& group);
 void lower_concat(Context& context, const Group& group);
 void lower_slice(Context& context, const Group& group);
 // index_map.cpp: copies by index maps and their gradients; concat along any axis
+// a value of one shape in another layout
+void lower_other_layout(Context& context, const Group& group);
 void lower_index_map(Context& context, const Group& group);
 void lower_index_map_grad(Context& context, const Group& group);
 void lower_join(Context& context, const Group& group);

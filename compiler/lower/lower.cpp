@@ -67,7 +67,9 @@ void lower_group(Context& context, const Group& group) {
         [&](const GlobalMaxPool&) { lower_global_pool(context, group); },
         [&](const GlobalAvgPoolGrad&) { lower_global_pool_grad(context, group); },
         [&](const GlobalMaxPoolGrad&) { lower_global_pool_grad(context, group); },
-        [&](const Reshape&) { lower_reshape(context, group); }, [&](const Concat& op) { lower_concat_or_join(context, group, op); },
+        [&](const Reshape& op) {
+            context.graph.shape(op.in) == op.shape ? lower_other_layout(context, group) : lower_reshape(context, group);
+        }, [&](const Concat& op) { lower_concat_or_join(context, group, op); },
         [&](const Slice&) { lower_slice(context, group); },
         [&](const IndexMap&) { lower_index_map(context, group); },
         [&](const IndexMapGrad&) { lower_index_map_grad(context, group); },

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "lower/elementwise/maps.h"
 
@@ -117,6 +118,39 @@ void over_lanes(Draft& draft, const View& out, const Shape& shape, const std::ve
     });
 }
 
+void over_elements(Draft& draft, const View& out, const Shape& shape,
+                   const std::function<void(const std::vector<Expr>&)>& fill) {
+    const Layout& layout = out.layout;
+    if (!layout.row_major)
+        return over_vectors(draft, layout, shape, [&](const std::vector<Expr>& indices, Expr cb) {
+            over_lanes(draft, out, shape, indices, cb, fill);
+        });
+    loop::Builder& body = draft.body;
+    body.loop("y", loop::var("first"), loop::var("last"), [&](Expr y) {
+        std::vector<Expr> indices = row_indices(body, layout, y);
+        indices.emplace_back(0);
+        const std::string name = body.unused(index_names[indices.size() - 1]);
+        body.loop(name, 0, integer(layout.channels), [&](Expr last) {
+            indices.back() = last;
+            fill(indices);
+        });
+        body.loop(name, integer(layout.channels), integer(layout.blocks() * layout.block), [&](Expr last) {
+            body.assign(at(out.array, scalar_type(), out.at(0, y, 0, last)), loop::real(0));
+        });
+    });
+}
+
+std::optional<int64_t> stride_of(const Layout& layout, const Shape& shape, int axis) {
+    const int lane = lane_axis(layout, shape);
+    if (lane < 0) return std::nullopt;
+    const int64_t row = layout.blocks() * layout.block;
+    if (axis == lane) return layout.row_major || layout.is_row() ? std::optional<int64_t>(1) : std::nullopt;
+    if (!layout.row_major) return axis == 2 ? layout.block : (layout.left + layout.width + layout.right) * layout.block;
+    int64_t stride = row;
+    for (int d = axis + 1; d + 1 < shape.rank(); ++d) stride *= shape[d];
+    return stride;
+}
+
 void over_axes(loop::Builder& body, const Shape& shape, const std::vector<int>& axes, std::vector<Expr> indices,
                const std::function<void(const std::vector<Expr>&)>& fill) {
     const std::function<void(size_t)> next = [&](size_t d) {
@@ -128,6 +162,20 @@ void over_axes(loop::Builder& body, const Shape& shape, const std::vector<int>& 
         });
     };
     next(0);
+}
+
+void clear_padding(Draft& draft, const View& out) {
+    const Layout& layout = out.layout;
+    const int64_t first = layout.channels % layout.block;
+    if (first == 0) return;
+    draft.body.loop(draft.body.unused("y"), 0, integer(layout.height), [&](Expr y) {
+        draft.body.loop(draft.body.unused("x"), 0, integer(layout.width), [&](Expr x) {
+            draft.body.loop(draft.body.unused("lane"), integer(first), integer(layout.block), [&](Expr lane) {
+                draft.body.assign(at(out.array, scalar_type(), out.at(integer(layout.blocks() - 1), y, x, lane)),
+                                  loop::real(0));
+            });
+        });
+    });
 }
 
 void clear(Draft& draft, ValueId value, const std::string& name) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,10 +33,19 @@ std::string unit_of_vectors(const Layout& layout);
 void over_lanes(Draft& draft, const View& out, const graph::Shape& shape, const std::vector<Expr>& indices, Expr cb,
                 const std::function<void(const std::vector<Expr>&)>& fill);
 
+/// Goes through all elements of a value, units as in over_vectors: fill(indices). Places beyond the channels become zero.
+void over_elements(Draft& draft, const View& out, const graph::Shape& shape,
+                   const std::function<void(const std::vector<Expr>&)>& fill);
+
+/// Elements between neighbours along an axis; nothing where they lie at changing distances.
+std::optional<int64_t> stride_of(const Layout& layout, const graph::Shape& shape, int axis);
+
 /// Loops over the indices of some axes: fill is called inside with all of them set in `indices`.
 void over_axes(loop::Builder& body, const graph::Shape& shape, const std::vector<int>& axes, std::vector<Expr> indices,
                const std::function<void(const std::vector<Expr>&)>& fill);
 
+/// Stores zero in the places beyond the channels.
+void clear_padding(Draft& draft, const View& out);
 /// Stores zero everywhere in a value, padding too.
 void clear(Draft& draft, graph::ValueId value, const std::string& name);
 

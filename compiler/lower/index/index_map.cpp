@@ -67,36 +67,139 @@ std::vector<Expr> no_indices(const Shape& shape) { return std::vector<Expr>(shap
 
 }  // namespace
 
+namespace {
+
+/// A copy by an index map: whole vectors where the lanes of both sides are the same axis, squares that are transposed where
+/// the lanes of one side are another axis of the other, else element by element.
+class IndexMapWriter {
+public:
+    IndexMapWriter(Context& context, const Group& group, ValueId in, const std::vector<IndexAxis>& axes)
+        : axes_(axes),
+          in_shape_(context.graph.shape(in)),
+          out_shape_(context.graph.shape(context.graph.nodes[group.anchor].result)),
+          lanes_(context.target.lanes),
+          draft_(context, true),
+          body_(draft_.body),
+          in_(draft_.reads(in, "in")),
+          out_(draft_.writes(context.graph.nodes[group.anchor].result, "out")) {}
+
+    void write(const Group& group) {
+        clear_border(draft_, out_);
+        if (by_vectors(axes_, in_.layout, in_shape_, out_.layout, out_shape_)) {
+            over_vectors(draft_, out_.layout, out_shape_,
+                         [&](const std::vector<Expr>& indices, Expr cb) { copy_vector(indices, cb); });
+        } else if (by_squares()) {
+            body_.loop("unit", loop::var("first"), loop::var("last"), [&](Expr) { copy_squares(); });
+            return draft_.finish(group.nodes, 1, "sample", "");
+        } else {
+            over_elements(draft_, out_, out_shape_, [&](const std::vector<Expr>& indices) { copy_element(indices); });
+        }
+        draft_.finish(group.nodes, integer(units_of_vectors(out_.layout)), unit_of_vectors(out_.layout), "");
+    }
+
+private:
+    void copy_vector(const std::vector<Expr>& indices, Expr cb) {
+        const IndexRead read = index_read(axes_, in_shape_, out_shape_, indices);
+        const Expr value = load(in_.array, lanes_, vector_at(in_, in_shape_, read.indices, cb));
+        const std::vector<Expr> place = vector_at(out_, out_shape_, indices, cb);
+        const auto copy = [&] { body_.store(out_.array, place, value); };
+        if (!read.inside) return copy();
+        body_.when(*read.inside, copy, [&] { body_.store(out_.array, place, loop::splat(loop::real(0), lanes_)); });
+    }
+
+    void copy_element(const std::vector<Expr>& indices) {
+        const IndexRead read = index_read(axes_, in_shape_, out_shape_, indices);
+        const Expr target = at(out_.array, scalar_type(), element_at(out_, out_shape_, indices));
+        const Expr value = at(in_.array, scalar_type(), element_at(in_, in_shape_, read.indices));
+        if (!read.inside) return body_.assign(target, value);
+        body_.when(
+            *read.inside, [&] { body_.assign(target, value); }, [&] { body_.assign(target, loop::real(0)); });
+    }
+
+    /// The axis of the input that the output's lanes read as it is; -1 when they read none so.
+    int read_by_lanes() const {
+        const int lane = lane_axis(out_.layout, out_shape_);
+        for (int d = 0; d < in_shape_.rank(); ++d)
+            if (lane >= 0 && axes_[d] == IndexAxis{lane} && in_shape_[d] == out_shape_[lane]) return d;
+        return -1;
+    }
+
+    /// Whether the lanes of either side are another axis of the other, all of it, at distances that do not change, and
+    /// nothing else reads by them or lies outside.
+    bool by_squares() {
+        const int out_lane = lane_axis(out_.layout, out_shape_), in_lane = lane_axis(in_.layout, in_shape_);
+        const int across = read_by_lanes();
+        if (across < 0 || in_lane < 0 || across == in_lane || in_.layout.block != lanes_ || out_.layout.block != lanes_)
+            return false;
+        const int back = axes_[in_lane].axis;
+        if (back < 0 || back == out_lane || axes_[in_lane] != IndexAxis{back}) return false;
+        if (in_shape_[in_lane] != out_shape_[back] || in_shape_[in_lane] < lanes_ || in_shape_[across] < lanes_)
+            return false;
+        for (int d = 0; d < in_shape_.rank(); ++d)
+            if (d != across && d != in_lane && (axes_[d].axis == out_lane || axes_[d].axis == back)) return false;
+        return !index_read(axes_, in_shape_, out_shape_, std::vector<Expr>(out_shape_.dims.size(), Expr(0))).inside &&
+               stride_of(in_.layout, in_shape_, across) && stride_of(out_.layout, out_shape_, back);
+    }
+
+    void copy_squares() {
+        const int lane = lane_axis(out_.layout, out_shape_), across = read_by_lanes();
+        const int back = axes_[lane_axis(in_.layout, in_shape_)].axis;
+        const int64_t from_row = *stride_of(in_.layout, in_shape_, across);
+        const int64_t to_row = *stride_of(out_.layout, out_shape_, back);
+        const int64_t whole_lanes = out_shape_[lane] / lanes_ * lanes_, whole_back = out_shape_[back] / lanes_ * lanes_;
+        std::vector<int> others;
+        for (int d = 0; d < out_shape_.rank(); ++d)
+            if (d != lane && d != back) others.push_back(d);
+        over_axes(body_, out_shape_, others, std::vector<Expr>(out_shape_.dims.size(), Expr(0)),
+                  [&](std::vector<Expr> indices) {
+                      const auto over = [&](const char* name, int axis, int64_t first, int64_t last, int64_t step,
+                                            const std::function<void()>& fill) {
+                          body_.loop(
+                              body_.unused(name), integer(first), integer(last),
+                              [&](Expr i) {
+                                  indices[axis] = i;
+                                  fill();
+                              },
+                              false, static_cast<int>(step));
+                      };
+                      const auto elements = [&](int64_t first_back, int64_t first_lane, int64_t last_lane) {
+                          over("r", back, first_back, out_shape_[back], 1, [&] {
+                              over("c", lane, first_lane, last_lane, 1, [&] { copy_element(indices); });
+                          });
+                      };
+                      over("r", back, 0, whole_back, lanes_, [&] {
+                          over("c", lane, 0, whole_lanes, lanes_, [&] {
+                              const IndexRead read = index_read(axes_, in_shape_, out_shape_, indices);
+                              transpose(draft_, loop::address(in_.array, element_at(in_, in_shape_, read.indices)), from_row,
+                                        loop::address(out_.array, element_at(out_, out_shape_, indices)), to_row);
+                          });
+                      });
+                      if (whole_back < out_shape_[back]) elements(whole_back, 0, whole_lanes);
+                      if (whole_lanes < out_shape_[lane]) elements(0, whole_lanes, out_shape_[lane]);
+                  });
+        clear_padding(draft_, out_);
+    }
+
+    const std::vector<IndexAxis> axes_;
+    const Shape in_shape_, out_shape_;
+    int lanes_;
+    Draft draft_;
+    loop::Builder& body_;
+    View in_, out_;
+};
+
+}  // namespace
+
 void lower_index_map(Context& context, const Group& group) {
     const auto& op = std::get<IndexMap>(context.graph.nodes[group.anchor].op);
-    const ValueId result = context.graph.nodes[group.anchor].result;
-    const Shape &in_shape = context.graph.shape(op.in), &out_shape = context.graph.shape(result);
-    const int lanes = context.target.lanes;
-    Draft draft(context, true);
-    loop::Builder& body = draft.body;
-    const View in = draft.reads(op.in, "in"), out = draft.writes(result, "out");
-    clear_border(draft, out);
-    const bool vectors = by_vectors(op.axes, in.layout, in_shape, out.layout, out_shape);
-    over_vectors(draft, out.layout, out_shape, [&](const std::vector<Expr>& indices, Expr cb) {
-        if (vectors) {
-            const IndexRead read = index_read(op.axes, in_shape, out_shape, indices);
-            const Expr value = load(in.array, lanes, vector_at(in, in_shape, read.indices, cb));
-            const std::vector<Expr> place = vector_at(out, out_shape, indices, cb);
-            const auto copy = [&] { body.store(out.array, place, value); };
-            if (!read.inside) return copy();
-            return body.when(*read.inside, copy,
-                             [&] { body.store(out.array, place, loop::splat(loop::real(0), lanes)); });
-        }
-        over_lanes(draft, out, out_shape, indices, cb, [&](const std::vector<Expr>& here) {
-            const IndexRead read = index_read(op.axes, in_shape, out_shape, here);
-            const Expr target = at(out.array, scalar_type(), element_at(out, out_shape, here));
-            const Expr value = at(in.array, scalar_type(), element_at(in, in_shape, read.indices));
-            if (!read.inside) return body.assign(target, value);
-            body.when(
-                *read.inside, [&] { body.assign(target, value); }, [&] { body.assign(target, loop::real(0)); });
-        });
-    });
-    draft.finish(group.nodes, integer(units_of_vectors(out.layout)), unit_of_vectors(out.layout), "");
+    IndexMapWriter(context, group, op.in, op.axes).write(group);
+}
+
+void lower_other_layout(Context& context, const Group& group) {
+    const auto& op = std::get<Reshape>(context.graph.nodes[group.anchor].op);
+    std::vector<IndexAxis> axes;
+    for (int d = 0; d < op.shape.rank(); ++d) axes.push_back({d});
+    IndexMapWriter(context, group, op.in, axes).write(group);
 }
 
 // Every element of d_out is added to the place that it was read from, one after another.

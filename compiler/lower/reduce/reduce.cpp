@@ -45,20 +45,22 @@ public:
         const bool lanes_reduced = is_reduced(lane_axis_);
         const bool same_lanes = !lanes_reduced && lane_axis_ >= 0 && in_.layout.block == out_.layout.block &&
                                 place_of_[lane_axis_] == lane_axis(out_.layout, out_shape_);
-        over_vectors(draft_, out_.layout, out_shape_, [&](const std::vector<Expr>& indices, Expr cb) {
-            if (same_lanes) {
-                const Expr total = body_.variable("total", loop::splat(real(neutral()), lanes_));
-                over_axes(body_, in_shape_, reduced_, places_in(indices), [&](const std::vector<Expr>& from) {
-                    join(total, load(in_.array, lanes_, vector_at(in_, in_shape_, from, cb)), lanes_);
-                });
-                const Expr kept = op_.kind == ReduceKind::Sum ? total : without_padding(total, cb);
-                return body_.store(out_.array, vector_at(out_, out_shape_, indices, cb), kept);
-            }
-            over_lanes(draft_, out_, out_shape_, indices, cb, [&](const std::vector<Expr>& here) {
-                const Expr target = at(out_.array, scalar_type(), element_at(out_, out_shape_, here));
-                body_.assign(target, lanes_reduced && in_.layout.block == lanes_ ? of_vectors(here) : of_elements(here));
+        const auto of_lanes = [&](const std::vector<Expr>& indices, Expr cb) {
+            const Expr total = body_.variable("total", loop::splat(real(neutral()), lanes_));
+            over_axes(body_, in_shape_, reduced_, places_in(indices), [&](const std::vector<Expr>& from) {
+                join(total, load(in_.array, lanes_, vector_at(in_, in_shape_, from, cb)), lanes_);
             });
-        });
+            const Expr kept = op_.kind == ReduceKind::Sum ? total : without_padding(total, cb);
+            body_.store(out_.array, vector_at(out_, out_shape_, indices, cb), kept);
+        };
+        const auto of_one = [&](const std::vector<Expr>& here) {
+            const Expr target = at(out_.array, scalar_type(), element_at(out_, out_shape_, here));
+            body_.assign(target, lanes_reduced && in_.layout.block == lanes_ ? of_vectors(here) : of_elements(here));
+        };
+        if (same_lanes)
+            over_vectors(draft_, out_.layout, out_shape_, of_lanes);
+        else
+            over_elements(draft_, out_, out_shape_, of_one);
         draft_.finish(group.nodes, integer(units_of_vectors(out_.layout)), unit_of_vectors(out_.layout), "");
     }
 
