@@ -191,7 +191,7 @@ void check_expectation(Context& context, Resolver& resolver, const graph::Model&
         context
             .error("unknown-expectation", key.empty() ? entry.value->span : entry.key.span,
                    key.empty() ? "`expect` needs a name: `expect params = 600_165`"
-                               : fmt::format("`expect` knows no `{}`", key))
+                               : fmt::format("`expect` has no `{}`", key))
             .meant(meant)
             .note(
                 "`params` (weights that train) and `macs` (multiply-adds of conv and dense for one sample) are known");

@@ -14,7 +14,7 @@ namespace netc::check {
 void refuse_setting(Context& context, const syntax::Setting& setting, const char* section,
                     const std::vector<std::string>& known) {
     const std::string meant = nearest(setting.key.text, known);
-    context.error("unknown-setting", setting.key.span, fmt::format("`{}` knows no `{}`", section, setting.key.text))
+    context.error("unknown-setting", setting.key.span, fmt::format("`{}` has no setting `{}`", section, setting.key.text))
         .meant(meant)
         .note(fmt::format("it knows `{}`", fmt::join(known, "`, `")));
 }
@@ -67,7 +67,7 @@ struct StageReader {
         if (key == "except") return except(setting);
         if (const syntax::Name* other = other_setting(setting)) {
             context
-                .error("unknown-setting", other->span, fmt::format("`train` knows no `{}`", other->text))
+                .error("unknown-setting", other->span, fmt::format("`train` has no setting `{}`", other->text))
                 .note(fmt::format("it knows `{}`", fmt::join(known, "`, `")));
             return;
         }

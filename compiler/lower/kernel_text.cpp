@@ -55,7 +55,7 @@ std::string kernel_name(const Context& context, const std::vector<NodeId>& nodes
     const bool repeats = norm && norm->recomputed;
     std::string first, said, name;
     for (NodeId id : nodes) {
-        // What is made again is called after what it is made for.
+        // What is recomputed is called after what it is recomputed for.
         const ValueId result = graph.nodes[id].result;
         if (repeats && (!context.is_stored(result) || (backward && !context.is_gradient(result)))) continue;
         const std::string base = base_name(context, graph.nodes[id]);

@@ -128,7 +128,7 @@ private:
         if (!is_pointwise(node.op)) return false;
         int last = -1;
         for (ValueId in : inputs_of(node.op)) last = std::max(last, ready_after(in));
-        // What is made again is made late: it joins nothing, other operators join it.
+        // What is recomputed is made late: it joins nothing, other operators join it.
         if (last < 0 || !waiting_before(id).empty()) return false;
         Group& group = result_.groups[last];
         if (group.anchor && !takes_epilogue(graph_.nodes[group.anchor].op)) return false;

@@ -99,14 +99,14 @@ private:
         for_each_input(op, [&](ValueId& in) { in = again(in); });
         if (auto* norm = std::get_if<BatchNorm>(&op); norm && !norm->frozen) norm->recomputed = producer;
         const Value info = graph_.values[value];
-        return repeated_[value] = graph_.add(std::move(op), info.type, info.name + "_again", node.span);
+        return repeated_[value] = graph_.add(std::move(op), info.type, info.name + "_recomputed", node.span);
     }
 
     Graph& graph_;
     std::vector<bool> of_backward_;  // by value: made in the backward pass
     std::set<ValueId> read_;         // values of the forward pass that the backward pass reads, and results
     std::set<ValueId> normalised_;   // those that a BatchNorm took statistics of
-    std::set<ValueId> repeatable_;   // those that can be made again from what is kept
+    std::set<ValueId> repeatable_;   // those that can be recomputed from what is kept
     std::map<ValueId, ValueId> repeated_;
 };
 

@@ -1,4 +1,4 @@
-// Counts by which the way of a convolution is chosen, and register tiles that they depend on.
+// Cost model for choosing a convolution algorithm, and the register tiles that it depends on.
 #include "lower/conv/conv_costs.h"
 
 #include <algorithm>

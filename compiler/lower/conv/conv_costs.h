@@ -1,4 +1,4 @@
-// Counts by which the way of a convolution, or of one of its gradients, is chosen; register tiles that they depend on.
+// Cost model for choosing the algorithm of a convolution or of one of its gradients; register tiles that it depends on.
 #pragma once
 
 #include <optional>

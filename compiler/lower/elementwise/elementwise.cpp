@@ -45,7 +45,7 @@ void lower_pointwise(Context& context, const Group& group) {
         over_map(draft.body, layout, [&](Expr y, Expr x) { store(cb, y, x); });
     });
     draft.finish(group.nodes, integer(layout.blocks()), fmt::format("{} channels", context.target.lanes),
-                 group.anchor ? "" : "Made again for the backward pass: this takes less than keeping it would.");
+                 group.anchor ? "" : "Recomputed in the backward pass: cheaper than storing it.");
 }
 
 // The elements keep their logical order and change their places; padding lanes become zero first.

@@ -151,9 +151,9 @@ public:
     }
 
     void write() {
-        const bool turned = op_.transpose_b != lies_transposed(context_, op_.b);
+        const bool transposed = op_.transpose_b != lies_transposed(context_, op_.b);
         std::optional<loop::BufferId> copy;
-        if (turned) copy = transposed_copy(context_, op_.b);
+        if (transposed) copy = transposed_copy(context_, op_.b);
         Draft draft(context_, !op_.over_batch);
         const Matrix left = reads_matrix(draft, op_.a, "a");
         Matrix right;

@@ -115,7 +115,7 @@ TEST_CASE("a repeated batch norm is computed where it is read, not in the forwar
     BatchNorm norm{b.conv(b.image, "conv"), scale, shift, mean, variance};
     const ValueId bn = b.make(norm, "bn"), conv2 = b.conv(bn, "conv2");
     norm.recomputed = b.graph.values[bn].producer;
-    const ValueId sum = b.make(Zip{ZipKind::Add, b.make(norm, "bn_again"), conv2}, "sum");
+    const ValueId sum = b.make(Zip{ZipKind::Add, b.make(norm, "bn_recomputed"), conv2}, "sum");
     b.graph.outputs = {b.make(Map{MapKind::Relu, sum}, "relu")};
-    CHECK(groups_of(b.graph) == "conv bn conv2 bn_again+sum+relu ");
+    CHECK(groups_of(b.graph) == "conv bn conv2 bn_recomputed+sum+relu ");
 }

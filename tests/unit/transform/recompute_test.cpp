@@ -62,29 +62,29 @@ TEST_CASE("the backward pass reads batch norms and what follows them from their 
     Residual net;
     const Graph graph = transform::training_graph(net.model, net.stage);
     verify(graph, "recompute");
-    CHECK(name_of(graph, std::get<Conv2dGradKernel>(made(graph, "d_conv2.kernel")).in) == "relu1_again");
+    CHECK(name_of(graph, std::get<Conv2dGradKernel>(made(graph, "d_conv2.kernel")).in) == "relu1_recomputed");
     CHECK(name_of(graph, std::get<Conv2d>(made(graph, "conv2")).in) == "relu1");
-    const auto& norm = std::get<BatchNorm>(made(graph, "bn1_again"));
+    const auto& norm = std::get<BatchNorm>(made(graph, "bn1_recomputed"));
     CHECK(graph.values[graph.nodes[norm.recomputed].result].name == "bn1");
     CHECK(name_of(graph, norm.in) == "conv1");
     CHECK_FALSE(std::get<BatchNorm>(made(graph, "bn1")).recomputed);
-    // A sum of what is made again is made again.
-    const auto& sum = std::get<Zip>(made(graph, "sum_again"));
-    CHECK(name_of(graph, sum.a) == "bn2_again");
-    CHECK(name_of(graph, sum.b) == "relu1_again");
+    // A sum of what is recomputed is recomputed.
+    const auto& sum = std::get<Zip>(made(graph, "sum_recomputed"));
+    CHECK(name_of(graph, sum.a) == "bn2_recomputed");
+    CHECK(name_of(graph, sum.b) == "relu1_recomputed");
 }
 
-TEST_CASE("what is made again stands in front of its first reader") {
+TEST_CASE("what is recomputed stands in front of its first reader") {
     Residual net;
     const Graph graph = transform::training_graph(net.model, net.stage);
     std::vector<std::string> names;
     for (NodeId node : graph.order) names.push_back(name_of(graph, graph.nodes[node].result));
     const auto place = [&](const char* name) { return std::find(names.begin(), names.end(), name) - names.begin(); };
-    CHECK(place("bn2_again") > place("loss"));
-    CHECK(place("relu2_again") < place("d_sum"));
+    CHECK(place("bn2_recomputed") > place("loss"));
+    CHECK(place("relu2_recomputed") < place("d_sum"));
 }
 
-TEST_CASE("what could only be made again from what is not kept is kept itself") {
+TEST_CASE("what could only be recomputed from what is not kept is kept itself") {
     Builder b;
     const ValueId image = b.input({{2, 4, 4}}, "image");
     const ValueId kernel = b.weight({{2, 2, 1, 1}}, "kernel"), next = b.weight({{2, 2, 1, 1}}, "next");
