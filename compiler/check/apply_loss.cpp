@@ -202,9 +202,18 @@ bool numbers_fit(const Step& step) {
         fmt::format("`{}` compares {} with the label `{}`, {}", step.name(), to_string(net.shape(step.in(0))), label, type),
         describe(step.context, net, step.in(0)));
     diagnostic.label(declaration_of(net, step.in(1)), "declared here");
-    if (net.shape(step.in(0)).elements() == net.shape(step.in(1)).elements() && net.shape(step.in(0)).elements() == 1)
-        diagnostic.note("f32[] is one number, f32[1] a row of one, as `dense(1)` gives");
-    diagnostic.propose({"`", declared_as(net, step.in(1), wanted), "`"});
+    const Shape& target_shape = net.shape(step.in(1));
+    const Edit declared = declared_as(net, step.in(1), wanted);
+    if (net.shape(step.in(0)).elements() != 1 || target_shape.elements() != 1) {
+        diagnostic.propose({"`", declared, "`"});
+        return false;
+    }
+    diagnostic.note("f32[] is one number, f32[1] a row of one, as `dense(1)` gives");
+    const Edit reshape = behind(prediction, fmt::format("reshape({})", to_string(target_shape)));
+    if (target_shape.rank() == 0)
+        diagnostic.propose({"`", behind(prediction, "sum"), "` or `", reshape, "` behind it, or `", declared, "`"});
+    else
+        diagnostic.propose({"`", reshape, "` behind it, or `", declared, "`"});
     return false;
 }
 

@@ -275,7 +275,7 @@ std::optional<Shape> reshaped(const Step& step) {
     const int64_t elements = step.shape().elements();
     if (open >= 0 && elements % known == 0)
         wanted.dims[static_cast<size_t>(open)] = elements / known;
-    else if (open >= 0 || known != elements || wanted.dims.empty()) {
+    else if (open >= 0 || known != elements) {
         step.context
             .error("reshape-elements", span,
                    fmt::format("{} has {} numbers, and {} has {}{}", to_string(step.shape()), elements,

@@ -271,6 +271,7 @@ struct Section {
     }
 
     void check_inputs() {
+        if (result.kind == "drawn_houses") check_houses();
         if (!known_of(result.kind).pictures_of_28) return;
         const auto& inputs = net.model().inputs;
         const auto& labels = net.model().labels;
@@ -297,6 +298,40 @@ struct Section {
             .label(inputs[0].span, "declared here")
             .propose({"`", Edit{inputs[0].span, fmt::format("input {} : f32[1, 28, 28]", input_name())},
                       shape.elements() == 784 ? "`, and `reshape` or `flatten` in the net" : "`"});
+    }
+
+    void check_houses() {
+        for (const graph::InputInfo& input : net.model().inputs)
+            if (!is_of_a_house(input)) {
+                refuse("source-inputs", source_span,
+                       fmt::format("`drawn_houses` has nothing for input `{}`", input.name))
+                    .label(input.span, "declared here")
+                    .help("it fills `area : f32[]`, `rooms : f32[]`, `age : f32[]`, or `house : f32[3]` of any name with "
+                          "the three");
+                return;
+            }
+        const std::vector<graph::InputInfo>& labels = net.model().labels;
+        if (labels.size() > 1) {
+            refuse("source-inputs", source_span,
+                   fmt::format("`drawn_houses` fills one label, with a price; nothing would fill `{}` of net `{}`",
+                               labels[1].name, net.name.text))
+                .label(labels[1].span, "this one");
+            return;
+        }
+        if (labels.empty() || (labels[0].classes == 0 && elements_of(labels[0]) == 1)) return;
+        refuse("source-inputs", source_span,
+               fmt::format("`drawn_houses` has a price for each sample, one number, and label `{}` is another thing",
+                           labels[0].name))
+            .label(labels[0].span, "declared here")
+            .help(fmt::format("`label {} : f32[]`", label_name()));
+    }
+
+    int64_t elements_of(const graph::InputInfo& info) const { return net.model().graph.shape(info.value).elements(); }
+
+    bool is_of_a_house(const graph::InputInfo& input) const {
+        if (input.classes > 0) return false;
+        if (net.model().graph.shape(input.value) == graph::Shape{{3}}) return true;
+        return elements_of(input) == 1 && (input.name == "area" || input.name == "rooms" || input.name == "age");
     }
 
     void check_labels() {

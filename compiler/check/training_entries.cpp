@@ -68,6 +68,10 @@ constexpr ParameterEntry drawn_digits_parameters[] = {
     {"seed", whole, "1", "another seed draws other digits", seeds},
 };
 
+constexpr ParameterEntry drawn_houses_parameters[] = {
+    {"seed", whole, "1", "another seed draws other houses", seeds},
+};
+
 constexpr Worked cross_entropy_worked[] = {
     {"cross_entropy(logits, label)", "logits = [0, 0], label = 0", "0.693147"},
     {"cross_entropy(logits, label)", "logits = [1000, 0], label = 1", "1000", "nothing overflows"},
@@ -217,6 +221,13 @@ constexpr Entry training_table[] = {
     {"drawn_digits", Group::Source, {}, false, drawn_digits_parameters, "",
      "Digits that the program draws itself: needs no files.", "strokes with random slant, width, place and noise",
      "f32[1, 28, 28], labels 0 to 9", "drawn_digits(seed = 1)"},
+    {"drawn_houses", Group::Source, {}, false, drawn_houses_parameters, "",
+     "Houses with a price that the program draws itself, 2,000 to train and 500 to evaluate: needs no files.",
+     "price = (area * (1500 + 3000000 / (1000 + age^2)) + 1000 * rooms * (20 - rooms) + noise) / 1000\n"
+     "area = 30 to 230 square metres, rooms = 1 to 8, age = 0 to 100 years, noise = -5000 to 5000",
+     "inputs area, rooms, age : f32[], or any input f32[3]: all three in this order\n"
+     "the label, f32[]: the price, in thousands",
+     "drawn_houses(seed = 1)"},
     {"idx", Group::Source, {}, false, pair_of_files_parameters, "",
      "IDX files, plain or .gz: samples [N, ...] for each input and label.",
      "element types 08 (bytes), 09 (signed bytes), 0b, 0c (whole numbers of 16, 32 bits),\n0d, 0e (floats of 32, 64 bits)",

@@ -117,7 +117,7 @@ struct SourceKind;  // data/source_kind.h
 
 /// The kinds of sources that a data section can name. A program is linked with those that its tables name.
 namespace sources {
-extern const SourceKind mnist, drawn_digits, idx, npy;
+extern const SourceKind mnist, drawn_digits, drawn_houses, idx, npy;
 }
 
 /// The values of an input or label for all samples of a split; without a name, a folder with all there is.

@@ -60,7 +60,7 @@ TEST_CASE("help of a command lists its flags") {
         R"(usage: ./tiny train [STAGE] [flags]
 train all stages in their order, or one
 
-  --data DIR          folder of the data, or `drawn` for the built-in digits
+  --data DIR          folder of the data, or `drawn` for what is built in
   --epochs N          epochs a stage, instead of the number in the file
   --seed N            of first weights, order and dropout
   --resume            go on where an earlier run stopped

@@ -19,27 +19,33 @@ const SourceKind& kind_of(const Stage& stage, const std::string& data) {
     return is_replaced(stage, data) ? *stage.source.kind->drawn : *stage.source.kind;
 }
 
-std::string remedy(const std::string& name) {
-    return formatted("; labels from 1 on want `map %s = %s - 1` in the data section", name.c_str(), name.c_str());
+// `x.npy: sample 3 of `word` at [2] is 50, and its table has 50 rows`
+Error beyond(const Column& column, const LinearMap& map, const Input& input, bool is_label, const Samples& samples,
+             size_t at, double mapped) {
+    const auto place = static_cast<int64_t>(at);
+    const int64_t size = column.sample_elements();
+    const int32_t found = column.classes[at];
+    const std::string name = printable(input.name);
+    std::string text = formatted("%s: sample %lld of `%s`", column.file.c_str(),
+                                 static_cast<long long>(samples.number_of(place / size)), name.c_str());
+    if (size > 1) text += " at " + place_text(column.dims, place % size);
+    text += formatted(" is %d", found);
+    if (mapped != found) text += formatted(", which becomes %g", mapped);
+    text += formatted(is_label ? ", and its classes are 0 to %d" : ", and its table has %d rows",
+                      is_label ? input.classes - 1 : input.classes);
+    // Numbers that count from one are the usual mistake.
+    const auto [least, most] = std::minmax_element(column.classes.begin(), column.classes.end());
+    if (map.scale == 1 && map.offset == 0 && *least == 1 && *most == input.classes)
+        text += formatted("; numbers from 1 on want `map %s = %s - 1` in the data section", name.c_str(), name.c_str());
+    return Error{text};
 }
 
-Status map_column(Column& column, const LinearMap& map, const Input& input, const Samples& samples) {
-    const auto size = static_cast<size_t>(column.sample_elements());
-    // Classes that count from one are the usual mistake.
-    const auto [least, most] = std::minmax_element(column.classes.begin(), column.classes.end());
-    const bool from_one = map.scale == 1 && map.offset == 0 && *least == 1 && *most == input.classes;
-    const std::string name = printable(input.name);
+Status map_column(Column& column, const LinearMap& map, const Input& input, bool is_label, const Samples& samples) {
     for (size_t i = 0; i < column.classes.size(); ++i) {
-        const int32_t found = column.classes[i];
-        const double mapped = found * map.scale + map.offset;
+        const double mapped = column.classes[i] * map.scale + map.offset;
         const double whole = std::nearbyint(mapped);
         if (std::fabs(mapped - whole) > 1e-6 || whole < 0 || whole >= input.classes)
-            return make_error("%s: label %d of sample %lld%s is not among the %d classes of `%s`%s",
-                              column.file.c_str(), found,
-                              static_cast<long long>(samples.number_of(static_cast<int64_t>(i / size))),
-                              mapped == found ? "" : formatted(" becomes %g, which", mapped).c_str(), input.classes,
-                              name.c_str(),
-                              from_one ? remedy(name).c_str() : "");
+            return beyond(column, map, input, is_label, samples, i, mapped);
         column.classes[i] = static_cast<int32_t>(whole);
     }
     return {};
@@ -88,7 +94,7 @@ Status map_classes(Samples& samples, const Program& program, const Source& sourc
         const Input& input = is_input ? program.inputs[i] : program.labels[i];
         const LinearMap map = map_of(is_input ? source.input_maps : source.label_maps, i);
         if (input.classes == 0) continue;
-        if (Status status = map_column(samples.columns[c], map, input, samples); !status) return status;
+        if (Status status = map_column(samples.columns[c], map, input, !is_input, samples); !status) return status;
     }
     return {};
 }

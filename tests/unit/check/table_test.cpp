@@ -31,9 +31,14 @@ TEST_CASE("every example of an optimizer, an initialiser or a source compiles") 
         if (entry->group != Group::Optimizer && entry->group != Group::Source) continue;
         const std::string optimizer = entry->group == Group::Optimizer ? example : "sgd";
         const std::string source = entry->group == Group::Source ? example : "npy(\"a.npy\", \"b.npy\")";
-        const Checked net(
+        const std::string pictures =
             "net N {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss "
-            "cross_entropy(l, y)\n}\n"
+            "cross_entropy(l, y)\n}\n";
+        const std::string houses =
+            "net N {\n  input house : f32[3]\n  label price : f32[]\n  l = house | dense(1) | reshape([])\n  loss "
+            "mean_squared_error(l, price)\n}\n";
+        const Checked net(
+            (entry->name == "drawn_houses" ? houses : pictures) +
             "data d { source " +
             source + " }\ntrain t : N on d { optimizer " + optimizer + " }");
         REQUIRE_MESSAGE(net.model, net.said);

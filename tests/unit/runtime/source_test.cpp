@@ -1,4 +1,4 @@
-// Samples in memory: choosing by class.
+// Samples in memory: choosing by class, numbers against tables and classes.
 #include "netrt/data/source.h"
 
 #include <algorithm>
@@ -6,6 +6,9 @@
 
 #include <doctest/doctest.h>
 #include <sys/mman.h>
+
+#include "netrt/data/dataset.h"
+#include "unit/runtime/ports.h"
 
 using namespace netrt;
 
@@ -61,4 +64,35 @@ TEST_CASE("what is kept of many samples is whole, and only that takes memory") {
     unsigned char resident[8] = {};
     REQUIRE(mincore(reinterpret_cast<void*>(after), sizeof resident * page, resident) == 0);
     for (const unsigned char there : resident) CHECK((there & 1) == 0);
+}
+
+TEST_CASE("numbers beyond their table or classes are refused with file, sample and place") {
+    const std::vector<Input> inputs = {port("word", {2}, 50)}, labels = {port("digit", {}, 10), port("mask", {2, 2}, 3)};
+    Program program;
+    program.inputs = list_of(inputs);
+    program.labels = list_of(labels);
+    const LinearMap shifted[] = {{1, -1}, {1, 0}};
+    Samples samples;
+    samples.count = 2;
+    samples.columns = {{.name = "word", .file = "x.npy", .dims = {2}, .classes = {0, 49, 3, 49}},
+                       {.name = "digit", .file = "y.npy", .classes = {0, 9}},
+                       {.name = "mask", .file = "m.npy", .dims = {2, 2}, .classes = {0, 1, 2, 1, 2, 0, 1, 2}}};
+    const auto said = [&](size_t column, size_t at, int32_t found, const Source& source) {
+        Samples wrong = samples;
+        wrong.columns[column].classes[at] = found;
+        const Status status = map_classes(wrong, program, source);
+        return status ? std::string() : status.error().text;
+    };
+    Source plain{}, from_one{};
+    from_one.label_maps = shifted;
+    CHECK(said(0, 0, 0, plain) == "");
+    CHECK(said(0, 3, 50, plain) == "x.npy: sample 1 of `word` at [1] is 50, and its table has 50 rows");
+    CHECK(said(0, 0, -1, plain) == "x.npy: sample 0 of `word` at [0] is -1, and its table has 50 rows");
+    CHECK(said(2, 6, 3, plain) == "m.npy: sample 1 of `mask` at [1, 0] is 3, and its classes are 0 to 2");
+    CHECK(said(1, 0, 12, from_one) ==
+          "y.npy: sample 0 of `digit` is 12, which becomes 11, and its classes are 0 to 9");
+    samples.columns[1].classes = {1, 10};
+    CHECK(said(0, 0, 0, plain) == "y.npy: sample 1 of `digit` is 10, and its classes are 0 to 9; numbers from 1 on want "
+                                  "`map digit = digit - 1` in the data section");
+    CHECK(said(0, 0, 0, from_one) == "");
 }
