@@ -25,20 +25,22 @@ Meaning made(const Step& step, const NewLayer& layer, graph::Op op, Shape shape)
     return {Tensor{*value}};
 }
 
-std::nullopt_t no_axis(const Step& step, std::string_view parameter, int64_t axis) {
+std::nullopt_t no_axis(const Step& step, std::string_view parameter, int64_t axis, int rank) {
     const Shape shape = step.shape();
-    const std::string known = shape.rank() == 1 ? "axis 0" : fmt::format("axes 0 to {}", shape.rank() - 1);
+    const std::string known = rank == 0   ? "one number has no axes"
+                              : rank == 1 ? "axis 0; -1 is the last"
+                                          : fmt::format("axes 0 to {}; -1 is the last", rank - 1);
     step.context
         .error("no-such-axis", step.bound.given(parameter).span.empty() ? step.span : step.bound.given(parameter).span,
                fmt::format("`{}` has no axis {} to work on: its input is {}", step.name(), axis, to_string(shape)),
-               fmt::format("{}; -1 is the last", known))
+               known)
         .note(came_from(step.context, step.net, step.in(), -1));
     return std::nullopt;
 }
 
 std::optional<int> checked_axis(const Step& step, std::string_view parameter, int64_t axis, int rank) {
     if (axis >= -rank && axis < rank) return static_cast<int>(axis < 0 ? axis + rank : axis);
-    return no_axis(step, parameter, axis);
+    return no_axis(step, parameter, axis, rank);
 }
 
 /// Every axis of the input as it is.
@@ -97,7 +99,7 @@ Meaning apply_reduction(const Step& step) {
             const std::optional<int> axis = checked_axis(step, "axis", wanted, in.rank());
             if (!axis) return {Failed{}};
             if (std::count(op.axes.begin(), op.axes.end(), *axis))
-                return out_of_range(step, "axis", fmt::format("`{}` is told axis {} twice", step.name(), *axis));
+                return out_of_range(step, "axis", fmt::format("`{}` lists axis {} twice", step.name(), *axis));
             op.axes.push_back(*axis);
         }
         std::sort(op.axes.begin(), op.axes.end());
@@ -113,7 +115,9 @@ Meaning apply_reduction(const Step& step) {
 
 Meaning apply_permute(const Step& step) {
     const Shape in = step.shape();
-    const std::vector<int64_t> order = step.bound.list("order");
+    std::vector<int64_t> order = step.bound.list("order");
+    for (int64_t& axis : order)
+        if (axis < 0) axis += in.rank();
     std::vector<int64_t> sorted = order;
     std::sort(sorted.begin(), sorted.end());
     std::vector<int64_t> wanted(in.dims.size());

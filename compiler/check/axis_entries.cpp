@@ -10,7 +10,7 @@ using namespace takes;
 constexpr std::string_view a_value[] = {"x"};
 constexpr std::string_view an_index[] = {"index"};
 constexpr std::string_view two_values[] = {"a", "b"};
-constexpr std::string_view some_values[] = {"a, b, ..."};
+constexpr std::string_view some_values[] = {"a, b, ..."};  // the rest of the list as the reference shows it
 
 constexpr ParameterEntry one_axis{"axis", whole, "0", "the axis, from 0; -1 is the last", any_number};
 
@@ -20,13 +20,13 @@ constexpr ParameterEntry reduction_parameters[] = {
     {"keep", truth, "false", "whether the axes stay, with extent 1, so that the result fits its input again"},
 };
 constexpr ParameterEntry permute_parameters[] = {
-    {"order", extents, "", "the axes of the input in the order of the output", from_zero},
+    {"order", extents, "", "the axes of the input in the order of the output", any_number},
 };
 constexpr ParameterEntry slice_parameters[] = {
-    {"first", whole, "", "the first place that is read", from_zero},
-    {"count", whole, "", "how many places are read", from_one},
+    {"first", whole, "", "the first place that is read", pad_size},
+    {"count", whole, "", "how many places are read", window_size},
     one_axis,
-    {"step", whole, "1", "every so many places", from_one},
+    {"step", whole, "1", "every so many places", window_size},
 };
 constexpr ParameterEntry split_parameters[] = {{"parts", whole, "", "number of equal parts", from_one}, one_axis};
 constexpr ParameterEntry pad_parameters[] = {
@@ -35,17 +35,17 @@ constexpr ParameterEntry pad_parameters[] = {
     one_axis,
 };
 constexpr ParameterEntry crop_parameters[] = {
-    {"before", whole, "", "places left out at the beginning", pad_size},
-    {"after", whole, "before", "places left out at the end", pad_size},
+    {"before", whole, "", "places removed at the beginning", pad_size},
+    {"after", whole, "before", "places removed at the end", pad_size},
     one_axis,
 };
 constexpr ParameterEntry flip_parameters[] = {one_axis};
 constexpr ParameterEntry roll_parameters[] = {
-    {"shift", whole, "", "so many places towards the end; what leaves there comes in at the beginning", any_number},
+    {"shift", whole, "", "so many places towards the end; what leaves there comes in at the beginning", {-largest_window, largest_window}},
     one_axis,
 };
 constexpr ParameterEntry tile_parameters[] = {
-    {"times", whole, "", "how often the whole axis is repeated", from_one}, one_axis};
+    {"times", whole, "", "how often the whole axis is repeated", window_size}, one_axis};
 constexpr ParameterEntry upsample_parameters[] = {
     {"size", whole | pair, "", "how often each row and column is repeated: a number, or [vertical, horizontal]", window_size},
 };
@@ -122,7 +122,7 @@ constexpr Entry axis_table[] = {
      "Zeros around an axis.", "out[i] = in[i - before], 0 outside", one_axis_changes,
      "a = image | pad(2, axis = 1) | pad(2, axis = 2)", "", pad_worked},
     {"crop", Group::Layer, a_value, false, crop_parameters, "crop",
-     "Leaves out both ends of an axis.", "out[i] = in[i + before]", one_axis_changes,
+     "Cuts off both ends of an axis.", "out[i] = in[i + before]", one_axis_changes,
      "a = image | crop(2, axis = 1) | crop(2, axis = 2)", "", crop_worked},
     {"flip", Group::Layer, a_value, false, flip_parameters, "flip",
      "The last place first.", "out[i] = in[extent - 1 - i]", "any -> the same",
@@ -131,7 +131,7 @@ constexpr Entry axis_table[] = {
      "Moves along an axis, round and round.", "out[i] = in[(i - shift) mod extent]", "any -> the same",
      "a = image | roll(1, axis = 2)", "", roll_worked},
     {"tile", Group::Layer, a_value, false, tile_parameters, "tile",
-     "An axis several times.", "out[i] = in[i mod extent]", one_axis_changes,
+     "Repeats an axis.", "out[i] = in[i mod extent]", one_axis_changes,
      "a = image | tile(2, axis = 2)", "NumPy's and PyTorch's tile along one axis.", tile_worked},
     {"upsample", Group::Layer, a_value, false, upsample_parameters, "upsample",
      "Each row and column several times (nearest neighbour).", "out[c][y][x] = in[c][y / size][x / size]",

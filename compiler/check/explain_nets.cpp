@@ -139,8 +139,10 @@ constexpr Explanation net_table[] = {
      "image | dense(10)",
      "image | flatten | dense(10)"},
     {"softmax-on-a-map",
-     "`softmax` makes probabilities of one list of scores. A softmax for every pixel of a map is not built\n"
-     "yet.", "", ""},
+     "`softmax` makes probabilities of one list of scores, or of each row where `axis = -1` is said. For the\n"
+     "channels of a map, `permute` brings them to the end, and back.",
+     "x | softmax",
+     "x | permute([1, 2, 0]) | softmax(axis = -1) | permute([2, 0, 1])"},
     {"groups-do-not-divide",
      "With groups, channels and filters are split into equal parts.",
      "conv(32, 3, groups = 5)",

@@ -70,7 +70,8 @@ constexpr Explanation syntax_table[] = {
     {"operand-type",
      "An operator stands between things it does not join: a number and a list, a text and a number, a\n"
      "value of the network and a comparison. Values of the network are added, subtracted, multiplied and\n"
-     "divided, also with a number; they are not compared, since they are known only when the net runs.",
+     "divided, also with a number; comparisons of them give 1 or 0, and are no condition of `if`, since they\n"
+     "are known only when the net runs.",
      "if x > 0 { ... }",
      "if x.channels > 64 { ... }"},
     {"condition",

@@ -149,9 +149,11 @@ void Resolver::declare_input(const syntax::Name& name, const syntax::Expr& type_
 // It is read as if each sample had it, so that arithmetic takes it like any other value.
 void Resolver::declare_weight(const syntax::Weight& weight, Span span) {
     const std::string& name = weight.name.text;
-    if (scope_->names.count(name)) {
+    const auto known = scope_->names.find(name);
+    const bool in_loop = known != scope_->names.end() && known->second.span.first == weight.name.span.first;
+    if (known != scope_->names.end() && !in_loop) {
         context_.error("repeated-name", weight.name.span, fmt::format("`{}` is declared already", name))
-            .label(scope_->names.at(name).span, "first here");
+            .label(known->second.span, "first here");
         return;
     }
     bind_name(weight.name, {Failed{}});
@@ -171,11 +173,14 @@ void Resolver::declare_weight(const syntax::Weight& weight, Span span) {
         context_
             .error("argument-type", weight.first->span,
                    fmt::format("a weight begins with an initialiser, and this is {}", kind_of(first)))
-            .propose({"`", Edit{weight.first->span, "constant(1)"}, "`"});
+            .propose({"`", Edit{weight.first->span,
+                                fmt::format("constant({})", first.as<int64_t>() || first.as<double>() ? to_text(first) : "1")},
+                      "`"});
     if (!declared || !start) return;
+    // A matrix [K, J] is read as `x | matmul(w)` reads it.
     const graph::Shape& shape = declared->type.shape;
-    start->fan_in = shape.rank() > 0 ? shape.dims.back() : 1;
-    start->fan_out = shape.elements() / start->fan_in;
+    start->fan_out = shape.rank() > 0 ? shape.dims.back() : 1;
+    start->fan_in = shape.rank() > 1 ? shape.elements() / start->fan_out : start->fan_out;
     // Inside of a block it is the block's; else it is a layer of its own.
     const bool in_block = !scope_->place.path.empty();
     NewLayer layer{in_block ? scope_->place.path : name, in_block ? "" : name, scope_->place, span, {}};
@@ -186,6 +191,8 @@ void Resolver::declare_weight(const syntax::Weight& weight, Span span) {
     net_->set_origin(*value, {context_.written(span), span, {}});
     net_->finish_layer(layer, context_.written(span), *value);
     bind_name(weight.name, {Tensor{*value}});
+    if (!scope_->in_block && scope_->loop_depth == 0 && shape.rank() > 0)
+        scope_->parts.push_back({name, *value, layer.parameters});
 }
 
 }  // namespace netc::check

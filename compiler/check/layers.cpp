@@ -55,7 +55,7 @@ constexpr ParameterEntry reshape_parameters[] = {
 };
 
 constexpr ParameterEntry softmax_parameters[] = {
-    {"axis", whole, "-1", "the last axis, -1; to be said of three axes and more", any_number},
+    {"axis", whole, "-1", "only the last axis, -1; has to be written for inputs of three or more axes", any_number},
 };
 
 constexpr ParameterEntry concat_parameters[] = {
@@ -226,7 +226,7 @@ constexpr Entry layer_table[] = {
      "Of one value (n = 1: the last batch of an epoch has one sample of [C]) the variance is 0: the output is shift, no "
      "gradient passes, and 0 goes into the running variance. Numbers as in PyTorch; Keras has epsilon = 1e-3 and calls 1 - momentum momentum (0.99).", batchnorm_worked},
     {"add", Group::Layer, operands, true, {}, "add",
-     "The sum of equal shapes; also written a + b.",
+     "The sum, element by element; also written a + b.",
      "out = a + b + ...", "equal shapes -> the same",
      "a = image | conv(8, 3) \n b = image | conv(8, 3) \n c = add(a, b)",
      "Besides: a - b, a * b, a / b, a < b, a <= b, a > b, a >= b, a == b for two values, whose axes of 1 are repeated; "

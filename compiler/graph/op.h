@@ -157,7 +157,7 @@ struct Reduce { ReduceKind kind = ReduceKind::Sum; ValueId in; std::vector<int64
 struct BatchSum { ValueId in; };
 
 /// out[..., i, j] = sum over k of a[..., i, k] * b[..., k, j], with the last two axes of a (b) swapped where
-/// `transpose_a` (`transpose_b`). The axes before are equal; a weight as `b` is [K, J] for all of them.
+/// `transpose_a` (`transpose_b`). The axes before are equal; a weight as `b` is one matrix for all of them.
 /// `over_batch`: summed over the samples and the axes before as well; out [I, J] has no samples.
 struct MatMul { ValueId a, b; bool transpose_a = false, transpose_b = false, over_batch = false; };
 

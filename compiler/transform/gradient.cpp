@@ -133,7 +133,7 @@ struct Backward {
     void operator()(const Reshape& op) { give(op.in, Reshape{d_out, shape(op.in)}); }
     void operator()(const Concat& op) {
         int64_t first = 0;
-        const Shape& joined = shape(out);
+        const Shape joined = shape(out);  // a copy: rules add values
         const bool channels = op.axis == 0 && (joined.rank() == 1 || joined.rank() == 3);
         for (ValueId in : op.ins) {
             const int64_t count = shape(in)[static_cast<int>(op.axis)];
@@ -169,7 +169,7 @@ struct Backward {
     /// Every element of `in` gets the sum of its copies.
     void operator()(const Broadcast& op) {
         if (!wants(op.in)) return;
-        const Shape& from = shape(op.in);
+        const Shape from = shape(op.in);  // a copy: rules add values
         const int missing = op.shape.rank() - from.rank();
         Reduce sum{ReduceKind::Sum, d_out, {}, missing == 0};
         for (int d = 0; d < op.shape.rank(); ++d)

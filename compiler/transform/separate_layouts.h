@@ -13,7 +13,7 @@
 
 namespace netc::transform {
 
-/// Which values lie in row-major order, by their index: all of rank 2 and 4, and those of rank 3 that are computed with
+/// Which values lie in row-major order, by their index: all of rank 2 and above 3, and those of rank 3 that are computed with
 /// as matrices (or with such by pointwise operators) and by no operator on maps.
 std::vector<bool> row_major_values(const graph::Graph& graph);
 

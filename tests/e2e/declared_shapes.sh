@@ -25,7 +25,7 @@ NET
     quietly "./$1" predict one.npy
     bytes $((4 * ($3 + 1))) | npy "$1.npy" '|u1' "4, $(($3 + 1))"
     ! "./$1" eval 2>message || fail "$1 takes samples of another shape"
-    grep -qF "input \`x\` is [$2]" message || fail "$1: $(cat message)"
+    grep -qF "\`x\` is [$2]" message || fail "$1: $(cat message)"
     bytes $((4 * $3)) | npy "$1.npy" '|u1' "4, $2"
 }
 

@@ -1,5 +1,6 @@
-// Softmax along the last axis of a matrix, and its gradient: a row at a time, in whole vectors.
+// Softmax along the last axis of a tensor, and its gradient: a row at a time, in whole vectors.
 #include <cmath>
+#include <functional>
 
 #include "lower/families.h"
 #include "lower/index/axes.h"
