@@ -81,7 +81,8 @@ private:
         std::vector<std::vector<float>> kept;
         for (const TensorEntry& entry : recorded_.entries()) {
             const std::string name = entry.name;
-            if (name == "x" || name == "test.x" || name == "y" || name == "test.y") write_npy(entry);
+            const bool named = name.rfind("data.", 0) == 0;  // of several inputs and labels
+            if (named || name == "x" || name == "test.x" || name == "y" || name == "test.y") write_npy(entry);
             if (name.rfind("start.", 0) != 0 || !is_weight(name)) continue;
             kept.push_back(floats(recorded_, entry));
             start.push_back({name.substr(6), netrt::Dtype::F32, entry.dims, kept.back().data()});

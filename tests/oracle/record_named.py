@@ -1,0 +1,232 @@
+"""Records nets of the usual kinds and what PyTorch computes of them, in double: their loss, and their weights after 20 steps of training.
+
+    python3 tests/oracle/record_named.py tests/oracle/recorded     (Debian: python3-torch, python3-numpy)
+
+A number may differ from the recorded one by 1e-5 of the tensor's largest.
+"""
+
+import pathlib
+import sys
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import layers
+from record import write_safetensors
+
+STEPS, BATCH, TEST = 20, 4, 5
+MAY_DIFFER = 1e-5
+TIMES_SINGLE_PRECISION = 12  # how many recorded errors replay.cpp allows
+SGD = layers.Optimizer("sgd", lr=0.05, momentum=0.9)
+ADAM = layers.Optimizer("adam", lr=0.01, beta1=0.9, beta2=0.999, epsilon=1e-3)
+
+torch.set_num_threads(1)
+
+
+def classes(scores, label):
+    """One class, or one at each place of a map."""
+    return F.cross_entropy(scores, label)
+
+
+def linear(w, name, x):
+    return F.linear(x, w[name + ".kernel"], w[name + ".bias"])
+
+
+def conv(w, name, x):
+    kernel = w[name + ".kernel"]
+    return F.conv2d(x, kernel, w[name + ".bias"], padding=kernel.shape[2] // 2)
+
+
+def norm(w, name, x):
+    centred = x - x.mean(-1, keepdim=True)
+    deviation = (centred.square().mean(-1, keepdim=True) + 1e-5).sqrt()
+    return centred / deviation * w[name + "_scale.weight"] + w[name + "_shift.weight"]
+
+
+def regression(w, d):
+    row = torch.cat([torch.stack([d["area"], d["age"]], 1), d["place"]], 1)
+    price = linear(w, "dense2", torch.tanh(linear(w, "dense1", row))).sum(1)
+    return F.mse_loss(price, d["price"]) + 0.5 * F.l1_loss(price, d["price"])
+
+
+def autoencoder(w, d):
+    code = F.max_pool2d(torch.tanh(conv(w, "conv1", d["image"])), 2)
+    return F.mse_loss(conv(w, "conv2", F.interpolate(code, scale_factor=2)), d["image"])
+
+
+def pixels(w, d):
+    return classes(conv(w, "conv2", torch.tanh(conv(w, "conv1", d["image"]))), d["kind"])
+
+
+def two_inputs(w, d):
+    map = torch.tanh(conv(w, "conv1", d["image"]))
+    words = w["embedding1.table"][d["words"]]
+    gate = torch.sigmoid(words.mean(1))[:, :, None, None]
+    row = torch.cat([(map * gate).amax((2, 3)), words.flatten(1)], 1)
+    return classes(linear(w, "dense1", row), d["kind"])
+
+
+def attention(w, d):
+    x = w["embedding1.table"][d["words"]] + w["places.weight"]
+    y = norm(w, "first", x)
+    heads = [linear(w, "dense%d" % i, y).reshape(-1, 5, 2, 4).permute(0, 2, 1, 3) for i in (1, 2, 3)]
+    weights = torch.softmax(heads[0] @ heads[1].transpose(2, 3) * 0.5, -1)
+    x = x + linear(w, "dense4", (weights @ heads[2]).permute(0, 2, 1, 3).reshape(-1, 5, 8))
+    y = linear(w, "dense6", torch.tanh(linear(w, "dense5", norm(w, "second", x))))
+    return classes(linear(w, "dense7", (x + y).mean(1)), d["kind"])
+
+
+def dense(number, units, inputs):
+    return {"dense%d.kernel" % number: (units, inputs), "dense%d.bias" % number: (units,)}
+
+
+def convolution(number, filters, channels):
+    return {"conv%d.kernel" % number: (filters, channels, 3, 3), "conv%d.bias" % number: (filters,)}
+
+
+# name: (function, optimizer, data: shape, and classes or rows where they are numbers, weights: shape, statements)
+NETS = {
+    "regression": (
+        regression,
+        SGD,
+        {"area": ((),), "place": ((2,),), "age": ((),), "price": ((),)},
+        {**dense(1, 8, 4), **dense(2, 1, 8)},
+        """    input area : f32[]
+    input place : f32[2]
+    input age : f32[]
+    label price : f32[]
+    guess = concat(stack(area, age), place) | dense(8) | tanh | dense(1) | sum
+    loss mean_squared_error(guess, price) + 0.5 * mean_absolute_error(guess, price)""",
+    ),
+    "autoencoder": (
+        autoencoder,
+        SGD,
+        {"image": ((1, 8, 6),)},
+        {**convolution(1, 5, 1), **convolution(2, 1, 5)},
+        """    input image : f32[1, 8, 6]
+    code = image | conv(5, 3, pad = same) | tanh | maxpool(2)
+    again = code | upsample(2) | conv(1, 3, pad = same)
+    loss mean_squared_error(again, image)""",
+    ),
+    "pixels": (
+        pixels,
+        SGD,
+        {"image": ((2, 6, 5),), "kind": ((6, 5), 3)},
+        {**convolution(1, 6, 2), **convolution(2, 3, 6)},
+        """    input image : f32[2, 6, 5]
+    label kind : class[3][6, 5]
+    scores = image | conv(6, 3, pad = same) | tanh | conv(3, 3, pad = same)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "pair": (
+        two_inputs,
+        SGD,
+        {"image": ((1, 6, 6),), "words": ((3,), 9), "kind": ((), 4)},
+        {**convolution(1, 7, 1), "embedding1.table": (9, 7), **dense(1, 4, 28)},
+        """    input image : f32[1, 6, 6]
+    input words : index[9][3]
+    label kind : class[4]
+    map = image | conv(7, 3, pad = same) | tanh
+    rows = words | embedding(7)
+    gate = rows | mean(axis = 0) | sigmoid | reshape([7, 1, 1])
+    best = map * gate | max(axis = [1, 2])
+    scores = concat(best, rows | flatten) | dense(4)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "attention": (
+        attention,
+        ADAM,
+        {"words": ((5,), 11), "kind": ((), 3)},
+        {
+            "embedding1.table": (11, 8),
+            "places.weight": (5, 8),
+            **{"%s_%s.weight" % (n, s): (8,) for n in ("first", "second") for s in ("scale", "shift")},
+            **dense(1, 8, 8), **dense(2, 8, 8), **dense(3, 8, 8), **dense(4, 8, 8),
+            **dense(5, 17, 8), **dense(6, 8, 17), **dense(7, 3, 8),
+        },
+        """    input words : index[11][5]
+    label kind : class[3]
+    weight places : f32[5, 8] = normal(0.1)
+    weight first_scale : f32[8] = constant(1)
+    weight first_shift : f32[8] = zeros
+    weight second_scale : f32[8] = constant(1)
+    weight second_shift : f32[8] = zeros
+    x = (words | embedding(8)) + places
+    c1 = x - mean(x, axis = -1, keep = true)
+    y = c1 / sqrt(mean(square(c1), axis = -1, keep = true) + 1e-5) * first_scale + first_shift
+    q = y | dense(8) | reshape([5, 2, 4]) | permute([1, 0, 2])
+    k = y | dense(8) | reshape([5, 2, 4]) | permute([1, 0, 2])
+    v = y | dense(8) | reshape([5, 2, 4]) | permute([1, 0, 2])
+    looks = softmax(matmul(q, k, transpose_b = true) * 0.5, axis = -1)
+    z = x + (matmul(looks, v) | permute([1, 0, 2]) | reshape([5, 8]) | dense(8))
+    c2 = z - mean(z, axis = -1, keep = true)
+    n = c2 / sqrt(mean(square(c2), axis = -1, keep = true) + 1e-5) * second_scale + second_shift
+    hidden = n | dense(17) | tanh | dense(8)
+    scores = z + hidden | mean(axis = 0) | dense(3)
+    loss cross_entropy(scores, kind)""",
+    ),
+}
+
+
+def made_up(numbers, samples, shape, count=None):
+    if count is not None:
+        return numbers.integers(0, count, (samples, *shape))
+    return numbers.standard_normal((samples, *shape)).astype(np.float32)
+
+
+def first_value(numbers, name, shape):
+    n = numbers.standard_normal(shape) * (0.2 if len(shape) == 1 else np.sqrt(1.0 / np.prod(shape[1:])))
+    return (n + name.endswith("_scale.weight")).astype(np.float32)
+
+
+def computed(function, optimizer, data, start, dtype):
+    """Loss of the samples for evaluation before and after training, and the weights."""
+    def tensors(prefix):
+        found = {k[len(prefix):]: torch.from_numpy(v) for k, v in data.items() if k.startswith(prefix)}
+        return {k: v.to(dtype) if v.is_floating_point() else v for k, v in found.items()}
+
+    train, test = tensors("data."), tensors("data.test_")
+    w = {k: torch.tensor(v, dtype=dtype, requires_grad=True) for k, v in start.items()}
+    found = {"start.loss": function(w, test).item()}
+    update = optimizer.updater(list(w.values()))
+    for step in range(STEPS):
+        part = {k: v[step * BATCH : (step + 1) * BATCH] for k, v in train.items() if not k.startswith("test_")}
+        for v in w.values():
+            v.grad = torch.zeros_like(v)
+        function(w, part).backward()
+        update(step + 1)
+    found["first.loss"] = function(w, test).item()
+    return {**found, **{"first." + k: v.detach().numpy() for k, v in w.items()}}
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    for seed, (name, (function, optimizer, inputs, weights, statements)) in enumerate(NETS.items()):
+        numbers = np.random.default_rng(seed)
+        data = {
+            "data." + prefix + k: made_up(numbers, samples, *description)
+            for prefix, samples in (("", STEPS * BATCH), ("test_", TEST))
+            for k, description in inputs.items()
+        }
+        start = {k: first_value(numbers, k, shape) for k, shape in weights.items()}
+        right = computed(function, optimizer, data, start, torch.float64)
+        single = computed(function, optimizer, data, start, torch.float32)
+        found = {**data, **{"start." + k: v for k, v in start.items()}}
+        worst = 0.0
+        for key, tensor in right.items():
+            largest = float(np.abs(tensor).max())
+            worst = max(worst, float(np.abs(np.asarray(single[key], np.float64) - tensor).max()) / largest)
+            found[key] = np.asarray(tensor, np.float32)
+            found[key + "!"] = np.float32(MAY_DIFFER * largest / TIMES_SINGLE_PRECISION)
+        print("%s: PyTorch's own single precision differs by %.2g of the largest" % (name, worst))
+        files = ", ".join('%s%s = "data.%s%s.npy"' % (p, k, p, k) for p in ("", "test_") for k in inputs)
+        (folder / (name + ".net")).write_text(
+            "net %s {\n%s\n}\n\ndata d {\n    source npy(%s)\n}\n\ntrain first : %s on d {\n    batch %d, optimizer %s, shuffle false\n}\n"
+            % (name.title().replace("_", ""), statements, files, name.title().replace("_", ""), BATCH, optimizer.text())
+        )
+        write_safetensors(folder / (name + ".safetensors"), found)
+
+
+if __name__ == "__main__":
+    main()
