@@ -42,13 +42,15 @@ loop::Initialiser initialiser_of(const graph::Initialiser& initialiser) {
     NETC_UNREACHABLE();
 }
 
-/// Whether products of matrices read a weight [J, K] as [K, J].
+/// Whether all that reads a weight [J, K] are products of matrices that read it as [K, J].
 bool is_read_transposed(const Graph& graph, const Users& users, ValueId value) {
+    bool transposed = false;
     for (NodeId user : users.of(value)) {
         const auto* product = std::get_if<MatMul>(&graph.nodes[user].op);
-        if (product && product->b == value) return product->transpose_b;
+        if (!product || product->b != value || !product->transpose_b) return false;
+        transposed = true;
     }
-    return false;
+    return transposed;
 }
 
 /// The packing of a parameter from the operator that reads it.
