@@ -35,7 +35,7 @@ list(JOIN netrt_definitions " " netrt_definitions)
 function(netc_runtime_variants)
   set(runtime ${PROJECT_SOURCE_DIR}/runtime)
   add_library(netrt_minimal STATIC
-    "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,image_(png|jpeg)>" ${runtime}/netrt/files/image_png.cpp ${runtime}/netrt/files/image_jpeg.cpp)
+    "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,image_(png|jpeg)>" ${runtime}/netrt/data/image_png.cpp ${runtime}/netrt/data/image_jpeg.cpp)
   target_include_directories(netrt_minimal PUBLIC ${runtime})
   target_compile_definitions(netrt_minimal PRIVATE NETRT_NO_PNG NETRT_NO_JPEG)
   # Small rather than fast: the kernels are in the programs. What every sample passes through is compiled for speed.

@@ -13,10 +13,10 @@
 #include "lower/conv/conv_sparse.h"
 #include "lower/describe.h"
 #include "lower/families.h"
-#include "lower/memory/feature_values.h"
+#include "lower/feature_values.h"
 #include "lower/memory/schedule.h"
-#include "lower/memory/weights.h"
 #include "lower/reference/reference.h"
+#include "lower/weights.h"
 
 namespace netc::lower {
 

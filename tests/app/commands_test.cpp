@@ -11,11 +11,11 @@
 
 #include "child.h"
 #include "netrt/data/drawn_digits.h"
+#include "netrt/data/images.h"
 #include "netrt/data/npy.h"
-#include "netrt/files/images.h"
 #include "netrt/files/json.h"
 #include "netrt/files/tensors_file.h"
-#include "netrt/train/workplace.h"
+#include "netrt/system/workplace.h"
 #include "tiny_net.h"
 
 namespace {

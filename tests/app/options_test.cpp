@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "child.h"
-#include "netrt/commands/options.h"
+#include "netrt/options.h"
 #include "tiny_net.h"
 
 namespace {

@@ -11,9 +11,9 @@
 #include "netrt/data/drawn_digits.h"
 #include "netrt/files/files.h"
 #include "netrt/files/tensors_file.h"
+#include "netrt/files/weights.h"
+#include "netrt/system/workplace.h"
 #include "netrt/train/session.h"
-#include "netrt/train/weights.h"
-#include "netrt/train/workplace.h"
 #include "tiny_net.h"
 
 namespace {

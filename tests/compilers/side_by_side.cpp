@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "netrt/profile/profile_spans.h"
-#include "netrt/system/timing.h"
-#include "netrt/train/workplace.h"
+#include "netrt/profile/timing.h"
+#include "netrt/system/workplace.h"
 
 namespace {
 

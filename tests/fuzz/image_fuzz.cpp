@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "netrt/files/images.h"
+#include "netrt/data/images.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count) {
     const netrt::Result<netrt::Image> image = netrt::decode_image("fuzz", {bytes, bytes + count});

@@ -1,6 +1,7 @@
 // Includes point downwards: each folder sees itself and the layers below it, and the runtime sees nothing of the compiler.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -67,6 +68,42 @@ TEST_CASE("every folder of the compiler has its place") {
 
 TEST_CASE("the runtime includes itself only") {
     check_includes(fs::path(NETC_ROOT) / "runtime", [](const std::string& included, const fs::path&) { return folder_of(included) == "netrt"; });
+}
+
+/// Rooms that each room of a folder includes from; what lies in no room does not count.
+std::map<std::string, std::set<std::string>> rooms_of(const fs::path& folder, const std::string& prefix) {
+    std::map<std::string, std::set<std::string>> result;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (!entry.is_directory()) continue;
+        std::set<std::string>& to = result[entry.path().filename().string()];
+        check_includes(entry.path(), [&](const std::string& included, const fs::path&) {
+            if (!included.starts_with(prefix)) return true;
+            const std::string rest = included.substr(prefix.size());
+            if (rest.find('/') != std::string::npos) to.insert(folder_of(rest));
+            return true;
+        });
+    }
+    return result;
+}
+
+TEST_CASE("no room of the lowering or of the runtime reaches back") {
+    for (const auto& [path, prefix] : {std::pair{"compiler/lower", "lower/"}, {"runtime/netrt", "netrt/"}}) {
+        auto rooms = rooms_of(fs::path(NETC_ROOT) / path, prefix);
+        CHECK(rooms.size() >= 8);
+        // Rooms that include from none that is left are taken away; a circle stays.
+        for (bool taken = true; taken;) {
+            taken = false;
+            for (auto room = rooms.begin(); room != rooms.end();) {
+                const std::string name = room->first;
+                const bool leaf = std::none_of(room->second.begin(), room->second.end(), [&](const std::string& other) {
+                    return other != name && rooms.contains(other);
+                });
+                room = leaf ? rooms.erase(room) : std::next(room);
+                taken = taken || leaf;
+            }
+        }
+        for (const auto& [name, to] : rooms) FAIL_CHECK(prefix << name << " is part of a circle");
+    }
 }
 
 TEST_CASE("the JIT includes the loop language, what nets are told by, and the runtime") {

@@ -9,9 +9,9 @@
 #include "lower/conv/conv_algorithms.h"
 #include "lower/conv/conv_winograd.h"
 #include "lower/conv/depthwise.h"
-#include "lower/elementwise/maps.h"
 #include "lower/elementwise/pointwise.h"
 #include "lower/families.h"
+#include "lower/index/maps.h"
 #include "lower/pool/pool.h"
 
 namespace netc::lower {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lower/draft.h"
-#include "lower/matmul/tiles.h"
+#include "lower/tiles.h"
 
 namespace netc::lower {
 

@@ -7,7 +7,7 @@
 
 #include "lower/conv/algorithms.h"
 #include "lower/conv/conv_costs.h"
-#include "lower/matmul/gradients.h"
+#include "lower/memory/gradients.h"
 
 namespace netc::lower {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "lower/conv/winograd.h"
-#include "lower/matmul/tiles.h"
+#include "lower/tiles.h"
 
 namespace netc::lower {
 

@@ -6,9 +6,9 @@
 #include "lower/conv/conv_winograd.h"
 #include "lower/conv/depthwise.h"
 #include "lower/conv/transposed_kernels.h"
-#include "lower/elementwise/maps.h"
 #include "lower/elementwise/pointwise.h"
 #include "lower/families.h"
+#include "lower/index/maps.h"
 
 namespace netc::lower {
 

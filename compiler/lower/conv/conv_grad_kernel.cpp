@@ -7,8 +7,8 @@
 #include "lower/conv/conv_grad_kernel.h"
 #include "lower/conv/conv_sparse.h"
 #include "lower/conv/depthwise.h"
-#include "lower/elementwise/maps.h"
 #include "lower/families.h"
+#include "lower/index/maps.h"
 
 namespace netc::lower {
 

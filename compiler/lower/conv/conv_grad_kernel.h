@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lower/conv/conv.h"
-#include "lower/matmul/gradients.h"
+#include "lower/memory/gradients.h"
 
 namespace netc::lower {
 

@@ -5,8 +5,8 @@
 
 #include "lower/conv/conv_costs.h"
 #include "lower/conv/conv_sparse.h"
-#include "lower/elementwise/maps.h"
 #include "lower/elementwise/pointwise.h"
+#include "lower/index/maps.h"
 #include "lower/kernel_text.h"
 
 namespace netc::lower {

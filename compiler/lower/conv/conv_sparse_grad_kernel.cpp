@@ -7,7 +7,7 @@
 #include "lower/conv/conv_costs.h"
 #include "lower/conv/conv_grad_kernel.h"
 #include "lower/conv/conv_sparse.h"
-#include "lower/elementwise/maps.h"
+#include "lower/index/maps.h"
 #include "lower/kernel_text.h"
 #include "lower/pool/pool.h"
 

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "lower/conv/winograd.h"
-#include "lower/elementwise/maps.h"
 #include "lower/elementwise/pointwise.h"
+#include "lower/index/maps.h"
 #include "lower/kernel_text.h"
 #include "lower/pool/pool.h"
 

@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 
 #include "lower/conv/conv.h"
-#include "lower/elementwise/maps.h"
 #include "lower/elementwise/pointwise.h"
-#include "lower/matmul/gradients.h"
-#include "lower/matmul/tiles.h"
+#include "lower/index/maps.h"
+#include "lower/memory/gradients.h"
+#include "lower/tiles.h"
 
 namespace netc::lower {
 

@@ -1,9 +1,9 @@
 // Groups without an anchor, and copies that change a value's place: reshape, concat, slice.
 #include <fmt/format.h>
 
-#include "lower/elementwise/maps.h"
 #include "lower/elementwise/pointwise.h"
 #include "lower/families.h"
+#include "lower/index/maps.h"
 
 namespace netc::lower {
 
@@ -144,13 +144,9 @@ void lower_concat(Context& context, const Group& group) {
     draft.finish(group.nodes, integer(layout.height), "row", "");
 }
 
-// Maps are cut by channels; values of other ranks lie in one row, of which a part is taken.
+// Channels of a map or of a row; along other axes a slice is an index map.
 void lower_slice(Context& context, const Group& group) {
-    Slice slice = std::get<Slice>(context.graph.nodes[group.anchor].op);
-    if (const Shape& shape = context.graph.shape(slice.in); shape.rank() != 3) {
-        slice.first *= shape.elements() / shape[0];
-        slice.count *= shape.elements() / shape[0];
-    }
+    const auto& slice = std::get<Slice>(context.graph.nodes[group.anchor].op);
     const ValueId result = context.graph.nodes[group.anchor].result;
     const Layout& layout = context.layouts[result];
     const int lanes = context.target.lanes;

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "lower/elementwise/maps.h"
 #include "lower/families.h"
+#include "lower/index/maps.h"
 #include "lower/kernel_text.h"
-#include "lower/matmul/gradients.h"
-#include "lower/matmul/tiles.h"
+#include "lower/memory/gradients.h"
+#include "lower/tiles.h"
 
 namespace netc::lower {
 

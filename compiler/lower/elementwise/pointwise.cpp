@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "lower/elementwise/maps.h"
 #include "lower/index/axes.h"
+#include "lower/index/maps.h"
 
 namespace netc::lower {
 
@@ -342,11 +342,8 @@ bool Pointwise::may_dirty_padding(ValueId value) const {
 Expr Pointwise::without_padding(ValueId value, Expr expr, const Position& position) {
     Context& context = draft_.context;
     const Layout& layout = context.layouts[value];
-    const int64_t lanes = context.target.lanes;
-    if (layout.scalar || layout.channels % lanes == 0 || !may_dirty_padding(value)) return expr;
-    const Expr real_lanes = integer(layout.channels) - position.cb * integer(lanes);
-    return loop::select(apply(sized("first_lanes", context.target), mask_type(context.target), {real_lanes}), expr,
-                        zero());
+    if (layout.scalar || !may_dirty_padding(value)) return expr;
+    return only_channels(draft_, layout, std::move(expr), position.cb, 0);
 }
 
 void Pointwise::store_all(const std::vector<NodeId>& made, const Position& position) {

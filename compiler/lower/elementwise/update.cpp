@@ -3,7 +3,7 @@
 
 #include "lower/families.h"
 #include "lower/kernel_text.h"
-#include "lower/matmul/gradients.h"
+#include "lower/memory/gradients.h"
 
 namespace netc::lower {
 

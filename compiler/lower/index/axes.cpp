@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "lower/elementwise/maps.h"
+#include "lower/index/maps.h"
 
 namespace netc::lower {
 
@@ -88,10 +88,6 @@ void over_vectors(Draft& draft, const Layout& layout, const Shape& shape,
     });
 }
 
-int64_t units_of_vectors(const Layout& layout) {
-    return layout.row_major ? layout.height : layout.blocks() * layout.height;
-}
-
 std::string unit_of_vectors(const Layout& layout) {
     if (layout.scalar) return "sample";
     if (layout.row_major) return "row";
@@ -162,6 +158,27 @@ void over_axes(loop::Builder& body, const Shape& shape, const std::vector<int>& 
         });
     };
     next(0);
+}
+
+Expr only_channels(const Draft& draft, const Layout& layout, Expr vector, Expr cb, double otherwise) {
+    if (layout.channels % layout.block == 0) return vector;
+    const Target& target = draft.context.target;
+    const Expr count = integer(layout.channels) - cb * integer(target.lanes);
+    return loop::select(loop::apply(sized("first_lanes", target), mask_type(target), {count}), vector,
+                        everywhere(target, otherwise));
+}
+
+Expr extreme_lane(Draft& draft, const char* function, Expr vector) {
+    loop::Builder& body = draft.body;
+    const int64_t lanes = vector->type.lanes;
+    const std::string parts = body.unused("parts");
+    body.array(parts, scalar_type(), {lanes});
+    body.store(parts, {0}, std::move(vector));
+    const Expr found = body.variable(body.unused("found"), at(parts, scalar_type(), {0}));
+    body.loop(body.unused("part"), 1, integer(lanes), [&](Expr part) {
+        body.assign(found, loop::apply(function, scalar_type(), {found, at(parts, scalar_type(), {part})}));
+    });
+    return found;
 }
 
 void clear_padding(Draft& draft, const View& out) {

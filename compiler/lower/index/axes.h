@@ -25,7 +25,6 @@ std::vector<Expr> row_indices(loop::Builder& body, const Layout& layout, Expr y)
 /// along the lane axis is 0. A unit is a row of a map's block of channels, a row, or a vector of a single row.
 void over_vectors(Draft& draft, const Layout& layout, const graph::Shape& shape,
                   const std::function<void(const std::vector<Expr>&, Expr)>& fill);
-int64_t units_of_vectors(const Layout& layout);
 std::string unit_of_vectors(const Layout& layout);
 
 /// Goes through the elements of the vector that over_vectors is at: fill(indices). Lanes beyond the channels become
@@ -43,6 +42,11 @@ std::optional<int64_t> stride_of(const Layout& layout, const graph::Shape& shape
 /// Loops over the indices of some axes: fill is called inside with all of them set in `indices`.
 void over_axes(loop::Builder& body, const graph::Shape& shape, const std::vector<int>& axes, std::vector<Expr> indices,
                const std::function<void(const std::vector<Expr>&)>& fill);
+
+/// The lanes of block cb of a vector that are channels; `otherwise` in those beyond them.
+Expr only_channels(const Draft& draft, const Layout& layout, Expr vector, Expr cb, double otherwise);
+/// The largest lane of a vector ("max"), or the smallest ("min").
+Expr extreme_lane(Draft& draft, const char* function, Expr vector);
 
 /// Stores zero in the places beyond the channels.
 void clear_padding(Draft& draft, const View& out);

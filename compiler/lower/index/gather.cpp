@@ -5,7 +5,8 @@
 
 #include "lower/families.h"
 #include "lower/index/axes.h"
-#include "lower/matmul/gradients.h"
+#include "lower/index/maps.h"
+#include "lower/memory/gradients.h"
 
 namespace netc::lower {
 
@@ -35,7 +36,7 @@ void lower_gather(Context& context, const Group& group) {
         draft.body.store(out.array, vector_at(out, out_shape, indices, cb),
                          load(table, lanes, {row_at(index, index_shape, places), cb * integer(lanes)}));
     });
-    draft.finish(group.nodes, integer(units_of_vectors(out.layout)), unit_of_vectors(out.layout), "");
+    draft.finish(group.nodes, integer(rows_of(out.layout)), unit_of_vectors(out.layout), "");
 }
 
 // A unit is a vector of columns: it goes through all samples in their order.

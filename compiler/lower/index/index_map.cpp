@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "lower/elementwise/maps.h"
 #include "lower/families.h"
 #include "lower/index/axes.h"
+#include "lower/index/maps.h"
 
 namespace netc::lower {
 
@@ -94,7 +94,7 @@ public:
         } else {
             over_elements(draft_, out_, out_shape_, [&](const std::vector<Expr>& indices) { copy_element(indices); });
         }
-        draft_.finish(group.nodes, integer(units_of_vectors(out_.layout)), unit_of_vectors(out_.layout), "");
+        draft_.finish(group.nodes, integer(rows_of(out_.layout)), unit_of_vectors(out_.layout), "");
     }
 
 private:

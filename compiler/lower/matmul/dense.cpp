@@ -9,8 +9,8 @@
 #include "lower/conv/transposed_kernels.h"
 #include "lower/elementwise/pointwise.h"
 #include "lower/families.h"
-#include "lower/matmul/gradients.h"
-#include "lower/matmul/tiles.h"
+#include "lower/memory/gradients.h"
+#include "lower/tiles.h"
 
 namespace netc::lower {
 

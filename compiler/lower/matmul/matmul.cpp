@@ -8,8 +8,8 @@
 #include "lower/families.h"
 #include "lower/index/axes.h"
 #include "lower/kernel_text.h"
-#include "lower/matmul/gradients.h"
-#include "lower/matmul/tiles.h"
+#include "lower/memory/gradients.h"
+#include "lower/tiles.h"
 
 namespace netc::lower {
 

@@ -1,9 +1,9 @@
 // Pooling over whole maps, forward and backward.
 #include <fmt/format.h>
 
-#include "lower/elementwise/maps.h"
 #include "lower/elementwise/pointwise.h"
 #include "lower/families.h"
+#include "lower/index/maps.h"
 
 namespace netc::lower {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lower/elementwise/maps.h"
 #include "lower/families.h"
+#include "lower/index/maps.h"
 
 namespace netc::lower {
 

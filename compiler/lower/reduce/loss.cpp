@@ -6,8 +6,8 @@
 #include "base/check.h"
 #include "base/match.h"
 #include "lower/draft.h"
-#include "lower/elementwise/maps.h"
 #include "lower/families.h"
+#include "lower/index/maps.h"
 #include "lower/reduce/map_loss.h"
 
 namespace netc::lower {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "lower/elementwise/maps.h"
+#include "lower/index/maps.h"
 
 namespace netc::lower {
 

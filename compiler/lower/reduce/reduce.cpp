@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lower/elementwise/maps.h"
 #include "lower/families.h"
 #include "lower/index/axes.h"
-#include "lower/matmul/gradients.h"
+#include "lower/index/maps.h"
+#include "lower/memory/gradients.h"
 
 namespace netc::lower {
 
@@ -50,7 +50,7 @@ public:
             over_axes(body_, in_shape_, reduced_, places_in(indices), [&](const std::vector<Expr>& from) {
                 join(total, load(in_.array, lanes_, vector_at(in_, in_shape_, from, cb)), lanes_);
             });
-            const Expr kept = op_.kind == ReduceKind::Sum ? total : without_padding(total, cb);
+            const Expr kept = op_.kind == ReduceKind::Sum ? total : only_channels(draft_, out_.layout, total, cb, 0);
             body_.store(out_.array, vector_at(out_, out_shape_, indices, cb), kept);
         };
         const auto of_one = [&](const std::vector<Expr>& here) {
@@ -61,7 +61,7 @@ public:
             over_vectors(draft_, out_.layout, out_shape_, of_lanes);
         else
             over_elements(draft_, out_, out_shape_, of_one);
-        draft_.finish(group.nodes, integer(units_of_vectors(out_.layout)), unit_of_vectors(out_.layout), "");
+        draft_.finish(group.nodes, integer(rows_of(out_.layout)), unit_of_vectors(out_.layout), "");
     }
 
 private:
@@ -69,10 +69,10 @@ private:
     double neutral() const {
         return op_.kind == ReduceKind::Sum ? 0 : op_.kind == ReduceKind::Max ? -INFINITY : INFINITY;
     }
+    const char* function() const { return op_.kind == ReduceKind::Max ? "max" : "min"; }
     void join(const Expr& total, Expr element, int lanes) {
         if (op_.kind == ReduceKind::Sum) return body_.add(total, std::move(element));
-        const char* function = op_.kind == ReduceKind::Max ? "max" : "min";
-        body_.assign(total, loop::apply(function, {loop::Element::F32, lanes}, {total, std::move(element)}));
+        body_.assign(total, loop::apply(function(), {loop::Element::F32, lanes}, {total, std::move(element)}));
     }
 
     /// The indices of the input where those of the output are these; 0 along the axes that are reduced.
@@ -83,16 +83,6 @@ private:
         return result;
     }
 
-    /// The lanes that are elements, and `otherwise` in the rest of the last block.
-    Expr lanes_of(Expr vector, Expr cb, const Layout& layout, double otherwise) const {
-        if (layout.channels % layout.block == 0) return vector;
-        const Expr count = integer(layout.channels) - cb * integer(layout.block);
-        return loop::select(
-            loop::apply(sized("first_lanes", draft_.context.target), mask_type(draft_.context.target), {count}), vector,
-            loop::splat(real(otherwise), lanes_));
-    }
-    Expr without_padding(Expr vector, Expr cb) const { return lanes_of(std::move(vector), std::move(cb), out_.layout, 0); }
-
     /// One number of whole vectors of the input.
     Expr of_vectors(const std::vector<Expr>& here) {
         const Expr total = body_.variable(body_.unused("total"), loop::splat(real(neutral()), lanes_));
@@ -101,17 +91,12 @@ private:
         over_axes(body_, in_shape_, others, places_in(here), [&](const std::vector<Expr>& from) {
             body_.loop(body_.unused("block"), 0, integer(in_.layout.blocks()), [&](Expr block) {
                 const Expr vector = load(in_.array, lanes_, vector_at(in_, in_shape_, from, block));
-                join(total, op_.kind == ReduceKind::Sum ? vector : lanes_of(vector, block, in_.layout, neutral()), lanes_);
+                const bool sum = op_.kind == ReduceKind::Sum;  // padding is zero
+                join(total, sum ? vector : only_channels(draft_, in_.layout, vector, block, neutral()), lanes_);
             });
         });
         if (op_.kind == ReduceKind::Sum) return loop::apply("sum", scalar_type(), {total});
-        const std::string parts = body_.unused("parts");
-        body_.array(parts, scalar_type(), {lanes_});
-        body_.store(parts, {0}, total);
-        const Expr found = body_.variable(body_.unused("found"), at(parts, scalar_type(), {0}));
-        body_.loop(body_.unused("part"), 1, integer(lanes_),
-                   [&](Expr part) { join(found, at(parts, scalar_type(), {part}), 1); });
-        return found;
+        return extreme_lane(draft_, function(), total);
     }
 
     Expr of_elements(const std::vector<Expr>& here) {
@@ -180,7 +165,7 @@ void lower_batch_sum(Context& context, const Group& group) {
             body.assign(at(out.array, scalar_type(), to), total);
         });
     });
-    draft.finish(group.nodes, integer(units_of_vectors(layout)), unit_of_vectors(layout), "");
+    draft.finish(group.nodes, integer(rows_of(layout)), unit_of_vectors(layout), "");
 }
 
 }  // namespace netc::lower

@@ -26,12 +26,8 @@ public:
     Expr call(const char* function, std::vector<Expr> arguments) const {
         return loop::apply(function, {loop::Element::F32, lanes_}, std::move(arguments));
     }
-    /// The lanes of block cb that are elements; `otherwise` in the others.
     Expr elements(Expr vector, Expr cb, double otherwise) const {
-        if (layout_.channels % lanes_ == 0) return vector;
-        const Expr count = integer(layout_.channels) - cb * integer(lanes_);
-        const Expr mask = loop::apply(sized("first_lanes", context_.target), mask_type(context_.target), {count});
-        return loop::select(mask, vector, everywhere(otherwise));
+        return only_channels(draft, layout_, std::move(vector), std::move(cb), otherwise);
     }
     void over_rows(const std::function<void(Expr)>& fill) { body.loop("y", loop::var("first"), loop::var("last"), fill); }
     void over_blocks(const std::function<void(Expr)>& fill) { body.loop("cb", 0, integer(layout_.blocks()), fill); }
@@ -42,13 +38,7 @@ public:
         over_blocks([&](Expr cb) {
             body.assign(best, call("max", {best, elements(vector(view, y, cb), cb, -INFINITY)}));
         });
-        body.array("parts", scalar_type(), {lanes_});
-        body.store("parts", {0}, best);
-        const Expr found = body.variable("largest", at("parts", scalar_type(), {0}));
-        body.loop("part", 1, integer(lanes_), [&](Expr part) {
-            body.assign(found, loop::apply("max", scalar_type(), {found, at("parts", scalar_type(), {part})}));
-        });
-        return found;
+        return extreme_lane(draft, "max", best);
     }
 
     void finish(const Group& group) { draft.finish(group.nodes, integer(layout_.height), "row", ""); }

@@ -8,7 +8,7 @@
 
 #include "base/check.h"
 #include "lower/kernel_text.h"
-#include "lower/matmul/gradients.h"
+#include "lower/memory/gradients.h"
 #include "lower/memory/schedule.h"
 
 namespace netc::lower {

@@ -8,10 +8,10 @@
 #include <new>
 #include <string_view>
 
-#include "netrt/commands/command.h"
-#include "netrt/commands/options.h"
+#include "netrt/command.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
+#include "netrt/options.h"
 #include "netrt/system/surroundings.h"
 
 namespace netrt {

@@ -6,10 +6,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
-#include "netrt/system/timing.h"
+#include "netrt/profile/timing.h"
 #include "netrt/train/schedule.h"
 
 namespace netrt {

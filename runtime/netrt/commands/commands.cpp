@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/files/files.h"
 #include "netrt/files/json.h"
+#include "netrt/files/weights.h"
 #include "netrt/system/processors.h"
 #include "netrt/train/checkpoint.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"

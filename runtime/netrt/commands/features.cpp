@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <optional>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/commands/pictures.h"
 #include "netrt/data/batches.h"
 #include "netrt/data/dataset.h"
@@ -12,8 +12,8 @@
 #include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 namespace {

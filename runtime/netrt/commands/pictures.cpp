@@ -4,12 +4,12 @@
 #include <cstdio>
 
 #include "netrt/data/batches.h"
+#include "netrt/data/images.h"
 #include "netrt/data/npy.h"
-#include "netrt/files/images.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 
 namespace netrt {
 

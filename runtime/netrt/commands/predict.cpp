@@ -3,13 +3,13 @@
 #include <cstdio>
 #include <numeric>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/commands/pictures.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 namespace {

@@ -1,5 +1,5 @@
 // The command `profile`.
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/profile/profile.h"
 
 namespace netrt {

@@ -1,5 +1,5 @@
 // The command `selftest`.
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/selftest/selftest.h"
 
 namespace netrt {

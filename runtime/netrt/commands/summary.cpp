@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"

@@ -4,14 +4,14 @@
 #include <cstdio>
 #include <vector>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
+#include "netrt/files/weights.h"
 #include "netrt/system/interrupts.h"
 #include "netrt/train/checkpoint.h"
 #include "netrt/train/stage_run.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 namespace {

@@ -9,7 +9,7 @@
 #include "netrt/files/json.h"
 #include "netrt/files/tensors_file.h"
 #include "netrt/files/text.h"
-#include "netrt/train/weights.h"
+#include "netrt/files/weights.h"
 
 namespace netrt {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "netrt/data/source.h"
 #include "netrt/program.h"
-#include "netrt/train/workplace.h"
+#include "netrt/system/workplace.h"
 
 namespace netrt {
 

@@ -9,8 +9,8 @@
 #include "netrt/files/json.h"
 #include "netrt/files/tensors_file.h"
 #include "netrt/files/text.h"
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 namespace {

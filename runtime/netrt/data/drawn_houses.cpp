@@ -5,9 +5,9 @@
 #include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/tensors_file.h"
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
 #include "netrt/math/random.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 

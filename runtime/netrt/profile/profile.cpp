@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 #include "netrt/profile/profile_trace.h"
-#include "netrt/system/timing.h"
+#include "netrt/profile/timing.h"
 #include "netrt/train/schedule.h"
 
 namespace netrt {

@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <set>
 
-#include "netrt/commands/command.h"
+#include "netrt/command.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 #include "netrt/math/pack.h"

@@ -4,10 +4,10 @@
 #include <cstring>
 
 #include "netrt/files/json.h"
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
 #include "netrt/selftest/plain_net.h"
 #include "netrt/train/schedule.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 

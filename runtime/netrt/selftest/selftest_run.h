@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "netrt/selftest/selftest.h"
-#include "netrt/train/workplace.h"
+#include "netrt/system/workplace.h"
 
 namespace netrt {
 

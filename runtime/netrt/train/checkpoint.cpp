@@ -8,8 +8,8 @@
 #include <cstdlib>
 
 #include "netrt/files/json.h"
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 namespace {

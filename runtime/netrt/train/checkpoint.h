@@ -7,8 +7,8 @@
 #include "netrt/files/tensors_file.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
+#include "netrt/system/workplace.h"
 #include "netrt/train/scores.h"
-#include "netrt/train/workplace.h"
 
 namespace netrt {
 

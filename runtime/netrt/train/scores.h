@@ -8,7 +8,7 @@
 #include "netrt/data/batches.h"
 #include "netrt/program.h"
 #include "netrt/system/interrupts.h"
-#include "netrt/train/workplace.h"
+#include "netrt/system/workplace.h"
 
 namespace netrt {
 

@@ -6,11 +6,11 @@
 #include <new>
 
 #include "netrt/files/text.h"
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
 #include "netrt/system/processors.h"
+#include "netrt/system/workplace.h"
 #include "netrt/train/schedule.h"
-#include "netrt/train/weights.h"
-#include "netrt/train/workplace.h"
 
 namespace netrt {
 

@@ -8,10 +8,10 @@
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
 #include "netrt/math/random.h"
 #include "netrt/train/schedule.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 

@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "netrt/commands/command.h"
-#include "netrt/commands/progress.h"
+#include "netrt/command.h"
 #include "netrt/data/batches.h"
 #include "netrt/data/source.h"
 #include "netrt/files/log.h"
 #include "netrt/system/interrupts.h"
 #include "netrt/train/checkpoint.h"
+#include "netrt/train/progress.h"
 #include "netrt/train/scores.h"
 
 namespace netrt {

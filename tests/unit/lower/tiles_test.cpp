@@ -1,5 +1,5 @@
 // Register tiles: they fit the registers, cover the rows, and have the sizes that were measured to be good.
-#include "lower/matmul/tiles.h"
+#include "lower/tiles.h"
 
 #include <doctest/doctest.h>
 

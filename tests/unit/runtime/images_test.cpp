@@ -1,5 +1,5 @@
 // Pictures: every form that is read, what becomes of it, and what is refused.
-#include "netrt/files/images.h"
+#include "netrt/data/images.h"
 
 #include <cmath>
 #include <cstdio>

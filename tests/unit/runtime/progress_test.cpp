@@ -1,5 +1,5 @@
 // The progress line: what it says, and that it never is wider than the terminal.
-#include "netrt/commands/progress.h"
+#include "netrt/train/progress.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // When is what a program prepares from the weights made again?
-#include "netrt/train/workplace.h"
+#include "netrt/system/workplace.h"
 
 #include <doctest/doctest.h>
 

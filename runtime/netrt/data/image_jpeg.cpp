@@ -1,5 +1,5 @@
 // JPEG pictures with libjpeg.
-#include "netrt/files/image_decoders.h"
+#include "netrt/data/image_decoders.h"
 
 #ifdef NETRT_NO_JPEG
 

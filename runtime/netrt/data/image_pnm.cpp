@@ -1,5 +1,5 @@
 // PGM and PPM pictures, as text (P2, P3) and as bytes (P5, P6).
-#include "netrt/files/image_decoders.h"
+#include "netrt/data/image_decoders.h"
 
 namespace netrt {
 namespace {

@@ -1,5 +1,5 @@
 // Sizes of register tiles.
-#include "lower/matmul/tiles.h"
+#include "lower/tiles.h"
 
 #include <algorithm>
 

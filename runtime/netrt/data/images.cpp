@@ -1,13 +1,13 @@
 // Pictures: telling their form, and what can be done with them once they are read.
-#include "netrt/files/images.h"
+#include "netrt/data/images.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 
+#include "netrt/data/image_decoders.h"
 #include "netrt/data/npy.h"
 #include "netrt/files/files.h"
-#include "netrt/files/image_decoders.h"
 #include "netrt/files/tensors_file.h"
 
 namespace netrt {

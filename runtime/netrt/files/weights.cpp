@@ -1,5 +1,5 @@
 // The weights of a net in memory: first values, files, a fingerprint.
-#include "netrt/train/weights.h"
+#include "netrt/files/weights.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // Where the values of the net's parts are found: most of them lie in the memory of the program that predicts.
-#include "lower/memory/feature_values.h"
+#include "lower/feature_values.h"
 
 #include "lower/memory/schedule.h"
 

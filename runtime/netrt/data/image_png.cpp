@@ -1,6 +1,6 @@
 // PNG pictures with libpng.
+#include "netrt/data/image_decoders.h"
 #include "netrt/files/files.h"
-#include "netrt/files/image_decoders.h"
 
 #ifdef NETRT_NO_PNG
 

@@ -1,5 +1,5 @@
 // Loops over maps, and their borders.
-#include "lower/elementwise/maps.h"
+#include "lower/index/maps.h"
 
 #include <fmt/format.h>
 
@@ -34,9 +34,8 @@ Expr channels_in_block(loop::Builder& body, const Layout& layout, Expr cb, const
 void for_rows(Draft& draft, const Layout& out, const std::function<void(Expr, Expr, Expr)>& fill) {
     loop::Builder& body = draft.body;
     if (out.row_major)
-        return body.loop("y", loop::var("first"), loop::var("last"), [&](Expr y) {
-            body.loop("cb", 0, integer(out.blocks()), [&](Expr cb) { fill(cb, y, 0); });
-        });
+        return body.loop("y", loop::var("first"), loop::var("last"),
+                         [&](Expr y) { body.loop("cb", 0, integer(out.blocks()), [&](Expr cb) { fill(cb, y, 0); }); });
     body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
         const Expr cb = out.height == 1     ? unit
                         : out.blocks() == 1 ? Expr(0)

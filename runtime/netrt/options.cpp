@@ -1,5 +1,5 @@
 // The commands and flags of every generated program: one table drives parsing, help and suggestions.
-#include "netrt/commands/options.h"
+#include "netrt/options.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,5 +1,5 @@
 // The members of struct Weights: how each weight is packed and how it starts.
-#include "lower/memory/weights.h"
+#include "lower/weights.h"
 
 #include <cmath>
 

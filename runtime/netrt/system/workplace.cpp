@@ -1,5 +1,5 @@
 // A net ready to work: its memory, its threads, and what goes in and comes out of its programs.
-#include "netrt/train/workplace.h"
+#include "netrt/system/workplace.h"
 
 #include <algorithm>
 #include <cstring>

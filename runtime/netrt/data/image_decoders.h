@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "netrt/files/images.h"
+#include "netrt/data/images.h"
 #include "netrt/result.h"
 
 namespace netrt {

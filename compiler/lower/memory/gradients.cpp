@@ -1,5 +1,5 @@
 // Where gradients of weights are summed.
-#include "lower/matmul/gradients.h"
+#include "lower/memory/gradients.h"
 
 #include <algorithm>
 

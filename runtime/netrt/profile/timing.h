@@ -1,7 +1,7 @@
 // Runs of programs on made-up samples, for measuring.
 #pragma once
 
-#include "netrt/train/workplace.h"
+#include "netrt/system/workplace.h"
 
 namespace netrt {
 

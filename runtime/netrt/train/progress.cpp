@@ -1,5 +1,5 @@
 // How far training is: a line that rewrites itself on a terminal, plain lines elsewhere.
-#include "netrt/commands/progress.h"
+#include "netrt/train/progress.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>

@@ -4,11 +4,11 @@
 #include <memory>
 #include <string>
 
-#include "netrt/commands/options.h"
+#include "netrt/files/weights.h"
+#include "netrt/options.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
-#include "netrt/train/weights.h"
-#include "netrt/train/workplace.h"
+#include "netrt/system/workplace.h"
 
 namespace netrt {
 

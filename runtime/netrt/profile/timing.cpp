@@ -1,11 +1,11 @@
 // Runs of programs on made-up samples, for measuring.
-#include "netrt/system/timing.h"
+#include "netrt/profile/timing.h"
 
 #include <algorithm>
 #include <vector>
 
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
-#include "netrt/train/weights.h"
 
 namespace netrt {
 
