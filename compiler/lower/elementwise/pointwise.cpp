@@ -168,8 +168,8 @@ Expr Pointwise::repeated(const Broadcast& broadcast, ValueId result, const Posit
 
     View view;
     if (const int weight = context.weight_of(broadcast.in); weight >= 0) {
-        const std::string& name = context.plan.weights[weight].role;
-        view = {draft_.reads_weight(weight, name), row_major_layout(from, context.target.lanes), std::nullopt};
+        // Not by its own name, which may be that of a local of the kernel.
+        view = {draft_.reads_weight(weight, "weight"), row_major_layout(from, context.target.lanes), std::nullopt};
     } else {
         view = draft_.reads(broadcast.in, role_of(broadcast.in));
         if (!draft_.per_sample()) view.sample = position.sample;
