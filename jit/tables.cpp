@@ -230,7 +230,8 @@ void Tables::make_net(const std::vector<netrt::Program>& programs) {
             .features = list(numbers_below(plan_.features.size()), [&](size_t i) {
                 const loop::FeaturePlan& feature = plan_.features[i];
                 return netrt::Feature{output(tables_.features[i]), program_or_none(feature.program), feature.phases};
-            })};
+            }),
+            .arrays = emit::takes_pictures(plan_) ? nullptr : &netrt::array_reader};
 }
 
 // ------------------------------------------------------------------------------------ selftest

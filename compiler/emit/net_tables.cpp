@@ -197,4 +197,10 @@ NetTables net_tables(const loop::Plan& plan) {
     return result;
 }
 
+bool takes_pictures(const loop::Plan& plan) {
+    if (plan.inputs.size() != 1 || plan.inputs[0].classes > 0) return false;
+    const std::vector<int64_t>& shape = plan.inputs[0].shape;
+    return shape.size() == 3 && (shape[0] == 1 || shape[0] == 3);
+}
+
 }  // namespace netc::emit

@@ -92,4 +92,7 @@ struct NetTables {
 
 NetTables net_tables(const loop::Plan& plan);
 
+/// Whether predictions are of pictures: the only input is one, grey or in colour.
+bool takes_pictures(const loop::Plan& plan);
+
 }  // namespace netc::emit

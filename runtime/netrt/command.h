@@ -47,6 +47,8 @@ Result<int> find_stage(const Net& net, const std::string& name);
 Result<std::vector<int>> wanted_stages(const Request& request);
 /// Takes a stage's name off the front of the words when there is one; else the exported stage, or -1 without stages.
 int leading_stage(const Request& request, std::vector<std::string>& words);
+/// The source of a stage (an index), with its maps; of -1, one without any.
+const Source& source_of(const Net& net, int stage);
 
 /// --threads, or one for each processor up to what the program was built for.
 int thread_count(const Request& request);

@@ -22,8 +22,8 @@ struct CommandLine {
 constexpr CommandLine commands[] = {
     {Command::Train,    "train",    "[STAGE]",                   "train all stages in their order, or one"},
     {Command::Eval,     "eval",     "[STAGE]",                   "loss and metrics on the test set; enforces the checks"},
-    {Command::Predict,  "predict",  "[STAGE] IMAGE... | --stdin", "what the network sees in pictures (PNG, JPEG, PGM, .npy)"},
-    {Command::Features, "features", "--layer NAME [IMAGE...]",   "values of a layer, for pictures or for the test set"},
+    {Command::Predict,  "predict",  "[STAGE] FILE... | --stdin", "what the network says of pictures (PNG, JPEG, PGM), or arrays (.npy)"},
+    {Command::Features, "features", "--layer NAME [FILE...]",    "values of a layer, for such files or for the test set"},
     {Command::Summary,  "summary",  "",                          "layers, parameters, memory"},
     {Command::Profile,  "profile",  "",                          "time, GFLOP/s and GB/s of each kernel, beside what is possible"},
     {Command::Bench,    "bench",    "[train|predict]",           "time of a training step and of a prediction"},
@@ -42,6 +42,7 @@ struct Flag {
     const char* help;
     bool Options::*on = nullptr;
     std::string Options::*text = nullptr;
+    std::vector<std::string> Options::*texts = nullptr;  // may be given more than once
     int64_t Options::*number = nullptr;
     int64_t least = 0, most = INT_MAX;
 };
@@ -53,6 +54,10 @@ constexpr unsigned train = bit(Command::Train), eval = bit(Command::Eval), predi
 constexpr Flag text(const char* name, const char* value, unsigned commands, std::string Options::*text,
                     const char* help) {
     return {.name = name, .value = value, .commands = commands, .help = help, .text = text};
+}
+constexpr Flag texts(const char* name, const char* value, unsigned commands, std::vector<std::string> Options::*texts,
+                     const char* help) {
+    return {.name = name, .value = value, .commands = commands, .help = help, .texts = texts};
 }
 constexpr Flag number(const char* name, const char* value, unsigned commands, int64_t Options::*number,
                       const char* help, int64_t least = 1, int64_t most = INT_MAX) {
@@ -89,7 +94,8 @@ constexpr Flag flags[] = {
     text("o", "FILE", features, &Options::output, "where the values go; without it, to standard output"),
     text("weights", "FILE", with_weights, &Options::weights, "take the weights from here"),
     text("except", "LAYER,...", train, &Options::except, "what --weights leaves with first values: layers or tensors"),
-    alone("stdin", predict | features, &Options::from_stdin, "read the names of the pictures, one a line"),
+    texts("input", "NAME=FILE", predict | features, &Options::inputs, "samples of an input (.npy); once for each"),
+    alone("stdin", predict | features, &Options::from_stdin, "read the names of the files, one a line"),
     alone("invert", predict | features, &Options::invert, "the pictures are dark on light"),
     number("top", "N", predict, &Options::top, "answers for each picture (5)"),
     text("batch", "N,...", bench, &Options::batches, "samples at once when predicting"),
@@ -196,6 +202,10 @@ private:
         if (flag.text != nullptr) {
             if (value.empty()) return Error{dashed(flag) + " wants a value: " + flag.value};
             options_.*flag.text = value;
+            return {};
+        }
+        if (flag.texts != nullptr) {
+            (options_.*flag.texts).push_back(value);
             return {};
         }
         if (flag.number == &Options::seed) options_.seed_given = true;

@@ -120,6 +120,9 @@ namespace sources {
 extern const SourceKind mnist, drawn_digits, drawn_houses, idx, npy;
 }
 
+struct ArrayReader;  // commands/input_arrays.h
+extern const ArrayReader array_reader;
+
 /// The values of an input or label for all samples of a split; without a name, a folder with all there is.
 struct DataFile {
     const char* name;
@@ -192,6 +195,7 @@ struct Net {
     Program evaluate = {};  // batch of samples -> losses, metrics
     Program predict = {};   // samples -> outputs
     List<Feature> features = {};
+    const ArrayReader* arrays = nullptr;  // reads what is predicted; null: the only input is a picture
 };
 
 }  // namespace netrt

@@ -199,6 +199,16 @@ TEST_CASE("predict takes names from standard input, and goes on after a bad one"
     CHECK(contains(outcome.err, "missing.png"));
 }
 
+TEST_CASE("pictures are not named by --input") {
+    const Trained trained;
+    for (std::vector<std::string> words : {{"predict"}, std::vector<std::string>{"features", "--layer=logits"}}) {
+        words.insert(words.end(), {"--input", "image=a.npy"});
+        const Outcome outcome = trained.run_here(words);
+        CHECK(outcome.code == 2);
+        CHECK(contains(outcome.err, "this network takes pictures, which are named without --input"));
+    }
+}
+
 TEST_CASE("pictures are fitted to the input, and that is said") {
     const Trained trained;
     const Folder& folder = trained.folder;

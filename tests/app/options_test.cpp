@@ -34,8 +34,8 @@ usage: ./tiny COMMAND [words and flags]
 
   train     train all stages in their order, or one
   eval      loss and metrics on the test set; enforces the checks
-  predict   what the network sees in pictures (PNG, JPEG, PGM, .npy)
-  features  values of a layer, for pictures or for the test set
+  predict   what the network says of pictures (PNG, JPEG, PGM), or arrays (.npy)
+  features  values of a layer, for such files or for the test set
   summary   layers, parameters, memory
   profile   time, GFLOP/s and GB/s of each kernel, beside what is possible
   bench     time of a training step and of a prediction

@@ -142,7 +142,7 @@ TEST_CASE("wrong calls of a session are told by codes") {
     const void* labels[] = {wrong};
     const auto session = make(net, 1, 0);
     CHECK(session->train_step(inputs, labels, 4, nullptr) == Code::Argument);
-    CHECK(contains(session->message(), "label 7 of sample 2"));
+    CHECK(contains(session->message(), "7 in sample 2 of `digit` is not below 5"));
     CHECK(session->train_step(inputs, labels, 65, nullptr) == Code::Argument);
     CHECK(session->train_step(inputs, labels, 0, nullptr) == Code::Argument);
     CHECK(session->train_step(nullptr, labels, 1, nullptr) == Code::Argument);

@@ -33,7 +33,7 @@ bytes 4 | npy y.npy '|u1' '4,'
 try rank1 6 6 'h = x | dense(4) | relu  logits = h | dense(3)' 'output h = h'
 try rank2 '6, 5' 30 'h = x | relu  logits = h | flatten | dense(3)' 'output h = h'
 try ones '9, 1, 1' 9 'h = x | conv(4, 1) | relu  logits = h | flatten | dense(3)' 'output h = h'
-try rank3 '3, 4, 5' 60 'f = x | flatten  g = f | reshape([3, 2, 2, 5]) | relu  r = x | reshape([12, 5])
+try rank3 '4, 3, 5' 60 'f = x | flatten  g = f | reshape([3, 2, 2, 5]) | relu  r = x | reshape([12, 5])
     logits = f + (g | flatten) | dense(3)' 'output g = g'
 try rank4 '2, 3, 2, 2' 24 'h = x | relu  logits = h | flatten | dense(3)' 'output h = h'
 
@@ -58,10 +58,18 @@ bytes 30 | npy one.npy '|u1' '6, 5'
 brackets=$(./rank2 predict one.npy --json | sed 's/.*"h": //; s/[^][]//g')
 [[ $brackets == '[[][][][][][]]' ]] || fail "predict --json nests so: $brackets"
 
+# A file of many samples, and what they are predicted by themselves.
+./rank2 predict rank2.npy one.npy --json >all.txt
+[[ $(wc -l <all.txt) == 5 ]] || fail "not a line for each of 4 samples and one: $(cat all.txt)"
+[[ $(sed -n 's/.*"sample": 0, //p' all.txt) == "$(sed -n 's/.*"one.npy", //p' all.txt)" ]] ||
+    fail "the first of many and alone: $(cat all.txt)"
+./rank2 predict rank2.npy --input x=one.npy 2>message && fail "takes files with --input and without"
+grep -qF 'arrays are named by --input or without, not both' message || fail "$(cat message)"
+
 # A row with a number that is none has no prediction.
 { head -c $((4 * 29)) /dev/zero; printf '\x00\x00\xc0\x7f'; } | npy nan.npy '<f4' '6, 5'
 ! ./rank2 predict nan.npy >out 2>message || fail "predict takes a NaN: $(cat out)"
-grep -qF 'nan.npy: element [5, 4] is nan' message || fail "$(cat message)"
+grep -qF 'nan.npy: sample 0 of `x` at [5, 4] is nan' message || fail "$(cat message)"
 
 # Weights: a dense layer behind flatten has [units, inputs].
 head -c 1000 rank3.t.safetensors | grep -aqF '"dense1.kernel": {"dtype": "F32", "shape": [3, 60]' ||

@@ -63,6 +63,37 @@ quietly ./houses train --quiet --force --save r.safetensors --epochs 2
 quietly ./houses train --quiet --resume --save r.safetensors --epochs 4
 same t1.safetensors r.safetensors "weights in one go and resumed"
 
+# Predictions: of many samples, of one, by name; the same numbers.
+predicted() { ./houses predict --weights t1.safetensors --json "$@"; }
+predicted --input size=test_size.npy --input rest=test_rest.npy >many.txt
+[[ $(wc -l <many.txt) == 100 ]] || fail "a line for each sample: $(head -n 3 many.txt)"
+echo 77 | python3 npy.py one_size.npy '<i4' '<i' 1
+echo 2 13 | awk '{ print $1, $2 / 60 }' | python3 npy.py one_rest.npy '<f8' '<d' 2
+predicted --input rest=one_rest.npy --input size=one_size.npy | grep -qxF "$(sed -n 2p many.txt | sed 's/"sample": 1/"sample": 0/')" ||
+    fail "one sample: $(predicted --input rest=one_rest.npy --input size=one_size.npy), in many: $(sed -n 2p many.txt)"
+./houses predict --weights t1.safetensors --input size=one_size.npy --input rest=one_rest.npy | grep -qF 'sample 0' ||
+    fail "in words"
+quietly ./houses features --weights t1.safetensors --layer hidden --input size=test_size.npy --input rest=test_rest.npy -o a.npy
+quietly ./houses features --weights t1.safetensors --layer hidden -o b.npy
+same a.npy b.npy "features of files named by hand and by the data section"
+
+# not_predicted CODE MESSAGE ARGUMENTS...
+not_predicted() {
+    local code=0
+    ./houses predict --weights t1.safetensors "${@:3}" >out.txt 2>&1 || code=$?
+    [[ $code == "$1" ]] || fail "exit code $code for: $2"
+    grep -qF -- "$2" out.txt || fail "not said: $2; but: $(cat out.txt)"
+}
+not_predicted 2 'this network has 2 inputs, each with a file of its own: --input size=FILE --input rest=FILE' test_size.npy
+not_predicted 2 'name .npy files with samples: --input size=FILE'
+not_predicted 2 'no --input names a file for `rest`' --input size=test_size.npy
+not_predicted 2 'there is no input `sise`; did you mean `size`?' --input sise=test_size.npy
+not_predicted 2 '--input takes NAME=FILE, and `size` is not that' --input size
+not_predicted 2 '--input names two files for `size`' --input size=a.npy --input size=b.npy
+not_predicted 1 'one_rest.npy: has 1 sample of `rest`, and test_size.npy has 100 of `size`' --input size=test_size.npy --input rest=one_rest.npy
+not_predicted 1 'test_size.npy: is [100], and input `rest` is [2], or of many samples [n, 2]' --input size=test_size.npy --input rest=test_size.npy
+not_predicted 1 'missing.npy' --input size=missing.npy --input rest=test_rest.npy
+
 refused() {
     local wanted=$1
     ./houses train --force --save x.safetensors >out.txt 2>&1 && fail "trains, though: $wanted"

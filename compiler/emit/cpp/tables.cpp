@@ -188,6 +188,7 @@ private:
         member("evaluate", program_or_none(plan_.evaluate_program));
         member("predict", program_or_none(plan_.predict_program));
         member("features", features);
+        if (!takes_pictures(plan_)) member("arrays", "&array_reader");
     }
 
     const NetTables& tables_;

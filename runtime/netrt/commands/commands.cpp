@@ -63,6 +63,11 @@ int leading_stage(const Request& request, std::vector<std::string>& words) {
     return net.stages.count > 0 ? std::max(net.exported, 0) : -1;
 }
 
+const Source& source_of(const Net& net, int stage) {
+    static constexpr Source without_maps{};
+    return stage < 0 ? without_maps : net.stages[stage].source;
+}
+
 int thread_count(const Request& request) {
     if (request.options.threads > 0) return static_cast<int>(request.options.threads);
     return std::min(processor_count(), request.net.max_threads);

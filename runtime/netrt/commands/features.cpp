@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "netrt/command.h"
+#include "netrt/commands/input_arrays.h"
 #include "netrt/commands/pictures.h"
 #include "netrt/data/batches.h"
 #include "netrt/data/dataset.h"
@@ -127,10 +128,20 @@ public:
         return rows_.end();
     }
 
-    Status write_samples(const Samples& samples) {
-        if (Status status = rows_.begin(dims_of(output().packing), samples.count); !status) return status;
+    /// Those of one piece after those of another.
+    Status write_samples(const std::vector<Samples>& pieces) {
+        int64_t count = 0;
+        for (const Samples& piece : pieces) count += piece.count;
+        if (Status status = rows_.begin(dims_of(output().packing), count); !status) return status;
         if (Status status = rows_.let_out(); !status) return status;
-        Batches batches(place_, program_, request_.net.stages[stage_].source, samples);
+        for (const Samples& piece : pieces)
+            if (Status status = write_piece(piece); !status) return status;
+        return rows_.end();
+    }
+
+private:
+    Status write_piece(const Samples& samples) {
+        Batches batches(place_, program_, source_of(request_.net, stage_), samples);
         for (int64_t first = 0; first < samples.count;) {
             const int n = batches.load(nullptr, first);
             run(n);
@@ -138,15 +149,15 @@ public:
                 if (Status status = write_row(s, label_text(samples, first)); !status) return status;
             }
         }
-        return rows_.end();
+        return {};
     }
 
-private:
     const Output& output() const { return feature_.value; }
     void run(int n) { place_.run(program_, n, {}, feature_.phases); }
     // The label as the data have it, where it is one number for each sample.
     std::string label_text(const Samples& samples, int64_t i) const {
         const Net& net = request_.net;
+        if (samples.columns.size() == static_cast<size_t>(program_.inputs.count)) return {};
         if (net.evaluate.labels.count != 1 || logical_count(net.evaluate.labels[0].packing) != 1) return {};
         const Column& column = samples.columns[static_cast<size_t>(program_.inputs.count)];
         const auto at = static_cast<size_t>(i);
@@ -179,6 +190,44 @@ Result<RowWriter::Form> form_of(const Options& options) {
     return RowWriter::Form::Npy;
 }
 
+/// What a layer has values for: pictures, or samples in pieces, of arrays or of the data section.
+struct Subjects {
+    bool are_pictures = false;
+    std::vector<std::string> pictures;
+    std::vector<Samples> samples;
+};
+
+/// Finds and reads them; returns the exit code.
+int take_subjects(const Request& request, const Program& program, int stage, std::vector<std::string> words,
+                  Subjects& subjects) {
+    const Net& net = request.net;
+    const Options& options = request.options;
+    if (net.arrays == nullptr && !options.inputs.empty()) return complain(request, Error{not_by_name}, exit_usage);
+    const auto take = [&](Result<Samples> read) {
+        if (!read) return complain(request, read.error());
+        subjects.samples.push_back(std::move(*read));
+        return exit_done;
+    };
+    if (words.empty() && !options.from_stdin && options.inputs.empty()) {
+        if (stage < 0) return complain(request, Error{"name at least one file"}, exit_usage);
+        return take(read_samples(net, net.stages[stage], Split::Test, options.data));
+    }
+    subjects.are_pictures = net.arrays == nullptr;
+    if (!subjects.are_pictures) {
+        const Result<InputFiles> named = net.arrays->by_name(request, program, words);
+        if (!named) return complain(request, named.error(), exit_usage);
+        if (!named->empty()) return take(net.arrays->read(request, program, stage, *named));
+    }
+    int code = exit_done;
+    NamedFiles files(request, std::move(words));
+    for (std::string path; code == exit_done && files.next(path);)
+        if (subjects.are_pictures)
+            subjects.pictures.push_back(path);
+        else
+            code = take(net.arrays->read(request, program, stage, {path}));
+    return code;
+}
+
 }  // namespace
 
 int features_command(const Request& request) {
@@ -191,25 +240,17 @@ int features_command(const Request& request) {
 
     std::vector<std::string> words = options.words;
     const int stage = leading_stage(request, words);
-    std::vector<std::string> paths;
-    NamedFiles files(request, std::move(words));
-    for (std::string path; files.next(path);) paths.push_back(path);
-    const bool from_data = paths.empty() && !options.from_stdin;
-    if (from_data && stage < 0) return complain(request, Error{"name at least one picture"}, exit_usage);
-
-    Samples samples;
-    if (from_data) {
-        Result<Samples> read = read_samples(net, net.stages[stage], Split::Test, options.data);
-        if (!read) return complain(request, read.error());
-        samples = std::move(*read);
-    }
     const Program& program = (*feature)->program;
+    Subjects subjects;
+    if (const int code = take_subjects(request, program, stage, std::move(words), subjects); code != exit_done)
+        return code;
     Result<std::unique_ptr<Workplace>> place = ready_workplace(request, stage, plan_for(net, program));
     if (!place) return complain(request, place.error());
     Result<RowWriter> rows = RowWriter::open(options.output, *form);
     if (!rows) return complain(request, rows.error());
     FeatureWriter writer(request, **place, **feature, stage, *rows);
-    const Status status = from_data ? writer.write_samples(samples) : writer.write_pictures(paths);
+    const Status status =
+        subjects.are_pictures ? writer.write_pictures(subjects.pictures) : writer.write_samples(subjects.samples);
     return status ? exit_done : complain(request, status.error());
 }
 

@@ -5,7 +5,6 @@
 
 #include "netrt/data/batches.h"
 #include "netrt/data/images.h"
-#include "netrt/data/npy.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 #include "netrt/files/weights.h"
@@ -21,16 +20,6 @@ bool read_line(std::FILE* file, std::string& line) {
     while ((c = std::getc(file)) != EOF && c != '\n') line += static_cast<char>(c);
     if (!line.empty() && line.back() == '\r') line.pop_back();
     return c != EOF || !line.empty();
-}
-
-Result<std::vector<float>> read_array(const std::string& path, const Input& input) {
-    const Result<Array> array = read_npy(path);
-    if (!array) return array.error();
-    const std::vector<int64_t> wanted = dims_of(input.packing);
-    if (!is_same_shape(array->dims, wanted))
-        return Error{path + ": is " + shape_text(array->dims) + ", and input `" + printable(input.name) + "` is " +
-                     shape_text(wanted)};
-    return finite_floats_of(*array, path);
 }
 
 Result<std::vector<float>> read_picture(const Request& request, const std::string& path, const Input& input) {
@@ -65,15 +54,10 @@ bool NamedFiles::next(std::string& path) {
 
 Status put_picture(const Request& request, Workplace& place, const Program& program, int stage, const std::string& path,
                    int sample) {
-    if (program.inputs.count != 1)
-        return Error{"this network has " + std::to_string(program.inputs.count) +
-                     " inputs; pictures fit networks with one"};
     const Input& input = program.inputs[0];
-    const std::vector<int64_t> dims = dims_of(input.packing);
-    const bool is_picture = dims.size() == 3 && (dims[0] == 1 || dims[0] == 3);
-    Result<std::vector<float>> values = is_picture ? read_picture(request, path, input) : read_array(path, input);
+    Result<std::vector<float>> values = read_picture(request, path, input);
     if (!values) return values.error();
-    const LinearMap map = stage < 0 ? LinearMap{1, 0} : map_of(request.net.stages[stage].source.input_maps, 0);
+    const LinearMap map = map_of(source_of(request.net, stage).input_maps, 0);
     pack(input.packing, values->data(), place.floats(input, sample), map);
     return {};
 }

@@ -8,6 +8,8 @@
 
 namespace netrt {
 
+inline constexpr const char* not_by_name = "this network takes pictures, which are named without --input";
+
 /// The files that are meant: words, then with --stdin the lines of standard input as they come.
 class NamedFiles {
 public:
@@ -21,8 +23,8 @@ private:
     bool from_stdin_;
 };
 
-/// Reads a picture (or an .npy array of exactly the input's shape), converts grey and colour and resizes as the input
-/// wants it, and puts it, mapped as by `stage` (an index, or -1), where a sample of `program` is.
+/// Reads a picture, converts grey and colour and resizes as the only input wants it, and puts it, mapped as by `stage`
+/// (an index, or -1), where a sample of `program` is.
 Status put_picture(const Request& request, Workplace& place, const Program& program, int stage, const std::string& path,
                    int sample = 0);
 

@@ -1,10 +1,12 @@
-// The command `predict`: what the network sees in pictures.
+// The command `predict`: what the network says of pictures, or of arrays for its inputs.
 #include <algorithm>
 #include <cstdio>
 #include <numeric>
 
 #include "netrt/command.h"
+#include "netrt/commands/input_arrays.h"
 #include "netrt/commands/pictures.h"
+#include "netrt/data/batches.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
@@ -39,17 +41,37 @@ public:
     /// Predicts and prints what was taken.
     void finish() {
         if (!waiting_.empty()) place_.run(request_.net.predict, static_cast<int>(waiting_.size()));
-        for (sample_ = 0; sample_ < static_cast<int>(waiting_.size()); ++sample_) {
-            const std::string& path = waiting_[static_cast<size_t>(sample_)];
-            if (request_.options.json)
-                print_json(path);
-            else
-                print_text(path);
-        }
+        for (sample_ = 0; sample_ < static_cast<int>(waiting_.size()); ++sample_)
+            print({waiting_[static_cast<size_t>(sample_)]});
         waiting_.clear();
     }
 
+    /// Predicts and prints all samples, of this file if it is one.
+    void add(const Samples& samples, const std::string& file) {
+        const Program& program = request_.net.predict;
+        Batches batches(place_, program, source_of(request_.net, stage_), samples);
+        for (int64_t first = 0; first < samples.count;) {
+            const int n = batches.load(nullptr, first);
+            place_.run(program, n);
+            for (sample_ = 0; sample_ < n; ++sample_, ++first)
+                print({file, samples.count == 1 && !file.empty() ? -1 : first});
+        }
+    }
+
 private:
+    /// What was predicted: a file, or sample `number` of one or of several.
+    struct Subject {
+        std::string file;
+        int64_t number = -1;
+    };
+
+    void print(const Subject& subject) const {
+        if (request_.options.json)
+            print_json(subject);
+        else
+            print_text(subject);
+    }
+
     std::vector<float> values_of(const Output& output) const {
         std::vector<float> values(static_cast<size_t>(logical_count(output.packing)));
         unpack(output.packing, place_.floats(output, sample_), values.data());
@@ -69,9 +91,11 @@ private:
 
     std::string name_of(int k) const { return class_text(request_.net, stage_, label_, k); }
 
-    void print_json(const std::string& path) const {
+    void print_json(const Subject& subject) const {
         JsonWriter line;
-        line.open_object().member("file", std::string_view(path));
+        line.open_object();
+        if (!subject.file.empty()) line.member("file", std::string_view(subject.file));
+        if (subject.number >= 0) line.member("sample", subject.number);
         for (const Output& output : request_.net.predict.outputs) {
             const std::vector<float> values = values_of(output);
             line.name(output.name);
@@ -106,8 +130,13 @@ private:
         }
     }
 
-    void print_text(const std::string& path) const {
-        std::printf("%s\n", printable(path, 200).c_str());
+    void print_text(const Subject& subject) const {
+        const std::string file = printable(subject.file, 200);
+        if (subject.number < 0)
+            std::printf("%s\n", file.c_str());
+        else
+            std::printf("%s%ssample %lld\n", file.c_str(), file.empty() ? "" : ", ",
+                        static_cast<long long>(subject.number));
         for (const Output& output : request_.net.predict.outputs) {
             const std::vector<float> values = values_of(output);
             if (is_classes(output))
@@ -140,7 +169,8 @@ private:
 
     void print_values(const Output& output, const std::vector<float>& values) const {
         constexpr size_t most = 8;
-        std::printf("  %s %s ", printable(output.name).c_str(), shape_text(dims_of(output.packing)).c_str());
+        const std::vector<int64_t> dims = dims_of(output.packing);
+        std::printf("  %s%s ", printable(output.name).c_str(), dims.empty() ? "" : (" " + shape_text(dims)).c_str());
         for (size_t i = 0; i < std::min(most, values.size()); ++i) std::printf(" %g", static_cast<double>(values[i]));
         std::printf(values.size() > most ? " ... (all with --json)\n" : "\n");
     }
@@ -154,24 +184,55 @@ private:
     int sample_ = 0;                    // the one that is printed
 };
 
-}  // namespace
-
-int predict_command(const Request& request) {
-    const Net& net = request.net;
-    std::vector<std::string> words = request.options.words;
-    const int stage = leading_stage(request, words);
-    if (words.empty() && !request.options.from_stdin)
-        return complain(request, Error{"name at least one picture, or pipe names in with --stdin"}, exit_usage);
-    Result<std::unique_ptr<Workplace>> place = ready_workplace(request, stage, plan_for(net, net.predict));
-    if (!place) return complain(request, place.error());
-
-    Predictor predictor(request, **place, stage);
+// Predicts each picture, and goes on where one cannot be read.
+int predict_pictures(const Request& request, Workplace& place, int stage, std::vector<std::string> words) {
+    Predictor predictor(request, place, stage);
     int code = exit_done;
     NamedFiles files(request, std::move(words));
     for (std::string path; files.next(path);)
         if (const Status status = predictor.add(path); !status) code = complain(request, status.error());
     predictor.finish();
     return code;
+}
+
+// Predicts the samples of the files that are named for each input, or else of each file of the only one.
+int predict_arrays(const Request& request, Workplace& place, int stage, const InputFiles& named,
+                   std::vector<std::string> words) {
+    Predictor predictor(request, place, stage);
+    int code = exit_done;
+    const auto predict = [&](const InputFiles& inputs, const std::string& file) {
+        const Result<Samples> samples = request.net.arrays->read(request, request.net.predict, stage, inputs);
+        if (samples)
+            predictor.add(*samples, file);
+        else
+            code = complain(request, samples.error());
+    };
+    if (!named.empty()) predict(named, "");
+    NamedFiles files(request, std::move(words));
+    for (std::string path; files.next(path);) predict({path}, path);
+    return code;
+}
+
+}  // namespace
+
+int predict_command(const Request& request) {
+    const Net& net = request.net;
+    std::vector<std::string> words = request.options.words;
+    const int stage = leading_stage(request, words);
+    InputFiles named;
+    if (net.arrays != nullptr) {
+        Result<InputFiles> files = net.arrays->by_name(request, net.predict, words);
+        if (!files) return complain(request, files.error(), exit_usage);
+        named = std::move(*files);
+    } else if (!request.options.inputs.empty()) {
+        return complain(request, Error{not_by_name}, exit_usage);
+    } else if (words.empty() && !request.options.from_stdin) {
+        return complain(request, Error{"name at least one picture, or pipe names in with --stdin"}, exit_usage);
+    }
+    Result<std::unique_ptr<Workplace>> place = ready_workplace(request, stage, plan_for(net, net.predict));
+    if (!place) return complain(request, place.error());
+    return net.arrays != nullptr ? predict_arrays(request, **place, stage, named, std::move(words))
+                                 : predict_pictures(request, **place, stage, std::move(words));
 }
 
 }  // namespace netrt

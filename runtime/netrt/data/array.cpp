@@ -184,9 +184,10 @@ Status add_column(Samples& samples, const Input& input, Array array, const std::
     const Column& first = samples.columns[0];
     if (&first == &column) samples.count = array.dims[0];
     if (array.dims[0] != samples.count)
-        return make_error("%s: has %lld samples of `%s`, and %s has %lld of `%s`", file.c_str(),
-                          static_cast<long long>(array.dims[0]), printable(column.name).c_str(), first.file.c_str(),
-                          static_cast<long long>(samples.count), printable(first.name).c_str());
+        return make_error("%s: has %lld sample%s of `%s`, and %s has %lld of `%s`", file.c_str(),
+                          static_cast<long long>(array.dims[0]), array.dims[0] == 1 ? "" : "s",
+                          printable(column.name).c_str(), first.file.c_str(), static_cast<long long>(samples.count),
+                          printable(first.name).c_str());
     return input.classes > 0 ? set_classes(column, array) : set_floats(column, array);
 }
 

@@ -12,6 +12,7 @@ namespace netrt {
 
 Result<Image> decode_png(const std::string& name, const std::vector<uint8_t>& bytes);
 Result<Image> decode_jpeg(const std::string& name, const std::vector<uint8_t>& bytes);
+Result<Image> decode_npy(const std::string& name, const std::vector<uint8_t>& bytes);
 /// P2, P3, P5 and P6.
 Result<Image> decode_pnm(const std::string& name, const std::vector<uint8_t>& bytes);
 

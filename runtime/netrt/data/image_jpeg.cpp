@@ -6,7 +6,7 @@
 namespace netrt {
 
 Result<Image> decode_jpeg(const std::string& name, const std::vector<uint8_t>&) {
-    return Error{name + ": is a JPEG picture, and this program was built without libjpeg; PGM, PPM and .npy are read"};
+    return Error{name + ": is a JPEG picture, and this program was built without libjpeg; PGM and PPM are read"};
 }
 
 }  // namespace netrt

@@ -7,7 +7,7 @@
 namespace netrt {
 
 Result<Image> decode_png(const std::string& name, const std::vector<uint8_t>&) {
-    return Error{name + ": is a PNG picture, and this program was built without libpng; PGM, PPM and .npy are read"};
+    return Error{name + ": is a PNG picture, and this program was built without libpng; PGM and PPM are read"};
 }
 
 Status write_png(const std::string& path, const Image&) {

@@ -6,9 +6,7 @@
 #include <cstring>
 
 #include "netrt/data/image_decoders.h"
-#include "netrt/data/npy.h"
 #include "netrt/files/files.h"
-#include "netrt/files/tensors_file.h"
 
 namespace netrt {
 namespace {
@@ -18,42 +16,6 @@ constexpr int64_t most_values = 100'000'000;
 
 bool begins_with(const std::vector<uint8_t>& bytes, const char* start, size_t count) {
     return bytes.size() >= count && std::memcmp(bytes.data(), start, count) == 0;
-}
-
-/// A picture from an array [c][h][w] or [h][w][c].
-Result<Image> image_of_array(const std::string& name, const Array& array) {
-    const std::vector<int64_t>& dims = array.dims;
-    const auto colours = [](int64_t dim) { return dim == 1 || dim == 3; };
-    const bool flat = dims.size() == 2;
-    const bool channels_first = dims.size() == 3 && colours(dims[0]);
-    const bool channels_last = dims.size() == 3 && !channels_first && colours(dims[2]);
-    if (!flat && !channels_first && !channels_last)
-        return Error{name + ": a picture is [h, w], [1 or 3, h, w] or [h, w, 1 or 3], and this is " + shape_text(dims)};
-    const int channels = flat ? 1 : static_cast<int>(channels_first ? dims[0] : dims[2]);
-    const int64_t height = channels_first ? dims[1] : dims[0], width = channels_first ? dims[2] : dims[1];
-    Result<Image> image = blank_image(name, channels, height, width);
-    if (!image) return image;
-
-    Result<std::vector<float>> floats = finite_floats_of(array, name);
-    if (!floats) return floats.error();
-    std::vector<float>& values = *floats;
-    if (!channels_last) {
-        image->pixels = std::move(values);
-        return image;
-    }
-    for (int y = 0; y < image->height; ++y)
-        for (int x = 0; x < image->width; ++x)
-            for (int c = 0; c < channels; ++c)
-                image->at(c, y, x) = values[(static_cast<size_t>(y) * image->width + x) * channels + c];
-    return image;
-}
-
-Result<Image> decode_npy(const std::string& name, std::vector<uint8_t> bytes) {
-    Result<ByteReader> reader = ByteReader::over(name, std::move(bytes));
-    if (!reader) return reader.error();
-    Result<Array> array = read_npy(*reader);
-    if (!array) return array.error();
-    return image_of_array(name, *array);
 }
 
 /// How much of each of the `from` pixels of a row goes into one of the `to` pixels of another.
@@ -102,7 +64,7 @@ Result<Image> blank_image(const std::string& name, int channels, int64_t height,
 Result<Image> decode_image(const std::string& name, std::vector<uint8_t> bytes) {
     if (begins_with(bytes, "\x89PNG\r\n\x1a\n", 8)) return decode_png(name, bytes);
     if (begins_with(bytes, "\xff\xd8", 2)) return decode_jpeg(name, bytes);
-    if (begins_with(bytes, "\x93NUMPY", 6)) return decode_npy(name, std::move(bytes));
+    if (begins_with(bytes, "\x93NUMPY", 6)) return decode_npy(name, bytes);
     if (bytes.size() >= 2 && bytes[0] == 'P' && bytes[1] >= '1' && bytes[1] <= '7') return decode_pnm(name, bytes);
     if (bytes.empty()) return Error{name + ": is empty"};
     return Error{name + ": is none of PNG, JPEG, PGM, PPM, .npy"};

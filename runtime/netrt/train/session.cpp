@@ -108,9 +108,9 @@ Code Session::check(const List<Input>& inputs, const void* const* values, int n)
         const auto* classes = static_cast<const int32_t*>(values[i]);
         for (int64_t k = 0; k < n * size; ++k)
             if (classes[k] < 0 || classes[k] >= input.classes)
-                return fail(Code::Argument, formatted("label %d of sample %lld is not among the %d classes of `%s`",
-                                                      classes[k], static_cast<long long>(k / size), input.classes,
-                                                      input.name));
+                return fail(Code::Argument, formatted("%d in sample %lld of `%s` is not below %d",
+                                                      classes[k], static_cast<long long>(k / size), input.name,
+                                                      input.classes));
     }
     return Code::Ok;
 }
