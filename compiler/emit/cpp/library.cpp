@@ -52,17 +52,20 @@ private:
         return result;
     }
 
-    /// Sizes of everything that is handed over, with the shapes behind them.
+    /// What a sample of it is: `float [1, 28, 28]`, `int32_t below 5`.
+    static std::string sample_text(const loop::Port& port) {
+        const std::string shape = port.shape.empty() ? "" : " " + shape_text(port.shape);
+        return port.classes > 0 ? "int32_t" + shape + " below " + std::to_string(port.classes) : "float" + shape;
+    }
+
+    /// Sizes of everything that is handed over, with types and shapes behind them.
     std::string constants() const {
         std::vector<std::pair<std::string, std::string>> rows;
         const auto sizes = [&](const std::vector<loop::Port>& ports, const std::vector<std::string>& names) {
-            for (size_t i = 0; i < ports.size(); ++i)
-                if (ports[i].classes > 0)
-                    rows.emplace_back(names[i] + " = " + std::to_string(ports[i].classes) + ",",
-                                      ports[i].shape.empty() ? "" : shape_text(ports[i].shape) + " of them");
-                else
-                    rows.emplace_back(names[i] + " = " + std::to_string(elements(ports[i].shape)) + ",",
-                                      shape_text(ports[i].shape));
+            for (size_t i = 0; i < ports.size(); ++i) {
+                const int64_t size = ports[i].classes > 0 ? ports[i].classes : elements(ports[i].shape);
+                rows.emplace_back(names[i] + " = " + std::to_string(size) + ",", sample_text(ports[i]));
+            }
         };
         sizes(plan_.inputs, names_.input_sizes);
         sizes(plan_.outputs, names_.output_sizes);

@@ -1,8 +1,8 @@
 // Digits as a library, compiled from digits.net: prediction, and training on the device.
 //
 // Calls return a code and print nothing; digits_message tells what was wrong. Nets share nothing: there may be any
-// number of them, each for one caller at a time. Tensors are floats, row-major, in the shapes of the .net file, after
-// its maps.
+// number of them, each for one caller at a time. Tensors are row-major, of the types and shapes below, after the maps
+// of the .net file.
 #pragma once
 
 #include <stdint.h>
@@ -22,9 +22,9 @@ enum {
 };
 
 enum {
-    digits_image_size = 784,        // [1, 28, 28]
-    digits_probabilities_size = 5,  // [5]
-    digits_digit_classes = 5,
+    digits_image_size = 784,        // float [1, 28, 28]
+    digits_probabilities_size = 5,  // float [5]
+    digits_digit_classes = 5,       // int32_t below 5
     digits_max_threads = 4,
 };
 

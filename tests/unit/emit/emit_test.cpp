@@ -126,6 +126,17 @@ TEST_CASE("versions of a net are files and namespaces of their own") {
     CHECK(holds(project, "set(MARCH x86-64)\n"));
 }
 
+TEST_CASE("the header tells of what type and shape a sample is") {
+    loop::Plan plan = mini::plan();
+    plan.inputs.push_back({"words", {2, 4}, 9, {}});
+    const emit::Files files = emit::cpp({plan});
+    const std::string& header = text_of(files, "mini.h");
+    CHECK(holds(header, "    mini_words_classes = 9,  // int32_t [2, 4] below 9\n"));
+    CHECK(holds(header, "    mini_digit_classes = 3,  // int32_t below 3\n"));
+    CHECK(holds(header, "    mini_scores_size = 3,    // float [3]\n"));
+    CHECK(holds(header, "const int32_t* words"));
+}
+
 TEST_CASE("the files of a net") {
     const loop::Plan plan = mini::plan();
     loop::verify(plan);
