@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/match.h"
 #include "loop/build.h"
+#include "loop/functions.h"
 #include "loop/print_expr.h"
 #include "loop/tree.h"
 
@@ -188,14 +189,12 @@ struct Printer {
 
     /// Operations on vectors; a function counts as many, those of one instruction aside.
     static int64_t operations(const Expr& e) {
-        static constexpr std::string_view short_functions[] = {"relu", "max", "min", "abs", "sqrt"};
         int64_t size = 0;
         for_each(e, [&](const Expr& part) {
             if (part->type.lanes == 1) return;
             const Apply* a = std::get_if<Apply>(&part->node);
-            const bool is_short = !a || a->function.starts_with("splat") ||
-                                  std::find(std::begin(short_functions), std::end(short_functions), a->function) !=
-                                      std::end(short_functions);
+            const MathFunction* known = a ? math_function(a->function) : nullptr;
+            const bool is_short = !a || a->function.starts_with("splat") || (known && known->is_short);
             size += is_short ? 1 : 16;
         });
         return size;

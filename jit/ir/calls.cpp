@@ -5,6 +5,7 @@
 #include "jit/ir/functions.h"
 #include "jit/ir/kernel_writer.h"
 #include "jit/ir/squares.h"
+#include "loop/functions.h"
 #include "loop/tree.h"
 
 namespace netc::jit {
@@ -50,14 +51,16 @@ Value KernelWriter::call(const Expr& e, const loop::Apply& a) {
     const auto number = [](llvm::Value* ir) { return Value{ir, Element::I32}; };
     const auto operand = [&](size_t i) { return floats(arguments.at(i), lanes); };
 
+    if (loop::math_function(function) && e->type.element == Element::F32) {
+        llvm::SmallVector<llvm::Value*> operands;
+        for (size_t i = 0; i < arguments.size(); ++i) operands.push_back(operand(i));
+        if (llvm::Value* written = formula(code_, function, operands)) return real(written);
+    }
     if (base == "splat") return value_as(arguments.at(0), {arguments.at(0)->type.element, lanes_in_name(function)});
     if (function == "relu") return real(relu(code_, operand(0)));
     if (function == "abs") return real(magnitude(code_, operand(0)));
     if (function == "sqrt") return real(square_root(code_, operand(0)));
-    if (function == "exp") return real(exponential(code_, operand(0)));
-    if (function == "log") return real(logarithm(code_, operand(0)));
-    if (function == "tanh") return real(hyperbolic_tangent(code_, operand(0)));
-    if (function == "sigmoid") return real(sigmoid(code_, operand(0)));
+    if (function == "floor") return real(rounded_down(code_, operand(0)));
     if (function == "max" || function == "min") {
         const bool largest = function == "max";
         if (e->type.element == Element::F32) {
@@ -126,8 +129,8 @@ Value KernelWriter::call_for_reals(const Expr& e, const loop::Apply& a) {
     }
     llvm::SmallVector<llvm::Value*> operands;
     for (const Expr& operand : a.arguments) operands.push_back(value_as(operand, real).ir);
-    for (const char* known : {"max", "min", "exp", "tanh", "sigmoid", "sqrt", "log"})
-        if (a.function == known) return code_.real_operation(("netc.real_" + a.function).c_str(), operands);
+    for (const loop::MathFunction& known : loop::math_functions)
+        if (a.function == known.name) return code_.real_operation(("netc.real_" + a.function).c_str(), operands);
     fail_check("jit", __FILE__, __LINE__, "kernel " + kernel_.name + " calls `" + a.function + "`");
 }
 

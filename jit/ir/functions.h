@@ -1,6 +1,8 @@
-// The functions of netrt that kernels call, as IR: the same operations in the same order as in netrt/math/vec.h, so
-// that the bits agree. Floats are scalars or vectors; masks are <N x i1>.
+// The functions of netrt that kernels call, as IR: the same operations in the same order as in netrt/math/vec.h and
+// functions.h, so that the bits agree. Floats are scalars or vectors; masks are <N x i1>.
 #pragma once
+
+#include <string>
 
 #include "jit/ir/values.h"
 
@@ -15,10 +17,9 @@ llvm::Value* smallest_of_two(Code& code, llvm::Value* a, llvm::Value* b);
 llvm::Value* relu(Code& code, llvm::Value* x);
 llvm::Value* magnitude(Code& code, llvm::Value* x);
 llvm::Value* square_root(Code& code, llvm::Value* x);
-llvm::Value* exponential(Code& code, llvm::Value* x);
-llvm::Value* logarithm(Code& code, llvm::Value* x);
-llvm::Value* hyperbolic_tangent(Code& code, llvm::Value* x);
-llvm::Value* sigmoid(Code& code, llvm::Value* x);
+llvm::Value* rounded_down(Code& code, llvm::Value* x);
+/// Those of netrt/math/functions.h by their names; null if there is none of that name.
+llvm::Value* formula(Code& code, const std::string& function, llvm::ArrayRef<llvm::Value*> operands);
 
 // ---------------------------------------------------------------------------- across the lanes
 

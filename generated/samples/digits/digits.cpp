@@ -16,8 +16,8 @@
 //
 // 6,093,568 multiply-adds a sample.
 
+#include "netrt/math/functions.h"
 #include "netrt/math/map.h"
-#include "netrt/math/vec.h"
 #include "netrt/math/winograd.h"
 #include "netrt/program.h"
 #include "netrt/system/threads.h"

@@ -3,10 +3,7 @@
 // f32x16, i32x16, u32x16, u8x16 and the like are values: + - * / compare lane by lane, a scalar operand is taken for
 // every lane, a comparison gives a mask of lanes 0 and -1, and `mask ? a : b` chooses by lane. Memory is read and
 // written at any alignment. Every function works on floats too, with the same result as one lane.
-//
-// exp, log, tanh and sigmoid are within 3 ulp wherever the result is a normal number; results below 2^-126 may be zero.
-// They are right at infinities, not-a-number and where they overflow. No sum in them has two products, so that joining
-// multiplications and additions gives the same result for any number of lanes.
+// Exponentials, logarithms and the like are in functions.h.
 #pragma once
 
 #include <cstdint>
@@ -300,81 +297,34 @@ NETRT_INLINE V sqrt(const V& v) {
     for (int i = 0; i < lanes<V>; ++i) root[i] = __builtin_sqrtf(v[i]);
     return root;
 }
-
-// ----------------------------------------------------------------------- exponentials and logarithm
-
-/// x * 2^n, also where the result or 2^n is no normal number; -252 <= n <= 254.
+/// The largest whole number that is not above v.
 template <Floats V>
-NETRT_INLINE V scaled(const V& x, const Whole<V>& n) {
-    const Whole<V> half = n >> 1;
-    const V first = __builtin_bit_cast(V, (half + 127) << 23);
-    const V second = __builtin_bit_cast(V, (n - half + 127) << 23);
-    return x * first * second;
+NETRT_INLINE V floor(const V& v) {
+#if defined(__SSE4_1__) || defined(__aarch64__)
+    V whole;
+    for (int i = 0; i < lanes<V>; ++i) whole[i] = __builtin_floorf(v[i]);
+    return whole;
+#else
+    const Whole<V> sign = __builtin_bit_cast(Whole<V>, v) & INT32_MIN;
+    const Whole<V> small = abs(v) < 0x1p23f;  // others are whole
+    const V cut = to_f32(to_i32(small ? v : V{}));
+    const V whole = small ? (cut > v ? cut - 1 : cut) : v;
+    return __builtin_bit_cast(V, __builtin_bit_cast(Whole<V>, whole) | sign);
+#endif
 }
 
-/// e^x = 2^n e^r with n whole and |r| <= ln(2) / 2; a polynomial for e^r.
+/// Choices and bits under names, for the formulas of functions.h: they are also read with numbers that are no vectors.
 template <Floats V>
-NETRT_INLINE V exp(const V& x) {
-    constexpr float log2_e = 1.44269504f;
-    constexpr float ln2_high = 0.693359375f, ln2_low = -2.12194440e-4f;
-    constexpr float round = 0x1.8p23f;  // adding it leaves the nearest whole number in the lowest bits
-    const V high = x > 89 ? V{} + 89 : x;
-    const V y = high < -104 ? V{} - 104 : high;
-    const V shifted = y * log2_e + round;
-    const V n = shifted - round;
-    const V r = (y - n * ln2_high) - n * ln2_low;
-    V p = 1.3814467e-3f * r + 8.36878e-3f;
-    p = p * r + 4.1668394e-2f;
-    p = p * r + 1.6666520e-1f;
-    p = p * r + 4.9999993e-1f;
-    p = p * (r * r) + r + 1;
-    return scaled(p, __builtin_bit_cast(Whole<V>, shifted) - 0x4b400000);
+NETRT_INLINE V choose(const Whole<V>& mask, const V& a, const V& b) {
+    return mask ? a : b;
 }
-
-/// log(x) = e ln(2) + log(1 + f) with 1 + f between sqrt(1/2) and sqrt(2); a polynomial for log(1 + f).
 template <Floats V>
-NETRT_INLINE V log(const V& x) {
-    constexpr float smallest = 0x1p-126f;
-    constexpr float ln2_high = 0.693359375f, ln2_low = -2.12194440e-4f;
-    constexpr int root_half = 0x3f3504f3;  // the bits of sqrt(1/2)
-    const Whole<V> tiny = x < smallest;
-    const V wide = tiny ? x * 0x1p24f : x;
-    const Whole<V> bits = __builtin_bit_cast(Whole<V>, wide) - root_half;
-    const V e = to_f32((bits >> 23) + (tiny & -24));
-    const V f = __builtin_bit_cast(V, (bits & 0x7fffff) + root_half) - 1;
-    V p = -7.6356523e-2f * f + 1.2763325e-1f;
-    p = p * f - 1.3160583e-1f;
-    p = p * f + 1.4201553e-1f;
-    p = p * f - 1.6623298e-1f;
-    p = p * f + 2.0001233e-1f;
-    p = p * f - 2.5000823e-1f;
-    p = p * f + 3.3333332e-1f;
-    p = p * f - 0.5f;
-    V result = p * (f * f) + (e * ln2_low + f);
-    result = e * ln2_high + result;
-    result = x < infinity ? result : x;  // infinity and not-a-number stay
-    result = x > 0 ? result : x == 0 ? V{} - infinity : V{} + __builtin_nanf("");
-    return result;
+NETRT_INLINE Whole<V> bits_of(const V& v) {
+    return __builtin_bit_cast(Whole<V>, v);
 }
-
-/// 1 - 2 / (e^(2|x|) + 1) with the sign of x; near zero a polynomial, which keeps the last digits.
-template <Floats V>
-NETRT_INLINE V tanh(const V& x) {
-    const V size = abs(x);
-    const V square = size * size;
-    V p = 1.6437581e-2f * square - 5.2671813e-2f;
-    p = p * square + 1.3320725e-1f;
-    p = p * square - 3.3332947e-1f;
-    const V near = p * (square * size) + size;
-    const V far = 1 - 2 / (exp(2 * size) + 1);
-    const V result = size < 0.55f ? near : far;
-    const Whole<V> sign = __builtin_bit_cast(Whole<V>, x) & INT32_MIN;
-    return __builtin_bit_cast(V, __builtin_bit_cast(Whole<V>, result) | sign);
-}
-
-template <Floats V>
-NETRT_INLINE V sigmoid(const V& x) {
-    return 1 / (1 + exp(-x));
+template <Vector V>
+NETRT_INLINE f32<lanes<V>> with_bits(const V& bits) {
+    return __builtin_bit_cast(f32<lanes<V>>, bits);
 }
 
 // ---------------------------------------------------------------------------------------- floats
@@ -388,10 +338,7 @@ NETRT_INLINE float largest(float x) { return x; }
 NETRT_INLINE float relu(float x) { return x < 0 ? 0 : x; }
 NETRT_INLINE float abs(float x) { return __builtin_fabsf(x); }
 NETRT_INLINE float sqrt(float x) { return __builtin_sqrtf(x); }
-NETRT_INLINE float exp(float x) { return exp(splat4(x))[0]; }
-NETRT_INLINE float log(float x) { return log(splat4(x))[0]; }
-NETRT_INLINE float tanh(float x) { return tanh(splat4(x))[0]; }
-NETRT_INLINE float sigmoid(float x) { return sigmoid(splat4(x))[0]; }
+NETRT_INLINE float floor(float x) { return floor(splat4(x))[0]; }
 
 // -------------------------------------------------------------------------------- random numbers
 

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "loop/build.h"
+#include "loop/functions.h"
 #include "loop/tree.h"
 
 using namespace netc;
@@ -35,6 +36,14 @@ TEST_CASE("a layer may be called like a function of the runtime") {
             CAPTURE(name);
             CHECK((name.starts_with("operator") || reserved.contains(name)));
         }
+    }
+}
+
+TEST_CASE("a layer may be called like a function of the loop language") {
+    const std::set<std::string> reserved = names_of_runtime();
+    for (const loop::MathFunction& function : loop::math_functions) {
+        CAPTURE(std::string(function.name));
+        CHECK(reserved.contains(std::string(function.name)));
     }
 }
 

@@ -1,4 +1,4 @@
-// One kernel, compiled in memory, and the instruction sets that this processor has.
+// One kernel, compiled in memory.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -9,27 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "functions/reference.h"
 #include "jit/compile.h"
 #include "jit/kernel_function.h"
 #include "jit/link.h"
 #include "jit/outside.h"
 #include "loop/build.h"
-#include "reference.h"
-
-/// Those that this processor can run.
-inline std::vector<reference::InstructionSet> instruction_sets() {
-    std::vector<reference::InstructionSet> result;
-#if defined(__x86_64__)
-    result.push_back({"generic", "x86-64", 4, reference_generic});
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        result.push_back({"avx2", "x86-64-v3", 8, reference_avx2});
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
-        result.push_back({"avx512", "x86-64-v4", 16, reference_avx512});
-#else
-    result.push_back({"neon", "armv8-a", 4, reference_neon});
-#endif
-    return result;
-}
 
 class Compiled {
 public:

@@ -1,4 +1,4 @@
-// Do functions of vectors give the bits that netrt/math/vec.h gives?
+// Do functions of vectors give the bits that netrt/math/functions.h gives?
 #include <doctest/doctest.h>
 
 #include <bit>
@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "compiled.h"
+#include "loop/functions.h"
 
 using namespace netc;
 using loop::Builder;
@@ -16,15 +17,17 @@ namespace {
 
 constexpr int64_t chunk = 1 << 16;
 
-/// out = function(in), vector by vector.
-Compiled applied(const reference::InstructionSet& set, const std::string& function) {
+/// out = function(a) or function(a, b), vector by vector.
+Compiled applied(const reference::InstructionSet& set, const loop::MathFunction& function) {
     Builder body;
     const loop::Type vector{loop::Element::F32, set.lanes};
     body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
         const Expr i = unit * loop::integer(set.lanes);
-        body.store("out", {i}, loop::apply(function, vector, {loop::load("in", set.lanes, {i})}));
+        std::vector<Expr> arguments{loop::load("a", set.lanes, {i})};
+        if (function.arguments == 2) arguments.push_back(loop::load("b", set.lanes, {i}));
+        body.store("out", {i}, loop::apply(std::string(function.name), vector, arguments));
     });
-    return Compiled(set, {array("in", {chunk}), array("out", {chunk}, true)}, body.take());
+    return Compiled(set, {array("a", {chunk}), array("b", {chunk}), array("out", {chunk}, true)}, body.take());
 }
 
 bool same(float a, float b) { return std::bit_cast<uint32_t>(a) == std::bit_cast<uint32_t>(b) || (a != a && b != b); }
@@ -44,18 +47,21 @@ std::vector<float> floats(uint32_t step) {
 TEST_CASE("functions of floats have the bits that the C++ compiler's have") {
     // NETC_ALL_FLOATS=1: each of them, for an hour.
     const std::vector<float> in = floats(std::getenv("NETC_ALL_FLOATS") ? 1 : 9973);
-    std::vector<float> expected(in.size()), found(in.size());
+    // Beside each another one of any size.
+    std::vector<float> others(in.size()), expected(in.size()), found(in.size());
+    for (size_t i = 0; i < in.size(); ++i) others[i] = in[i * 7919 % in.size()];
+    const auto count = static_cast<int64_t>(in.size());
     for (const reference::InstructionSet& set : instruction_sets()) {
-        for (size_t f = 0; f < std::size(reference::names); ++f) {
+        for (const loop::MathFunction& function : loop::math_functions) {
             CAPTURE(set.isa);
-            CAPTURE(reference::names[f]);
-            set.apply(static_cast<reference::Function>(f), in.data(), expected.data(), static_cast<int64_t>(in.size()));
-            applied(set, reference::names[f])({in.data(), found.data()}, 0,
-                                              static_cast<int64_t>(in.size()) / set.lanes);
+            CAPTURE(std::string(function.name));
+            set.apply(function.name, in.data(), others.data(), expected.data(), count);
+            applied(set, function)({in.data(), others.data(), found.data()}, 0, count / set.lanes);
             size_t differ = 0, first = 0;
             for (size_t i = 0; i < in.size(); ++i)
                 if (!same(expected[i], found[i]) && differ++ == 0) first = i;
             CAPTURE(in[first]);
+            CAPTURE(others[first]);
             CAPTURE(expected[first]);
             CAPTURE(found[first]);
             CHECK(differ == 0);
