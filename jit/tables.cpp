@@ -26,10 +26,12 @@ netrt::Packing packing(const loop::Packing& from) {
     to.rank = static_cast<int>(from.logical.size());
     to.axes_count = static_cast<int>(from.axes.size());
     to.groups = static_cast<int>(from.groups);
-    to.declared_rank = static_cast<int>(from.declared.size());
+    if (from.declared) {
+        to.declared_rank = static_cast<int>(from.declared->size());
+        copy_numbers(*from.declared, to.declared);
+    }
     copy_numbers(from.logical, to.dims);
     copy_numbers(from.origin, to.origin);
-    copy_numbers(from.declared, to.declared);
     std::transform(from.axes.begin(), from.axes.end(), to.axes, [](const loop::Packing::Axis& axis) {
         return netrt::Axis{static_cast<int>(axis.extent), axis.logical, static_cast<int>(axis.factor)};
     });

@@ -53,6 +53,7 @@ ValueId NetBuilder::add_input(const std::string& name, graph::TensorType type, i
     const graph::Input input{static_cast<int>(list.size())};
     const ValueId value = model.graph.add(input, std::move(type), unique_value_name(name), span);
     named_.insert(value);
+    if (label) label_readers_.insert(value);
     list.push_back({name, value, classes, span});
     return value;
 }
@@ -105,7 +106,12 @@ ValueId NetBuilder::add_parameter(NewLayer& layer, const std::string& role, Shap
 
 std::optional<ValueId> NetBuilder::add_node(graph::Op op, Shape shape, const std::string& name, Span span) {
     if (!within_limits(shape, name, span) || !addressable(shape, name, span)) return std::nullopt;
-    return model.graph.add(std::move(op), {graph::DType::F32, std::move(shape), true}, unique_value_name(name), span);
+    const std::vector<ValueId> inputs = graph::inputs_of(op);
+    const bool reads = std::any_of(inputs.begin(), inputs.end(), [&](ValueId input) { return reads_label(input); });
+    const ValueId value =
+        model.graph.add(std::move(op), {graph::DType::F32, std::move(shape), true}, unique_value_name(name), span);
+    if (reads) label_readers_.insert(value);
+    return value;
 }
 
 bool NetBuilder::within_limits(const Shape& shape, const std::string& name, Span span) {

@@ -75,6 +75,8 @@ public:
     bool is_label(graph::ValueId value) const;
     /// Whether a value counts classes or rows of a table: nothing can be computed from such numbers.
     bool is_numbering(graph::ValueId value) const { return type(value).dtype == graph::DType::I32; }
+    /// Whether a value is a label or computed with one: where the net predicts there is none.
+    bool reads_label(graph::ValueId value) const { return label_readers_.count(value) > 0; }
     /// Whether a value is what a loss or a metric made.
     bool is_loss(graph::ValueId value) const;
     /// The zeros around a value that convolutions want: top, bottom, left, right.
@@ -103,7 +105,7 @@ private:
     std::map<graph::ValueId, std::array<int64_t, 4>> borders_;
     std::map<std::string, int> counters_;
     std::set<std::string> value_names_, segments_, layer_names_;
-    std::set<graph::ValueId> named_;
+    std::set<graph::ValueId> named_, label_readers_;
     std::map<std::string, int> parameter_index_;
 };
 

@@ -163,6 +163,12 @@ struct ExportReader {
                 .help("`output probabilities = softmax(logits)`");
             return;
         }
+        if (net.builder.reads_label(tensor->value)) {
+            context.error("output-reads-label", entry.value->span,
+                          fmt::format("output `{}` is computed with a label, and there is none where the net predicts", name))
+                .help("`output probabilities = softmax(logits)`");
+            return;
+        }
         if (tensor->value.index >= first_new_value) net.builder.name_value(tensor->value, name);
         model.outputs.push_back({name, tensor->value});
     }
@@ -179,13 +185,17 @@ struct ExportReader {
     }
 };
 
-/// What a net answers when the file does not say: probabilities of a classifier, else its last value.
+/// What a net answers when the file does not say: probabilities of a classifier, else its last value that reads no label.
 void default_output(NetBuilder& builder) {
     graph::Model& model = builder.model;
     graph::Graph& graph = model.graph;
     for (const graph::NamedValue& loss : model.losses) {
         graph::ValueId value = loss.value;
         while (const auto* scale = std::get_if<graph::Scale>(&graph.producer(value))) value = scale->in;
+        // What is compared comes first; itself made of a loss, it cannot be predicted.
+        if (const auto compared = graph::inputs_of(graph.producer(value));
+            compared.empty() || builder.reads_label(compared.front()))
+            continue;
         if (const auto* entropy = std::get_if<graph::CrossEntropy>(&graph.producer(value))) {
             for (graph::NodeId user : graph.users(entropy->logits))
                 if (std::holds_alternative<graph::Softmax>(graph.nodes[user].op))
@@ -211,7 +221,9 @@ void default_output(NetBuilder& builder) {
         if (const auto* absolute = std::get_if<graph::MeanAbsoluteError>(&graph.producer(value)))
             return predicted(absolute->prediction, absolute->target);
     }
-    if (!model.layers.empty()) model.outputs.push_back({"output", model.layers.back().value});
+    const auto last = std::find_if(model.layers.rbegin(), model.layers.rend(),
+                                   [&](const graph::Layer& layer) { return !builder.reads_label(layer.value); });
+    if (last != model.layers.rend()) model.outputs.push_back({"output", last->value});
 }
 
 }  // namespace

@@ -191,7 +191,7 @@ void Resolver::declare_weight(const syntax::Weight& weight, Span span) {
     net_->set_origin(*value, {context_.written(span), span, {}});
     net_->finish_layer(layer, context_.written(span), *value);
     bind_name(weight.name, {Tensor{*value}});
-    if (!scope_->in_block && scope_->loop_depth == 0 && shape.rank() > 0)
+    if (!scope_->in_block && scope_->loop_depth == 0)
         scope_->parts.push_back({name, *value, layer.parameters});
 }
 

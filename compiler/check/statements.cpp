@@ -167,7 +167,7 @@ void Resolver::name_result(const syntax::Name& name, const Meaning& meaning, uin
     if (!tensor || scope_->sites[name.text] != 1) return;
     const bool made_here = tensor->value.index >= first_new_value;
     if (made_here) net_->name_value(tensor->value, scope_->place.named(name.text));
-    const bool part = !scope_->in_block && scope_->loop_depth == 0 && net_->shape(tensor->value).rank() > 0;
+    const bool part = !scope_->in_block && scope_->loop_depth == 0 && !net_->reads_label(tensor->value);
     if (!part || std::holds_alternative<graph::Input>(net_->model.graph.producer(tensor->value))) return;
     std::vector<int> parameters(net_->touched.begin() + static_cast<std::ptrdiff_t>(first_touched),
                                 net_->touched.end());

@@ -28,13 +28,16 @@ struct Packing {
     std::vector<int64_t> origin;   // halo: empty means all zero
     // Grouped convolutions whose groups do not fill whole blocks: 0 when not needed. See lower/conv/conv.h.
     int64_t groups = 0;
-    std::vector<int64_t> declared = {};  // the shape that users and files see, where it differs from `logical`
+    std::optional<std::vector<int64_t>> declared = {};  // the shape that users and files see, where it is not `logical`
 
     /// The same places for a tensor that is declared with `shape`: a kernel [3][60] whose inputs lie as a map has
     /// logical {3,3,4,5}.
     Packing declared_as(const std::vector<int64_t>& shape) const {
         Packing result = *this;
-        result.declared = shape == logical ? std::vector<int64_t>() : shape;
+        if (shape == logical)
+            result.declared.reset();
+        else
+            result.declared = shape;
         return result;
     }
 

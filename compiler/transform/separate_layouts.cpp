@@ -18,6 +18,11 @@ bool works_on_matrices(const Op& op) {
            std::holds_alternative<SoftmaxGrad>(op);
 }
 
+/// Whether the operator has a number for each channel, which lies along the lanes of a map.
+bool works_on_channels(const Op& op) {
+    return std::holds_alternative<BatchNorm>(op) || std::holds_alternative<BatchNormGrad>(op);
+}
+
 /// Whether the operator takes either layout, and its operands need not have that of its result.
 bool takes_any(const Op& op) {
     return std::holds_alternative<Reshape>(op) || std::holds_alternative<Reduce>(op) ||
@@ -38,6 +43,7 @@ public:
             values.push_back(node.result);
             for (ValueId value : values) {
                 if (!is_open(value)) continue;
+                if (works_on_channels(node.op)) maps_[set_of(value)] = true;
                 if (is_pointwise(node.op) && is_open(node.result) && graph.shape(value) == graph.shape(node.result))
                     join(value, node.result);
                 else

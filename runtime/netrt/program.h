@@ -39,7 +39,7 @@ struct Packing {
     Axis axes[10] = {};
     int origin[6] = {};
     int groups = 0;
-    int declared_rank = 0;  // above 0: users and files see the same elements, in order, in this shape
+    int declared_rank = -1;  // from 0: users and files see the same elements, in order, in this shape
     int declared[6] = {};
 };
 

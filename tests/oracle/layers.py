@@ -173,7 +173,7 @@ def global_pool(kind, short):
 
 def dense(units, bias=True):
     def weights(shape):
-        found = {"kernel": (units, shape[0])}
+        found = {"kernel": (units, shape[-1])}
         if bias:
             found["bias"] = (units,)
         return found
@@ -250,6 +250,20 @@ def squared_error(prediction, target):
     return ((prediction - target) ** 2).reshape(prediction.shape[0], -1).mean(dim=1)
 
 
+def absolute_error(prediction, target):
+    return (prediction - target).abs().reshape(prediction.shape[0], -1).mean(dim=1)
+
+
+def of_places(function):
+    """Of scores [T, K] or [K, H, W] and a class at each place: the mean over the places."""
+
+    def mean(scores, label):
+        rows = scores if scores.dim() == 3 else scores.flatten(2).transpose(1, 2)
+        return function(rows.flatten(0, 1), label.flatten()).reshape(rows.shape[:2]).mean(dim=1)
+
+    return mean
+
+
 def top_k(scores, label, k):
     """Ties count for the lower class."""
     of_label = scores.gather(1, label[:, None])
@@ -295,6 +309,8 @@ class Optimizer:
         def update(t):
             rate = s["lr"] / (1 + self.decay * (t - 1))
             for w, v in zip(weights, moves):
+                if w.grad is None:
+                    continue
                 step = rate * (w.grad + s.get("weight_decay", 0.0) * w)
                 v.mul_(s["momentum"]).sub_(step)
                 w.data += s["momentum"] * v - step if s.get("nesterov") else v

@@ -15,6 +15,22 @@ class Value:
 
 
 @dataclasses.dataclass
+class Quantity:
+    """What a sample has of an input or a label."""
+
+    name: str
+    shape: tuple
+    count: int = None  # of classes or of rows of a table; None: numbers
+
+    def declared(self, counted):
+        """`counted` is `class` or `index`."""
+        extents = "[%s]" % ", ".join(map(str, self.shape))
+        if self.count is None:
+            return "%s : f32%s" % (self.name, extents)
+        return "%s : %s[%d]%s" % (self.name, counted, self.count, extents if self.shape else "")
+
+
+@dataclasses.dataclass
 class Use:
     """A set of weights. Netc names it; the order in which layers first stand in the text is the same."""
 
@@ -32,13 +48,23 @@ class Net:
         self.depth = 3  # the net's parameter
         self.count, self.dropouts = 0, 0
         self.statement = 0
-        self.losses, self.metrics = [], []  # (weight, function, value numbers), (name, function, value number)
+        self.inputs, self.labels = {}, []  # quantities; those of inputs by the numbers of their values
+        self.losses, self.metrics = [], []  # (weight, function, what it reads), (name, function, what it reads)
 
     # ------------------------------------------------------------------------------------- building
 
     def new_value(self, shape, text=""):
         self.count += 1
         return Value(self.count - 1, text, tuple(shape))
+
+    def add_input(self, name, shape, count=None):
+        value = self.new_value(shape, name)
+        self.inputs[value.number] = Quantity(name, tuple(shape), count)
+        return value
+
+    def add_label(self, name, shape, count=None):
+        self.labels.append(Quantity(name, tuple(shape), count))
+        return self.labels[-1]
 
     def compute(self, function, inputs, weights=None):
         """Adds a step; the shape comes from trying it. `function(run, weights, *tensors)`."""
@@ -90,10 +116,10 @@ class Net:
             values[out] = function(run, own, *[values[i] for i in ins])
         return values
 
-    def loss(self, values, label):
+    def loss(self, values, labels):
         """Of each sample."""
-        total = 0
-        for weight, function, ins in self.losses:
-            tensors = [values[i] if i is not None else label for i in ins]
-            total = total + weight * function(*tensors)
-        return total
+        return sum(weight * self.measured(function, ins, values, labels) for weight, function, ins in self.losses)
+
+    def measured(self, function, ins, values, labels):
+        """A loss or metric reads values by their numbers and labels by their names."""
+        return function(*[labels[i] if isinstance(i, str) else values[i] for i in ins])

@@ -34,9 +34,9 @@ class Writer:
     def between(self, low, high):
         return self.random.randint(low, high)
 
-    def source(self, rank=None, where=lambda v: True):
+    def source(self, rank=None, where=lambda v: True, least=1):
         """One of the values so far, the newest mostly."""
-        fitting = [v for v in self.values if (rank is None or len(v.shape) == rank) and where(v)]
+        fitting = [v for v in self.values if (len(v.shape) >= least if rank is None else len(v.shape) == rank) and where(v)]
         if not fitting:
             return None
         return fitting[-1] if not self.one_in(3) else self.random.choice(fitting)
@@ -396,18 +396,18 @@ class Writer:
         text, at = self.scores(value, classes)
         if kind == "cross_entropy":
             at = self.keep(text, at)
-            call, function, ins = "cross_entropy(%s, y)" % at.text, layers.cross_entropy, [at.number, None]
+            call, function, ins = "cross_entropy(%s, y)" % at.text, layers.cross_entropy, [at.number, "y"]
         elif kind in ("categorical", "sigmoid"):
             layer = layers.activation("softmax" if kind == "categorical" else "sigmoid")
             scores, at = at, self.keep(text + " | " + layer.text, net.apply(layer, at))
             name = self.pick("categorical_crossentropy", "sparse_categorical_crossentropy")
-            call, function, ins = "%s(%s, y)" % (name, at.text), layers.categorical_crossentropy, [at.number, None]
+            call, function, ins = "%s(%s, y)" % (name, at.text), layers.categorical_crossentropy, [at.number, "y"]
             if kind == "categorical":  # behind softmax it is computed from the scores, which are not clipped
-                function, ins = layers.cross_entropy, [scores.number, None]
+                function, ins = layers.cross_entropy, [scores.number, "y"]
         elif kind == "squared":
             layer = layers.activation(self.pick("sigmoid", "softmax", "identity"))
             at = self.keep(text + " | " + layer.text, net.apply(layer, at))
-            call, function, ins = "mean_squared_error(%s, y)" % at.text, layers.squared_error, [at.number, None]
+            call, function, ins = "mean_squared_error(%s, y)" % at.text, layers.squared_error, [at.number, "y"]
         else:
             at = self.keep(text, at)
             other = self.random.choice([v for v in self.values if v.shape == at.shape])
@@ -421,7 +421,7 @@ class Writer:
         return ("%s * " % weight if weight != 1 else "") + call, at
 
     def write(self):
-        """The net's text without stages, and the net."""
+        """Fills `net`; stages and data are not part of it."""
         rank = 3 if self.classic else self.pick(3, 3, 3, 3, 3, 1, 1, 2, 4)
         extent = lambda: self.pick(1, 2, 3, 4, 5, 6, 7, 8)
         shape = {
@@ -434,8 +434,8 @@ class Writer:
         net = self.net
         classes = self.between(2, 9)
         self.classes = classes
-        image = net.new_value(shape, "image")
-        self.values.append(image)
+        self.values.append(net.add_input("image", shape))
+        net.add_label("y", (), classes)
         kinds = [self.usual] * 4 + [self.chain] * 3 + [self.arithmetic] * 3
         kinds += [self.sum_of_some, self.chosen_when_compiled, self.concat, self.another_shape, self.block_call, self.block_call, self.shared_layer]
         for _ in range(self.between(2, 6)):
@@ -451,10 +451,10 @@ class Writer:
             text = "topk(%s, y, k = %d)" % (at.text, k)
         else:
             text = "%s(%s, y)" % (metric, at.text)
-        net.metrics.append(("top%d" % k if metric == "topk" else metric, k, at.number))
+        name = "top%d" % k if metric == "topk" else metric
+        net.metrics.append((name, lambda scores, y: layers.top_k(scores, y, k), [at.number, "y"]))
         net.lines.append("loss %s" % " + ".join(c for c, _ in calls))
         net.lines.append("metric " + text)
-        return shape
 
 
 def optimizer(r, first):

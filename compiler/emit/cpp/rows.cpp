@@ -30,7 +30,7 @@ std::string numbers(const std::vector<int64_t>& values) {
 }
 
 std::string packing_text(const loop::Packing& packing) {
-    NETC_CHECK(packing.logical.size() <= 6 && packing.declared.size() <= 6 && packing.axes.size() <= 10,
+    NETC_CHECK(packing.logical.size() <= 6 && (!packing.declared || packing.declared->size() <= 6) && packing.axes.size() <= 10,
                "a packing has more axes than the runtime knows");
     if (packing.logical.empty()) return "{}";
     std::vector<std::string> axes;
@@ -38,10 +38,10 @@ std::string packing_text(const loop::Packing& packing) {
         axes.push_back(numbers({axis.extent, axis.logical, axis.factor}));
     std::string text = "{" + std::to_string(packing.logical.size()) + ", " + numbers(packing.logical) + ", " +
                        std::to_string(packing.axes.size()) + ", " + list(axes);
-    const bool redeclared = !packing.declared.empty(), grouped = packing.groups != 0 || redeclared;
+    const bool grouped = packing.groups != 0 || packing.declared;
     if (!packing.origin.empty() || grouped) text += ", " + numbers(packing.origin);
     if (grouped) text += ", " + std::to_string(packing.groups);
-    if (redeclared) text += ", " + std::to_string(packing.declared.size()) + ", " + numbers(packing.declared);
+    if (packing.declared) text += ", " + std::to_string(packing.declared->size()) + ", " + numbers(*packing.declared);
     return text + "}";
 }
 

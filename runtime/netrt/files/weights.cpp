@@ -150,7 +150,7 @@ Tensors tensors_of(const Net& net, std::string_view name) {
 }
 
 std::vector<int64_t> dims_of(const Packing& packing) {
-    if (packing.declared_rank > 0) return {packing.declared, packing.declared + packing.declared_rank};
+    if (packing.declared_rank >= 0) return {packing.declared, packing.declared + packing.declared_rank};
     return {packing.dims, packing.dims + packing.rank};
 }
 

@@ -58,6 +58,13 @@ TEST_CASE("the terms of a sum are losses of their own") {
     CHECK(net.parts().find("main") == std::string::npos);
 }
 
+TEST_CASE("a part is computed without labels, of any rank") {
+    const Checked net(net_of(
+        logits + "main = cross_entropy(logits, y)\nscaled = logits * main\nnumber = logits | sum\nloss main + (scaled | mean)"));
+    CHECK(net.parts().find("scaled") == std::string::npos);
+    CHECK(net.parts().find("number") != std::string::npos);
+}
+
 TEST_CASE("statements add up") {
     const Checked net(net_of(
         logits + "loss cross_entropy(logits, y)\nloss cross_entropy(logits, y), 2 * mean_squared_error(logits, y)"));
