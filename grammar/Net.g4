@@ -18,6 +18,8 @@ file : declaration* EOF ;
 declaration
     : netDeclaration
     | blockDeclaration
+    | formulaDeclaration
+    | importLine
     | dataSection
     | trainSection
     | checkLine
@@ -30,6 +32,15 @@ netDeclaration : 'net' name ('=' name arguments? body? | parameters? body) ;
 
 // block conv_bn(x, width, k = 1) { return x | conv(width, k) | batchnorm }
 blockDeclaration : 'block' name parameters? body ;
+
+// function softplus(x) = log1p(exp(x)) derivative sigmoid(x)        optimizer sgd(lr = 0.01) { w = w - lr * g }
+formulaDeclaration
+    : word = ('function' | 'loss' | 'metric' | 'optimizer' | 'schedule' | 'initialiser') name parameters?
+      ('=' expr | body) ('derivative' expr)?
+    ;
+
+// import "my_losses.net"
+importLine : 'import' TEXT ;
 
 // data digits(lo, hi) { source mnist("data/mnist")  keep digit in lo..hi }
 dataSection : 'data' name parameters? settings ;
@@ -49,8 +60,8 @@ targetSection : 'target' settings ;
 // (lo, hi, shuffled = true)
 parameters : '(' (parameter (',' parameter)* ','?)? ')' ;
 
-// classes = 1000
-parameter : name ('=' expr)? ;
+// classes = 1000        label : class        rate in 0..1 = 0.5
+parameter : name (':' name)? ('in' expr)? ('=' expr)? ;
 
 // { batch 128, epochs 5, optimizer adadelta(lr = 1.0) }
 settings : '{' (setting ','?)* '}' ;
@@ -67,6 +78,7 @@ statement
     : inputStatement
     | labelStatement
     | weightStatement
+    | stateStatement
     | sharedStatement
     | lossStatement
     | metricStatement
@@ -87,6 +99,9 @@ labelStatement : 'label' name ':' type ;
 
 // weight scale : f32[64] = constant(1)
 weightStatement : 'weight' name ':' type '=' expr ;
+
+// state mean, square        state accumulator = 0.1
+stateStatement : 'state' name (',' name)* ('=' expr)? ;
 
 // shared enc = encoder(64)
 sharedStatement : 'shared' name '=' expr ;
@@ -180,6 +195,12 @@ name : NAME | TEXT ;
 
 NET : 'net' ;
 BLOCK : 'block' ;
+FUNCTION : 'function' ;
+OPTIMIZER : 'optimizer' ;
+SCHEDULE : 'schedule' ;
+INITIALISER : 'initialiser' ;
+IMPORT : 'import' ;
+DERIVATIVE : 'derivative' ;
 DATA : 'data' ;
 TRAIN : 'train' ;
 CHECK : 'check' ;
@@ -190,6 +211,7 @@ ON : 'on' ;
 INPUT : 'input' ;
 LABEL : 'label' ;
 WEIGHT : 'weight' ;
+STATE : 'state' ;
 SHARED : 'shared' ;
 LOSS : 'loss' ;
 METRIC : 'metric' ;

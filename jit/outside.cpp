@@ -36,6 +36,7 @@ Real real_relu(Real x) { return relu(x); }
 Real real_rsqrt(Real x) { return rsqrt(x); }
 Real real_sigmoid(Real x) { return sigmoid(x); }
 Real real_sign(Real x) { return sign(x); }
+Real real_stop(Real x) { return stop(x); }
 Real real_sin(Real x) { return sin(x); }
 Real real_sqrt(Real x) { return sqrt(x); }
 Real real_tanh(Real x) { return tanh(x); }
@@ -74,6 +75,7 @@ OutsideSymbols outside_symbols() {
             {"netc.real_rsqrt", address(real_rsqrt)},
             {"netc.real_sigmoid", address(real_sigmoid)},
             {"netc.real_sign", address(real_sign)},
+            {"netc.real_stop", address(real_stop)},
             {"netc.real_sin", address(real_sin)},
             {"netc.real_sqrt", address(real_sqrt)},
             {"netc.real_tanh", address(real_tanh)}};

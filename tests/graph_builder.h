@@ -12,6 +12,33 @@ namespace netc::test {
 
 using namespace netc::graph;
 
+/// A function of one value, given by its operator, and the functions that tests use.
+inline formula::FunctionRef function_of_x(const char* name, const formula::Formula& value,
+                                          std::vector<formula::Formula> derivatives = {}) {
+    return std::make_shared<const formula::Function>(formula::Function{name, name, {"x"}, value, std::move(derivatives)});
+}
+inline formula::FunctionRef function_of_x(const char* name, formula::Primitive op) {
+    return function_of_x(name, formula::make(op, {formula::variable("x")}));
+}
+inline formula::FunctionRef relu_function() {
+    using namespace formula;
+    const Formula x = variable("x"), y = variable("y"), zero = number(0), one = number(1);
+    return function_of_x("relu", select(make(Primitive::LessEqual, {x, zero}), zero, x),
+                         {select(make(Primitive::LessEqual, {y, zero}), zero, one)});
+}
+inline const formula::FunctionRef relu = relu_function();
+inline const formula::FunctionRef sigmoid = function_of_x("sigmoid", formula::Primitive::Sigmoid);
+inline const formula::FunctionRef tanh = function_of_x("tanh", formula::Primitive::Tanh);
+inline const formula::FunctionRef exp = function_of_x("exp", formula::Primitive::Exp);
+inline const formula::FunctionRef log = function_of_x("log", formula::Primitive::Log);
+inline const formula::FunctionRef sqrt = function_of_x("sqrt", formula::Primitive::Sqrt);
+inline const formula::FunctionRef square = function_of_x("square", formula::variable("x") * formula::variable("x"));
+
+/// The backward pass of a function of one value that reads what it reads: the value for relu, the input for square.
+inline Map map_grad(const formula::FunctionRef& function, ValueId d_out, ValueId read) {
+    return Map{formula::gradient_of(*function, 0).function, {d_out, read}};
+}
+
 struct Builder {
     Graph graph = {};
     int inputs = 0;

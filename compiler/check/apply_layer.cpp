@@ -182,10 +182,6 @@ Meaning pool(const Step& step, bool largest) {
                   slid->origin);
 }
 
-Meaning map(const Step& step, graph::MapKind kind) {
-    return finish(step, step.start(), graph::Map{kind, step.in()}, step.shape());
-}
-
 Meaning softmax(const Step& step) {
     const Shape in = step.shape();
     // Of a map, channels would be expected as often as rows: whoever means rows says so.
@@ -302,18 +298,11 @@ constexpr NamedRule rules[] = {
     {"dense", dense},
     {"flatten", flatten},
     {"reshape", reshape},
-    {"relu", [](const Step& step) { return map(step, graph::MapKind::Relu); }},
-    {"sigmoid", [](const Step& step) { return map(step, graph::MapKind::Sigmoid); }},
-    {"tanh", [](const Step& step) { return map(step, graph::MapKind::Tanh); }},
     {"softmax", softmax},
     {"dropout", dropout},
     {"batchnorm", batchnorm},
     {"add", add},
     {"concat", concat},
-    {"exp", [](const Step& step) { return map(step, graph::MapKind::Exp); }},
-    {"log", [](const Step& step) { return map(step, graph::MapKind::Log); }},
-    {"sqrt", [](const Step& step) { return map(step, graph::MapKind::Sqrt); }},
-    {"square", [](const Step& step) { return map(step, graph::MapKind::Square); }},
     {"sum", apply_reduction},
     {"mean", apply_reduction},
     {"max", apply_reduction},
@@ -330,7 +319,6 @@ constexpr NamedRule rules[] = {
     {"stack", apply_stack},
     {"matmul", apply_matmul},
     {"embedding", apply_embedding},
-    {"identity", [](const Step& step) { return Meaning{Tensor{step.in()}}; }},
 };
 // clang-format on
 
@@ -342,7 +330,10 @@ Rule rule_of(std::string_view name) {
 
 }  // namespace
 
-bool has_rule(std::string_view layer) { return rule_of(layer) != nullptr; }
+bool has_rule(std::string_view layer) {
+    const Entry* entry = find_entry(layer);
+    return rule_of(layer) != nullptr || (entry && entry->declared);
+}
 
 Meaning apply_layer(const Step& step) {
     for (const Given& input : step.bound.inputs) {
@@ -358,6 +349,7 @@ Meaning apply_layer(const Step& step) {
             fmt::format("`{}` reads values of the network, and this is one number for each sample", step.name()));
         return {Failed{}};
     }
+    if (step.bound.entry->declared) return apply_function(step);
     return rule_of(step.bound.entry->name)(step);
 }
 

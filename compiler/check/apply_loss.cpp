@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "check/apply.h"
+#include "formula/traits.h"
 #include "syntax/literals.h"
 
 namespace netc::check {
@@ -138,7 +139,7 @@ bool scores_fit(const Step& step, bool places) {
 bool is_unbounded(const Step& step, ValueId value) {
     const graph::Op& op = step.net.model.graph.producer(value);
     if (const auto* reshape = std::get_if<graph::Reshape>(&op)) return is_unbounded(step, reshape->in);
-    if (const auto* map = std::get_if<graph::Map>(&op)) return map->kind != graph::MapKind::Sigmoid;
+    if (const auto* map = std::get_if<graph::Map>(&op)) return !formula::is_probability(map->function->value);
     return std::holds_alternative<graph::Dense>(op) || std::holds_alternative<graph::Conv2d>(op) ||
            std::holds_alternative<graph::BatchNorm>(op);
 }

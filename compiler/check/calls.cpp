@@ -148,6 +148,10 @@ Meaning Resolver::call(const syntax::Name& callee, std::vector<Given> given, con
             if (argument.meaning.failed()) return {Failed{}};
         return call_block(*block->second, callee, std::move(given), expr.span, block_place(expr, callee.text));
     }
+    if (declarations_.broken_formulas.count(callee.text)) return {Failed{}};
+    const auto formula = declarations_.formulas.find(callee.text);
+    if (formula != declarations_.formulas.end())
+        return call_entry(formula->second->entry, callee, std::move(given), expr.span, {});
     if (const Entry* entry = find_entry(callee.text))
         return call_entry(*entry, callee, std::move(given), expr.span, {});
     return unknown_callee(callee);
@@ -172,6 +176,7 @@ Meaning Resolver::unknown_callee(const syntax::Name& callee) {
     for (Group group : {Group::Loss, Group::Metric})
         for (std::string& name : entry_names(group)) candidates.push_back(std::move(name));
     for (const auto& [name, block] : declarations_.blocks) candidates.push_back(name);
+    for (const auto& [name, formula] : declarations_.formulas) candidates.push_back(name);
     for (const auto& [name, call] : scope_->shared) candidates.push_back(name);
     const std::string meant = name_meant(callee.text, candidates);
     Diagnostic& diagnostic = context_.error("unknown-layer", callee.span,
@@ -225,7 +230,7 @@ Meaning Resolver::call_entry(const Entry& entry, const syntax::Name& callee, std
     const std::optional<Bound> bound = bind_arguments(context_, entry, callee, std::move(given), span);
     if (!bound) return {Failed{}};
     if (entry.group == Group::Initialiser) return make_initialiser(*bound);
-    Step step{context_, *net_, scope_->place, *bound, span, context_.written(span), callee.span, fixed};
+    Step step{context_, *net_, scope_->place, *bound, span, context_.written(span), callee.span, &declarations_, fixed};
     for (const auto& [name, binding] : scope_->names)
         if (const Tensor* tensor = binding.meaning.as<Tensor>(); tensor && net_->is_label(tensor->value))
             step.labels.push_back(name);

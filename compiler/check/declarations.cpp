@@ -24,6 +24,7 @@ constexpr size_t longest_name = 100;
 
 struct Collector {
     Context& context;
+    const std::vector<syntax::Comment>& comments;
     Declarations result;
     std::map<std::string, Span> callables, stages, sources;  // where each name was declared
 
@@ -70,6 +71,18 @@ struct Collector {
         else if (declare(callables, "net or block", block.name))
             result.blocks[block.name.text] = &block;
     }
+    void operator()(const syntax::FormulaDecl& formula) {
+        parameters(formula.parameters);
+        if (!declare(callables, "net, block or formula", formula.name)) return;
+        auto declared = declared_formula(context, formula, comments);
+        if (declared)
+            result.formulas[formula.name.text] = std::move(declared);
+        else
+            result.broken_formulas.insert(formula.name.text);
+    }
+    void operator()(const syntax::Import& import) {
+        context.error("import", import.path_span, "`import` is not known yet; its declarations have to stand in this file");
+    }
     void operator()(const syntax::Data& data) {
         parameters(data.parameters);
         if (declare(sources, "data section", data.name)) result.sources[data.name.text] = &data;
@@ -109,7 +122,7 @@ std::vector<std::string> Declarations::net_names() const {
 }
 
 Declarations collect(Context& context, const syntax::Ast& ast) {
-    Collector collector{context, {}, {}, {}, {}};
+    Collector collector{context, ast.comments, {}, {}, {}, {}};
     for (const syntax::Declaration& declaration : ast.declarations) std::visit(collector, declaration.node);
     return std::move(collector.result);
 }

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "check/context.h"
+#include "check/formula_entries.h"
 #include "syntax/ast.h"
 
 namespace netc::check {
@@ -20,6 +23,8 @@ struct NetDeclaration {
 struct Declarations {
     std::vector<NetDeclaration> nets;  // in source order
     std::map<std::string, const syntax::BlockDecl*> blocks;
+    std::map<std::string, std::unique_ptr<const DeclaredFormula>> formulas;  // functions, losses, optimizers, ...
+    std::set<std::string> broken_formulas;  // reported: their uses are silent
     std::map<std::string, const syntax::Data*> sources;
     std::vector<const syntax::Train*> stages;
     std::vector<const syntax::Check*> checks;

@@ -7,6 +7,13 @@ namespace {
 
 // clang-format off
 constexpr Explanation net_table[] = {
+    {"formula",
+     "Functions, losses, optimizers and schedules are formulas: numbers, the names that are declared,\n"
+     "arithmetic, comparisons, `if`, and functions of numbers. They consist of `name = ...`, `if` and `return`.",
+     "function f(x) = x | relu",
+     "function f(x) = relu(x)"},
+    {"import",
+     "Functions and the like stand in the file that uses them.", "", ""},
     {"no-net",
      "A file describes at least one net.",
      "",

@@ -104,13 +104,6 @@ constexpr Worked flatten_worked[] = {
 constexpr Worked reshape_worked[] = {
     {"reshape([3, -1])", "x = [[1, 2, 3], [4, 5, 6]]", "[[1, 2], [3, 4], [5, 6]]", "nothing is transposed"},
 };
-constexpr Worked relu_worked[] = {{"relu", "x = [-1, 0, 2]", "[0, 0, 2]"}};
-constexpr Worked sigmoid_worked[] = {{"sigmoid", "x = [0, 2, -1000]", "[0.5, 0.880797, 0]"}};
-constexpr Worked tanh_worked[] = {{"tanh", "x = [0, 1]", "[0, 0.761594]"}};
-constexpr Worked exp_worked[] = {{"exp", "x = [0, 1]", "[1, 2.718282]"}};
-constexpr Worked log_worked[] = {{"log", "x = [1, 2]", "[0, 0.693147]"}};
-constexpr Worked sqrt_worked[] = {{"sqrt", "x = [0, 2]", "[0, 1.414214]"}};
-constexpr Worked square_worked[] = {{"square", "x = [-1, 3]", "[1, 9]"}};
 constexpr Worked softmax_worked[] = {
     {"softmax", "x = [0, 1]", "[0.268941, 0.731059]"},
     {"softmax", "x = [0, 1000]", "[0, 1]", "nothing overflows"},
@@ -131,7 +124,6 @@ constexpr Worked concat_worked[] = {
     {"concat(a, b)", "a = [[[1, 2]]], b = [[[3, 4]], [[5, 6]]]", "[[[1, 2]], [[3, 4]], [[5, 6]]]"},
     {"concat(a, b, axis = 1)", "a = [[1, 2], [3, 4]], b = [[5], [6]]", "[[1, 2, 5], [3, 4, 6]]"},
 };
-constexpr Worked identity_worked[] = {{"identity", "x = [1, -2]", "[1, -2]"}};
 
 constexpr std::string_view pool_shapes =
     "[C, H, W] -> [C, H', W'], W' as H'; [C] for `global`\n"
@@ -187,23 +179,6 @@ constexpr Entry layer_table[] = {
      "out[i] = in[i], counted row by row",
      "any -> shape",
      "a = image | reshape([12, 16, -1])", "", reshape_worked},
-    {"relu", Group::Layer, one_input, false, {}, "relu",
-     "Negative numbers become zero.",
-     "out = max(in, 0)", "any -> the same", "a = image | relu", "", relu_worked},
-    {"sigmoid", Group::Layer, one_input, false, {}, "sigmoid",
-     "Any number to one between 0 and 1.",
-     "out = 1 / (1 + exp(-in))", "any -> the same", "a = image | sigmoid", "", sigmoid_worked},
-    {"tanh", Group::Layer, one_input, false, {}, "tanh",
-     "Any number to one between -1 and 1.",
-     "out = tanh(in)", "any -> the same", "a = image | tanh", "", tanh_worked},
-    {"exp", Group::Layer, one_input, false, {}, "exp",
-     "The exponential function.", "out = exp(in)", "any -> the same", "a = image | exp", "", exp_worked},
-    {"log", Group::Layer, one_input, false, {}, "log",
-     "The natural logarithm.", "out = log(in)", "any -> the same", "a = image | square | log", "", log_worked},
-    {"sqrt", Group::Layer, one_input, false, {}, "sqrt",
-     "The square root.", "out = sqrt(in)", "any -> the same", "a = image | square | sqrt", "", sqrt_worked},
-    {"square", Group::Layer, one_input, false, {}, "square",
-     "The square.", "out = in^2", "any -> the same", "a = image | square", "", square_worked},
     {"softmax", Group::Layer, one_input, false, softmax_parameters, "softmax",
      "Scores to probabilities.",
      "out[k] = exp(in[k]) / sum over i of exp(in[i])",
@@ -236,9 +211,6 @@ constexpr Entry layer_table[] = {
      "out = a[0], ..., a[A-1], b[0], ..., b[B-1]",
      "[A, H, W], [B, H, W] -> [A + B, H, W]; [A], [B] -> [A + B]; along other axes likewise",
      "a = image | conv(8, 3) \n b = image | conv(4, 3) \n c = concat(a, b)", "", concat_worked},
-    {"identity", Group::Layer, one_input, false, {}, "identity",
-     "Its input, unchanged: for the other branch of an `if`.",
-     "out = in", "any -> the same", "a = image | identity", "", identity_worked},
 };
 // clang-format on
 

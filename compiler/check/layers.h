@@ -75,12 +75,14 @@ struct Entry {
                                // class[10]`; of optimizers, initialisers and sources, the call itself
     std::string_view remarks = {};  // where Keras and PyTorch differ, and the like
     std::span<const Worked> worked = {};
+    const struct DeclaredFormula* declared = nullptr;  // of what `.net` declares: check/formula_entries.h
 };
 
 std::span<const Entry> layer_entries();     // layers.cpp
+std::span<const Entry* const> library_entries();  // library.cpp: what the library declares in the language
 std::span<const Entry> axis_entries();      // axis_entries.cpp: layers that work on axes
 std::span<const Entry> training_entries();  // training_entries.cpp: losses, metrics, optimizers, initialisers, sources
-std::vector<const Entry*> all_entries();
+const std::vector<const Entry*>& all_entries();
 const Entry* find_entry(std::string_view name);
 const Entry* find_entry(std::string_view name, Group group);
 std::vector<std::string> entry_names(Group group);

@@ -54,18 +54,27 @@ std::string trimmed_lines(std::string_view text) {
 
 }  // namespace
 
-std::vector<const Entry*> all_entries() {
+namespace {
+
+std::vector<const Entry*> joined_entries() {
     std::vector<const Entry*> result;
     for (const Entry& entry : layer_entries()) result.push_back(&entry);
+    for (const Entry* entry : library_entries()) result.push_back(entry);
     for (const Entry& entry : axis_entries()) result.push_back(&entry);
     for (const Entry& entry : training_entries()) result.push_back(&entry);
     return result;
 }
 
+}  // namespace
+
+const std::vector<const Entry*>& all_entries() {
+    static const std::vector<const Entry*> entries = joined_entries();
+    return entries;
+}
+
 const Entry* find_entry(std::string_view name) {
-    for (std::span<const Entry> entries : {layer_entries(), axis_entries(), training_entries()})
-        for (const Entry& entry : entries)
-            if (entry.name == name) return &entry;
+    for (const Entry* entry : all_entries())
+        if (entry->name == name) return entry;
     return nullptr;
 }
 
@@ -121,10 +130,9 @@ std::vector<std::string> words_of(const ParameterEntry& parameter) {
 }
 
 bool is_option_word(std::string_view text) {
-    for (std::span<const Entry> entries : {layer_entries(), axis_entries(), training_entries()})
-        for (const Entry& entry : entries)
-            for (const ParameterEntry& parameter : entry.parameters)
-                if (has_word(parameter, text)) return true;
+    for (const Entry* entry : all_entries())
+        for (const ParameterEntry& parameter : entry->parameters)
+            if (has_word(parameter, text)) return true;
     return false;
 }
 

@@ -18,6 +18,7 @@ struct Step {
     Span span;                      // of the call
     std::string text;               // the call as written
     Span callee;                    // its name in it
+    const struct Declarations* declarations;  // of the file, for formulas that call each other
     std::optional<NewLayer> fixed;  // shared layers have their name already
     std::vector<std::string> labels = {};  // the names that mean a label where the call stands
 

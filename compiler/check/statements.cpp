@@ -43,7 +43,8 @@ void count_assignments(const syntax::Block& body, std::map<std::string, int>& si
             [&](const syntax::Assign& assign) {
                 for (const syntax::Name& target : assign.targets) ++sites[target.text];
             },
-            [&](const syntax::Shared& shared) { ++sites[shared.target.text]; }, [](const syntax::Loss&) {},
+            [](const syntax::State&) {}, [&](const syntax::Shared& shared) { ++sites[shared.target.text]; },
+            [](const syntax::Loss&) {},
             [](const syntax::Metric&) {}, [](const syntax::Expect&) {},
             [&](const syntax::For& loop) {
                 ++sites[loop.variable.text];
@@ -85,6 +86,11 @@ Resolver::Flow Resolver::run(const syntax::Statement& statement) {
             return declare_input(label.name, *label.type, true, statement.span), next();
         },
         [&](const syntax::Weight& weight) { return declare_weight(weight, statement.span), next(); },
+        [&](const syntax::State&) {
+            context_.error("wrong-place", statement.span, "`state` stands in an `optimizer`")
+                .help("a tensor that training changes is `weight NAME : f32[...] = zeros`");
+            return next();
+        },
         [&](const syntax::Assign& assignment) { return assign(assignment), next(); },
         [&](const syntax::Shared& shared) { return share(shared), next(); },
         [&](const syntax::Loss& loss) {

@@ -64,6 +64,7 @@ struct Mentions {
             statement.node, [&](const syntax::Input& input) { walk(input.type); },
             [&](const syntax::LabelInput& label) { walk(label.type); },
             [&](const syntax::Weight& weight) { walk(weight.type), walk(weight.first); },
+            [&](const syntax::State& state) { walk(state.first); },
             [&](const syntax::Assign& assign) { walk(assign.value); },
             [&](const syntax::Shared& shared) { walk(shared.value); },
             [&](const syntax::Loss& loss) { walk(loss.values); },
@@ -108,6 +109,12 @@ void warn_of_unused(Context& context, const Declarations& declarations, const sy
                 here.walk(block.parameters), here.walk(block.body);
                 warn_of_parameters(context, block.parameters, here);
             },
+            [&](const syntax::FormulaDecl& formula) {
+                here.walk(formula.parameters), here.walk(formula.value), here.walk(formula.body);
+                here.walk(formula.derivative);
+                warn_of_parameters(context, formula.parameters, here);
+            },
+            [](const syntax::Import&) {},
             [&](const syntax::Data& section) {
                 here.walk(section.parameters), here.walk(section.settings);
                 warn_of_parameters(context, section.parameters, here);

@@ -256,6 +256,7 @@ constexpr std::string_view runtime_names[] = {
     "set_lanes",
     "sigmoid",
     "sign",
+    "stop",
     "sin",
     "splat16",
     "splat4",

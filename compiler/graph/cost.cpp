@@ -1,5 +1,6 @@
 // What a node costs: multiply-adds and arithmetic operations, as its formula says them, whatever algorithm is chosen.
 #include "base/check.h"
+#include "formula/traits.h"
 #include "graph/graph.h"
 
 namespace netc::graph {
@@ -43,41 +44,6 @@ struct OtherOperations {
     int64_t size(ValueId value) const { return graph.shape(value).elements(); }
     static int64_t area(const Window& window) { return window.size[0] * window.size[1]; }
 
-    static int64_t of(MapKind kind) {
-        switch (kind) {
-            case MapKind::Sigmoid:
-                return 4;
-            case MapKind::Identity:
-                return 0;
-            case MapKind::Relu:
-            case MapKind::Tanh:
-            case MapKind::Negate:
-            case MapKind::Exp:
-            case MapKind::Log:
-            case MapKind::Sqrt:
-            case MapKind::Square:
-                return 1;
-        }
-        NETC_UNREACHABLE();
-    }
-    static int64_t of_gradient(MapKind kind) {
-        switch (kind) {
-            case MapKind::Sigmoid:
-            case MapKind::Tanh:
-                return 3;
-            case MapKind::Identity:
-                return 0;
-            case MapKind::Negate:
-            case MapKind::Exp:
-            case MapKind::Log:
-                return 1;
-            case MapKind::Relu:
-            case MapKind::Sqrt:
-            case MapKind::Square:
-                return 2;
-        }
-        NETC_UNREACHABLE();
-    }
     /// For each weight.
     static int64_t of(const Optimizer& optimizer) {
         const int64_t decay = optimizer.weight_decay != 0 ? 2 : 0;
@@ -112,8 +78,7 @@ struct OtherOperations {
     int64_t operator()(const GlobalMaxPool& op) const { return size(op.in) - out; }
     int64_t operator()(const GlobalMaxPoolGrad&) const { return out; }
 
-    int64_t operator()(const Map& op) const { return out * of(op.kind); }
-    int64_t operator()(const MapGrad& op) const { return out * of_gradient(op.kind); }
+    int64_t operator()(const Map& op) const { return out * formula::operations(op.function->value); }
     int64_t operator()(const Zip&) const { return out; }
     int64_t operator()(const Scale&) const { return out; }
     int64_t operator()(const Dropout&) const { return out; }

@@ -108,32 +108,6 @@ Numbers<T> BackwardRules<T>::operator()(const GlobalMaxPoolGrad& op) const {
 // ------------------------------------------------------------------------------------ elementwise
 
 template <class T>
-Numbers<T> BackwardRules<T>::operator()(const MapGrad& op) const {
-    const auto d_out = e.array(op.d_out), value = e.array(op.value);
-    switch (op.kind) {
-        case MapKind::Relu:
-            return numbers<T>((value <= T(0)).select(T(0), d_out));
-        case MapKind::Sigmoid:
-            return numbers<T>(d_out * value * (T(1) - value));
-        case MapKind::Tanh:
-            return numbers<T>(d_out * (T(1) - value.square()));
-        case MapKind::Identity:
-            return numbers<T>(d_out);
-        case MapKind::Negate:
-            return numbers<T>(-d_out);
-        case MapKind::Exp:
-            return numbers<T>(d_out * value);
-        case MapKind::Log:
-            return numbers<T>(d_out / value);
-        case MapKind::Sqrt:
-            return numbers<T>(d_out / (T(2) * value));
-        case MapKind::Square:
-            return numbers<T>(T(2) * value * d_out);
-    }
-    NETC_UNREACHABLE();
-}
-
-template <class T>
 Numbers<T> BackwardRules<T>::operator()(const DropoutGrad& op) const {
     return dropped(e, op.d_out, op.rate, op.layer);
 }

@@ -1,6 +1,8 @@
 // The interpreter's forward rules.
+#include <algorithm>
 #include <cmath>
 
+#include "formula/evaluate.h"
 #include "graph/evaluation.h"
 #include "graph/random.h"
 
@@ -95,28 +97,19 @@ Numbers<T> ForwardRules<T>::operator()(const GlobalMaxPool& op) const {
 
 template <class T>
 Numbers<T> ForwardRules<T>::operator()(const Map& op) const {
-    const auto in = e.array(op.in);
-    switch (op.kind) {
-        case MapKind::Relu:
-            return numbers<T>((in < T(0)).select(T(0), in));
-        case MapKind::Sigmoid:
-            return numbers<T>(T(1) / (T(1) + (-in).exp()));
-        case MapKind::Tanh:
-            return numbers<T>(in.tanh());
-        case MapKind::Identity:
-            return numbers<T>(in);
-        case MapKind::Negate:
-            return numbers<T>(-in);
-        case MapKind::Exp:
-            return numbers<T>(in.exp());
-        case MapKind::Log:
-            return numbers<T>(in.log());
-        case MapKind::Sqrt:
-            return numbers<T>(in.sqrt());
-        case MapKind::Square:
-            return numbers<T>(in.square());
+    const std::vector<std::string>& names = op.function->variables;
+    // A tensor that samples share has as many numbers as each of them.
+    Numbers<T> out;
+    const int64_t count = e.elements(e.result), samples = e.total(e.result) / count;
+    for (int64_t n = 0; n < samples; ++n) {
+        const auto bound = [&](const std::string& name) {
+            const ValueId in = op.ins.at(std::find(names.begin(), names.end(), name) - names.begin());
+            return std::span<const T>(e.sample(in, n), e.elements(in));
+        };
+        const std::vector<T> values = formula::evaluate_row<T>(op.function->value, count, bound);
+        for (int64_t i = 0; i < count; ++i) out.push_back(values[values.size() == 1 ? 0 : i]);
     }
-    NETC_UNREACHABLE();
+    return out;
 }
 
 template <class T>

@@ -227,7 +227,6 @@ struct BackwardRules {
     Numbers<T> operator()(const AvgPoolGrad&) const;
     Numbers<T> operator()(const GlobalAvgPoolGrad&) const;
     Numbers<T> operator()(const GlobalMaxPoolGrad&) const;
-    Numbers<T> operator()(const MapGrad&) const;
     Numbers<T> operator()(const DropoutGrad&) const;
     Numbers<T> operator()(const IndexMapGrad&) const;
     Numbers<T> operator()(const GatherGrad&) const;

@@ -80,7 +80,7 @@ void verify(const Graph& graph, const char* stage);
 /// in check/, before.
 TensorType infer_type(const Graph& graph, const Op& op);
 
-/// The graph as text, one node a line: `%12 relu1 = Map.Relu(%11 conv1) : f32[32, 26, 26]`
+/// The graph as text, one node a line: `%12 relu1 = Map.relu(%11 conv1) : f32[32, 26, 26]`
 std::string print(const Graph& graph);
 
 /// What is computed for these values, in numbers and operators alone: the same text whatever things are called, and

@@ -140,8 +140,19 @@ struct Rules {
     TensorType operator()(const GlobalMaxPool& op) const { return global_pool(op.in); }
     TensorType operator()(const GlobalMaxPoolGrad& op) const { return gradient_like(op.d_out, op.out, op.in); }
 
-    TensorType operator()(const Map& op) const { return same_as(op.in); }
-    TensorType operator()(const MapGrad& op) const { return gradient_like(op.d_out, op.value, op.value); }
+    TensorType operator()(const Map& op) const {
+        NETC_CHECK(op.ins.size() == op.function->variables.size(), "a function gets what it reads");
+        // A constant stands for as many numbers as there are.
+        TensorType result = type(op.ins.front());
+        for (ValueId in : op.ins) {
+            if (shape(in).elements() > result.shape.elements()) result.shape = shape(in);
+            result.batched = result.batched || type(in).batched;
+        }
+        for (ValueId in : op.ins)
+            fits(std::holds_alternative<Constant>(graph.producer(in)) || shape(in) == result.shape,
+                 "operands of a function have one shape", in);
+        return result;
+    }
     TensorType operator()(const Zip& op) const {
         const auto constant = [&](ValueId value) { return std::holds_alternative<Constant>(graph.producer(value)); };
         fits(constant(op.a) || constant(op.b) || shape(op.a) == shape(op.b), "both operands have one shape", op.b);

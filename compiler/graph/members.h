@@ -46,8 +46,7 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<GlobalMaxPool> auto& o) { visit("GlobalMaxPool", Field{"in", o.in}); },
         [&](Is<GlobalMaxPoolGrad> auto& o) { visit("GlobalMaxPoolGrad", Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"out", o.out}); },
 
-        [&](Is<Map> auto& o) { visit("Map", Field{"kind", o.kind}, Field{"in", o.in}); },
-        [&](Is<MapGrad> auto& o) { visit("MapGrad", Field{"kind", o.kind}, Field{"d_out", o.d_out}, Field{"value", o.value}); },
+        [&](Is<Map> auto& o) { visit("Map", Field{"function", o.function}, Field{"ins", o.ins}); },
         [&](Is<Zip> auto& o) { visit("Zip", Field{"kind", o.kind}, Field{"a", o.a}, Field{"b", o.b}); },
         [&](Is<Scale> auto& o) { visit("Scale", Field{"in", o.in}, Field{"factor", o.factor}); },
         [&](Is<Dropout> auto& o) { visit("Dropout", Field{"in", o.in}, Field{"rate", o.rate}, Field{"layer", o.layer}); },

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "formula/function.h"
 #include "graph/shape.h"
 
 namespace netc::graph {
@@ -90,12 +91,9 @@ struct GlobalMaxPoolGrad { ValueId d_out, in, out; };
 
 // ----------------------------------------------------------------------------------- elementwise
 
-enum class MapKind { Relu, Sigmoid, Tanh, Identity, Negate, Exp, Log, Sqrt, Square };
-/// out = kind(in), element by element. Relu max(in, 0), which hands NaN on; Sigmoid 1 / (1 + exp(-in)).
-struct Map { MapKind kind = MapKind::Identity; ValueId in; };
-/// d_in of Map, from its output: Relu 0 where out <= 0, else d_out; Sigmoid d_out * out * (1 - out); Tanh d_out * (1 - out^2);
-/// Exp d_out * out; Sqrt d_out / (2 out). Log and Square need the input instead: d_out / in, 2 in d_out.
-struct MapGrad { MapKind kind = MapKind::Identity; ValueId d_out, value; };
+/// out = function(ins...), element by element; all have one shape. A backward pass is a Map too: of the gradient and what
+/// the derivative reads (formula/function.h).
+struct Map { formula::FunctionRef function; std::vector<ValueId> ins; };
 
 enum class ZipKind { Add, Sub, Mul, Div, Max, Min, Equal, Less, LessEqual };
 /// out = kind(a, b), element by element; Max and Min are NaN if a or b is; comparisons are 1 or 0, and 0 if a or b is
@@ -253,7 +251,7 @@ struct Update { ValueId parameter, gradient; Optimizer optimizer; };
 
 using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
                         DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
-                        GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, MapGrad, Zip, Scale, Dropout,
+                        GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, Zip, Scale, Dropout,
                         DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Gather, GatherGrad,
                         Reduce, BatchSum, MatMul, BatchNorm, BatchNormGrad, Softmax, SoftmaxGrad,
                         CrossEntropy, CrossEntropyGrad, LogLoss, LogLossGrad, MeanSquaredError, MeanSquaredErrorGrad,
@@ -264,8 +262,7 @@ template <class T>
 concept BackwardOp =
     std::same_as<T, Conv2dGradInput> || std::same_as<T, Conv2dGradKernel> || std::same_as<T, BiasGrad> ||
     std::same_as<T, DenseGradInput> || std::same_as<T, DenseGradKernel> || std::same_as<T, MaxPoolGrad> ||
-    std::same_as<T, AvgPoolGrad> || std::same_as<T, GlobalAvgPoolGrad> || std::same_as<T, GlobalMaxPoolGrad> ||
-    std::same_as<T, MapGrad> || std::same_as<T, DropoutGrad> || std::same_as<T, GatherGrad> ||
+    std::same_as<T, AvgPoolGrad> || std::same_as<T, GlobalAvgPoolGrad> || std::same_as<T, GlobalMaxPoolGrad> || std::same_as<T, DropoutGrad> || std::same_as<T, GatherGrad> ||
     std::same_as<T, BatchNormGrad> || std::same_as<T, SoftmaxGrad> || std::same_as<T, CrossEntropyGrad> ||
     std::same_as<T, LogLossGrad> || std::same_as<T, MeanSquaredErrorGrad> || std::same_as<T, MeanAbsoluteErrorGrad> ||
     std::same_as<T, OneHotSquaredErrorGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update>;

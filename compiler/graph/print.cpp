@@ -12,30 +12,6 @@ namespace netc::graph {
 
 namespace {
 
-const char* name_of(MapKind kind) {
-    switch (kind) {
-        case MapKind::Relu:
-            return "Relu";
-        case MapKind::Sigmoid:
-            return "Sigmoid";
-        case MapKind::Tanh:
-            return "Tanh";
-        case MapKind::Identity:
-            return "Identity";
-        case MapKind::Negate:
-            return "Negate";
-        case MapKind::Exp:
-            return "Exp";
-        case MapKind::Log:
-            return "Log";
-        case MapKind::Sqrt:
-            return "Sqrt";
-        case MapKind::Square:
-            return "Square";
-    }
-    NETC_UNREACHABLE();
-}
-
 const char* name_of(ZipKind kind) {
     switch (kind) {
         case ZipKind::Add:
@@ -109,7 +85,7 @@ struct NodeText {
     void add(const char* name, const std::vector<ValueId>& values) {
         for (ValueId value : values) add(name, value);
     }
-    void add(const char*, MapKind value) { kind = fmt::format(".{}", name_of(value)); }
+    void add(const char*, const formula::FunctionRef& function) { kind = "." + function->text; }
     void add(const char*, ZipKind value) { kind = fmt::format(".{}", name_of(value)); }
     void add(const char*, BatchNormPart value) { kind = fmt::format(".{}", name_of(value)); }
     void add(const char* name, const Shape& shape) { named(name, to_string(shape)); }
@@ -181,7 +157,7 @@ struct NodeText {
     }
 };
 
-/// The operator with its arguments: `Map.Relu(%11 conv1)`.
+/// The operator with its arguments: `Map.relu(%11 conv1)`.
 std::string text_of(const Graph& graph, const Op& op, const std::map<ValueId, size_t>* numbers) {
     NodeText text{graph, numbers, {}, {}};
     describe(op, [&](const char*, const auto&... fields) { (text.add(fields.name, fields.value), ...); });

@@ -93,7 +93,7 @@ void lower_group(Context& context, const Group& group) {
         [&](const OneHotSquaredErrorGrad&) { lower_loss(context, group); },
         [&](const TopK&) { lower_loss(context, group); }, [&](const Update&) { lower_update(context, group); },
         // Pointwise operators lead no group, sources make no work.
-        [&](const Map&) { NETC_UNREACHABLE(); }, [&](const MapGrad&) { NETC_UNREACHABLE(); },
+        [&](const Map&) { NETC_UNREACHABLE(); },
         [&](const Zip&) { NETC_UNREACHABLE(); }, [&](const Scale&) { NETC_UNREACHABLE(); },
         [&](const Broadcast&) { NETC_UNREACHABLE(); },
         [&](const Dropout&) { NETC_UNREACHABLE(); }, [&](const DropoutGrad&) { NETC_UNREACHABLE(); },

@@ -61,6 +61,7 @@ struct Input { Name name; ExprPtr type; };                        // input image
 struct LabelInput { Name name; ExprPtr type; };                   // label digit : class[5]
 struct Weight { Name name; ExprPtr type, first; };                // weight scale : f32[64] = constant(1)
 struct Assign { std::vector<Name> targets; ExprPtr value; };      // x = ...   a, b = ...
+struct State { std::vector<Name> names; ExprPtr first; };          // state mean, square   state accumulator = 0.1
 struct Shared { Name target; ExprPtr value; };                    // shared enc = encoder(64)
 struct Loss { std::vector<ExprPtr> values; };                     // loss cross_entropy(logits, digit)
 struct Metric { std::vector<ExprPtr> values; };                   // metric top1(logits, y), top5(logits, y)
@@ -73,20 +74,35 @@ struct ExprStatement { ExprPtr value; };                          // an expressi
 
 struct Statement {
     Span span;
-    std::variant<Input, LabelInput, Weight, Assign, Shared, Loss, Metric, Expect, For, Repeat, If, Return, ExprStatement> node;
+    std::variant<Input, LabelInput, Weight, State, Assign, Shared, Loss, Metric, Expect, For, Repeat, If, Return, ExprStatement> node;
 };
 
 // --------------------------------------------------------------------------------- declarations
 
-/// A parameter of a net, block or data section; without `value` it has to be given.
+/// A parameter of a net, block, data section or formula; without `value` it has to be given. Of formulas, `type` is
+/// `class` of a label, and `range` states the numbers that it may be: `rate in 0..1 = 0.5`.
 struct Parameter {
     Name name;
     ExprPtr value;
+    Name type = {};
+    ExprPtr range = {};
 };
 
 struct Net { Name name; std::vector<Parameter> parameters; Block body; };
 struct NetAlias { Name name; Name base; std::vector<Argument> arguments; Block body; };  // net B = A(depth = 3) { expect ... }
 struct BlockDecl { Name name; std::vector<Parameter> parameters; Block body; };
+
+/// Mathematics with a name: `function relu(x) = if x > 0 { x } else { 0 }`. Without `value` the body returns it, or sets it
+/// (of optimizers). `word` is `function`, `loss`, `metric`, `optimizer`, `schedule` or `initialiser`.
+struct FormulaDecl {
+    Name word, name;
+    std::vector<Parameter> parameters;
+    ExprPtr value;
+    Block body;
+    Span body_span;
+    ExprPtr derivative;
+};
+struct Import { std::string path; Span path_span; };  // import "my_losses.net"
 
 /// A keyword with its values: `batch 128`, `freeze features`, `source mnist("data/mnist")`, `precise`. `map` and
 /// `output` have keyed values: `map image = image / 255, digit = digit - lo`.
@@ -104,7 +120,7 @@ struct Target { std::vector<Setting> settings; };
 
 struct Declaration {
     Span span;
-    std::variant<Net, NetAlias, BlockDecl, Data, Train, Check, Export, Target> node;
+    std::variant<Net, NetAlias, BlockDecl, FormulaDecl, Import, Data, Train, Check, Export, Target> node;
 };
 
 /// `# text` or `// text`, kept for the formatter.

@@ -29,6 +29,11 @@ private:
         if (auto* rule = context->netDeclaration()) return net(rule);
         if (auto* rule = context->blockDeclaration())
             return BlockDecl{name(rule->name()), parameters(rule->parameters()), body(rule->body())};
+        if (auto* rule = context->formulaDeclaration()) return formula(rule);
+        if (auto* rule = context->importLine()) {
+            const Span span = places_.span_of(rule->TEXT()->getSymbol());
+            return Import{text_value(rule->TEXT()->getText(), span, diagnostics_), span};
+        }
         if (auto* rule = context->dataSection())
             return Data{name(rule->name()), parameters(rule->parameters()), settings(rule->settings())};
         if (auto* rule = context->trainSection()) {
@@ -47,11 +52,32 @@ private:
         return Net{name(names[0]), parameters(context->parameters()), body(context->body())};
     }
 
+    FormulaDecl formula(P::FormulaDeclarationContext* context) {
+        const std::vector<P::ExprContext*> values = context->expr();
+        const bool has_value = context->ASSIGN() != nullptr;
+        FormulaDecl result{{context->word->getText(), places_.span_of(context->word)},
+                           name(context->name()),
+                           parameters(context->parameters()),
+                           has_value ? expr(values.front()) : nullptr,
+                           body(context->body()),
+                           context->body() ? places_.span_of(context->body()) : Span{},
+                           nullptr};
+        if (context->DERIVATIVE()) result.derivative = expr(values.back());
+        return result;
+    }
+
     std::vector<Parameter> parameters(P::ParametersContext* context) {
         std::vector<Parameter> result;
         if (!context) return result;
-        for (P::ParameterContext* parameter : context->parameter())
-            result.push_back({name(parameter->name()), parameter->expr() ? expr(parameter->expr()) : nullptr});
+        for (P::ParameterContext* parameter : context->parameter()) {
+            const std::vector<P::NameContext*> names = parameter->name();
+            const std::vector<P::ExprContext*> values = parameter->expr();
+            Parameter made{name(names.front()), nullptr};
+            if (names.size() > 1) made.type = name(names.back());
+            if (parameter->IN()) made.range = expr(values.front());
+            if (parameter->ASSIGN()) made.value = expr(values.back());
+            result.push_back(std::move(made));
+        }
         return result;
     }
 
@@ -86,6 +112,8 @@ private:
         if (auto* rule = context->labelStatement()) return LabelInput{name(rule->name()), type(rule->type())};
         if (auto* rule = context->weightStatement())
             return Weight{name(rule->name()), type(rule->type()), expr(rule->expr())};
+        if (auto* rule = context->stateStatement())
+            return State{names(rule->name()), rule->expr() ? expr(rule->expr()) : nullptr};
         if (auto* rule = context->sharedStatement()) return Shared{name(rule->name()), expr(rule->expr())};
         if (auto* rule = context->lossStatement()) return Loss{exprs(rule->expr())};
         if (auto* rule = context->metricStatement()) return Metric{exprs(rule->expr())};

@@ -60,7 +60,11 @@ private:
 
     static std::string parameters(const std::vector<Parameter>& parameters) {
         std::string text;
-        for (const Parameter& each : parameters) text += name(each.name) + "=" + of(each.value);
+        for (const Parameter& each : parameters) {
+            text += name(each.name) + "=" + of(each.value);
+            if (!each.type.text.empty()) text += ":" + each.type.text;
+            if (each.range) text += " in " + of(each.range);
+        }
         return text;
     }
 
@@ -81,6 +85,11 @@ private:
             stated.node, [](const Input& each) { return "input" + name(each.name) + of(each.type); },
             [](const LabelInput& each) { return "label" + name(each.name) + of(each.type); },
             [](const Weight& each) { return "weight" + name(each.name) + of(each.type) + of(each.first); },
+            [](const State& each) {
+                std::string text = "state";
+                for (const Name& declared : each.names) text += name(declared);
+                return text + of(each.first);
+            },
             [](const Assign& each) {
                 std::string text = "assign";
                 for (const Name& target : each.targets) text += name(target);
@@ -107,6 +116,11 @@ private:
             [](const BlockDecl& each) {
                 return "block" + name(each.name) + parameters(each.parameters) + block(each.body);
             },
+            [](const FormulaDecl& each) {
+                return each.word.text + name(each.name) + parameters(each.parameters) + of(each.value) +
+                       block(each.body) + of(each.derivative);
+            },
+            [](const Import& each) { return "import " + quoted_text(each.path); },
             [](const Data& each) {
                 return "data" + name(each.name) + parameters(each.parameters) + settings(each.settings);
             },

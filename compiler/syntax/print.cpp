@@ -6,6 +6,7 @@
 
 #include "base/match.h"
 #include "syntax/comment_page.h"
+#include "syntax/literals.h"
 #include "syntax/names.h"
 #include "syntax/print_expr.h"
 
@@ -41,6 +42,8 @@ private:
             [&](const BlockDecl& block) {
                 body("block " + header(block.name, block.parameters), end_of(block), declared.span, block.body);
             },
+            [&](const FormulaDecl& formula) { formula_declaration(formula, declared.span); },
+            [&](const Import& import) { page_.line("import " + quoted_text(import.path), declared.span.last); },
             [&](const Data& data) {
                 settings("data " + header(data.name, data.parameters), end_of(data), declared.span, data.settings);
             },
@@ -65,8 +68,11 @@ private:
     std::string header(const Name& declared, const std::vector<Parameter>& parameters) const {
         std::vector<std::string> items;
         for (const Parameter& parameter : parameters) {
-            const std::string value = parameter.value ? " = " + exprs_.flat(*parameter.value) : "";
-            items.push_back(name(parameter.name) + value);
+            std::string item = name(parameter.name);
+            if (!parameter.type.text.empty()) item += " : " + name(parameter.type);
+            if (parameter.range) item += " in " + exprs_.flat(*parameter.range);
+            if (parameter.value) item += " = " + exprs_.flat(*parameter.value);
+            items.push_back(std::move(item));
         }
         if (items.empty()) return name(declared);
         const int used = 6;  // "block "
@@ -78,7 +84,21 @@ private:
     static uint32_t end_of(const Declared& declared) {
         if (declared.parameters.empty()) return declared.name.span.last;
         const Parameter& last = declared.parameters.back();
-        return last.value ? last.value->span.last : last.name.span.last;
+        if (last.value) return last.value->span.last;
+        if (last.range) return last.range->span.last;
+        return last.type.text.empty() ? last.name.span.last : last.type.span.last;
+    }
+
+    void formula_declaration(const FormulaDecl& formula, Span span) {
+        const std::string head = formula.word.text + " " + header(formula.name, formula.parameters);
+        const uint32_t end = formula.derivative ? formula.derivative->span.first : span.last;
+        if (formula.value)
+            value(head + " = ", *formula.value, end);
+        else
+            body(head, end_of(formula), {span.first, formula.body_span.last}, formula.body);
+        if (!formula.derivative) return;
+        auto indented = page_.continuation();
+        value("derivative ", *formula.derivative, span.last);
     }
 
     void net_alias(const NetAlias& alias, Span span) {
@@ -144,6 +164,15 @@ private:
             [&](const LabelInput& label) { typed("label ", label.name, *label.type, span); },
             [&](const Weight& weight) {
                 value("weight " + name(weight.name) + " : " + exprs_.type(*weight.type) + " = ", *weight.first, span.last);
+            },
+            [&](const State& state) {
+                std::vector<std::string> names;
+                for (const Name& declared : state.names) names.push_back(name(declared));
+                const std::string head = fmt::format("state {}", fmt::join(names, ", "));
+                if (state.first)
+                    value(head + " = ", *state.first, span.last);
+                else
+                    page_.line(head, span.last);
             },
             [&](const Assign& assign) {
                 std::vector<std::string> targets;

@@ -253,7 +253,7 @@ void Recovery::report_at_file_level(antlr4::Parser* parser, Token* found) {
         return;
     }
     suggest(diagnostic, word, declaration_words());
-    diagnostic.help("a file holds `net`, `block`, `data`, `train`, `check`, `export` and `target`");
+    diagnostic.help("a file holds `net`, `block`, `function` and the like, `data`, `train`, `check`, `export` and `target`");
 }
 
 void Recovery::report_unclosed(antlr4::Parser* parser, Token* found, Token* opening) {

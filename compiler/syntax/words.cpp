@@ -31,6 +31,7 @@ bool is_contextual_statement_word(size_t type) {
         case NetParser::INPUT:
         case NetParser::LABEL:
         case NetParser::WEIGHT:
+        case NetParser::STATE:
         case NetParser::SHARED:
         case NetParser::LOSS:
         case NetParser::METRIC:
@@ -42,7 +43,25 @@ bool is_contextual_statement_word(size_t type) {
 }
 
 bool is_contextual(size_t type) {
-    return begins_declaration(type) || is_contextual_statement_word(type) || type == NetParser::ON;
+    return begins_declaration(type) || is_contextual_statement_word(type) || type == NetParser::ON ||
+           type == NetParser::DERIVATIVE;
+}
+
+/// Mathematics with a name is declared at the outermost level alone: inside braces these words are statements, settings
+/// or names.
+bool declares_formula(size_t type) {
+    switch (type) {
+        case NetParser::FUNCTION:
+        case NetParser::LOSS:
+        case NetParser::METRIC:
+        case NetParser::OPTIMIZER:
+        case NetParser::SCHEDULE:
+        case NetParser::INITIALISER:
+        case NetParser::IMPORT:
+            return true;
+        default:
+            return false;
+    }
 }
 
 /// After a word, these say that the word is an operand or a target.
@@ -205,14 +224,18 @@ private:
 
     void visit_word() {
         const size_t word = type(at_);
-        if (begins_declaration(word) && at_boundary() && declares_here()) {
+        if ((begins_declaration(word) || declares_formula(word)) && at_boundary() && declares_here()) {
             levels_.resize(1);
             level().awaited.clear();
             declaration_ = word;
-            declared_ = word == NetParser::NET || word == NetParser::BLOCK ? Inside::Body : Inside::Settings;
+            const bool statements = word == NetParser::NET || word == NetParser::BLOCK || declares_formula(word);
+            declared_ = statements ? Inside::Body : Inside::Settings;
             return;
         }
         if (word == NetParser::ON && inside(Inside::File) && declaration_ == NetParser::TRAIN && after_operand())
+            return;
+        if (word == NetParser::DERIVATIVE && inside(Inside::File) && declares_formula(declaration_) && after_operand() &&
+            !continues_an_operand(next()))
             return;
         if (is_contextual_statement_word(word) && says_statement()) {
             begin_statement();
@@ -240,6 +263,7 @@ private:
     /// a closing brace was forgotten before it.
     bool declares_here() const {
         if (inside(Inside::File)) return true;
+        if (declares_formula(type(at_))) return false;
         if (type(at_) == NetParser::TARGET) return next() == NetParser::LEFT_BRACE;
         if (!next_is_word() && next() != NetParser::TEXT) return false;
         if (inside(Inside::Body)) return true;
@@ -311,10 +335,11 @@ private:
 
 std::vector<Start> classify_words(const std::vector<CommonToken*>& tokens) { return Walk(tokens).run(); }
 
-std::vector<std::string> declaration_words() { return {"net", "block", "data", "train", "check", "export", "target"}; }
+std::vector<std::string> declaration_words() { return {"net",    "block",     "function", "loss",        "metric", "optimizer",
+            "schedule", "initialiser", "import", "data",        "train",  "check", "export", "target"}; }
 
 std::vector<std::string> statement_words() {
-    return {"input", "label", "weight", "shared", "loss", "metric", "expect", "for", "repeat", "if", "return"};
+    return {"input", "label", "weight", "state", "shared", "loss", "metric", "expect", "for", "repeat", "if", "return"};
 }
 
 bool begins_declaration(size_t token_type) {
@@ -326,6 +351,11 @@ bool begins_declaration(size_t token_type) {
         case NetParser::CHECK:
         case NetParser::EXPORT:
         case NetParser::TARGET:
+        case NetParser::FUNCTION:
+        case NetParser::OPTIMIZER:
+        case NetParser::SCHEDULE:
+        case NetParser::INITIALISER:
+        case NetParser::IMPORT:
             return true;
         default:
             return false;

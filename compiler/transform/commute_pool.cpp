@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
+#include "formula/traits.h"
+
 namespace netc::transform {
 
 using namespace graph;
 
 namespace {
-
-bool is_monotone(MapKind kind) { return kind == MapKind::Relu || kind == MapKind::Sigmoid || kind == MapKind::Tanh; }
 
 bool is_output(const Graph& graph, ValueId value) {
     return std::find(graph.outputs.begin(), graph.outputs.end(), value) != graph.outputs.end();
@@ -24,13 +24,13 @@ void commute_pool(Graph& graph) {
         Node& map_node = graph.nodes[graph.values[pool->in].producer];
         auto* map = std::get_if<Map>(&map_node.op);
         const ValueId mapped = pool->in;
-        if (!map || !is_monotone(map->kind) || is_output(graph, mapped) || graph.users(mapped).size() != 1) continue;
+        if (!map || map->ins.size() != 1 || !formula::is_monotone(map->function->value) || is_output(graph, mapped) || graph.users(mapped).size() != 1) continue;
 
         // The two nodes trade places: the node in front becomes the pool, the one behind the function. The values keep
         // their names with their nodes, so that `pool1` still is the pooled map.
         const ValueId pooled = graph.nodes[id].result;
-        const MaxPool new_pool{map->in, pool->window};
-        const Map new_map{map->kind, mapped};
+        const MaxPool new_pool{map->ins[0], pool->window};
+        const Map new_map{map->function, {mapped}};
         map_node.op = new_pool;
         graph.nodes[id].op = new_map;
         std::swap(map_node.span, graph.nodes[id].span);

@@ -52,7 +52,7 @@ void simplify(const Graph& graph, Op& op) {
 /// The input that the node hands on as it is, or nothing.
 ValueId handed_on(const Graph& graph, const Node& node) {
     ValueId in;
-    if (const auto* map = std::get_if<Map>(&node.op); map && map->kind == MapKind::Identity) in = map->in;
+    if (const auto* map = std::get_if<Map>(&node.op); map && formula::is_identity(*map->function)) in = map->ins[0];
     if (const auto* scale = std::get_if<Scale>(&node.op); scale && scale->factor == 1) in = scale->in;
     if (const auto* reshape = std::get_if<Reshape>(&node.op)) in = reshape->in;
     return in && graph.values[in].type == graph.values[node.result].type ? in : ValueId{};

@@ -15,7 +15,7 @@ using namespace graph;
 bool is_pointwise(const Op& op) {
     if (const auto* norm = std::get_if<BatchNorm>(&op)) return norm->frozen || norm->recomputed;
     if (const auto* grad = std::get_if<BatchNormGrad>(&op)) return grad->frozen && grad->part == BatchNormPart::Input;
-    return std::holds_alternative<Map>(op) || std::holds_alternative<MapGrad>(op) || std::holds_alternative<Zip>(op) ||
+    return std::holds_alternative<Map>(op) || std::holds_alternative<Zip>(op) ||
            std::holds_alternative<Scale>(op) || std::holds_alternative<Broadcast>(op) ||
            std::holds_alternative<Dropout>(op) ||
            std::holds_alternative<DropoutGrad>(op);

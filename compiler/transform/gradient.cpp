@@ -69,20 +69,18 @@ struct Backward {
     void operator()(const GlobalMaxPool& op) { give(op.in, GlobalMaxPoolGrad{d_out, op.in, out}); }
 
     void operator()(const Map& op) {
-        switch (op.kind) {
-            case MapKind::Identity:
-                return pass(op.in, d_out);
-            case MapKind::Negate:
-                return give(op.in, Map{MapKind::Negate, d_out});
-            case MapKind::Log:
-            case MapKind::Square:
-                return give(op.in, MapGrad{op.kind, d_out, op.in});
-            case MapKind::Relu:
-            case MapKind::Sigmoid:
-            case MapKind::Tanh:
-            case MapKind::Exp:
-            case MapKind::Sqrt:
-                return give(op.in, MapGrad{op.kind, d_out, out});
+        for (size_t i = 0; i < op.ins.size(); ++i) {
+            if (!wants(op.ins[i])) continue;
+            const formula::FunctionGradient back = formula::gradient_of(*op.function, static_cast<int>(i));
+            if (formula::is_number(back.function->value, 0)) continue;  // in steps, or behind `stop`
+            if (formula::is_identity(*back.function)) {
+                pass(op.ins[i], d_out);
+                continue;
+            }
+            Map map{back.function, {d_out}};
+            for (int read : back.reads)
+                map.ins.push_back(read == formula::reads_value ? out : op.ins.at(static_cast<size_t>(read)));
+            give(op.ins[i], std::move(map));
         }
     }
     void operator()(const Zip& op) {
@@ -92,7 +90,7 @@ struct Backward {
                 return pass(op.b, d_out);
             case ZipKind::Sub:
                 pass(op.a, d_out);
-                return give(op.b, Map{MapKind::Negate, d_out});
+                return give(op.b, Map{formula::negation(), {d_out}});
             case ZipKind::Mul:
                 give(op.a, Zip{ZipKind::Mul, d_out, op.b});
                 return give(op.b, Zip{ZipKind::Mul, d_out, op.a});
@@ -113,19 +111,17 @@ struct Backward {
     void divisor(const Zip& op) {
         const ValueId product = make(Zip{ZipKind::Mul, d_out, out}, name_of(op.b) + "_product");
         const ValueId quotient = make(Zip{ZipKind::Div, product, op.b}, name_of(op.b) + "_quotient");
-        give(op.b, Map{MapKind::Negate, quotient});
+        give(op.b, Map{formula::negation(), {quotient}});
     }
-    /// The gradient goes to the operand that was chosen, to b when they are equal. The backward pass of relu, at the
-    /// lead of a over b, lets through what goes to a.
+    /// The gradient goes to the operand that was chosen; equal ones share it.
     void chosen(const Zip& op) {
-        const std::string name = graph.values[out].name;
-        ValueId lead = make(Zip{ZipKind::Sub, op.a, op.b}, name + "_lead");
-        if (op.kind == ZipKind::Min) lead = make(Map{MapKind::Negate, lead}, name + "_lag");
-        const MapGrad to_a{MapKind::Relu, d_out, lead};
-        if (!wants(op.b)) return give(op.a, to_a);
-        const ValueId d_a = make(to_a, name_of(op.a));
-        if (wants(op.a)) shares[op.a].push_back({d_a, out, true});
-        give(op.b, Zip{ZipKind::Sub, d_out, d_a});
+        using formula::variable;
+        const formula::Primitive kind = op.kind == ZipKind::Max ? formula::Primitive::Max : formula::Primitive::Min;
+        const formula::Function choice{op.kind == ZipKind::Max ? "max" : "min", "", {"a", "b"},
+                                       formula::make(kind, {variable("a"), variable("b")})};
+        for (int i : {0, 1})
+            if (const ValueId in = i == 0 ? op.a : op.b; wants(in))
+                give(in, Map{formula::gradient_of(choice, i).function, {d_out, op.a, op.b}});
     }
     void operator()(const Scale& op) { give(op.in, Scale{d_out, op.factor}); }
     void operator()(const Dropout& op) { give(op.in, DropoutGrad{d_out, op.rate, op.layer}); }

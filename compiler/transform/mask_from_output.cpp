@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "formula/traits.h"
+
 namespace netc::transform {
 
 using namespace graph;
@@ -23,14 +25,17 @@ std::optional<ValueId> dropout_of(const Graph& graph, ValueId in, int layer) {
 
 void mask_from_output(Graph& graph) {
     for (NodeId id : graph.order) {
-        auto* relu_grad = std::get_if<MapGrad>(&graph.nodes[id].op);
-        if (!relu_grad || relu_grad->kind != MapKind::Relu) continue;
-        Node& before = graph.nodes[graph.values[relu_grad->d_out].producer];
+        // What is positive stays so behind a dropout, or its gradient is zero in any case.
+        auto* mask = std::get_if<Map>(&graph.nodes[id].op);
+        if (!mask || mask->ins.size() != 2) continue;
+        const std::vector<std::string>& names = mask->function->variables;
+        if (!formula::passes_where_positive(mask->function->value, names[0], names[1])) continue;
+        Node& before = graph.nodes[graph.values[mask->ins[0]].producer];
         const auto* dropout_grad = std::get_if<DropoutGrad>(&before.op);
-        if (!dropout_grad || graph.users(relu_grad->d_out).size() != 1) continue;
-        const auto dropped = dropout_of(graph, relu_grad->value, dropout_grad->layer);
+        if (!dropout_grad || graph.users(mask->ins[0]).size() != 1) continue;
+        const auto dropped = dropout_of(graph, mask->ins[1], dropout_grad->layer);
         if (!dropped) continue;
-        relu_grad->value = *dropped;
+        mask->ins[1] = *dropped;
         before.op = Scale{dropout_grad->d_out, 1 / (1 - dropout_grad->rate)};
     }
 }

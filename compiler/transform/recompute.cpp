@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "formula/traits.h"
+
 namespace netc::transform {
 
 using namespace graph;
@@ -13,9 +15,7 @@ namespace {
 
 /// A few operations on what passes through memory anyway; random numbers and exponentials are not.
 bool is_cheap(const Op& op) {
-    if (const auto* map = std::get_if<Map>(&op))
-        return map->kind == MapKind::Relu || map->kind == MapKind::Identity || map->kind == MapKind::Negate ||
-               map->kind == MapKind::Square;
+    if (const auto* map = std::get_if<Map>(&op)) return formula::is_cheap(map->function->value);
     return std::holds_alternative<BatchNorm>(op) || std::holds_alternative<Zip>(op) ||
            std::holds_alternative<Scale>(op);
 }

@@ -12,31 +12,34 @@
 class  NetParser : public antlr4::Parser {
 public:
   enum {
-    NET = 1, BLOCK = 2, DATA = 3, TRAIN = 4, CHECK = 5, EXPORT = 6, TARGET = 7, 
-    ON = 8, INPUT = 9, LABEL = 10, WEIGHT = 11, SHARED = 12, LOSS = 13, 
-    METRIC = 14, EXPECT = 15, FOR = 16, REPEAT = 17, IF = 18, ELSE = 19, 
-    RETURN = 20, IN = 21, AND = 22, OR = 23, NOT = 24, LEFT_BRACE = 25, 
-    RIGHT_BRACE = 26, LEFT_PARENTHESIS = 27, RIGHT_PARENTHESIS = 28, LEFT_BRACKET = 29, 
-    RIGHT_BRACKET = 30, ARROW = 31, PIPE = 32, RANGE = 33, DOT = 34, COMMA = 35, 
-    COLON = 36, EQUAL = 37, UNEQUAL = 38, AT_MOST = 39, AT_LEAST = 40, LESS = 41, 
-    GREATER = 42, ASSIGN = 43, PLUS = 44, MINUS = 45, TIMES = 46, DIVIDE = 47, 
-    MODULO = 48, POWER = 49, INTEGER = 50, REAL = 51, BAD_NUMBER = 52, TEXT = 53, 
-    OPEN_TEXT = 54, NAME = 55, COMMENT = 56, SPACE = 57, FOREIGN = 58, UNKNOWN = 59, 
-    KEY = 60, CHOOSE = 61, STRAY = 62, LONE = 63
+    NET = 1, BLOCK = 2, FUNCTION = 3, OPTIMIZER = 4, SCHEDULE = 5, INITIALISER = 6, 
+    IMPORT = 7, DERIVATIVE = 8, DATA = 9, TRAIN = 10, CHECK = 11, EXPORT = 12, 
+    TARGET = 13, ON = 14, INPUT = 15, LABEL = 16, WEIGHT = 17, STATE = 18, 
+    SHARED = 19, LOSS = 20, METRIC = 21, EXPECT = 22, FOR = 23, REPEAT = 24, 
+    IF = 25, ELSE = 26, RETURN = 27, IN = 28, AND = 29, OR = 30, NOT = 31, 
+    LEFT_BRACE = 32, RIGHT_BRACE = 33, LEFT_PARENTHESIS = 34, RIGHT_PARENTHESIS = 35, 
+    LEFT_BRACKET = 36, RIGHT_BRACKET = 37, ARROW = 38, PIPE = 39, RANGE = 40, 
+    DOT = 41, COMMA = 42, COLON = 43, EQUAL = 44, UNEQUAL = 45, AT_MOST = 46, 
+    AT_LEAST = 47, LESS = 48, GREATER = 49, ASSIGN = 50, PLUS = 51, MINUS = 52, 
+    TIMES = 53, DIVIDE = 54, MODULO = 55, POWER = 56, INTEGER = 57, REAL = 58, 
+    BAD_NUMBER = 59, TEXT = 60, OPEN_TEXT = 61, NAME = 62, COMMENT = 63, 
+    SPACE = 64, FOREIGN = 65, UNKNOWN = 66, KEY = 67, CHOOSE = 68, STRAY = 69, 
+    LONE = 70
   };
 
   enum {
     RuleFile = 0, RuleDeclaration = 1, RuleNetDeclaration = 2, RuleBlockDeclaration = 3, 
-    RuleDataSection = 4, RuleTrainSection = 5, RuleCheckLine = 6, RuleExportSection = 7, 
-    RuleTargetSection = 8, RuleParameters = 9, RuleParameter = 10, RuleSettings = 11, 
-    RuleSetting = 12, RuleBody = 13, RuleStatement = 14, RuleInputStatement = 15, 
-    RuleLabelStatement = 16, RuleWeightStatement = 17, RuleSharedStatement = 18, 
-    RuleLossStatement = 19, RuleMetricStatement = 20, RuleExpectStatement = 21, 
-    RuleExpectation = 22, RuleForStatement = 23, RuleRepeatStatement = 24, 
-    RuleIfStatement = 25, RuleReturnStatement = 26, RuleAssignment = 27, 
-    RuleLoneExpression = 28, RuleType = 29, RuleExpr = 30, RuleLink = 31, 
-    RuleStep = 32, RuleOperation = 33, RuleCall = 34, RuleArguments = 35, 
-    RuleArgument = 36, RuleList = 37, RuleLiteral = 38, RuleName = 39
+    RuleFormulaDeclaration = 4, RuleImportLine = 5, RuleDataSection = 6, 
+    RuleTrainSection = 7, RuleCheckLine = 8, RuleExportSection = 9, RuleTargetSection = 10, 
+    RuleParameters = 11, RuleParameter = 12, RuleSettings = 13, RuleSetting = 14, 
+    RuleBody = 15, RuleStatement = 16, RuleInputStatement = 17, RuleLabelStatement = 18, 
+    RuleWeightStatement = 19, RuleStateStatement = 20, RuleSharedStatement = 21, 
+    RuleLossStatement = 22, RuleMetricStatement = 23, RuleExpectStatement = 24, 
+    RuleExpectation = 25, RuleForStatement = 26, RuleRepeatStatement = 27, 
+    RuleIfStatement = 28, RuleReturnStatement = 29, RuleAssignment = 30, 
+    RuleLoneExpression = 31, RuleType = 32, RuleExpr = 33, RuleLink = 34, 
+    RuleStep = 35, RuleOperation = 36, RuleCall = 37, RuleArguments = 38, 
+    RuleArgument = 39, RuleList = 40, RuleLiteral = 41, RuleName = 42
   };
 
   NetParser(antlr4::TokenStream *input);
@@ -53,6 +56,8 @@ public:
   class DeclarationContext;
   class NetDeclarationContext;
   class BlockDeclarationContext;
+  class FormulaDeclarationContext;
+  class ImportLineContext;
   class DataSectionContext;
   class TrainSectionContext;
   class CheckLineContext;
@@ -67,6 +72,7 @@ public:
   class InputStatementContext;
   class LabelStatementContext;
   class WeightStatementContext;
+  class StateStatementContext;
   class SharedStatementContext;
   class LossStatementContext;
   class MetricStatementContext;
@@ -109,6 +115,8 @@ public:
     virtual size_t getRuleIndex() const override;
     NetDeclarationContext *netDeclaration();
     BlockDeclarationContext *blockDeclaration();
+    FormulaDeclarationContext *formulaDeclaration();
+    ImportLineContext *importLine();
     DataSectionContext *dataSection();
     TrainSectionContext *trainSection();
     CheckLineContext *checkLine();
@@ -150,6 +158,42 @@ public:
   };
 
   BlockDeclarationContext* blockDeclaration();
+
+  class  FormulaDeclarationContext : public antlr4::ParserRuleContext {
+  public:
+    antlr4::Token *word = nullptr;;
+    FormulaDeclarationContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    NameContext *name();
+    antlr4::tree::TerminalNode *FUNCTION();
+    antlr4::tree::TerminalNode *LOSS();
+    antlr4::tree::TerminalNode *METRIC();
+    antlr4::tree::TerminalNode *OPTIMIZER();
+    antlr4::tree::TerminalNode *SCHEDULE();
+    antlr4::tree::TerminalNode *INITIALISER();
+    antlr4::tree::TerminalNode *ASSIGN();
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
+    BodyContext *body();
+    ParametersContext *parameters();
+    antlr4::tree::TerminalNode *DERIVATIVE();
+
+   
+  };
+
+  FormulaDeclarationContext* formulaDeclaration();
+
+  class  ImportLineContext : public antlr4::ParserRuleContext {
+  public:
+    ImportLineContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *IMPORT();
+    antlr4::tree::TerminalNode *TEXT();
+
+   
+  };
+
+  ImportLineContext* importLine();
 
   class  DataSectionContext : public antlr4::ParserRuleContext {
   public:
@@ -242,9 +286,13 @@ public:
   public:
     ParameterContext(antlr4::ParserRuleContext *parent, size_t invokingState);
     virtual size_t getRuleIndex() const override;
-    NameContext *name();
+    std::vector<NameContext *> name();
+    NameContext* name(size_t i);
+    antlr4::tree::TerminalNode *COLON();
+    antlr4::tree::TerminalNode *IN();
+    std::vector<ExprContext *> expr();
+    ExprContext* expr(size_t i);
     antlr4::tree::TerminalNode *ASSIGN();
-    ExprContext *expr();
 
    
   };
@@ -303,6 +351,7 @@ public:
     InputStatementContext *inputStatement();
     LabelStatementContext *labelStatement();
     WeightStatementContext *weightStatement();
+    StateStatementContext *stateStatement();
     SharedStatementContext *sharedStatement();
     LossStatementContext *lossStatement();
     MetricStatementContext *metricStatement();
@@ -362,6 +411,23 @@ public:
   };
 
   WeightStatementContext* weightStatement();
+
+  class  StateStatementContext : public antlr4::ParserRuleContext {
+  public:
+    StateStatementContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *STATE();
+    std::vector<NameContext *> name();
+    NameContext* name(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> COMMA();
+    antlr4::tree::TerminalNode* COMMA(size_t i);
+    antlr4::tree::TerminalNode *ASSIGN();
+    ExprContext *expr();
+
+   
+  };
+
+  StateStatementContext* stateStatement();
 
   class  SharedStatementContext : public antlr4::ParserRuleContext {
   public:

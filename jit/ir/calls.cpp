@@ -131,6 +131,7 @@ Value KernelWriter::call_for_reals(const Expr& e, const loop::Apply& a) {
     for (const Expr& operand : a.arguments) operands.push_back(value_as(operand, real).ir);
     for (const loop::MathFunction& known : loop::math_functions)
         if (a.function == known.name) return code_.real_operation(("netc.real_" + a.function).c_str(), operands);
+    if (a.function == "stop") return code_.real_operation("netc.real_stop", operands);
     fail_check("jit", __FILE__, __LINE__, "kernel " + kernel_.name + " calls `" + a.function + "`");
 }
 

@@ -4,14 +4,27 @@
 using namespace netc::test;
 
 TEST_CASE("maps") {
-    for (MapKind kind : {MapKind::Relu, MapKind::Sigmoid, MapKind::Tanh, MapKind::Identity, MapKind::Negate,
-                         MapKind::Exp, MapKind::Log, MapKind::Sqrt, MapKind::Square}) {
-        CAPTURE(static_cast<int>(kind));
-        const bool positive = kind == MapKind::Log || kind == MapKind::Sqrt;
+    for (const auto& function : {netc::test::relu, netc::test::sigmoid, netc::test::tanh, netc::formula::identity(), netc::formula::negation(),
+                                 netc::test::exp, netc::test::log, netc::test::sqrt, netc::test::square}) {
+        CAPTURE(function->name);
+        const bool positive = function == netc::test::log || function == netc::test::sqrt;
         Trial trial(2);
         const ValueId in = trial.variable({{3, 5}}, "in", 0.05, positive ? 2 : 0);
-        trial.check(trial.distance_of(trial.make(Map{kind, in}, "out")));
+        trial.check(trial.distance_of(trial.make(Map{function, {in}}, "out")));
     }
+}
+
+TEST_CASE("functions of two tensors, and of one value twice") {
+    using namespace netc::formula;
+    const Formula a = variable("a"), b = variable("b");
+    const auto function = std::make_shared<const Function>(
+        Function{"gate", "gate", {"a", "b"}, a * make(Primitive::Sigmoid, {b}) + make(Primitive::Tanh, {a / (b + number(3))})});
+    Trial trial(2);
+    const ValueId first = trial.variable({{2, 3}}, "a", 0.1), second = trial.variable({{2, 3}}, "b", 0.07, 0.5);
+    trial.check(trial.distance_of(trial.make(netc::graph::Map{function, {first, second}}, "out")));
+    Trial twice(2);
+    const ValueId both = twice.variable({{5}}, "a", 0.1);
+    twice.check(twice.distance_of(twice.make(netc::graph::Map{function, {both, both}}, "out")));
 }
 
 TEST_CASE("zips of two tensors") {

@@ -12,7 +12,7 @@ TEST_CASE("a residual block with normalisation") {
         BatchNorm{conv, trial.bound_weight({{2}}, "scale", 0.3, 1), trial.bound_weight({{2}}, "shift"),
                   trial.statistic({{2}}, "running_mean", 0.1, 0), trial.statistic({{2}}, "running_variance", 0.1, 1)},
         "norm");
-    const ValueId smooth = trial.make(Map{MapKind::Tanh, norm}, "tanh");
+    const ValueId smooth = trial.make(Map{netc::test::tanh, {norm}}, "tanh");
     const ValueId joined = trial.make(Zip{ZipKind::Add, smooth, in}, "add");
     const ValueId pooled = trial.make(GlobalAvgPool{joined}, "pool");
     const ValueId logits = trial.make(
@@ -29,7 +29,7 @@ TEST_CASE("weights that are used twice, in two losses") {
     const ValueId first = trial.make(MeanSquaredError{encoded_a, encoded_b}, "first");
     const ValueId second = trial.make(CrossEntropy{encoded_a, trial.bound_label(3)}, "second");
     // A value nobody reads changes nothing.
-    trial.make(Map{MapKind::Exp, encoded_b}, "unread");
+    trial.make(Map{netc::test::exp, {encoded_b}}, "unread");
     trial.check({first, second});
 }
 

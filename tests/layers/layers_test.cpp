@@ -12,13 +12,13 @@ namespace fs = std::filesystem;
 
 // Whom each folder of compiler/ may include, besides itself.
 const std::map<std::string, std::set<std::string>> below = {
-    {"base", {}}, {"syntax", {"base"}}, {"graph", {"base"}}, {"loop", {"base"}},
-    {"check", {"base", "syntax", "graph"}},
-    {"transform", {"base", "graph"}},
-    {"lower", {"base", "graph", "transform", "loop"}},
+    {"base", {}}, {"library", {}}, {"syntax", {"base"}}, {"formula", {"base"}}, {"graph", {"base", "formula"}}, {"loop", {"base"}},
+    {"check", {"base", "syntax", "formula", "graph"}},
+    {"transform", {"base", "formula", "graph"}},
+    {"lower", {"base", "formula", "graph", "transform", "loop"}},
     {"emit", {"base", "loop"}},
-    {"view", {"base", "graph", "loop"}},
-    {"driver", {"base", "syntax", "graph", "check", "transform", "loop", "lower", "emit", "view"}},
+    {"view", {"base", "formula", "graph", "loop"}},
+    {"driver", {"base", "syntax", "formula", "graph", "check", "transform", "loop", "lower", "emit", "view"}},
 };
 
 /// The path of `#include "folder/..."`, or nothing for other lines and for the system's headers.

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "formula/traits.h"
 #include "lower/conv/algorithms.h"
 #include "lower/conv/conv_costs.h"
 #include "lower/kernel_text.h"
@@ -30,11 +31,11 @@ double alive_share(const Graph& graph, ValueId gradient) {
     if (const auto* scale = std::get_if<Scale>(&op)) return alive_share(graph, scale->in);
     if (const auto* dropout = std::get_if<DropoutGrad>(&op))
         return (1 - dropout->rate) * alive_share(graph, dropout->d_out);
-    const auto* function = std::get_if<MapGrad>(&op);
-    if (!function) return 1;
-    const double rest = alive_share(graph, function->d_out);
-    if (function->kind != MapKind::Relu) return rest;
-    const auto* dropped = std::get_if<Dropout>(&graph.producer(function->value));
+    const auto* map = std::get_if<Map>(&op);
+    if (!map) return 1;
+    const double rest = alive_share(graph, map->ins[0]);
+    if (map->ins.size() != 2 || !formula::is_mask_of(map->function->value, map->function->variables[0])) return rest;
+    const auto* dropped = std::get_if<Dropout>(&graph.producer(map->ins[1]));
     return rest / 2 * (dropped ? 1 - dropped->rate : 1);
 }
 

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "formula/traits.h"
+#include "lower/formula_loops.h"
 #include "lower/index/axes.h"
 #include "lower/index/maps.h"
 
@@ -19,66 +21,6 @@ using loop::real;
 using transform::is_pointwise;
 
 namespace {
-
-Expr mapped(MapKind kind, loop::Type type, Expr in) {
-    switch (kind) {
-        case MapKind::Relu:
-            return apply("relu", type, {in});
-        case MapKind::Sigmoid:
-            return apply("sigmoid", type, {in});
-        case MapKind::Tanh:
-            return apply("tanh", type, {in});
-        case MapKind::Exp:
-            return apply("exp", type, {in});
-        case MapKind::Log:
-            return apply("log", type, {in});
-        case MapKind::Sqrt:
-            return apply("sqrt", type, {in});
-        case MapKind::Square:
-            return in * in;
-        case MapKind::Negate:
-            return -in;
-        case MapKind::Identity:
-            return in;
-    }
-    NETC_UNREACHABLE();
-}
-
-/// Whether the function makes something else of zero, which is what lies in padding lanes.
-bool moves_zero(MapKind kind) {
-    switch (kind) {
-        case MapKind::Sigmoid:
-        case MapKind::Exp:
-        case MapKind::Log:
-            return true;
-        case MapKind::Relu:
-        case MapKind::Tanh:
-        case MapKind::Sqrt:
-        case MapKind::Square:
-        case MapKind::Negate:
-        case MapKind::Identity:
-            return false;
-    }
-    NETC_UNREACHABLE();
-}
-
-/// Whether its derivative, times a gradient of zero, may be something else.
-bool derivative_moves_zero(MapKind kind) {
-    switch (kind) {
-        case MapKind::Sqrt:
-        case MapKind::Log:
-            return true;
-        case MapKind::Relu:
-        case MapKind::Sigmoid:
-        case MapKind::Tanh:
-        case MapKind::Exp:
-        case MapKind::Square:
-        case MapKind::Negate:
-        case MapKind::Identity:
-            return false;
-    }
-    NETC_UNREACHABLE();
-}
 
 /// A name for a value that is used twice: its own, without the scopes.
 std::string local_name(const std::string& value_name) {
@@ -217,29 +159,10 @@ Expr Pointwise::make(ValueId made, const Position& position) {
     Context& context = draft_.context;
     const Op& op = context.graph.producer(made);
     const auto get = [&](ValueId v) { return value(v, position); };
-    if (const auto* map = std::get_if<Map>(&op)) return mapped(map->kind, type_, get(map->in));
-    if (const auto* grad = std::get_if<MapGrad>(&op)) {
-        const Expr d = get(grad->d_out), v = get(grad->value);
-        switch (grad->kind) {
-            case MapKind::Relu:
-                return loop::select(loop::less_equal(v, real(0)), zero(), d);
-            case MapKind::Sigmoid:
-                return d * v * (real(1) - v);
-            case MapKind::Tanh:
-                return d * (real(1) - v * v);
-            case MapKind::Exp:
-                return d * v;
-            case MapKind::Sqrt:
-                return d / (real(2) * v);
-            case MapKind::Log:
-                return d / v;
-            case MapKind::Square:
-                return real(2) * v * d;
-            case MapKind::Negate:
-                return -d;
-            case MapKind::Identity:
-                return d;
-        }
+    if (const auto* map = std::get_if<Map>(&op)) {
+        FormulaVariables operands;
+        for (size_t i = 0; i < map->ins.size(); ++i) operands.emplace(map->function->variables[i], get(map->ins[i]));
+        return loops_of(map->function->value, operands, type_, draft_.body);
     }
     if (const auto* zip = std::get_if<Zip>(&op)) {
         const Expr a = get(zip->a), b = get(zip->b);
@@ -310,7 +233,6 @@ Expr Pointwise::value(ValueId id, const Position& position) {
     Expr expr = make(id, position);
     int readers = context.is_stored(id) ? 1 : 0;
     for (NodeId user : context.users.of(id)) readers += std::find(nodes_.begin(), nodes_.end(), user) != nodes_.end();
-    // The derivatives of sigmoid and tanh name their value twice.
     if (readers > 1) expr = draft_.body.let(draft_.body.unused(local_name(info.name)), expr);
     bind(id, expr);
     return expr;
@@ -326,8 +248,7 @@ bool Pointwise::may_dirty_padding(ValueId value) const {
         return axis < 0 || from[axis] == 1;
     }
     if (!in_group(value)) return false;
-    if (const auto* map = std::get_if<Map>(&op); map && moves_zero(map->kind)) return true;
-    if (const auto* grad = std::get_if<MapGrad>(&op); grad && derivative_moves_zero(grad->kind)) return true;
+    if (const auto* map = std::get_if<Map>(&op); map && !formula::keeps_zero(map->function->value)) return true;
     if (const auto* zip = std::get_if<Zip>(&op)) {
         if (zip->kind == ZipKind::Div || zip->kind == ZipKind::Equal || zip->kind == ZipKind::LessEqual) return true;
         for (ValueId operand : {zip->a, zip->b})

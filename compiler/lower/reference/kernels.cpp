@@ -6,6 +6,8 @@
 
 #include "base/check.h"
 #include "base/match.h"
+#include "formula/print.h"
+#include "lower/formula_loops.h"
 #include "lower/kernel_text.h"
 
 namespace netc::lower {
@@ -129,27 +131,19 @@ public:
           batched_(program.graph.values[out_].type.batched) {}
 
     void map(const Map& op) {
-        switch (op.kind) {
-            case MapKind::Relu:
-                return unary("relu", "out = max(in, 0)", op.in, [](Expr x) { return call("max", {number(0), x}); });
-            case MapKind::Sigmoid:
-                return unary("sigmoid", "out = 1 / (1 + exp(-in))", op.in, [](Expr x) { return call("sigmoid", {x}); });
-            case MapKind::Tanh:
-                return unary("tanh", "out = tanh(in)", op.in, [](Expr x) { return call("tanh", {x}); });
-            case MapKind::Identity:
-                return unary("copy", "out = in", op.in, [](Expr x) { return x; });
-            case MapKind::Negate:
-                return unary("negate", "out = -in", op.in, [](Expr x) { return -x; });
-            case MapKind::Exp:
-                return unary("exp", "out = exp(in)", op.in, [](Expr x) { return call("exp", {x}); });
-            case MapKind::Log:
-                return unary("log", "out = log(in)", op.in, [](Expr x) { return call("log", {x}); });
-            case MapKind::Sqrt:
-                return unary("sqrt", "out = sqrt(in)", op.in, [](Expr x) { return call("sqrt", {x}); });
-            case MapKind::Square:
-                return unary("square", "out = in^2", op.in, [](Expr x) { return x * x; });
-        }
-        NETC_UNREACHABLE();
+        const std::vector<std::string>& names = op.function->variables;
+        std::string formula = "out = " + formula::to_text(op.function->value);
+        for (const std::string& name : names) formula += (name == names.front() ? ", of " : ", ") + name;
+        PlainKernel kernel(program_, op.function->name.c_str(), formula.c_str(), batched_);
+        std::vector<std::function<Expr(Expr)>> operands;
+        for (size_t i = 0; i < op.ins.size(); ++i) operands.push_back(operand(kernel, op.ins[i], names[i]));
+        const PlainArray out = kernel.writes(out_, "out", true);
+        kernel.over({"i"}, out.extents, [&](const auto& i) {
+            FormulaVariables here;
+            for (size_t v = 0; v < names.size(); ++v) here.emplace(names[v], operands[v](i[0]));
+            kernel.body.assign(out.at(i), loops_of(op.function->value, here, double_type(), kernel.body));
+        });
+        kernel.finish(name());
     }
 
     void zip(const Zip& op) {
@@ -246,16 +240,17 @@ private:
         kernel.finish(name());
     }
 
-    /// A constant stands for as many numbers as there are.
+    /// A value's element; a constant stands for as many numbers as there are.
+    std::function<Expr(Expr)> operand(PlainKernel& kernel, ValueId value, const std::string& role) {
+        if (const auto* constant = std::get_if<Constant>(&program_.graph.producer(value)))
+            return [constant = *constant](Expr) { return number(constant.value); };
+        const PlainArray array = kernel.reads(value, role, true);
+        return [array](Expr i) { return array.at({array.extents[0] == 1 ? Expr(0) : i}); };
+    }
+
     void binary(const char* called, const char* formula, const Zip& op, const std::function<Expr(Expr, Expr)>& made) {
         PlainKernel kernel(program_, called, formula, batched_);
-        const auto operand = [&](ValueId value, const char* role) -> std::function<Expr(Expr)> {
-            if (const auto* constant = std::get_if<Constant>(&program_.graph.producer(value)))
-                return [&constant = *constant](Expr) { return number(constant.value); };
-            const PlainArray array = kernel.reads(value, role, true);
-            return [array](Expr i) { return array.at({array.extents[0] == 1 ? Expr(0) : i}); };
-        };
-        const auto a = operand(op.a, "a"), b = operand(op.b, "b");
+        const auto a = operand(kernel, op.a, "a"), b = operand(kernel, op.b, "b");
         const PlainArray out = kernel.writes(out_, "out", true);
         kernel.over({"i"}, out.extents, [&](const auto& i) { kernel.body.assign(out.at(i), made(a(i[0]), b(i[0]))); });
         kernel.finish(name());

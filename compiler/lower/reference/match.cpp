@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "formula/traits.h"
 #include "graph/members.h"
 
 namespace netc::lower {
@@ -32,7 +33,11 @@ struct Key {
     void add(int64_t number) { text += fmt::format(" {}", number); }
     void add(int number) { text += fmt::format(" {}", number); }
     void add(bool flag) { text += flag ? " yes" : " no"; }
-    void add(MapKind kind) { add(static_cast<int>(kind)); }
+    // Equal formulas are one object; a function also says in which order it reads.
+    void add(const formula::FunctionRef& function) {
+        text += fmt::format(" {}", static_cast<const void*>(function->value.get()));
+        for (const std::string& name : function->variables) text += " " + name;
+    }
     void add(ZipKind kind) { add(static_cast<int>(kind)); }
     void add(ReduceKind kind) { add(static_cast<int>(kind)); }
     void add(const std::vector<IndexAxis>& axes) {
@@ -54,8 +59,6 @@ std::string key_of(Op& op, const Shape& shape) {
     return key.text;
 }
 
-bool is_monotone(MapKind kind) { return kind == MapKind::Relu || kind == MapKind::Sigmoid || kind == MapKind::Tanh; }
-
 // While an operator is numbered, its inputs are numbers instead of values.
 ValueId input(int number) { return {static_cast<uint32_t>(number)}; }
 int meaning_of(ValueId input) { return static_cast<int>(input.index); }
@@ -71,19 +74,19 @@ int Meanings::of(const Graph& graph, ValueId value) {
         if (const auto* constant = std::get_if<Constant>(&graph.producer(zip->b))) op = Scale{zip->a, constant->value};
     if (auto* norm = std::get_if<BatchNorm>(&op)) norm->recomputed = {};
     const auto* reshape = std::get_if<Reshape>(&op);
-    if (reshape && graph.shape(reshape->in) == graph.shape(value)) op = Map{MapKind::Identity, reshape->in};
+    if (reshape && graph.shape(reshape->in) == graph.shape(value)) op = Map{formula::identity(), {reshape->in}};
     for_each_input(op, [&](ValueId& in) { in = input(of(graph, in)); });
     return known_[{&graph, value}] = number_of(op, graph.shape(value));
 }
 
 int Meanings::number_of(Op op, const Shape& shape) {
     if (const auto* map = std::get_if<Map>(&op)) {
-        if (map->kind == MapKind::Identity) return meaning_of(map->in);
-        const auto found = pools_.find(meaning_of(map->in));
-        if (is_monotone(map->kind) && found != pools_.end()) {
+        if (formula::is_identity(*map->function)) return meaning_of(map->ins[0]);
+        const auto found = pools_.find(meaning_of(map->ins[0]));
+        if (map->ins.size() == 1 && found != pools_.end() && formula::is_monotone(map->function->value)) {
             // The function of the largest is the largest of the function.
             MaxPool pool = found->second;
-            pool.in = input(number_of(Map{map->kind, pool.in}, shape));
+            pool.in = input(number_of(Map{map->function, {pool.in}}, shape));
             return number_of(pool, shape);
         }
     }

@@ -489,7 +489,7 @@ void conv2_kernel_by_filter(const Map<2, 3, 3, 16, 32>& kernel, Map<2, 32, 3, 3,
                     transpose16(&kernel[cb][ky][kx][0][f], 32, &transposed[cb][f][ky][kx][0], 144);
 }
 
-// d_relu1, d_conv1 -- digits.net:7-8, 10.66 MFLOP a sample
+// d_relu1, d_conv1 -- digits.net:7-8, 10.64 MFLOP a sample
 //
 //   d_conv2 [32, 24, 24]  -->  d_conv1 [32, 26, 26]
 //

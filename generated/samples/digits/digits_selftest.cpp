@@ -27,9 +27,9 @@ void plain_conv(const RealMap<1, 28, 28>& in, const RealMap<32, 1, 3, 3>& kernel
             }
 }
 
-// out = max(in, 0)
-void plain_relu(const RealMap<21632>& in, RealMap<21632>& out) {
-    for (int i = 0; i < 21632; ++i) out[i] = max(0.0, in[i]);
+// out = if x <= 0 { 0 } else { x }, of x
+void plain_relu(const RealMap<21632>& x, RealMap<21632>& out) {
+    for (int i = 0; i < 21632; ++i) out[i] = max(0.0, x[i]);
 }
 
 // out[f][y][x] = bias[f] + sum over c, ky, kx of in[c][row][column] * kernel[f][c][ky][kx]
@@ -51,9 +51,9 @@ void plain_conv_for_conv2(const RealMap<32, 26, 26>& in, const RealMap<32, 32, 3
             }
 }
 
-// out = max(in, 0)
-void plain_relu_for_relu2(const RealMap<18432>& in, RealMap<18432>& out) {
-    for (int i = 0; i < 18432; ++i) out[i] = max(0.0, in[i]);
+// out = if x <= 0 { 0 } else { x }, of x
+void plain_relu_for_relu2(const RealMap<18432>& x, RealMap<18432>& out) {
+    for (int i = 0; i < 18432; ++i) out[i] = max(0.0, x[i]);
 }
 
 // out[c][y][x] = the largest of the window's inputs
@@ -94,9 +94,9 @@ void plain_dense(const RealMap<4608>& in, const RealMap<128, 4608>& kernel, cons
     }
 }
 
-// out = max(in, 0)
-void plain_relu_for_relu3(const RealMap<128>& in, RealMap<128>& out) {
-    for (int i = 0; i < 128; ++i) out[i] = max(0.0, in[i]);
+// out = if x <= 0 { 0 } else { x }, of x
+void plain_relu_for_relu3(const RealMap<128>& x, RealMap<128>& out) {
+    for (int i = 0; i < 128; ++i) out[i] = max(0.0, x[i]);
 }
 
 // out = in / (1 - rate) where the element's random number is large, else 0

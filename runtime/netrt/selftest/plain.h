@@ -69,6 +69,8 @@ struct Real {
 
     friend bool operator<(Real a, Real b) { return a.value < b.value; }
     friend bool operator>(Real a, Real b) { return a.value > b.value; }
+    friend bool operator<=(Real a, Real b) { return a.value <= b.value; }
+    friend bool operator>=(Real a, Real b) { return a.value >= b.value; }
     friend bool operator==(Real a, Real b) { return a.value == b.value; }
 
     // Of equal numbers the first is taken: relu has slope 0 at 0, a pool follows its first largest input. No number is
@@ -125,6 +127,8 @@ struct Real {
     friend Real abs(Real x) { return {std::fabs(x.value), x.value > 0 ? x.slope : x.value < 0 ? -x.slope : 0}; }
     friend Real sign(Real x) { return x.value > 0 ? 1 : x.value < 0 ? -1 : x.value; }
     friend Real floor(Real x) { return std::floor(x.value); }
+    /// Its number, which does not change.
+    friend Real stop(Real x) { return x.value; }
 
 private:
     /// The derivative of erf.

@@ -174,7 +174,7 @@ TEST_CASE("updates happen in training only") {
 TEST_CASE("what is bound has the size of its value") {
     Builder b;
     const ValueId in = b.input({{2}}, "in");
-    const ValueId out = b.make(Map{MapKind::Relu, in}, "out");
+    const ValueId out = b.make(Map{netc::test::relu, {in}}, "out");
     CHECK_THROWS_AS(result_of(b, in, {1, 2, 3}, out, 2), netc::InternalError);
     CHECK_THROWS_AS(result_of(b, in, {}, out, 1), netc::InternalError);
 }

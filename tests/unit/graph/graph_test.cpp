@@ -15,7 +15,7 @@ struct Small : Builder {
     ValueId kernel = weight({{2, 1, 3, 3}}, "conv1.kernel"), bias = weight({{2}}, "conv1.bias");
     ValueId fc = weight({{3, 8}}, "fc1.kernel");
     ValueId conv = make(Conv2d{image, kernel, bias, {.size = {3, 3}}}, "conv1");
-    ValueId relu = make(Map{MapKind::Relu, conv}, "relu1");
+    ValueId relu = make(Map{netc::test::relu, {conv}}, "relu1");
     ValueId flat = make(Reshape{relu, {{8}}}, "flatten1");
     ValueId logits = make(Dense{flat, fc, {}}, "logits");
     ValueId loss = make(CrossEntropy{logits, digit}, "loss");
@@ -69,7 +69,7 @@ TEST_CASE("the text of a graph") {
           "%3 conv1.bias = Parameter(index = 1) : weight f32[2]\n"
           "%4 fc1.kernel = Parameter(index = 2) : weight f32[3, 8]\n"
           "%5 conv1 = Conv2d(%0 image, %2 conv1.kernel, %3 conv1.bias, size = 3x3) : f32[2, 2, 2]\n"
-          "%6 relu1 = Map.Relu(%5 conv1) : f32[2, 2, 2]\n"
+          "%6 relu1 = Map.relu(%5 conv1) : f32[2, 2, 2]\n"
           "%7 flatten1 = Reshape(%6 relu1, shape = [8]) : f32[8]\n"
           "%8 logits = Dense(%7 flatten1, %4 fc1.kernel, bias = none) : f32[3]\n"
           "%9 loss = CrossEntropy(%8 logits, %1 digit) : f32[]\n"
@@ -101,7 +101,7 @@ TEST_CASE("broken graphs are told apart") {
     std::string expected;
 
     SUBCASE("read before made") {
-        std::get<Map>(small.op(small.relu)).in = small.logits;
+        std::get<Map>(small.op(small.relu)).ins[0] = small.logits;
         expected = "after `test`: value %8 (`logits`) is read by Map before it is made";
     }
     SUBCASE("made by a node that is not in the order") {
@@ -171,10 +171,10 @@ TEST_CASE("the canonical text knows what is computed, not what it is called") {
     const std::string text = canonical(small.graph, {small.loss});
     Small renamed;
     renamed.graph.values[renamed.relu].name = "other";
-    renamed.make(Map{MapKind::Exp, renamed.logits}, "unread");
+    renamed.make(Map{netc::test::exp, {renamed.logits}}, "unread");
     CHECK(canonical(renamed.graph, {renamed.loss}) == text);
     CHECK(canonical(renamed.graph, {renamed.loss, renamed.accuracy}) != text);
     Small changed;
-    std::get<Map>(changed.op(changed.relu)).kind = MapKind::Tanh;
+    std::get<Map>(changed.op(changed.relu)).function = netc::test::tanh;
     CHECK(canonical(changed.graph, {changed.loss}) != text);
 }

@@ -36,13 +36,13 @@ struct Backward : test::Builder {
 
     bool follows(ConvMethod method = ConvMethod::Chosen) {
         const ValueId image = input({{channels, extent, extent}}, "image");
-        const ValueId before = make(Map{MapKind::Tanh, image}, "before");
+        const ValueId before = make(Map{netc::test::tanh, {image}}, "before");
         const ValueId kernel = weight({{filters, channels, size, size}}, "kernel");
         const ValueId conv = make(Conv2d{before, kernel, {}, window(size), 1}, "conv");
         const ValueId pooled = make(MaxPool{conv, pool}, "pool");
-        const ValueId positive = make(Map{MapKind::Relu, pooled}, "relu");
-        const ValueId d_relu = make(Map{MapKind::Identity, positive}, "d_relu");
-        const ValueId d_pool = relu ? make(MapGrad{MapKind::Relu, d_relu, positive}, "d_pool") : d_relu;
+        const ValueId positive = make(Map{netc::test::relu, {pooled}}, "relu");
+        const ValueId d_relu = make(Map{netc::formula::identity(), {positive}}, "d_relu");
+        const ValueId d_pool = relu ? make(netc::test::map_grad(netc::test::relu, d_relu, positive), "d_pool") : d_relu;
         const ValueId d_conv = make(MaxPoolGrad{d_pool, conv, pooled, pool}, "d_conv");
         make(Conv2dGradKernel{d_conv, before, window(size), 1, graph.shape(kernel)}, "d_kernel");
         make(Conv2dGradInput{d_conv, kernel, window(size), 1, graph.shape(before)}, "d_before");

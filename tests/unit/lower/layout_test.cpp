@@ -39,7 +39,7 @@ TEST_CASE("maps are stored in blocks of channels, inputs of few channels as they
 TEST_CASE("an input that others read too is stored in whole blocks") {
     test::Builder b;
     const ValueId image = b.input({{3, 8, 8}}, "image");
-    b.make(Map{MapKind::Relu, image}, "relu");
+    b.make(Map{netc::test::relu, {image}}, "relu");
     CHECK(choose_layouts(b.graph, lower::target_for("avx512"))[image].extents() == Extents{1, 8, 8, 16});
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("a map has the border that its widest reader needs") {
 TEST_CASE("flattening renames memory when dense layers read it") {
     test::Builder b;
     const ValueId image = b.input({{16, 4, 4}}, "image");
-    const ValueId relu = b.make(Map{MapKind::Relu, image}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {image}}, "relu");
     const ValueId flat = b.make(Reshape{relu, {{256}}}, "flat");
     const ValueId kernel = b.weight({{10, 256}}, "kernel");
     const ValueId scores = b.make(Dense{flat, kernel, {}}, "scores");
@@ -73,7 +73,7 @@ TEST_CASE("flattening renames memory when dense layers read it") {
 TEST_CASE("a softmax reads rows in logical order, so flattening copies") {
     test::Builder b;
     const ValueId image = b.input({{16, 4, 4}}, "image");
-    const ValueId relu = b.make(Map{MapKind::Relu, image}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {image}}, "relu");
     const ValueId flat = b.make(Reshape{relu, {{256}}}, "flat");
     b.make(Softmax{flat}, "softmax");
     const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
@@ -85,11 +85,11 @@ TEST_CASE("gradients of a row that became a map have the order of the row") {
     const ValueId image = b.input({{16}}, "image");
     const ValueId kernel = b.weight({{49, 16}}, "kernel");
     const ValueId dense = b.make(Dense{image, kernel, {}}, "dense");
-    const ValueId relu = b.make(Map{MapKind::Relu, dense}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {dense}}, "relu");
     const ValueId map = b.make(Reshape{relu, {{1, 7, 7}}}, "map");
-    const ValueId d_map = b.make(Map{MapKind::Negate, map}, "d_map");
+    const ValueId d_map = b.make(Map{netc::formula::negation(), {map}}, "d_map");
     const ValueId d_relu = b.make(Reshape{d_map, {{49}}}, "d_relu");
-    const ValueId d_dense = b.make(MapGrad{MapKind::Relu, d_relu, relu}, "d_dense");
+    const ValueId d_dense = b.make(netc::test::map_grad(netc::test::relu, d_relu, relu), "d_dense");
     b.make(DenseGradKernel{d_dense, image}, "d_kernel");
     const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
     for (const ValueId row : {dense, relu, d_relu, d_dense}) CHECK(layouts[row].extents() == Extents{64});
@@ -98,13 +98,13 @@ TEST_CASE("gradients of a row that became a map have the order of the row") {
 TEST_CASE("what is computed from a flattened map keeps the map's order, gradients too") {
     test::Builder b;
     const ValueId image = b.input({{20, 4, 4}}, "image");
-    const ValueId map = b.make(Map{MapKind::Relu, image}, "map");
+    const ValueId map = b.make(Map{netc::test::relu, {image}}, "map");
     const ValueId flat = b.make(Reshape{map, {{320}}}, "flat");
-    const ValueId tanh = b.make(Map{MapKind::Tanh, flat}, "tanh");
+    const ValueId tanh = b.make(Map{netc::test::tanh, {flat}}, "tanh");
     const ValueId kernel = b.weight({{10, 320}}, "kernel");
     const ValueId scores = b.make(Dense{tanh, kernel, {}}, "scores");
     const ValueId d_tanh = b.make(DenseGradInput{scores, kernel}, "d_tanh");
-    const ValueId d_flat = b.make(MapGrad{MapKind::Tanh, d_tanh, tanh}, "d_flat");
+    const ValueId d_flat = b.make(netc::test::map_grad(netc::test::tanh, d_tanh, tanh), "d_flat");
     const ValueId d_map = b.make(Reshape{d_flat, {{20, 4, 4}}}, "d_map");
     const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
     for (const ValueId value : {flat, tanh, d_tanh, d_flat, d_map})
@@ -116,7 +116,7 @@ TEST_CASE("gradients follow a row whose order another program decided") {
     test::Builder whole;
     const auto forward = [](test::Builder& b) {
         const ValueId image = b.input({{16, 4, 4}}, "image");
-        const ValueId map = b.make(Map{MapKind::Relu, image}, "map");
+        const ValueId map = b.make(Map{netc::test::relu, {image}}, "map");
         const ValueId flat = b.make(Reshape{map, {{256}}}, "flat");
         const ValueId kernel = b.weight({{10, 256}}, "kernel");
         b.make(Dense{flat, kernel, {}}, "scores");

@@ -106,7 +106,7 @@ TEST_CASE("misspelt words") {
     CHECK(Reading("nett A { }").messages() ==
           "test.net:1:1: error: `nett` begins no declaration\n"
           "  1 | nett A { }\n    | ^~~~ did you mean `net`?\n"
-          "    = help: a file holds `net`, `block`, `data`, `train`, `check`, `export` and `target`\n");
+          "    = help: a file holds `net`, `block`, `function` and the like, `data`, `train`, `check`, `export` and `target`\n");
     CHECK(Reading("net A {\n  for i inn 0..3 { }\n}").messages() ==
           "test.net:2:9: error: unexpected `inn`, expected `in`\n"
           "  2 |   for i inn 0..3 { }\n    |         ^~~\n    = help: did you mean `in`?\n");

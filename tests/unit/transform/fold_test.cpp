@@ -27,7 +27,7 @@ TEST_CASE("what depends on constants only is computed") {
     const ValueId in = b.input({{3}}, "in");
     const TensorType row{DType::F32, {{3}}, false};
     const ValueId sixteen = b.graph.add(Constant{16}, row, "sixteen");
-    const ValueId root = b.make(Map{MapKind::Sqrt, sixteen}, "root");
+    const ValueId root = b.make(Map{netc::test::sqrt, {sixteen}}, "root");
     const ValueId sum = b.make(Zip{ZipKind::Add, root, b.constant(2)}, "sum");
     const ValueId out = b.make(Zip{ZipKind::Div, in, sum}, "out");
     CHECK(folded(b, out) ==
@@ -54,7 +54,7 @@ TEST_CASE("steps that change nothing are dropped, also before outputs") {
     const ValueId same = b.make(Reshape{in, {{2, 3}}}, "same");
     const ValueId doubled = b.make(Scale{same, 2}, "doubled");
     const ValueId halved = b.make(Scale{doubled, 0.5}, "halved");
-    const ValueId out = b.make(Map{MapKind::Identity, halved}, "out");
+    const ValueId out = b.make(Map{netc::formula::identity(), {halved}}, "out");
     CHECK(folded(b, out) ==
           "%0 in = Input(index = 0) : f32[2, 3]\n"
           "outputs %0 in\n");
@@ -77,8 +77,8 @@ TEST_CASE("nodes that nobody reads are removed, updates are not") {
     const ValueId unread_input = b.input({{3}}, "unread_input");
     const ValueId w = b.weight({{2, 3}}, "w"), unread_weight = b.weight({{3}}, "unread_weight");
     const ValueId out = b.make(Dense{in, w, {}}, "out");
-    const ValueId dead = b.make(Map{MapKind::Exp, out}, "dead");
-    b.make(Map{MapKind::Exp, dead}, "dead_too");
+    const ValueId dead = b.make(Map{netc::test::exp, {out}}, "dead");
+    b.make(Map{netc::test::exp, {dead}}, "dead_too");
     b.make(Scale{unread_input, 2}, "dead_as_well");
     const ValueId d_w = b.make(DenseGradKernel{out, in}, "d_w");
     b.make(Update{w, d_w, {}}, "updated_w");

@@ -44,21 +44,21 @@ struct ConvNet : test::Builder {
 
 TEST_CASE("relu joins its convolution, and so does a pool whose windows do not overlap") {
     ConvNet b;
-    const ValueId relu = b.make(Map{MapKind::Relu, b.conv(b.image, "conv")}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {b.conv(b.image, "conv")}}, "relu");
     b.graph.outputs = {b.pool(relu, 2, 2)};
     CHECK(groups_of(b.graph) == "conv+relu+pool ");
 }
 
 TEST_CASE("a pool with overlapping windows stands alone") {
     ConvNet b;
-    const ValueId relu = b.make(Map{MapKind::Relu, b.conv(b.image, "conv")}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {b.conv(b.image, "conv")}}, "relu");
     b.graph.outputs = {b.pool(relu, 3, 2)};
     CHECK(groups_of(b.graph) == "conv+relu pool ");
 }
 
 TEST_CASE("a map that others read is stored, so the pool does not join") {
     ConvNet b;
-    const ValueId relu = b.make(Map{MapKind::Relu, b.conv(b.image, "conv")}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {b.conv(b.image, "conv")}}, "relu");
     b.graph.outputs = {b.pool(relu, 2, 2), b.conv(relu, "conv2")};
     CHECK(groups_of(b.graph) == "conv+relu pool conv2 ");
 }
@@ -68,13 +68,13 @@ TEST_CASE("an addition joins the later of its operands") {
     const ValueId first = b.conv(b.image, "conv1");
     const ValueId second = b.conv(first, "conv2");
     const ValueId sum = b.make(Zip{ZipKind::Add, second, first}, "sum");
-    b.graph.outputs = {b.make(Map{MapKind::Relu, sum}, "relu")};
+    b.graph.outputs = {b.make(Map{netc::test::relu, {sum}}, "relu")};
     CHECK(groups_of(b.graph) == "conv1 conv2+sum+relu ");
 }
 
 TEST_CASE("the maximum goes before relu, with the values' names and shapes") {
     ConvNet b;
-    const ValueId relu = b.make(Map{MapKind::Relu, b.conv(b.image, "conv")}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {b.conv(b.image, "conv")}}, "relu");
     b.graph.outputs = {b.pool(relu, 2, 2)};
     transform::commute_pool(b.graph);
     verify(b.graph, "commute-pool");
@@ -85,7 +85,7 @@ TEST_CASE("the maximum goes before relu, with the values' names and shapes") {
 
 TEST_CASE("relu that somebody else reads stays where it is") {
     ConvNet b;
-    const ValueId relu = b.make(Map{MapKind::Relu, b.conv(b.image, "conv")}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {b.conv(b.image, "conv")}}, "relu");
     b.graph.outputs = {b.pool(relu, 2, 2), relu};
     const std::string before = print(b.graph);
     transform::commute_pool(b.graph);
@@ -95,15 +95,15 @@ TEST_CASE("relu that somebody else reads stays where it is") {
 TEST_CASE("the mask of relu and dropout is read from what dropout stored") {
     ConvNet b;
     const ValueId conv = b.conv(b.image, "conv");
-    const ValueId relu = b.make(Map{MapKind::Relu, conv}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {conv}}, "relu");
     const ValueId dropped = b.make(Dropout{relu, 0.25, 0}, "dropout");
     const ValueId d = b.input({{4, 8, 8}}, "d");
     const ValueId d_relu = b.make(DropoutGrad{d, 0.25, 0}, "d_relu");
-    const ValueId d_conv = b.make(MapGrad{MapKind::Relu, d_relu, relu}, "d_conv");
+    const ValueId d_conv = b.make(netc::test::map_grad(netc::test::relu, d_relu, relu), "d_conv");
     b.graph.outputs = {dropped, d_conv};
     transform::mask_from_output(b.graph);
     verify(b.graph, "mask-from-output");
-    CHECK(std::get<MapGrad>(b.graph.producer(d_conv)).value == dropped);
+    CHECK(std::get<Map>(b.graph.producer(d_conv)).ins.at(1) == dropped);
     CHECK(std::get<Scale>(b.graph.producer(d_relu)).factor == doctest::Approx(4.0 / 3));
 }
 
@@ -116,6 +116,6 @@ TEST_CASE("a repeated batch norm is computed where it is read, not in the forwar
     const ValueId bn = b.make(norm, "bn"), conv2 = b.conv(bn, "conv2");
     norm.recomputed = b.graph.values[bn].producer;
     const ValueId sum = b.make(Zip{ZipKind::Add, b.make(norm, "bn_recomputed"), conv2}, "sum");
-    b.graph.outputs = {b.make(Map{MapKind::Relu, sum}, "relu")};
+    b.graph.outputs = {b.make(Map{netc::test::relu, {sum}}, "relu")};
     CHECK(groups_of(b.graph) == "conv bn conv2 bn_recomputed+sum+relu ");
 }

@@ -19,7 +19,7 @@ struct Net : Builder {
     ValueId kernel1 = weight({{3, 4}}, "fc1.kernel"), bias1 = weight({{3}}, "fc1.bias");
     ValueId kernel2 = weight({{2, 3}}, "fc2.kernel");
     ValueId fc1 = make(Dense{image, kernel1, bias1}, "fc1");
-    ValueId relu1 = make(Map{MapKind::Relu, fc1}, "relu1");
+    ValueId relu1 = make(Map{netc::test::relu, {fc1}}, "relu1");
     ValueId logits = make(Dense{relu1, kernel2, {}}, "logits");
     ValueId loss = make(CrossEntropy{logits, digit}, "loss");
 };
@@ -49,7 +49,7 @@ TEST_CASE("the backward pass of two dense layers") {
           "%10 d_logits = CrossEntropyGrad(%7 logits, %1 digit, %9 d_loss) : f32[2]\n"
           "%11 d_fc2.kernel = DenseGradKernel(%10 d_logits, %6 relu1) : weight f32[2, 3]\n"
           "%12 d_relu1 = DenseGradInput(%10 d_logits, %4 fc2.kernel) : f32[3]\n"
-          "%13 d_fc1 = MapGrad.Relu(%12 d_relu1, %6 relu1) : f32[3]\n"
+          "%13 d_fc1 = Map.relu_grad(%12 d_relu1, %6 relu1) : f32[3]\n"
           "%14 d_fc1.kernel = DenseGradKernel(%13 d_fc1, %0 image) : weight f32[3, 4]\n"
           "%15 d_fc1.bias = BiasGrad(%13 d_fc1) : weight f32[3]\n");
     CHECK(gradients.of == std::map<int, ValueId>{{0, ValueId{14}}, {1, ValueId{15}}, {2, ValueId{11}}});
@@ -80,7 +80,7 @@ TEST_CASE("nothing is built for frozen layers") {
 TEST_CASE("a weight that the loss does not depend on has no gradient") {
     Net net;
     const ValueId unread = net.weight({{3}}, "unread");
-    net.make(Map{MapKind::Relu, unread}, "nobody");
+    net.make(Map{netc::test::relu, {unread}}, "nobody");
     const Gradients gradients = gradient(net.graph, {net.loss}, {2, 3});
     CHECK(gradients.of.count(3) == 0);
     CHECK(gradients.of.count(2) == 1);

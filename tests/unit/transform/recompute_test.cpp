@@ -35,9 +35,9 @@ struct Residual : Builder {
     }
 
     Residual() {
-        const ValueId relu1 = make(Map{MapKind::Relu, conv_bn(image, "1")}, "relu1");
+        const ValueId relu1 = make(Map{netc::test::relu, {conv_bn(image, "1")}}, "relu1");
         const ValueId sum = make(Zip{ZipKind::Add, conv_bn(relu1, "2"), relu1}, "sum");
-        const ValueId relu2 = make(Map{MapKind::Relu, sum}, "relu2");
+        const ValueId relu2 = make(Map{netc::test::relu, {sum}}, "relu2");
         const ValueId flat = make(Reshape{relu2, {{32}}}, "flat");
         const ValueId logits = make(Dense{flat, weight({{3, 32}}, "fc.kernel"), {}}, "logits");
         model.losses = {{"loss", make(CrossEntropy{logits, digit}, "loss")}};
@@ -88,7 +88,7 @@ TEST_CASE("what could only be recomputed from what is not kept is kept itself") 
     Builder b;
     const ValueId image = b.input({{2, 4, 4}}, "image");
     const ValueId kernel = b.weight({{2, 2, 1, 1}}, "kernel"), next = b.weight({{2, 2, 1, 1}}, "next");
-    const ValueId relu = b.make(Map{MapKind::Relu, b.make(Conv2d{image, kernel, {}, {}}, "conv")}, "relu");
+    const ValueId relu = b.make(Map{netc::test::relu, {b.make(Conv2d{image, kernel, {}, {}}, "conv")}}, "relu");
     const ValueId last = b.make(Conv2d{relu, next, {}, {}}, "last");
     const ValueId d_loss = b.graph.add(BatchMeanGrad{}, {DType::F32, {{2, 4, 4}}, true}, "d_loss");
     b.graph.outputs = {last, b.make(Conv2dGradKernel{d_loss, relu, {}, 1, {{2, 2, 1, 1}}}, "d_next")};

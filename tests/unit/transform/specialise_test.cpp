@@ -28,7 +28,7 @@ struct Net : Builder {
         const ValueId fc = weight({{3, 8}}, "fc1.kernel");
         const ValueId conv1 = make(Conv2d{image, kernel, {}, {.size = {2, 2}}}, "conv1");
         const ValueId bn1 = make(BatchNorm{conv1, scale, shift, mean, variance}, "bn1");
-        const ValueId relu1 = make(Map{MapKind::Relu, bn1}, "relu1");
+        const ValueId relu1 = make(Map{netc::test::relu, {bn1}}, "relu1");
         features = make(Dropout{relu1, 0.25, 0}, "drop1");
         const ValueId flat = make(Reshape{features, {{8}}}, "flatten1");
         const ValueId fc1 = make(Dense{flat, fc, {}}, "fc1");
@@ -167,10 +167,10 @@ TEST_CASE("passes that may be left out change no result") {
     const ValueId half = b.make(Zip{ZipKind::Mul, image, b.constant(0.5)}, "half");
     const ValueId conv1 =
         b.make(Conv2d{half, kernel, bias, {.size = {2, 3}, .pad_before = {0, 1}, .pad_after = {0, 1}}}, "conv1");
-    const ValueId relu1 = b.make(Map{MapKind::Relu, conv1}, "relu1");
+    const ValueId relu1 = b.make(Map{netc::test::relu, {conv1}}, "relu1");
     const ValueId pool1 = b.make(MaxPool{relu1, {.size = {3, 2}, .stride = {3, 2}}}, "pool1");
     const ValueId flat = b.make(Reshape{pool1, {{18}}}, "flat");
-    const ValueId relu2 = b.make(Map{MapKind::Relu, flat}, "relu2");
+    const ValueId relu2 = b.make(Map{netc::test::relu, {flat}}, "relu2");
     const ValueId drop = b.make(Dropout{relu2, 0.4, 0}, "drop");
     const ValueId logits = b.make(Dense{drop, fc, {}}, "logits");
     Model model;

@@ -32,7 +32,7 @@ TEST_CASE("optimizers over a hundred steps") {
         const ValueId in = b.input({{3}}, "in"), target = b.input({{2}}, "target");
         const ValueId kernel = b.weight({{2, 3}}, "kernel"), bias = b.weight({{2}}, "bias");
         const ValueId dense = b.make(Dense{in, kernel, bias}, "dense");
-        const ValueId out = b.make(Map{MapKind::Tanh, dense}, "out");
+        const ValueId out = b.make(Map{netc::test::tanh, {dense}}, "out");
         Model model;
         model.losses = {{"loss", b.make(MeanSquaredError{out, target}, "loss")}};
         model.graph = b.graph;
@@ -62,11 +62,11 @@ TEST_CASE("a network with normalisation and a branch over ten steps") {
     const ValueId mean = b.weight({{3}}, "mean", false), variance = b.weight({{3}}, "variance", false);
     const ValueId conv1 = b.make(Conv2d{image, weight("conv1.kernel"), {}, {.size = {3, 3}}}, "conv1");
     const ValueId bn1 = b.make(BatchNorm{conv1, weight("bn1.scale"), weight("bn1.shift"), mean, variance}, "bn1");
-    const ValueId relu1 = b.make(Map{MapKind::Relu, bn1}, "relu1");
+    const ValueId relu1 = b.make(Map{netc::test::relu, {bn1}}, "relu1");
     const Window same{.size = {3, 3}, .pad_before = {1, 1}, .pad_after = {1, 1}};
     const ValueId conv2 = b.make(Conv2d{relu1, weight("conv2.kernel"), weight("conv2.bias"), same}, "conv2");
     const ValueId sum = b.make(Zip{ZipKind::Add, conv2, relu1}, "sum");
-    const ValueId relu2 = b.make(Map{MapKind::Relu, sum}, "relu2");
+    const ValueId relu2 = b.make(Map{netc::test::relu, {sum}}, "relu2");
     const Window halves{.size = {2, 2}, .stride = {2, 2}, .pad_before = {0, 1}, .pad_after = {0, 1}};
     const ValueId pool = b.make(MaxPool{relu2, halves}, "pool");
     const ValueId flat = b.make(Reshape{pool, {{27}}}, "flat");

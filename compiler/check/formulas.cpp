@@ -1,0 +1,388 @@
+// From the tree of an expression to a formula: names are what the formula binds, calls are primitives or other formulas.
+#include "check/formulas.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "base/match.h"
+#include "check/declarations.h"
+#include "check/library.h"
+#include "formula/traits.h"
+
+namespace netc::check {
+
+using formula::Formula;
+using formula::Primitive;
+
+namespace {
+
+/// Primitives by name: what they are of one operand and of two.
+struct NamedPrimitive {
+    std::string_view name;
+    std::optional<Primitive> unary, binary;
+};
+constexpr NamedPrimitive primitives[] = {
+    {"exp", Primitive::Exp, {}},     {"expm1", Primitive::Expm1, {}}, {"log", Primitive::Log, {}},         {"log1p", Primitive::Log1p, {}},
+    {"sqrt", Primitive::Sqrt, {}},   {"rsqrt", Primitive::Rsqrt, {}}, {"abs", Primitive::Abs, {}},         {"sign", Primitive::Sign, {}},
+    {"floor", Primitive::Floor, {}}, {"tanh", Primitive::Tanh, {}},   {"sigmoid", Primitive::Sigmoid, {}}, {"erf", Primitive::Erf, {}},
+    {"erfc", Primitive::Erfc, {}},   {"sin", Primitive::Sin, {}},     {"cos", Primitive::Cos, {}},         {"stop", Primitive::Stop, {}},
+    {"sum", Primitive::Sum, {}},     {"argmax", Primitive::FirstLargest, {}},                       {"one_hot", Primitive::OneHot, {}},
+    {"max", Primitive::Largest, Primitive::Max},                      {"min", Primitive::Smallest, Primitive::Min},
+};
+
+const NamedPrimitive* primitive_named(const std::string& name) {
+    for (const NamedPrimitive& known : primitives)
+        if (known.name == name) return &known;
+    return nullptr;
+}
+
+constexpr std::pair<std::string_view, double> constants[] = {
+    {"pi", std::numbers::pi}, {"e", std::numbers::e}, {"inf", std::numeric_limits<double>::infinity()}};
+
+std::optional<Primitive> operator_of(const std::string& sign) {
+    constexpr std::pair<std::string_view, Primitive> signs[] = {
+        {"+", Primitive::Add}, {"-", Primitive::Sub}, {"*", Primitive::Mul}, {"/", Primitive::Div},        {"^", Primitive::Pow},
+        {"<", Primitive::Less}, {"<=", Primitive::LessEqual}, {"==", Primitive::Equal}, {"and", Primitive::And}, {"or", Primitive::Or}};
+    for (const auto& [known, op] : signs)
+        if (known == sign) return op;
+    return std::nullopt;
+}
+
+/// A condition counts 1 or 0.
+Formula as_number(const Formula& f) {
+    return formula::is_truth(f->op) ? formula::select(f, formula::number(1), formula::number(0)) : f;
+}
+
+constexpr int deepest = 200;  // expressions and calls inside each other
+
+}  // namespace
+
+FormulaReader::Result FormulaReader::refused(Span span, const std::string& message, const std::string& help) {
+    Diagnostic& diagnostic = context_.error("formula", span, message);
+    if (!help.empty()) diagnostic.help(help);
+    return std::nullopt;
+}
+
+FormulaReader::Result FormulaReader::number(const syntax::Expr& expr) {
+    const Result result = evaluate(expr);
+    return result ? as_number(*result) : result;
+}
+
+FormulaReader::Result FormulaReader::truth(const syntax::Expr& expr) {
+    const Result result = evaluate(expr);
+    if (result && !formula::is_truth((*result)->op))
+        return refused(expr.span, "a condition is wanted here, and this is a number",
+                       fmt::format("`{} > 0`", context_.written(expr.span)));
+    return result;
+}
+
+FormulaReader::Result FormulaReader::evaluate(const syntax::Expr& expr) {
+    if (!context_.spend(expr.span)) return std::nullopt;
+    if (depth_ >= deepest) return refused(expr.span, "a formula nested too deeply");
+    ++depth_;
+    const auto strange = [&](const char* what, const char* help = "") {
+        return refused(expr.span, fmt::format("{} is no part of a formula", what), help);
+    };
+    const Result result = match(
+        expr.node, [&](const syntax::IntegerLiteral& each) { return Result(formula::number(static_cast<double>(each.value))); },
+        [&](const syntax::RealLiteral& each) { return Result(formula::number(each.value)); },
+        [&](const syntax::StringLiteral&) { return strange("a text"); },
+        [&](const syntax::NameRef& ref) { return name(ref.name, expr.span); },
+        [&](const syntax::ListExpr&) { return strange("a list"); },
+        [&](const syntax::UnaryExpr& unary) {
+            const bool negates = unary.op == "-";
+            const Result operand = negates ? number(*unary.operand) : truth(*unary.operand);
+            return operand ? Result(formula::make(negates ? Primitive::Neg : Primitive::Not, {*operand})) : operand;
+        },
+        [&](const syntax::BinaryExpr& each) { return binary(each, expr.span); },
+        [&](const syntax::RangeExpr&) { return strange("a range"); },
+        [&](const syntax::CallExpr& each) { return call(each, expr.span); },
+        [&](const syntax::PipeExpr&) { return strange("a chain", "`f(x)` instead of `x | f`"); },
+        [&](const syntax::AssertExpr&) { return strange("`->`"); },
+        [&](const syntax::MemberExpr&) { return strange("a member"); },
+        [&](const syntax::IndexExpr& index) {
+            const Result row = number(*index.object), place = number(*index.index);
+            if (!row || !place) return Result();
+            return Result(formula::make(Primitive::Pick, {*row, *place}));
+        },
+        [&](const syntax::IfExpr& choice) { return choose(choice); },
+        [&](const syntax::TypeExpr&) { return strange("a type"); });
+    --depth_;
+    return result;
+}
+
+FormulaReader::Result FormulaReader::name(const std::string& name, Span span) {
+    if (const auto found = names_.find(name); found != names_.end()) return found->second;
+    if (name == "true" || name == "false") return formula::truth(name == "true");
+    for (const auto& [known, value] : constants)
+        if (known == name) return formula::number(value);
+    std::vector<std::string> candidates;
+    for (const auto& [known, value] : names_) candidates.push_back(known);
+    const bool own = declarations_ && declarations_->formulas.count(name);
+    const bool is_function = own || primitive_named(name) || library_formula(name);
+    context_
+        .error("unknown-name", span,
+               is_function ? fmt::format("`{}` is a function; `{}(x)` is its value", name, name)
+                           : fmt::format("nothing in this formula is called `{}`", name))
+        .meant(is_function ? "" : nearest(name, candidates));
+    return std::nullopt;
+}
+
+FormulaReader::Result FormulaReader::binary(const syntax::BinaryExpr& binary, Span span) {
+    const bool of_truths = binary.op == "and" || binary.op == "or";
+    const Result left = of_truths ? truth(*binary.left) : number(*binary.left);
+    const Result right = of_truths ? truth(*binary.right) : number(*binary.right);
+    if (!left || !right) return std::nullopt;
+    if (binary.op == ">") return formula::make(Primitive::Less, {*right, *left});
+    if (binary.op == ">=") return formula::make(Primitive::LessEqual, {*right, *left});
+    if (binary.op == "!=") return formula::make(Primitive::Not, {formula::make(Primitive::Equal, {*left, *right})});
+    if (const auto op = operator_of(binary.op)) return formula::make(*op, {*left, *right});
+    return refused(span, fmt::format("`{}` is no part of a formula", binary.op),
+                   binary.op == "%" ? "`x - floor(x / n) * n`" : "");
+}
+
+FormulaReader::Result FormulaReader::choose(const syntax::IfExpr& choice) {
+    const Result condition = truth(*choice.condition);
+    if (!condition) return std::nullopt;
+    // A condition of settings chooses the formula: the other one may need what is not there.
+    if (bool known = false; formula::is_known(*condition, known))
+        return evaluate(known ? *choice.then_value : *choice.else_value);
+    const Result a = evaluate(*choice.then_value), b = evaluate(*choice.else_value);
+    if (!a || !b) return std::nullopt;
+    if (!formula::is_truth((*a)->op) || !formula::is_truth((*b)->op))
+        return formula::select(*condition, as_number(*a), as_number(*b));
+    return formula::make(Primitive::Or, {formula::make(Primitive::And, {*condition, *a}),
+                                  formula::make(Primitive::And, {formula::make(Primitive::Not, {*condition}), *b})});
+}
+
+FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span span) {
+    const std::string& name = call.callee.text;
+    // The file's own names come first; in the library, primitives.
+    if (declarations_)
+        if (const auto own = declarations_->formulas.find(name); own != declarations_->formulas.end())
+            return called(*own->second, call, span);
+    const NamedPrimitive* known = primitive_named(name);
+    const auto derived = [&](size_t count, auto&& make) -> Result {
+        if (call.arguments.size() != count || !call.arguments[0].key.text.empty())
+            return refused(span, fmt::format("`{}` takes {} number{}", name, count, count == 1 ? "" : "s"));
+        std::vector<Formula> values;
+        for (const syntax::Argument& argument : call.arguments) {
+            const Result value = number(*argument.value);
+            if (!value) return std::nullopt;
+            values.push_back(*value);
+        }
+        return make(values);
+    };
+    if (name == "mean")
+        return derived(1, [](const auto& x) { return formula::make(Primitive::Sum, {x[0]}) / formula::make(Primitive::Count, {}); });
+    // Euclidean, with derivative 0 at 0.
+    if (name == "norm")
+        return derived(1, [](const auto& x) {
+            const Formula squares = formula::make(Primitive::Sum, {x[0] * x[0]});
+            return formula::select(formula::make(Primitive::Equal, {squares, formula::number(0)}), formula::number(0),
+                                   formula::make(Primitive::Sqrt, {squares}));
+        });
+    if (name == "clip")
+        return derived(3, [](const auto& x) {
+            return formula::select(formula::make(Primitive::Less, {x[0], x[1]}), x[1],
+                                   formula::select(formula::make(Primitive::Less, {x[2], x[0]}), x[2], x[0]));
+        });
+    if (known) return primitive(call.arguments.size() == 2 && known->binary ? *known->binary : *known->unary, call, span);
+    if (const DeclaredFormula* declared = library_formula(name)) return called(*declared, call, span);
+    return unknown_function(call.callee);
+}
+
+FormulaReader::Result FormulaReader::unknown_function(const syntax::Name& callee) {
+    std::vector<std::string> candidates = {"mean", "norm", "clip"};
+    for (const NamedPrimitive& known : primitives) candidates.emplace_back(known.name);
+    for (const Entry* entry : library_entries()) candidates.emplace_back(entry->name);
+    if (declarations_)
+        for (const auto& [name, declared] : declarations_->formulas) candidates.push_back(name);
+    Diagnostic& diagnostic = context_.error("unknown-layer", callee.span,
+                                            find_entry(callee.text)
+                                                ? fmt::format("`{}` is a {}, and no function of numbers", callee.text,
+                                                              group_name(find_entry(callee.text)->group))
+                                                : fmt::format("no function is called `{}`", callee.text));
+    diagnostic.meant(name_meant(callee.text, candidates));
+    return std::nullopt;
+}
+
+FormulaReader::Result FormulaReader::primitive(Primitive op, const syntax::CallExpr& call, Span span) {
+    const auto count = static_cast<size_t>(formula::arity(op));
+    for (const syntax::Argument& argument : call.arguments)
+        if (!argument.key.text.empty())
+            return refused(argument.key.span, fmt::format("`{}` has no parameter `{}`", call.callee.text, argument.key.text));
+    if (call.arguments.size() != count)
+        return refused(span, fmt::format("`{}` takes {} number{}, and gets {}", call.callee.text, count,
+                                         count == 1 ? "" : "s", call.arguments.size()));
+    std::vector<Formula> operands;
+    for (const syntax::Argument& argument : call.arguments) {
+        const Result operand = number(*argument.value);
+        if (!operand) return std::nullopt;
+        operands.push_back(*operand);
+    }
+    return formula::make(op, std::move(operands));
+}
+
+FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, const syntax::CallExpr& call, Span span) {
+    const syntax::FormulaDecl& declaration = declared.declaration;
+    if (std::find(calls_.begin(), calls_.end(), &declared) != calls_.end())
+        return refused(span, fmt::format("`{}` calls itself: a formula of no end", declaration.name.text));
+    if (declaration.word.text != "function")
+        return refused(call.callee.span, fmt::format("`{}` is a {}; formulas call functions", declaration.name.text,
+                                                     declaration.word.text));
+    FormulaNames bound;
+    size_t next = 0;
+    for (const syntax::Argument& argument : call.arguments) {
+        const std::string wanted = !argument.key.text.empty()                 ? argument.key.text
+                                   : next < declaration.parameters.size() ? declaration.parameters[next++].name.text
+                                                                              : "";
+        const bool known = std::any_of(declaration.parameters.begin(), declaration.parameters.end(),
+                                       [&](const syntax::Parameter& each) { return each.name.text == wanted; });
+        if (!known)
+            return refused(argument.value->span, fmt::format("`{}` takes {} at most: `{}`", declaration.name.text,
+                                                             declaration.parameters.size(), signature(declared.entry)));
+        const Result value = evaluate(*argument.value);
+        if (!value) return std::nullopt;
+        bound[wanted] = *value;
+    }
+    // The library's own text is sound, and costs the file no compile-time work.
+    Diagnostics inside;
+    Context library(declared.library ? *declared.library : context_.source(), inside);
+    FormulaReader inner(declared.library ? library : context_, declared.library ? nullptr : declarations_, {});
+    inner.calls_ = calls_;
+    inner.depth_ = depth_;
+    for (const syntax::Parameter& parameter : declaration.parameters) {
+        const auto given = bound.find(parameter.name.text);
+        Result value;
+        if (given != bound.end())
+            value = given->second;
+        else if (parameter.value)
+            value = inner.evaluate(*parameter.value);
+        else
+            return refused(span, fmt::format("`{}` needs `{}`: `{}`", declaration.name.text, parameter.name.text,
+                                             signature(declared.entry)));
+        if (!value) return std::nullopt;
+        inner.names_[parameter.name.text] = *value;
+    }
+    return inner.value_of(declared);
+}
+
+FormulaReader::Result FormulaReader::value_of(const DeclaredFormula& declared) {
+    calls_.push_back(&declared);
+    const int errors = context_.error_count();
+    const Result result = declared.declaration.value ? number(*declared.declaration.value) : run(declared.declaration.body);
+    calls_.pop_back();
+    if (!result && !declared.declaration.value && context_.error_count() == errors)
+        return refused(declared.declaration.name.span, fmt::format("`{}` returns nothing", declared.declaration.name.text),
+                       "`return ...` as its last statement");
+    return result;
+}
+
+// --------------------------------------------------------------------------------------- statements
+
+FormulaReader::Result FormulaReader::run(const syntax::Block& body) {
+    returned_.reset();
+    if (!run_all(body)) return std::nullopt;
+    return returned_;
+}
+
+bool FormulaReader::run_all(const syntax::Block& body) {
+    for (const syntax::Statement& statement : body) {
+        if (returned_) {
+            context_.warning("after-return", statement.span, "nothing behind `return` is reached");
+            return true;
+        }
+        if (!run_one(statement)) return false;
+    }
+    return true;
+}
+
+bool FormulaReader::run_one(const syntax::Statement& statement) {
+    if (const auto* assign = std::get_if<syntax::Assign>(&statement.node)) {
+        if (assign->targets.size() != 1)
+            return refused(statement.span, "a formula has one value").has_value();
+        const Result value = evaluate(*assign->value);
+        if (value) names_[assign->targets.front().text] = *value;
+        return value.has_value();
+    }
+    if (const auto* result = std::get_if<syntax::Return>(&statement.node)) {
+        if (result->values.size() != 1) return refused(statement.span, "a formula has one value").has_value();
+        returned_ = number(*result->values.front());
+        return returned_.has_value();
+    }
+    if (const auto* choice = std::get_if<syntax::If>(&statement.node)) return branch(*choice);
+    return refused(statement.span, "a formula consists of `name = ...`, `if` and `return`").has_value();
+}
+
+/// A condition of settings chooses statements; one of values chooses between what both branches set.
+bool FormulaReader::branch(const syntax::If& choice) {
+    const Result condition = truth(*choice.condition);
+    if (!condition) return false;
+    if (bool known = false; formula::is_known(*condition, known))
+        return run_all(known ? choice.then_body : choice.else_body);
+    const FormulaNames before = names_;
+    const auto ran = [&](const syntax::Block& body) {
+        names_ = before;
+        if (!run_all(body)) return false;
+        if (!returned_) return true;
+        returned_.reset();
+        return refused(choice.condition->span, "`return` under a condition of values",
+                       "`return if c { a } else { b }`").has_value();
+    };
+    if (!ran(choice.then_body)) return false;
+    const FormulaNames after_then = names_;
+    if (!ran(choice.else_body)) return false;
+    FormulaNames merged = before;
+    for (const auto& [name, value] : after_then) {
+        const auto other = names_.find(name);
+        if (other == names_.end()) continue;  // set in one branch only: not known behind them
+        merged[name] = value == other->second
+                           ? value
+                           : formula::select(*condition, as_number(value), as_number(other->second));
+    }
+    names_ = std::move(merged);
+    return true;
+}
+
+std::optional<formula::Function> function_of(Context& context, const Declarations* declarations, const Bound& bound) {
+    const DeclaredFormula& declared = *bound.entry->declared;
+    FormulaNames names;
+    formula::Function function{std::string(bound.entry->name), std::string(bound.entry->name), {}, nullptr};
+    for (std::string_view input : bound.entry->inputs) {
+        function.variables.emplace_back(input);
+        names[function.variables.back()] = formula::variable(function.variables.back());
+    }
+    std::string settings;
+    for (size_t i = 0; i < bound.values.size(); ++i) {
+        const ParameterEntry& parameter = bound.entry->parameters[i];
+        const Meaning& meaning = bound.values[i].meaning;
+        double storage = 0;
+        const double* number = as_number(meaning, storage);
+        names[std::string(parameter.name)] = number ? formula::number(*number) : formula::truth(*meaning.as<bool>());
+        if (!bound.values[i].span.empty())
+            settings += fmt::format("{}{} = {}", settings.empty() ? "" : ", ", parameter.name, to_text(meaning));
+    }
+    if (!settings.empty()) function.text += "(" + settings + ")";
+    // What the library says costs the file no compile-time work.
+    Diagnostics inside;
+    Context library(declared.library ? *declared.library : context.source(), inside);
+    Context& reading = declared.library ? library : context;
+    const Declarations* seen = declared.library ? nullptr : declarations;
+    FormulaReader reader(reading, seen, names);
+    const std::optional<formula::Formula> value = reader.value_of(declared);
+    if (!value) return std::nullopt;
+    function.value = *value;
+    if (!declared.declaration.derivative) return function;
+    names["y"] = formula::variable("y");
+    const std::optional<formula::Formula> derivative =
+        FormulaReader(reading, seen, std::move(names)).number(*declared.declaration.derivative);
+    if (!derivative) return std::nullopt;
+    function.derivatives = {*derivative};
+    return function;
+}
+
+}  // namespace netc::check

@@ -1,0 +1,63 @@
+// Expressions of the language as formulas.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "check/arguments.h"
+#include "check/formula_entries.h"
+#include "formula/function.h"
+
+namespace netc::check {
+
+struct Declarations;
+
+/// Names of a formula and what they stand for.
+using FormulaNames = std::map<std::string, formula::Formula>;
+
+/// Evaluates the expressions and statements of one declaration. Every number is real: 1 / 2 is 0.5. Mistakes are reported once.
+class FormulaReader {
+public:
+    /// `declarations` may be null: then only the library is known.
+    FormulaReader(Context& context, const Declarations* declarations, FormulaNames names)
+        : context_(context), declarations_(declarations), names_(std::move(names)) {}
+
+    /// A number or a truth; nothing after a mistake (reported).
+    std::optional<formula::Formula> evaluate(const syntax::Expr& expr);
+    std::optional<formula::Formula> number(const syntax::Expr& expr);
+    std::optional<formula::Formula> truth(const syntax::Expr& expr);
+    /// Runs the statements; what `return` gives, or nothing when a mistake was made or nothing is returned.
+    std::optional<formula::Formula> run(const syntax::Block& body);
+    /// The value of a declaration: of its `= ...`, or what its body returns.
+    std::optional<formula::Formula> value_of(const DeclaredFormula& declared);
+
+    FormulaNames& names() { return names_; }
+
+private:
+    using Result = std::optional<formula::Formula>;
+    Result name(const std::string& name, Span span);
+    Result binary(const syntax::BinaryExpr& binary, Span span);
+    Result choose(const syntax::IfExpr& choice);
+    Result call(const syntax::CallExpr& call, Span span);
+    Result primitive(formula::Primitive op, const syntax::CallExpr& call, Span span);
+    Result called(const DeclaredFormula& declared, const syntax::CallExpr& call, Span span);
+    Result unknown_function(const syntax::Name& callee);
+    bool run_all(const syntax::Block& body);
+    bool run_one(const syntax::Statement& statement);
+    bool branch(const syntax::If& choice);
+    Result refused(Span span, const std::string& message, const std::string& help = {});
+
+    Context& context_;
+    const Declarations* declarations_;
+    FormulaNames names_;
+    std::vector<const DeclaredFormula*> calls_;  // being expanded
+    Result returned_;
+    int depth_ = 0;
+};
+
+/// A declared function with its settings: its formula in the names of its values. Nothing after a mistake (reported).
+std::optional<formula::Function> function_of(Context& context, const Declarations* declarations, const Bound& bound);
+
+}  // namespace netc::check

@@ -1,0 +1,65 @@
+// Functions and their backward passes.
+#include "formula/function.h"
+
+#include <algorithm>
+
+#include "formula/derive.h"
+
+namespace netc::formula {
+
+namespace {
+
+constexpr const char* gradient_name = "d";
+constexpr const char* value_name = "y";
+
+bool reads_only_value(const Formula& f, const std::vector<std::string>& variables) {
+    return std::none_of(variables.begin(), variables.end(), [&](const std::string& name) { return depends_on(f, name); });
+}
+
+FunctionRef of_x(const char* name, const Formula& value) {
+    return std::make_shared<const Function>(Function{name, name, {"x"}, value});
+}
+
+}  // namespace
+
+FunctionRef identity() {
+    static const FunctionRef function = of_x("identity", formula::variable("x"));
+    return function;
+}
+FunctionRef negation() {
+    static const FunctionRef function = of_x("negate", -formula::variable("x"));
+    return function;
+}
+bool is_identity(const Function& function) { return function.value->op == Primitive::Variable && function.variables.size() == 1; }
+
+FunctionGradient gradient_of(const Function& function, int variable) {
+    const Formula d = formula::variable(gradient_name), y = formula::variable(value_name);
+    Formula slope;
+    if (!function.derivatives.empty()) {
+        slope = function.derivatives.at(static_cast<size_t>(variable));
+    } else {
+        slope = derivative(function.value, formula::variable(function.variables.at(static_cast<size_t>(variable))));
+        // The value instead of the variables, where that is all that has to be kept.
+        const Formula by_value = replace(slope, function.value, y);
+        if (reads_only_value(by_value, function.variables)) slope = by_value;
+    }
+    FunctionGradient result;
+    Function made;
+    made.name = function.name + "_grad";
+    made.text = made.name;
+    made.value = gradient_times(d, slope);
+    made.variables = {gradient_name};
+    for (size_t i = 0; i < function.variables.size(); ++i) {
+        if (!depends_on(slope, function.variables[i])) continue;
+        made.variables.push_back(function.variables[i]);
+        result.reads.push_back(static_cast<int>(i));
+    }
+    if (depends_on(slope, value_name)) {
+        made.variables.push_back(value_name);
+        result.reads.push_back(reads_value);
+    }
+    result.function = std::make_shared<const Function>(std::move(made));
+    return result;
+}
+
+}  // namespace netc::formula

@@ -1,0 +1,35 @@
+// Functions: formulas with a name, as the file or the library declares them, with their settings filled in.
+#pragma once
+
+#include "formula/formula.h"
+
+namespace netc::formula {
+
+struct Function {
+    std::string name;                    // "leaky_relu"; of a derivative "leaky_relu_grad"
+    std::string text;                    // the call with what is not the default: "leaky_relu(slope = 0.2)"
+    std::vector<std::string> variables;  // what it reads, in order
+    Formula value;
+    /// By variable, if the declaration gives them, in the variables and `y`, the function's value.
+    std::vector<Formula> derivatives = {};
+
+    bool operator==(const Function& other) const { return value == other.value && variables == other.variables; }
+};
+
+using FunctionRef = std::shared_ptr<const Function>;
+/// out = x and out = -x.
+FunctionRef identity();
+FunctionRef negation();
+bool is_identity(const Function& function);
+
+/// The backward pass to a variable: a function of `d`, the gradient of the value, and of what it needs: the value `y` where that is
+/// enough, else the variables. `reads` says, for each of its variables behind `d`, the number of the function's
+/// variable, or `reads_value`.
+struct FunctionGradient {
+    FunctionRef function;
+    std::vector<int> reads;
+};
+constexpr int reads_value = -1;
+FunctionGradient gradient_of(const Function& function, int variable);
+
+}  // namespace netc::formula
