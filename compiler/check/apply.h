@@ -9,6 +9,8 @@ namespace netc::check {
 Meaning apply_layer(const Step& step);
 /// What a declared function makes of its values.
 Meaning apply_function(const Step& step);
+/// A declared loss or metric: one number for each sample.
+Meaning apply_declared_loss(const Step& step);
 /// A loss or a metric: a number for each sample.
 Meaning apply_loss(const Step& step);
 Meaning apply_metric(const Step& step);

@@ -242,6 +242,7 @@ int64_t counted_scores(const Bound& bound) {
 }  // namespace
 
 Meaning apply_loss(const Step& step) {
+    if (step.bound.entry->declared) return apply_declared_loss(step);
     const std::string_view name = step.bound.entry->name;
     if (name == "cross_entropy") return cross_entropy(step);
     if (name == "mean_squared_error") return mean_squared_error(step);
@@ -252,6 +253,7 @@ Meaning apply_loss(const Step& step) {
 }
 
 Meaning apply_metric(const Step& step) {
+    if (step.bound.entry->declared) return apply_declared_loss(step);
     if (!scores_fit(step, true)) return {Failed{}};
     const int64_t k = counted_scores(step.bound), classes = step.net.classes(step.in(1));
     if (k > classes) {

@@ -200,7 +200,8 @@ bool Resolver::names_known(const syntax::Expr& expr, Group group) {
     syntax::Name storage;
     const syntax::Name* callee = callee_of(pipe_expr ? *pipe_expr->step : expr, storage);
     if (!callee || scope_->names.count(callee->text) || scope_->shared.count(callee->text) ||
-        declarations_.blocks.count(callee->text) || find_entry(callee->text))
+        declarations_.blocks.count(callee->text) || declarations_.formulas.count(callee->text) ||
+        declarations_.broken_formulas.count(callee->text) || find_entry(callee->text))
         return true;
     const std::vector<std::string> known = entry_names(group);
     const std::string meant = name_meant(callee->text, known);

@@ -205,7 +205,8 @@ std::string came_from(const Context& context, NetBuilder& net, ValueId value, in
 
 bool is_computable(Context& context, NetBuilder& net, ValueId value, Span span, std::string_view reader) {
     const std::string& name = net.model.graph.values[value].name;
-    if (net.is_label(value))
+    // Numbers that are labels can be computed with: what reads them is no prediction.
+    if (net.is_label(value) && net.is_numbering(value))
         context.error("label-as-value", span,
                       fmt::format("`{}` reads values of the net, and `{}` is a label: losses and metrics compare with it",
                                   reader, name));

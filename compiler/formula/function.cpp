@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "formula/derive.h"
 
 namespace netc::formula {
@@ -33,6 +34,8 @@ FunctionRef negation() {
 bool is_identity(const Function& function) { return function.value->op == Primitive::Variable && function.variables.size() == 1; }
 
 FunctionGradient gradient_of(const Function& function, int variable) {
+    for (const Formula& term : terms_of(function.value))
+        NETC_CHECK(term->op != Primitive::Variable || term->row, "a function reads a number at each place");
     const Formula d = formula::variable(gradient_name), y = formula::variable(value_name);
     Formula slope;
     if (!function.derivatives.empty()) {

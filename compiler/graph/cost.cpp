@@ -90,6 +90,7 @@ struct OtherOperations {
     int64_t operator()(const IndexMap&) const { return 0; }
     int64_t operator()(const IndexMapGrad& op) const { return size(op.d_out); }
     int64_t operator()(const Gather&) const { return 0; }
+    int64_t operator()(const OneHot&) const { return 0; }
     int64_t operator()(const GatherGrad& op) const { return size(op.d_out); }
     int64_t operator()(const Reduce& op) const { return size(op.in); }
     int64_t operator()(const BatchSum& op) const { return size(op.in); }

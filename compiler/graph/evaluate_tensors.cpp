@@ -81,6 +81,15 @@ Numbers<T> ForwardRules<T>::operator()(const Gather& op) const {
 }
 
 template <class T>
+Numbers<T> ForwardRules<T>::operator()(const OneHot& op) const {
+    Numbers<T> out = e.zeros();
+    const int64_t places = e.elements(op.index);
+    for (int64_t n = 0; n < e.batch; ++n)
+        for (int64_t i = 0; i < places; ++i) out[(n * places + i) * op.classes + e.label(op.index, n, op.classes, i)] = 1;
+    return out;
+}
+
+template <class T>
 Numbers<T> BackwardRules<T>::operator()(const GatherGrad& op) const {
     const int64_t columns = op.table_shape[1], places = e.elements(op.index);
     Numbers<T> d_table = e.zeros();
@@ -153,6 +162,7 @@ Numbers<T> ForwardRules<T>::operator()(const MatMul& op) const {
     template Numbers<T> ForwardRules<T>::operator()(const IndexMap&) const;       \
     template Numbers<T> BackwardRules<T>::operator()(const IndexMapGrad&) const;  \
     template Numbers<T> ForwardRules<T>::operator()(const Gather&) const;         \
+    template Numbers<T> ForwardRules<T>::operator()(const OneHot&) const;         \
     template Numbers<T> BackwardRules<T>::operator()(const GatherGrad&) const;    \
     template Numbers<T> ForwardRules<T>::operator()(const Reduce&) const;         \
     template Numbers<T> ForwardRules<T>::operator()(const BatchSum&) const;       \

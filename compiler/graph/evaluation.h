@@ -182,6 +182,7 @@ struct ForwardRules {
     Numbers<T> operator()(const Broadcast&) const;
     Numbers<T> operator()(const IndexMap&) const;
     Numbers<T> operator()(const Gather&) const;
+    Numbers<T> operator()(const OneHot&) const;
     Numbers<T> operator()(const Reduce&) const;
     Numbers<T> operator()(const BatchSum&) const;
     Numbers<T> operator()(const MatMul&) const;

@@ -222,6 +222,12 @@ struct Rules {
         result.dims.push_back(shape(op.table)[1]);
         return batched(std::move(result));
     }
+    TensorType operator()(const OneHot& op) const {
+        fits(type(op.index).dtype == DType::I32, "an index is a whole number", op.index);
+        Shape result = shape(op.index);
+        result.dims.push_back(op.classes);
+        return batched(std::move(result));
+    }
     TensorType operator()(const GatherGrad& op) const {
         Shape made = shape(op.index);
         made.dims.push_back(op.table_shape[1]);

@@ -59,6 +59,7 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<IndexMap> auto& o) { visit("IndexMap", Field{"in", o.in}, Field{"axes", o.axes}, Field{"shape", o.shape}); },
         [&](Is<IndexMapGrad> auto& o) { visit("IndexMapGrad", Field{"d_out", o.d_out}, Field{"axes", o.axes}, Field{"in_shape", o.in_shape}); },
         [&](Is<Gather> auto& o) { visit("Gather", Field{"table", o.table}, Field{"index", o.index}); },
+        [&](Is<OneHot> auto& o) { visit("OneHot", Field{"index", o.index}, Field{"classes", o.classes}); },
         [&](Is<GatherGrad> auto& o) { visit("GatherGrad", Field{"d_out", o.d_out}, Field{"index", o.index}, Field{"table_shape", o.table_shape}); },
 
         [&](Is<Reduce> auto& o) { visit("Reduce", Field{"kind", o.kind}, Field{"in", o.in}, Field{"axes", o.axes}, Field{"keep", o.keep}); },

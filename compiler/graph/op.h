@@ -144,6 +144,9 @@ struct Gather { ValueId table, index; };
 /// d_table[v, d] = sum over the batch and the places i whose index is v of d_out[i..., d], in order.
 struct GatherGrad { ValueId d_out, index; Shape table_shape; };
 
+/// out[i..., k] = 1 where k == index[i...], else 0; k counts `classes`.
+struct OneHot { ValueId index; int64_t classes = 0; };
+
 // ------------------------------------------------------------------------------ sums over axes
 
 enum class ReduceKind { Sum, Max, Min };
@@ -252,7 +255,7 @@ struct Update { ValueId parameter, gradient; Optimizer optimizer; };
 using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
                         DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
                         GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, Zip, Scale, Dropout,
-                        DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Gather, GatherGrad,
+                        DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Gather, GatherGrad, OneHot,
                         Reduce, BatchSum, MatMul, BatchNorm, BatchNormGrad, Softmax, SoftmaxGrad,
                         CrossEntropy, CrossEntropyGrad, LogLoss, LogLossGrad, MeanSquaredError, MeanSquaredErrorGrad,
                         MeanAbsoluteError, MeanAbsoluteErrorGrad, OneHotSquaredError, OneHotSquaredErrorGrad, TopK, BatchMeanGrad, Update>;

@@ -33,6 +33,7 @@ void lower_index_map_grad(Context& context, const Group& group);
 void lower_join(Context& context, const Group& group);
 // gather.cpp: rows of tables
 void lower_gather(Context& context, const Group& group);
+void lower_one_hot(Context& context, const Group& group);
 void lower_gather_grad(Context& context, const Group& group);
 // reduce.cpp: sums and the like over axes, sums over the batch
 void lower_reduce(Context& context, const Group& group);

@@ -74,6 +74,7 @@ void lower_group(Context& context, const Group& group) {
         [&](const IndexMap&) { lower_index_map(context, group); },
         [&](const IndexMapGrad&) { lower_index_map_grad(context, group); },
         [&](const Gather&) { lower_gather(context, group); },
+        [&](const OneHot&) { lower_one_hot(context, group); },
         [&](const GatherGrad&) { lower_gather_grad(context, group); },
         [&](const Reduce&) { lower_reduce(context, group); }, [&](const BatchSum&) { lower_batch_sum(context, group); },
         [&](const MatMul&) { lower_matmul(context, group); }, [&](const BatchNorm&) { lower_batch_norm(context, group); },

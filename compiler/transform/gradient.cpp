@@ -126,7 +126,21 @@ struct Backward {
     void operator()(const Scale& op) { give(op.in, Scale{d_out, op.factor}); }
     void operator()(const Dropout& op) { give(op.in, DropoutGrad{d_out, op.rate, op.layer}); }
 
-    void operator()(const Reshape& op) { give(op.in, Reshape{d_out, shape(op.in)}); }
+    /// The gradient of the loss, where `value` is that number in every place. It lies nowhere, since kernels know it: it
+    /// is repeated from where it is one number.
+    ValueId repeated_seed(ValueId value) const {
+        while (true) {
+            const Op& op = graph.producer(value);
+            if (std::holds_alternative<BatchMeanGrad>(op)) return value;
+            const auto* broadcast = std::get_if<Broadcast>(&op);
+            if (!broadcast) return {};
+            value = broadcast->in;
+        }
+    }
+    void operator()(const Reshape& op) {
+        if (const ValueId seed = repeated_seed(d_out)) return give(op.in, Broadcast{seed, shape(op.in)});
+        give(op.in, Reshape{d_out, shape(op.in)});
+    }
     void operator()(const Concat& op) {
         int64_t first = 0;
         const Shape joined = shape(out);  // a copy: rules add values
@@ -178,6 +192,7 @@ struct Backward {
     }
     void operator()(const IndexMap& op) { give(op.in, IndexMapGrad{d_out, op.axes, shape(op.in)}); }
     void operator()(const IndexMapGrad& op) { give(op.d_out, IndexMap{d_out, op.axes, shape(op.d_out)}); }
+    void operator()(const OneHot&) {}
     void operator()(const Gather& op) { give(op.table, GatherGrad{d_out, op.index, shape(op.table)}); }
 
     /// Sums: every element has the gradient of its sum. Max, min: those that are equal to the result share it.
@@ -188,6 +203,8 @@ struct Backward {
             if (graph.shape(value) != kept) value = make(Reshape{value, kept}, name_of(op.in) + role + "_kept");
             return value;
         };
+        if (const ValueId seed = repeated_seed(d_out); seed && op.kind == ReduceKind::Sum)
+            return give(op.in, Broadcast{seed, shape(op.in)});
         if (op.kind == ReduceKind::Sum)
             return give(op.in, Broadcast{spread(d_out, ""), shape(op.in)});
         const auto part = [&](Op made, const char* role) { return make(std::move(made), name_of(op.in) + role); };

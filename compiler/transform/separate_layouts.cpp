@@ -13,7 +13,7 @@ namespace {
 
 /// Whether the operator works on matrices: its operands and its result of rank 3 are several of them.
 bool works_on_matrices(const Op& op) {
-    return std::holds_alternative<MatMul>(op) || std::holds_alternative<Gather>(op) ||
+    return std::holds_alternative<MatMul>(op) || std::holds_alternative<Gather>(op) || std::holds_alternative<OneHot>(op) ||
            std::holds_alternative<GatherGrad>(op) || std::holds_alternative<Softmax>(op) ||
            std::holds_alternative<SoftmaxGrad>(op);
 }

@@ -39,6 +39,27 @@ void lower_gather(Context& context, const Group& group) {
     draft.finish(group.nodes, integer(rows_of(out.layout)), unit_of_vectors(out.layout), "");
 }
 
+void lower_one_hot(Context& context, const Group& group) {
+    const auto& op = std::get<OneHot>(context.graph.nodes[group.anchor].op);
+    const ValueId result = context.graph.nodes[group.anchor].result;
+    const Shape &index_shape = context.graph.shape(op.index), &out_shape = context.graph.shape(result);
+    const int lanes = context.target.lanes;
+    Draft draft(context, true);
+    const View index = draft.reads(op.index, "index"), out = draft.writes(result, "out");
+    const auto first_lanes = [&](Expr count) {
+        return loop::apply(sized("first_lanes", context.target), mask_type(context.target), {std::move(count)});
+    };
+    const Expr one = loop::splat(loop::real(1), lanes), zero = loop::splat(loop::real(0), lanes);
+    over_vectors(draft, out.layout, out_shape, [&](const std::vector<Expr>& indices, Expr cb) {
+        const std::vector<Expr> places(indices.begin(), indices.end() - 1);
+        // The lanes up to the index without those before it.
+        const Expr lane = draft.body.let(draft.body.unused("lane"), row_at(index, index_shape, places) - cb * integer(lanes));
+        draft.body.store(out.array, vector_at(out, out_shape, indices, cb),
+                         loop::select(first_lanes(lane), zero, loop::select(first_lanes(lane + 1), one, zero)));
+    });
+    draft.finish(group.nodes, integer(rows_of(out.layout)), unit_of_vectors(out.layout), "");
+}
+
 // A unit is a vector of columns: it goes through all samples in their order.
 void lower_gather_grad(Context& context, const Group& group) {
     const auto& op = std::get<GatherGrad>(context.graph.nodes[group.anchor].op);

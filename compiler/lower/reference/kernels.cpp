@@ -327,6 +327,7 @@ void lower_plainly(PlainProgram& program, NodeId node) {
         [&](const Broadcast& op) { plain_broadcast(program, op, out); },
         [&](const IndexMap& op) { plain_index_map(program, op, out); },
         [&](const Gather& op) { plain_gather(program, op, out); },
+        [&](const OneHot& op) { plain_one_hot(program, op, out); },
         [&](const Reduce& op) { plain_reduce(program, op, out); },
         [&](const MatMul& op) { plain_matmul(program, op, out); },
         // The gradients of the program are compared with differences of the loss.

@@ -104,6 +104,7 @@ void plain_top_k(PlainProgram& program, const graph::TopK& op, graph::ValueId ou
 void plain_broadcast(PlainProgram& program, const graph::Broadcast& op, graph::ValueId out);
 void plain_index_map(PlainProgram& program, const graph::IndexMap& op, graph::ValueId out);
 void plain_gather(PlainProgram& program, const graph::Gather& op, graph::ValueId out);
+void plain_one_hot(PlainProgram& program, const graph::OneHot& op, graph::ValueId out);
 void plain_reduce(PlainProgram& program, const graph::Reduce& op, graph::ValueId out);
 void plain_matmul(PlainProgram& program, const graph::MatMul& op, graph::ValueId out);
 // norm.cpp

@@ -51,6 +51,16 @@ void plain_gather(PlainProgram& program, const Gather& op, ValueId result) {
     kernel.finish(name_of(program, result));
 }
 
+void plain_one_hot(PlainProgram& program, const OneHot& op, ValueId result) {
+    PlainKernel kernel(program, "one_hot", "out[i][k] = k == index[i] ? 1 : 0");
+    const PlainArray index = kernel.reads(op.index, "index"), out = kernel.writes(result, "out");
+    kernel.over(axis_names(out.extents.size()), out.extents, [&](const auto& i) {
+        const std::vector<Expr> place(i.begin(), i.end() - 1);
+        kernel.body.assign(out.at(i), loop::select(loop::equal(i.back(), index.at(place)), number(1), number(0)));
+    });
+    kernel.finish(name_of(program, result));
+}
+
 void plain_reduce(PlainProgram& program, const Reduce& op, ValueId result) {
     const bool sum = op.kind == ReduceKind::Sum;
     const char* called = sum ? "sum" : op.kind == ReduceKind::Max ? "largest" : "smallest";
