@@ -140,6 +140,8 @@ std::optional<graph::Model> check(const syntax::Ast& ast, const Source& source, 
         warn_of_unused_nets(context, declarations, selection, *chosen);
         warn_of_unused(context, declarations, ast);
         for (const auto& [name, resolved] : nets) warn_of_unused(context, *resolved);
+        for (const StageOfNet& stage : stages)
+            if (stage.net == chosen_name) warn_of_untrained(context, net, stage.stage);
     }
     if (diagnostics.has_errors() || context.stopped()) return std::nullopt;
 

@@ -7,6 +7,13 @@ namespace {
 
 // clang-format off
 constexpr Explanation run_table[] = {
+    {"no-gradient",
+     "A stage changes a weight by its gradient. Behind `stop`, comparisons and the like no gradient comes back;\n"
+     "weights that only metrics read have none either. `freeze` says that this is meant.",
+     "gate = image | flatten | dense(10)\n"
+     "logits = image | flatten | dense(10)\n"
+     "loss cross_entropy(logits * (gate > 0), y)",
+     "loss cross_entropy(logits * sigmoid(gate), y)"},
     {"missing-loss",
      "A stage follows the gradient of a loss; the net it trains has none.",
      "",

@@ -40,4 +40,7 @@ const syntax::Expr* single_value(Context& context, const syntax::Setting& settin
 /// A name as it stands alone: `first` in `from first`; empty (reported) for anything else.
 std::string lone_name(Context& context, const syntax::Expr& expr, const char* what);
 
+/// Warns of weights that the stage would train and that no loss reaches, with what cuts them off.
+void warn_of_untrained(Context& context, const ResolvedNet& net, const graph::Stage& stage);
+
 }  // namespace netc::check

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/match.h"
 #include "graph/members.h"
 
 namespace netc::graph {
@@ -45,6 +46,48 @@ std::vector<ValueId> inputs_of(const Op& op) {
         (each_value(fields, [&](ValueId value) { result.push_back(value); }), ...);
     });
     return result;
+}
+
+namespace {
+
+/// Operators that pass a gradient to everything they read.
+template <class T>
+concept Differentiable =
+    std::same_as<T, Conv2d> || std::same_as<T, Dense> || std::same_as<T, MaxPool> || std::same_as<T, AvgPool> ||
+    std::same_as<T, GlobalAvgPool> || std::same_as<T, GlobalMaxPool> || std::same_as<T, Scale> ||
+    std::same_as<T, Dropout> || std::same_as<T, Reshape> || std::same_as<T, Concat> || std::same_as<T, Slice> ||
+    std::same_as<T, Broadcast> || std::same_as<T, IndexMap> || std::same_as<T, IndexMapGrad> || std::same_as<T, Reduce> ||
+    std::same_as<T, BatchSum> || std::same_as<T, MatMul> || std::same_as<T, BatchNorm> || std::same_as<T, Softmax> ||
+    std::same_as<T, MeanSquaredError> || std::same_as<T, MeanAbsoluteError>;
+/// Sources, and what moves in steps.
+template <class T>
+concept Constantly = std::same_as<T, Input> || std::same_as<T, Parameter> || std::same_as<T, Constant> ||
+                     std::same_as<T, OneHot> || std::same_as<T, TopK>;
+
+}  // namespace
+
+std::vector<ValueId> differentiable_inputs(const Op& op) {
+    using Values = std::vector<ValueId>;
+    return match(
+        op,
+        [](const Map& map) {
+            Values result;
+            for (size_t i = 0; i < map.ins.size(); ++i)
+                if (!formula::is_number(formula::gradient_of(*map.function, static_cast<int>(i)).function->value, 0))
+                    result.push_back(map.ins[i]);
+            return result;
+        },
+        [](const Zip& zip) {
+            const bool steps = zip.kind == ZipKind::Equal || zip.kind == ZipKind::Less || zip.kind == ZipKind::LessEqual;
+            return steps ? Values{} : Values{zip.a, zip.b};
+        },
+        [](const Gather& gather) { return Values{gather.table}; },
+        [](const CrossEntropy& loss) { return Values{loss.logits}; },
+        [](const LogLoss& loss) { return Values{loss.probabilities}; },
+        [](const OneHotSquaredError& loss) { return Values{loss.scores}; },
+        []<Differentiable T>(const T& other) { return inputs_of(other); },
+        []<Constantly T>(const T&) { return Values{}; },
+        []<BackwardOp T>(const T&) requires(!std::same_as<T, IndexMapGrad>) { return Values{}; });
 }
 
 void for_each_input(Op& op, const std::function<void(ValueId&)>& replace) {

@@ -274,6 +274,9 @@ concept BackwardOp =
 const char* op_name(const Op& op);
 /// The values an operator reads, in the order of its members, absent ones left out.
 std::vector<ValueId> inputs_of(const Op& op);
+/// Those through which a gradient passes: not labels, comparisons, or what a function reads behind `stop`. Of backward passes
+/// none.
+std::vector<ValueId> differentiable_inputs(const Op& op);
 /// Calls `replace(ValueId&)` on each of them.
 void for_each_input(Op& op, const std::function<void(ValueId&)>& replace);
 
