@@ -105,7 +105,7 @@ struct Update {
         const auto& update = *static_cast<const Update*>(code);
         const auto word = [](const void* place) { return const_cast<void*>(place); };
         void* const words[] = {word(&a.step), reinterpret_cast<void*>(static_cast<intptr_t>(a.count)),
-                               word(a.gradient), a.weight, a.first_state, a.second_state};
+                               word(a.gradient), a.weight, a.states};
         update.find(update.kernel)(words, 0, 1);
     }
 };
@@ -273,7 +273,7 @@ netrt::Tested Tables::tested(size_t index, const FindKernel& kernel) {
                               }),
             .moved = list(tables.moved,
                           [](const emit::MovedRow& row) { return netrt::MovedTensor{row.tensor, bytes(row.plain)}; }),
-            .update = tested.update ? netrt::PlainUpdate(Update::run, keep(std::make_shared<Update>(
+            .update = tested.update ? netrt::PlainUpdate(tested.update_states, Update::run, keep(std::make_shared<Update>(
                                                                           Update{kernel, tested.update})))
                                     : netrt::PlainUpdate(),
             .not_checked = list(tested.not_checked, [](const loop::NotProbed& one) {

@@ -39,6 +39,17 @@ inline Map map_grad(const formula::FunctionRef& function, ValueId d_out, ValueId
     return Map{formula::gradient_of(*function, 0).function, {d_out, read}};
 }
 
+/// Steps against the gradient, with momentum where it is not 0.
+inline Optimizer sgd(double learning_rate = 0.01, double momentum = 0) {
+    using namespace formula;
+    const Formula w = variable("w"), change = variable("lr", false) * variable("g"), velocity = variable("velocity");
+    const Formula moved = number(momentum) * velocity - change;
+    Optimizer result{.name = "sgd", .text = "sgd", .learning_rate = learning_rate};
+    if (momentum != 0) result.states = {{"velocity", moved}};
+    result.weight = momentum == 0 ? w - change : w + moved;
+    return result;
+}
+
 struct Builder {
     Graph graph = {};
     int inputs = 0;

@@ -121,6 +121,19 @@ std::vector<std::string> Declarations::net_names() const {
     return names;
 }
 
+const Entry* Declarations::find(const std::string& name, Group group) const {
+    const auto own = formulas.find(name);
+    if (own == formulas.end()) return find_entry(name, group);
+    return own->second->entry.group == group ? &own->second->entry : nullptr;
+}
+
+std::vector<std::string> Declarations::names_of(Group group) const {
+    std::vector<std::string> names = entry_names(group);
+    for (const auto& [name, declared] : formulas)
+        if (declared->entry.group == group && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    return names;
+}
+
 Declarations collect(Context& context, const syntax::Ast& ast) {
     Collector collector{context, ast.comments, {}, {}, {}, {}};
     for (const syntax::Declaration& declaration : ast.declarations) std::visit(collector, declaration.node);

@@ -33,6 +33,10 @@ struct Declarations {
 
     const NetDeclaration* find_net(const std::string& name) const;
     std::vector<std::string> net_names() const;
+    /// What the file declares, or else the table; null if neither has it.
+    const Entry* find(const std::string& name, Group group) const;
+    /// Of the file and of the table.
+    std::vector<std::string> names_of(Group group) const;
 };
 
 /// Reports names that are too long or have control characters; other ones are for the emitter to spell.

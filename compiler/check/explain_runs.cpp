@@ -122,8 +122,9 @@ constexpr Explanation run_table[] = {
      "There is no optimizer of this name; `netc layers` lists them.",
      "optimizer Adam",
      "optimizer adam"},
-    {"nesterov-without-momentum",
-     "Nesterov's step looks ahead along the momentum; without momentum it is the plain step.",
+    {"setting-without-effect",
+     "A setting is given, and with its default the optimizer makes the very same step: something it works with is\n"
+     "missing. Nesterov's step looks ahead along the momentum; without momentum it is the plain step.",
      "sgd(nesterov = true)",
      "sgd(momentum = 0.9, nesterov = true)"},
     {"from-does-not-fit",

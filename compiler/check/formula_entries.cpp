@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "check/formulas.h"
 #include "formula/evaluate.h"
@@ -34,6 +36,11 @@ std::vector<std::string> described(const Context& context, Span declared, const 
     return lines;
 }
 
+constexpr ParameterEntry of_every_optimizer[] = {
+    {"weight_decay", takes::real, "0", "so much of each weight is added to its gradient", from_zero},
+    {"decay", takes::real, "0", "the rate of step t, from 1, is lr / (1 + decay * (t - 1))", from_zero},
+};
+
 class EntryMaker {
 public:
     EntryMaker(Context& context, const syntax::FormulaDecl& declaration, const std::vector<syntax::Comment>& comments)
@@ -49,19 +56,25 @@ public:
         entry.prefix = entry.name;
         entry.declared = made_.get();
         read_comment();
+        const bool steps = entry.group == Group::Optimizer;
         for (const syntax::Parameter& parameter : declaration.parameters) {
-            if (parameter.value)
+            if (parameter.value || steps)
                 add_setting(parameter);
             else
                 made_->inputs.push_back(parameter.name.text);
         }
+        if (steps) complete_optimizer();
         if (!sound_) return nullptr;
         entry.inputs = made_->inputs;
         entry.parameters = made_->parameters;
         entry.summary = keep(summary_);
         entry.formula = keep(formula_text());
-        entry.shapes = made_->inputs.size() == 1 ? "any -> the same" : "equal shapes, or axes of 1 that are repeated -> the same";
-        entry.example = keep(example());
+        entry.shapes = steps                       ? keep(memory_text())
+                       : made_->inputs.size() == 1 ? "any -> the same"
+                                                   : "equal shapes, or axes of 1 that are repeated -> the same";
+        entry.example = keep(example_.empty() ? example() : example_);
+        entry.remarks = keep(remark_);
+        entry.worked = made_->worked;
         return std::move(made_);
     }
 
@@ -77,8 +90,73 @@ private:
                     meanings_[parameter.name.text] = line.substr(colon + 2);
                     of_parameter = true;
                 }
-            if (!of_parameter) summary_ += (summary_.empty() ? "" : " ") + line;
+            if (of_parameter) continue;
+            if (line.starts_with("example: "))
+                example_ = line.substr(colon + 2);
+            else if (line.starts_with("remark: "))
+                remark_ = line.substr(colon + 2);
+            else if (line.starts_with("numbers: "))
+                add_numbers(line.substr(colon + 2));
+            else
+                summary_ += (summary_.empty() ? "" : " ") + line;
         }
+    }
+
+    /// "CALL; GIVEN; RESULT; what it shows"
+    void add_numbers(std::string text) {
+        std::string_view parts[4];
+        std::string_view rest = keep(std::move(text));
+        for (std::string_view& part : parts) {
+            const size_t end = rest.find("; ");
+            part = rest.substr(0, end);
+            rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 2);
+        }
+        made_->worked.push_back({parts[0], parts[1], parts[2], parts[3]});
+    }
+
+    /// What it has to have, and what every optimizer has besides.
+    void complete_optimizer() {
+        const syntax::FormulaDecl& declaration = made_->declaration;
+        const auto refuse = [&](Span span, const std::string& message, const std::string& help) {
+            context_.error("formula", span, message).help(help);
+            sound_ = false;
+        };
+        bool has_rate = false;
+        for (const syntax::Parameter& parameter : declaration.parameters) {
+            const std::string& name = parameter.name.text;
+            has_rate = has_rate || name == "lr";
+            if (name == "w" || name == "g" || name == "t")
+                refuse(parameter.name.span, fmt::format("`{}` has a meaning in every optimizer; a parameter needs another name", name),
+                       "`w` is the weight, `g` its gradient, `t` the number of the step");
+            if (is_of_every_optimizer(name))
+                refuse(parameter.name.span, fmt::format("every optimizer has `{}` already", name), "leave it out");
+        }
+        if (!has_rate)
+            refuse(declaration.name.span, fmt::format("optimizer `{}` has no parameter `lr`, the learning rate", declaration.name.text),
+                   fmt::format("`optimizer {}(lr = 0.01, ...)`", declaration.name.text));
+        if (declaration.value)
+            refuse(declaration.value->span, "an optimizer has no value; its body sets `w`",
+                   fmt::format("`optimizer {}(lr = 0.01) {{ w = w - lr * g }}`", declaration.name.text));
+        made_->parameters.insert(made_->parameters.end(), std::begin(of_every_optimizer), std::end(of_every_optimizer));
+    }
+
+    /// "for each weight: mean, mean_square"
+    std::string memory_text() const {
+        std::string always, sometimes;
+        const std::function<void(const syntax::Block&, std::string&)> collect = [&](const syntax::Block& body, std::string& names) {
+            for (const syntax::Statement& statement : body) {
+                if (const auto* state = std::get_if<syntax::State>(&statement.node))
+                    for (const syntax::Name& name : state->names) names += (names.empty() ? "" : ", ") + name.text;
+                if (const auto* choice = std::get_if<syntax::If>(&statement.node)) {
+                    collect(choice->then_body, sometimes);
+                    collect(choice->else_body, sometimes);
+                }
+            }
+        };
+        collect(made_->declaration.body, always);
+        if (always.empty() && sometimes.empty()) return "none";
+        if (sometimes.empty()) return "for each weight: " + always;
+        return fmt::format("for each weight: {}{}{}, where the settings need it", always, always.empty() ? "" : ", ", sometimes);
     }
 
     std::optional<double> constant(const syntax::Expr& expr) {
@@ -89,14 +167,24 @@ private:
         return std::nullopt;
     }
 
+    /// An end of a range: a number, or `above(0)`, `below(1)`, which leave it out.
+    std::optional<double> end_of_range(const syntax::Expr& expr, const char* open, bool& is_in) {
+        const auto* call = std::get_if<syntax::CallExpr>(&expr.node);
+        is_in = !call || call->callee.text != open || call->arguments.size() != 1;
+        return constant(is_in ? expr : *call->arguments[0].value);
+    }
+
     void add_setting(const syntax::Parameter& parameter) {
         ParameterEntry entry{parameter.name.text, takes::real, "", ""};
-        const auto* word = std::get_if<syntax::NameRef>(&parameter.value->node);
-        if (word && (word->name == "true" || word->name == "false")) {
+        const auto* word = parameter.value ? std::get_if<syntax::NameRef>(&parameter.value->node) : nullptr;
+        if (!parameter.value) {
+            // Required.
+        } else if (word && (word->name == "true" || word->name == "false")) {
             entry.takes = takes::truth;
             entry.fallback = keep(word->name);
         } else if (const auto value = constant(*parameter.value)) {
-            entry.fallback = keep(fmt::format("{}", *value));
+            const bool literal = std::holds_alternative<syntax::RealLiteral>(parameter.value->node);
+            entry.fallback = keep(literal ? context_.written(parameter.value->span) : fmt::format("{}", *value));
         }
         if (parameter.range) {
             const auto* range = std::get_if<syntax::RangeExpr>(&parameter.range->node);
@@ -105,9 +193,10 @@ private:
                 sound_ = false;
                 return;
             }
-            const auto low = constant(*range->first), high = constant(*range->last);
+            bool with_low = true, with_high = true;
+            const auto low = end_of_range(*range->first, "above", with_low), high = end_of_range(*range->last, "below", with_high);
             if (low && high)
-                entry.bounds = {std::max(*low, -unbounded), std::min(*high, unbounded)};
+                entry.bounds = {std::max(*low, -unbounded), std::min(*high, unbounded), with_low, with_high};
         }
         const auto described = meanings_.find(parameter.name.text);
         entry.meaning = described != meanings_.end() ? keep(described->second) : "a setting of the formula";
@@ -118,7 +207,20 @@ private:
     std::string formula_text() const {
         const syntax::FormulaDecl& declaration = made_->declaration;
         if (declaration.value) return "out = " + context_.written(declaration.value->span);
-        return std::string(context_.source().text(declaration.body_span));
+        return unwrapped(std::string(context_.source().text(declaration.body_span)));
+    }
+
+    /// The lines between the braces, moved to the margin.
+    static std::string unwrapped(std::string text) {
+        constexpr std::string_view blank = " \t\n";
+        const size_t open = text.find_first_not_of(blank, text.find('{') + 1);
+        const size_t close = text.find_last_not_of(blank, text.rfind('}') - 1);
+        if (open > close || text.find('{') == std::string::npos) return text;
+        const size_t line = text.rfind('\n', open);
+        const std::string margin = line == std::string::npos ? "" : text.substr(line, open - line);
+        text = text.substr(open, close + 1 - open);
+        for (size_t at = 0; !margin.empty() && (at = text.find(margin, at)) != std::string::npos; ++at) text.replace(at, margin.size(), "\n");
+        return text;
     }
 
     std::string example() const {
@@ -134,11 +236,16 @@ private:
     std::unique_ptr<DeclaredFormula> made_;
     const std::vector<syntax::Comment>& comments_;
     std::map<std::string, std::string> meanings_;
-    std::string summary_;
+    std::string summary_, example_, remark_;
     bool sound_ = true;
 };
 
 }  // namespace
+
+bool is_of_every_optimizer(std::string_view parameter) {
+    return std::any_of(std::begin(of_every_optimizer), std::end(of_every_optimizer),
+                       [&](const ParameterEntry& each) { return each.name == parameter; });
+}
 
 std::unique_ptr<DeclaredFormula> declared_formula(Context& context, const syntax::FormulaDecl& declaration,
                                                         const std::vector<syntax::Comment>& comments) {

@@ -28,8 +28,12 @@ struct DeclaredFormula {
     DeclaredFormula& operator=(const DeclaredFormula&) = delete;
 };
 
+/// Whether a parameter is one that every optimizer has besides its own: `weight_decay`, `decay`.
+bool is_of_every_optimizer(std::string_view parameter);
+
 /// Nothing when a parameter's range or default is no constant (reported). The description is the `##` comment above
-/// the declaration; a line `## slope: what it means` describes a parameter.
+/// the declaration; a line `## slope: what it means` describes a parameter, `## example: ...`, `## remark: ...` and `## numbers: CALL; GIVEN; RESULT; what
+/// it shows` fill the reference.
 std::unique_ptr<DeclaredFormula> declared_formula(Context& context, const syntax::FormulaDecl& declaration,
                                                         const std::vector<syntax::Comment>& comments);
 

@@ -56,6 +56,15 @@ Formula as_number(const Formula& f) {
     return formula::is_truth(f->op) ? formula::select(f, formula::number(1), formula::number(0)) : f;
 }
 
+std::string on_one_line(std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+        const bool blank = static_cast<unsigned char>(c) <= ' ';
+        if (!blank || (!line.empty() && line.back() != ' ')) line += blank ? ' ' : c;
+    }
+    return line;
+}
+
 constexpr int deepest = 200;  // expressions and calls inside each other
 
 }  // namespace
@@ -306,15 +315,22 @@ bool FormulaReader::run_one(const syntax::Statement& statement) {
         if (assign->targets.size() != 1)
             return refused(statement.span, "a formula has one value").has_value();
         const Result value = evaluate(*assign->value);
-        if (value) names_[assign->targets.front().text] = *value;
-        return value.has_value();
+        if (!value) return false;
+        names_[assign->targets.front().text] = *value;
+        if (optimizer_) {
+            optimizer_->names.emplace_back(*value, assign->targets.front().text);
+            optimizer_->statements += (optimizer_->statements.empty() ? "" : "; ") + on_one_line(context_.source().text(statement.span));
+        }
+        return true;
     }
     if (const auto* result = std::get_if<syntax::Return>(&statement.node)) {
+        if (optimizer_) return refused(statement.span, "an optimizer sets `w`, and returns nothing", "`w = ...`").has_value();
         if (result->values.size() != 1) return refused(statement.span, "a formula has one value").has_value();
         returned_ = number(*result->values.front());
         return returned_.has_value();
     }
     if (const auto* choice = std::get_if<syntax::If>(&statement.node)) return branch(*choice);
+    if (const auto* state = std::get_if<syntax::State>(&statement.node)) return declare(*state, statement.span);
     return refused(statement.span, "a formula consists of `name = ...`, `if` and `return`").has_value();
 }
 
@@ -325,9 +341,13 @@ bool FormulaReader::branch(const syntax::If& choice) {
     if (bool known = false; formula::is_known(*condition, known))
         return run_all(known ? choice.then_body : choice.else_body);
     const FormulaNames before = names_;
+    const size_t states = optimizer_ ? optimizer_->states.size() : 0;
     const auto ran = [&](const syntax::Block& body) {
         names_ = before;
         if (!run_all(body)) return false;
+        if (optimizer_ && optimizer_->states.size() > states)
+            return refused(optimizer_->states.back().span, "a state under a condition of values: there is one for every weight or none",
+                           "before the `if`").has_value();
         if (!returned_) return true;
         returned_.reset();
         return refused(choice.condition->span, "`return` under a condition of values",
@@ -348,24 +368,65 @@ bool FormulaReader::branch(const syntax::If& choice) {
     return true;
 }
 
+bool FormulaReader::run(const syntax::Block& body, OptimizerBody& declared) {
+    optimizer_ = &declared;
+    const bool sound = run_all(body);
+    optimizer_ = nullptr;
+    for (auto& [name, value] : names_) value = as_number(value);
+    return sound;
+}
+
+/// A state is a variable, and its first value until there is another one.
+bool FormulaReader::declare(const syntax::State& state, Span span) {
+    if (!optimizer_) return refused(span, "`state` stands in an `optimizer`").has_value();
+    Formula first = formula::number(0);
+    if (state.first) {
+        const Result value = number(*state.first);
+        if (!value) return false;
+        if (!formula::is_number(*value))
+            return refused(state.first->span, "the first value of a state is one number, the same for all weights").has_value();
+        first = *value;
+    }
+    for (const syntax::Name& name : state.names) {
+        if (names_.contains(name.text))
+            return refused(name.span, fmt::format("`{}` has a meaning here already; a state needs a name of its own", name.text)).has_value();
+        const Formula before = formula::variable(name.text);
+        const Formula begins = formula::make(Primitive::Equal, {formula::variable("t", false), formula::number(1)});
+        names_[name.text] = formula::is_number(first, 0) ? before : formula::select(begins, first, before);
+        optimizer_->states.push_back(name);
+    }
+    return true;
+}
+
+FormulaNames settings_of(const Bound& bound) {
+    FormulaNames names;
+    for (const ParameterEntry& parameter : bound.entry->parameters) {
+        const Meaning& meaning = bound.at(parameter.name);
+        double storage = 0;
+        const double* number = as_number(meaning, storage);
+        names[std::string(parameter.name)] = number ? formula::number(*number) : formula::truth(*meaning.as<bool>());
+    }
+    return names;
+}
+
+std::string given_settings(const Bound& bound) {
+    std::string settings;
+    for (size_t i = 0; i < bound.values.size(); ++i)
+        if (!bound.values[i].span.empty())
+            settings += fmt::format("{}{} = {}", settings.empty() ? "" : ", ", bound.entry->parameters[i].name,
+                                    to_text(bound.values[i].meaning));
+    return settings;
+}
+
 std::optional<formula::Function> function_of(Context& context, const Declarations* declarations, const Bound& bound) {
     const DeclaredFormula& declared = *bound.entry->declared;
-    FormulaNames names;
+    FormulaNames names = settings_of(bound);
     formula::Function function{std::string(bound.entry->name), std::string(bound.entry->name), {}, nullptr};
     for (std::string_view input : bound.entry->inputs) {
         function.variables.emplace_back(input);
         names[function.variables.back()] = formula::variable(function.variables.back());
     }
-    std::string settings;
-    for (size_t i = 0; i < bound.values.size(); ++i) {
-        const ParameterEntry& parameter = bound.entry->parameters[i];
-        const Meaning& meaning = bound.values[i].meaning;
-        double storage = 0;
-        const double* number = as_number(meaning, storage);
-        names[std::string(parameter.name)] = number ? formula::number(*number) : formula::truth(*meaning.as<bool>());
-        if (!bound.values[i].span.empty())
-            settings += fmt::format("{}{} = {}", settings.empty() ? "" : ", ", parameter.name, to_text(meaning));
-    }
+    const std::string settings = given_settings(bound);
     if (!settings.empty()) function.text += "(" + settings + ")";
     // What the library says costs the file no compile-time work.
     Diagnostics inside;

@@ -17,6 +17,13 @@ struct Declarations;
 /// Names of a formula and what they stand for.
 using FormulaNames = std::map<std::string, formula::Formula>;
 
+/// What the body of an optimizer declares while it runs.
+struct OptimizerBody {
+    std::vector<syntax::Name> states;
+    std::vector<std::pair<formula::Formula, std::string>> names;  // what assignments call their values
+    std::string statements;
+};
+
 /// Evaluates the expressions and statements of one declaration. Every number is real: 1 / 2 is 0.5. Mistakes are reported once.
 class FormulaReader {
 public:
@@ -30,6 +37,8 @@ public:
     std::optional<formula::Formula> truth(const syntax::Expr& expr);
     /// Runs the statements; what `return` gives, or nothing when a mistake was made or nothing is returned.
     std::optional<formula::Formula> run(const syntax::Block& body);
+    /// Runs the statements of an optimizer, which may declare states; what is bound at the end is in names(). False after a mistake.
+    bool run(const syntax::Block& body, OptimizerBody& declared);
     /// The value of a declaration: of its `= ...`, or what its body returns.
     std::optional<formula::Formula> value_of(const DeclaredFormula& declared);
 
@@ -47,6 +56,7 @@ private:
     bool run_all(const syntax::Block& body);
     bool run_one(const syntax::Statement& statement);
     bool branch(const syntax::If& choice);
+    bool declare(const syntax::State& state, Span span);
     Result refused(Span span, const std::string& message, const std::string& help = {});
 
     Context& context_;
@@ -55,7 +65,12 @@ private:
     std::vector<const DeclaredFormula*> calls_;  // being expanded
     Result returned_;
     int depth_ = 0;
+    OptimizerBody* optimizer_ = nullptr;
 };
+
+/// The settings of a call by name, as numbers and truths, and those that were given as text: "slope = 0.2, ...".
+FormulaNames settings_of(const Bound& bound);
+std::string given_settings(const Bound& bound);
 
 /// A declared function with its settings: its formula in the names of its values. Nothing after a mistake (reported).
 std::optional<formula::Function> function_of(Context& context, const Declarations* declarations, const Bound& bound);

@@ -81,7 +81,7 @@ struct Entry {
 std::span<const Entry> layer_entries();     // layers.cpp
 std::span<const Entry* const> library_entries();  // library.cpp: what the library declares in the language
 std::span<const Entry> axis_entries();      // axis_entries.cpp: layers that work on axes
-std::span<const Entry> training_entries();  // training_entries.cpp: losses, metrics, optimizers, initialisers, sources
+std::span<const Entry> training_entries();  // training_entries.cpp: losses, metrics, initialisers, sources
 const std::vector<const Entry*>& all_entries();
 const Entry* find_entry(std::string_view name);
 const Entry* find_entry(std::string_view name, Group group);

@@ -14,7 +14,7 @@ namespace netc::check {
 
 namespace {
 
-constexpr std::string_view files[] = {"functions"};
+constexpr std::string_view files[] = {"functions", "optimizers"};
 
 using Formulas = std::vector<std::unique_ptr<DeclaredFormula>>;
 

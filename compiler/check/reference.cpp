@@ -1,6 +1,8 @@
 // Looking up the table of layers, and printing it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "check/layers.h"
 
 namespace netc::check {
@@ -62,6 +64,7 @@ std::vector<const Entry*> joined_entries() {
     for (const Entry* entry : library_entries()) result.push_back(entry);
     for (const Entry& entry : axis_entries()) result.push_back(&entry);
     for (const Entry& entry : training_entries()) result.push_back(&entry);
+    std::stable_sort(result.begin(), result.end(), [](const Entry* a, const Entry* b) { return a->group < b->group; });
     return result;
 }
 

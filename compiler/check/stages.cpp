@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "check/optimizers.h"
 #include "syntax/literals.h"
 
 namespace netc::check {
@@ -126,56 +127,25 @@ struct StageReader {
         const syntax::Name callee = call  ? call->callee
                                     : ref ? syntax::Name{ref->name, expr.span}
                                           : syntax::Name{"", expr.span};
-        const Entry* entry = find_entry(callee.text, Group::Optimizer);
+        if (declarations.broken_formulas.contains(callee.text)) return;
+        const std::vector<std::string> known = declarations.names_of(Group::Optimizer);
+        const Entry* entry = declarations.find(callee.text, Group::Optimizer);
         if (!entry) {
-            const std::string meant = name_meant(callee.text, entry_names(Group::Optimizer));
+            const std::string meant = name_meant(callee.text, known);
             context
                 .error("unknown-optimizer", callee.span,
                        callee.text.empty()              ? "an optimizer is a call: `adam(lr = 0.001)`"
                        : is_only_elsewhere(callee.text) ? fmt::format("netc has no `{}`", callee.text)
                                                         : fmt::format("no optimizer is called `{}`", callee.text))
                 .meant(meant)
-                .note(fmt::format("optimizers are `{}`", fmt::join(entry_names(Group::Optimizer), "`, `")));
+                .note(fmt::format("optimizers are `{}`", fmt::join(known, "`, `")));
             return;
         }
         std::vector<Given> given;
         if (call) given = resolver.evaluate_all(call->arguments);
         const std::optional<Bound> bound = bind_arguments(context, *entry, callee, std::move(given), expr.span);
-        if (bound) read_optimizer(*bound);
-    }
-
-    void read_optimizer(const Bound& bound) {
-        graph::Optimizer& result = stage.optimizer;
-        result = {};
-        const std::string_view name = bound.entry->name;
-        constexpr std::pair<std::string_view, graph::OptimizerKind> kinds[] = {
-            {"sgd", graph::OptimizerKind::Sgd},
-            {"adam", graph::OptimizerKind::Adam},
-            {"adadelta", graph::OptimizerKind::Adadelta},
-        };
-        const auto* kind = std::find_if(std::begin(kinds), std::end(kinds), [&](auto& k) { return k.first == name; });
-        NETC_CHECK(kind != std::end(kinds), "an optimizer of the table without a step: " + std::string(name));
-        result.kind = kind->second;
-        constexpr std::pair<std::string_view, double graph::Optimizer::*> numbers[] = {
-            {"lr", &graph::Optimizer::learning_rate},
-            {"decay", &graph::Optimizer::decay},
-            {"weight_decay", &graph::Optimizer::weight_decay},
-            {"momentum", &graph::Optimizer::momentum},
-            {"rho", &graph::Optimizer::rho},
-            {"beta1", &graph::Optimizer::beta1},
-            {"beta2", &graph::Optimizer::beta2},
-            {"epsilon", &graph::Optimizer::epsilon},
-        };
-        for (const ParameterEntry& parameter : bound.entry->parameters) {
-            for (const auto& [known, member] : numbers)
-                if (known == parameter.name) result.*member = bound.real(known);
-            if (parameter.name == "nesterov") result.nesterov = bound.truth("nesterov");
-        }
-        if (result.nesterov && result.momentum == 0)
-            context
-                .error("nesterov-without-momentum", bound.given("nesterov").span,
-                       "`nesterov` looks ahead along the momentum, and `momentum` is 0")
-                .help("`sgd(lr = 0.1, momentum = 0.9, nesterov = true)`");
+        if (!bound) return;
+        if (auto read = optimizer_of(context, &declarations, *bound)) stage.optimizer = std::move(*read);
     }
 
     void from(const syntax::Expr& expr) {
@@ -392,7 +362,7 @@ std::vector<StageOfNet> resolve_stages(Context& context, const Declarations& dec
                 .error("missing-optimizer", train->name.span,
                        fmt::format("stage `{}` has no optimizer", train->name.text))
                 .help("`optimizer adam(lr = 0.001)` in its braces")
-                .note(fmt::format("optimizers are `{}`", fmt::join(entry_names(Group::Optimizer), "`, `")));
+                .note(fmt::format("optimizers are `{}`", fmt::join(declarations.names_of(Group::Optimizer), "`, `")));
         if (net->failed) continue;
         require_loss(context, *train, *net);
         refuse_norm_of_one_value(context, reader.stage, net->model());

@@ -1,4 +1,4 @@
-// The losses, metrics, optimizers, initialisers and sources of the table.
+// The losses, metrics, initialisers and sources of the table.
 #include "check/layers.h"
 
 namespace netc::check {
@@ -14,31 +14,6 @@ constexpr std::string_view scores_and_label[] = {"scores", "label"};
 
 constexpr ParameterEntry topk_parameters[] = {
     {"k", whole, "3", "how many of the largest scores count", from_one},
-};
-
-constexpr std::string_view decay_meaning = "the rate of step t, from 1, is lr / (1 + decay * (t - 1))";
-
-constexpr ParameterEntry sgd_parameters[] = {
-    {"lr", real, "0.01", "learning rate", above_zero},
-    {"momentum", real, "0", "how much of the last step is repeated", below_one},
-    {"nesterov", truth, "false", "the gradient is taken where the momentum leads"},
-    {"weight_decay", real, "0", "so much of each weight is added to its gradient", from_zero},
-    {"decay", real, "0", decay_meaning, from_zero},
-};
-
-constexpr ParameterEntry adadelta_parameters[] = {
-    {"lr", real, "1.0", "factor of each step", above_zero},
-    {"rho", real, "0.95", "memory of the running means", below_one},
-    {"epsilon", real, "1e-7", "keeps the roots away from zero", above_zero},
-    {"decay", real, "0", decay_meaning, from_zero},
-};
-
-constexpr ParameterEntry adam_parameters[] = {
-    {"lr", real, "0.001", "learning rate", above_zero},
-    {"beta1", real, "0.9", "memory of the mean of the gradients", below_one},
-    {"beta2", real, "0.999", "memory of the mean of their squares", below_one},
-    {"epsilon", real, "1e-7", "added to the root", above_zero},
-    {"decay", real, "0", decay_meaning, from_zero},
 };
 
 constexpr ParameterEntry constant_parameters[] = {
@@ -109,20 +84,6 @@ constexpr Worked topk_worked[] = {
     {"topk(scores, label, k = 2)", "scores = [3, 2, 2], label = 1", "1"},
     {"topk(scores, label, k = 2)", "scores = [3, 2, 2], label = 2", "0", "of equal scores the first is the larger"},
 };
-constexpr Worked sgd_worked[] = {
-    {"sgd(lr = 0.1, momentum = 0.5)", "w = 1, g = 1, 1", "0.9, 0.75"},
-    {"sgd(lr = 0.1, momentum = 0.5, nesterov = true)", "w = 1, g = 1, 1", "0.85, 0.675"},
-    {"sgd(lr = 0.1, weight_decay = 0.5)", "w = 2, g = 0", "1.9"},
-    {"sgd(lr = 1, decay = 1)", "w = 0, g = 1, 1", "-1, -1.5", "the first step has the whole rate"},
-};
-constexpr Worked adadelta_worked[] = {
-    {"adadelta(rho = 0.5, epsilon = 0.5)", "w = 0, g = 1, 1", "-0.707107, -1.481703",
-     "epsilon stands in both roots, and alone makes the first step"},
-};
-constexpr Worked adam_worked[] = {
-    {"adam(lr = 0.1)", "w = 0, g = 2, -1", "-0.1, -0.126634", "the first step is lr, whatever the gradient"},
-};
-
 constexpr std::string_view places_shapes =
     "[K], class[K] -> []\n"
     "[T, K], class[K][T] -> [] and [K, H, W], class[K][H, W] -> []: a class for each place";
@@ -174,24 +135,6 @@ constexpr Entry training_table[] = {
      "The part of the samples whose label is among the k largest scores.",
      "out = 1 if the label is among the k largest scores, else 0", places_shapes,
      "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric topk(p, y, k = 3)", "", topk_worked},
-
-    {"sgd", Group::Optimizer, {}, false, sgd_parameters, "",
-     "Steps against the gradient.",
-     "v = momentum * v - rate * g;  w += nesterov ? momentum * v - rate * g : v",
-     "one state per weight with momentum, else none", "sgd(lr = 0.1, momentum = 0.9)",
-     "v holds the rate, as in Keras; with a constant rate PyTorch computes the same.", sgd_worked},
-    {"adadelta", Group::Optimizer, {}, false, adadelta_parameters, "",
-     "Steps as long as the last steps were, in proportion to the gradient.",
-     "s = rho*s + (1-rho)*g^2;  u = g * sqrt((c + epsilon) / (s + epsilon));\n"
-     "c = rho*c + (1-rho)*u^2;  w -= rate * u",
-     "two states per weight", "adadelta(lr = 1.0, rho = 0.95)",
-     "Keras's epsilon; PyTorch has lr = 1.0, rho = 0.9, epsilon = 1e-6.", adadelta_worked},
-    {"adam", Group::Optimizer, {}, false, adam_parameters, "",
-     "Steps along the mean gradient, divided by its size.",
-     "m = beta1*m + (1-beta1)*g;  v = beta2*v + (1-beta2)*g^2;\n"
-     "w -= rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)",
-     "two states per weight", "adam(lr = 0.001)",
-     "Keras's epsilon; PyTorch has 1e-8.", adam_worked},
 
     {"glorot_uniform", Group::Initialiser, {}, false, {}, "",
      "Uniform between -limit and limit.", "limit = sqrt(6 / (fan_in + fan_out))", "any weight", "glorot_uniform",

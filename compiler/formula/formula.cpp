@@ -244,6 +244,21 @@ std::vector<Formula> terms_of(const std::vector<Formula>& formulas) {
     return result;
 }
 
+std::vector<Formula> scalars_of(const std::vector<Formula>& formulas) {
+    std::vector<Formula> result, open(formulas.rbegin(), formulas.rend());
+    std::unordered_set<const Term*> seen;
+    while (!open.empty()) {
+        const Formula term = open.back();
+        open.pop_back();
+        if (is_number(term) || !seen.insert(term.get()).second) continue;
+        if (!term->row && !is_truth(term))
+            result.push_back(term);
+        else
+            open.insert(open.end(), term->operands.rbegin(), term->operands.rend());
+    }
+    return result;
+}
+
 std::vector<Formula> terms_of(const Formula& f) { return terms_of(std::vector<Formula>{f}); }
 
 std::vector<std::string> variables_of(const Formula& f) {

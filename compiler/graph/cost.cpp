@@ -44,18 +44,12 @@ struct OtherOperations {
     int64_t size(ValueId value) const { return graph.shape(value).elements(); }
     static int64_t area(const Window& window) { return window.size[0] * window.size[1]; }
 
-    /// For each weight.
+    /// For each weight. What depends on the step alone is computed once.
     static int64_t of(const Optimizer& optimizer) {
-        const int64_t decay = optimizer.weight_decay != 0 ? 2 : 0;
-        switch (optimizer.kind) {
-            case OptimizerKind::Sgd:
-                return decay + (optimizer.momentum == 0 ? 2 : optimizer.nesterov ? 6 : 4);
-            case OptimizerKind::Adadelta:
-                return decay + 15;
-            case OptimizerKind::Adam:
-                return decay + 14;
-        }
-        NETC_UNREACHABLE();
+        int64_t count = 0;
+        for (const formula::Formula& term : formula::terms_of(formulas_of(optimizer)))
+            count += term->row && !term->operands.empty() && !formula::is_truth(term->op);
+        return count;
     }
 
     int64_t operator()(const Input&) const { return 0; }

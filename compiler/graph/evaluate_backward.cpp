@@ -2,6 +2,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "formula/evaluate.h"
 #include "graph/evaluation.h"
 
 namespace netc::graph {
@@ -238,41 +239,14 @@ Numbers<T> BackwardRules<T>::operator()(const BatchMeanGrad&) const {
 
 namespace {
 
-/// One weight and the numbers that its optimizer keeps for it.
-template <class T>
-void step(const Optimizer& o, int64_t t, T gradient, T& w, T* state) {
-    const T g = gradient + T(o.weight_decay) * w;
-    const T rate = T(o.learning_rate / (1 + o.decay * static_cast<double>(t - 1)));
-    const auto average = [](T& kept, double share, T value) { kept = T(share) * kept + T(1 - share) * value; };
-    switch (o.kind) {
-        case OptimizerKind::Sgd: {
-            if (o.momentum == 0) {
-                w -= rate * g;
-                return;
-            }
-            T& v = state[0];
-            v = T(o.momentum) * v - rate * g;
-            w += o.nesterov ? T(o.momentum) * v - rate * g : v;
-            return;
-        }
-        case OptimizerKind::Adadelta: {
-            T &s = state[0], &c = state[1];
-            average(s, o.rho, g * g);
-            const T u = g * std::sqrt((c + T(o.epsilon)) / (s + T(o.epsilon)));
-            average(c, o.rho, u * u);
-            w -= rate * u;
-            return;
-        }
-        case OptimizerKind::Adam: {
-            T &m = state[0], &v = state[1];
-            average(m, o.beta1, g);
-            average(v, o.beta2, g * g);
-            const T mean = m / T(1 - std::pow(o.beta1, t));
-            const T variance = v / T(1 - std::pow(o.beta2, t));
-            w -= rate * mean / (std::sqrt(variance) + T(o.epsilon));
-            return;
-        }
-    }
+/// The formula at this step, with what is one number for all weights computed in double.
+formula::Formula at_step(formula::Formula f, const Optimizer& optimizer, int64_t t) {
+    const auto number = static_cast<double>(t);
+    const double rate = optimizer.learning_rate / (1 + optimizer.decay * (number - 1));
+    for (const formula::Formula& scalar : formula::scalars_of({f}))
+        f = formula::replace(f, scalar, formula::number(formula::evaluate<double>(
+                                            scalar, [&](const std::string& name) { return name == "t" ? number : rate; })));
+    return f;
 }
 
 }  // namespace
@@ -282,14 +256,26 @@ template <class T>
 Numbers<T> BackwardRules<T>::operator()(const Update& op) const {
     Numbers<T>& weights = e.bindings[op.parameter];
     if (!e.mode.training) return weights;
+    const Optimizer& optimizer = op.optimizer;
     std::vector<Numbers<T>>& states = e.bindings.states[op.parameter];
-    states.resize(state_count(op.optimizer), Numbers<T>(weights.size()));
-    for (size_t i = 0; i < weights.size(); ++i) {
-        T state[2] = {};
-        for (size_t s = 0; s < states.size(); ++s) state[s] = states[s][i];
-        step(op.optimizer, e.mode.step, e.all(op.gradient)[i], weights[i], state);
-        for (size_t s = 0; s < states.size(); ++s) states[s][i] = state[s];
+    states.resize(optimizer.states.size(), Numbers<T>(weights.size()));
+    const Numbers<T>& gradient = e.all(op.gradient);
+    const auto variables = [&](const std::string& name) -> std::span<const T> {
+        if (name == "w") return weights;
+        if (name == "g") return gradient;
+        for (size_t s = 0; s < states.size(); ++s)
+            if (optimizer.states[s].name == name) return states[s];
+        NETC_CHECK(false, "a formula of an optimizer reads `" + name + "`");
+        return {};
+    };
+    std::vector<Numbers<T>> after;
+    for (const formula::Formula& f : formulas_of(optimizer)) {
+        after.push_back(formula::evaluate_row<T>(at_step(f, optimizer, e.mode.step), static_cast<int64_t>(weights.size()), variables));
+        if (after.back().size() != weights.size()) after.back() = Numbers<T>(weights.size(), after.back().front());
     }
+    weights = after.back();
+    after.pop_back();
+    states = std::move(after);
     return weights;
 }
 

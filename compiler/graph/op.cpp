@@ -1,4 +1,4 @@
-// What can be asked of any operator: its name, what it reads, what an optimizer keeps.
+// What can be asked of any operator: its name, what it reads.
 #include "graph/op.h"
 
 #include <algorithm>
@@ -94,16 +94,11 @@ void for_each_input(Op& op, const std::function<void(ValueId&)>& replace) {
     describe(op, [&](const char*, const auto&... fields) { (each_value(fields, replace), ...); });
 }
 
-int state_count(const Optimizer& optimizer) {
-    switch (optimizer.kind) {
-        case OptimizerKind::Sgd:
-            return optimizer.momentum != 0 ? 1 : 0;
-        case OptimizerKind::Adadelta:
-            return 2;
-        case OptimizerKind::Adam:
-            return 2;
-    }
-    NETC_UNREACHABLE();
+std::vector<formula::Formula> formulas_of(const Optimizer& optimizer) {
+    std::vector<formula::Formula> formulas;
+    for (const Optimizer::State& state : optimizer.states) formulas.push_back(state.next);
+    formulas.push_back(optimizer.weight);
+    return formulas;
 }
 
 }  // namespace netc::graph

@@ -233,23 +233,22 @@ struct BatchMeanGrad {};
 
 // ---------------------------------------------------------------------------------------- updates
 
-/// One optimiser step for `parameter`, in place. g = gradient + weight_decay * w. t counts steps from 1 in this stage;
-/// rate = learning_rate / (1 + decay * (t - 1)).
-///   Sgd:      v = momentum * v - rate * g;  w += nesterov ? momentum * v - rate * g : v
-///   Adadelta: s = rho*s + (1-rho)*g^2;  u = g * sqrt((c + epsilon) / (s + epsilon));  c = rho*c + (1-rho)*u^2;
-///             w -= rate * u
-///   Adam:     m = beta1*m + (1-beta1)*g;  v = beta2*v + (1-beta2)*g^2;
-///             w -= rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
-enum class OptimizerKind { Sgd, Adadelta, Adam };
+/// One optimizer step for `parameter`, in place: formulas of the weight `w`, its gradient `g`, the rate `lr`, the number `t` of the step
+/// (from 1 in this stage) and the states, by their names. All of them read what was before the step; states are 0 before
+/// the first. `t` and `lr` are one number for all weights: lr = learning_rate / (1 + decay * (t - 1)).
 struct Optimizer {
-    OptimizerKind kind = OptimizerKind::Sgd;
-    double learning_rate = 0.01, decay = 0, weight_decay = 0;
-    double momentum = 0;      // Sgd
-    bool nesterov = false;    // Sgd
-    double rho = 0.95;        // Adadelta
-    double beta1 = 0.9, beta2 = 0.999;  // Adam
-    double epsilon = 1e-7;    // Adadelta, Adam
+    struct State { std::string name; formula::Formula next; };
+    std::string name;  // "adam"
+    std::string text;  // "adam(lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-07)"
+    double learning_rate = 0.01, decay = 0;
+    std::vector<State> states = {};
+    formula::Formula weight = {};
+    std::vector<std::pair<formula::Formula, std::string>> names = {};  // what the declaration calls its terms
+    std::string statements = {};  // as they were written: "change = lr * g; w = w - change"
+    bool is_own = false;  // declared by the file, not by the library: another file's may be another one of this name
 };
+/// The next value of each state, then that of the weight.
+std::vector<formula::Formula> formulas_of(const Optimizer& optimizer);
 struct Update { ValueId parameter, gradient; Optimizer optimizer; };
 
 using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
@@ -279,8 +278,5 @@ std::vector<ValueId> inputs_of(const Op& op);
 std::vector<ValueId> differentiable_inputs(const Op& op);
 /// Calls `replace(ValueId&)` on each of them.
 void for_each_input(Op& op, const std::function<void(ValueId&)>& replace);
-
-/// Number of states an optimizer keeps for each weight: Sgd 0 or 1, Adadelta 2, Adam 2.
-int state_count(const Optimizer& optimizer);
 
 }  // namespace netc::graph

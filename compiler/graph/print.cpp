@@ -131,30 +131,7 @@ struct NodeText {
         if (window.overhang != zeros) named("overhang", pair(window.overhang));
     }
 
-    void add(const char*, const Optimizer& optimizer) {
-        const auto number = [&](const char* name, double value) { add(name, value); };
-        switch (optimizer.kind) {
-            case OptimizerKind::Sgd:
-                kind = ".Sgd";
-                number("momentum", optimizer.momentum);
-                add("nesterov", optimizer.nesterov);
-                break;
-            case OptimizerKind::Adadelta:
-                kind = ".Adadelta";
-                number("rho", optimizer.rho);
-                number("epsilon", optimizer.epsilon);
-                break;
-            case OptimizerKind::Adam:
-                kind = ".Adam";
-                number("beta1", optimizer.beta1);
-                number("beta2", optimizer.beta2);
-                number("epsilon", optimizer.epsilon);
-                break;
-        }
-        number("learning_rate", optimizer.learning_rate);
-        number("decay", optimizer.decay);
-        number("weight_decay", optimizer.weight_decay);
-    }
+    void add(const char*, const Optimizer& optimizer) { kind = "." + optimizer.text; }
 };
 
 /// The operator with its arguments: `Map.relu(%11 conv1)`.

@@ -43,6 +43,7 @@ struct Tested {
     std::vector<NotProbed> not_checked;
     std::vector<GradientProbe> gradients;
     std::vector<Moved> moved;
+    int update_states = 0;
     KernelId update;  // one step of the optimizer, of the plain kernels; none where nothing is trained
 };
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "formula/print.h"
+
 namespace netc::lower {
 
 using namespace graph;
@@ -28,26 +30,6 @@ loop::DataPlan describe(const DataSource& source, const Model& model) {
     for (const InputInfo& input : model.inputs) plan.input_maps.push_back(map_of(input.name));
     for (const InputInfo& label : model.labels) plan.label_maps.push_back(map_of(label.name));
     return plan;
-}
-
-std::string describe(const Optimizer& o) {
-    std::string text;
-    switch (o.kind) {
-        case OptimizerKind::Sgd:
-            text = fmt::format("sgd(lr = {}, momentum = {}{}", o.learning_rate, o.momentum,
-                               o.nesterov ? ", nesterov = true" : "");
-            break;
-        case OptimizerKind::Adadelta:
-            text = fmt::format("adadelta(lr = {}, rho = {}, epsilon = {}", o.learning_rate, o.rho, o.epsilon);
-            break;
-        case OptimizerKind::Adam:
-            text = fmt::format("adam(lr = {}, beta1 = {}, beta2 = {}, epsilon = {}", o.learning_rate, o.beta1, o.beta2,
-                               o.epsilon);
-            break;
-    }
-    if (o.decay != 0) text += fmt::format(", decay = {}", o.decay);
-    if (o.weight_decay != 0) text += fmt::format(", weight_decay = {}", o.weight_decay);
-    return text + ")";
 }
 
 bool contains(const std::vector<int>& indices, int index) {
@@ -75,6 +57,8 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
     for (const int trainable : plan.trainable) text += fmt::format("trains {}\n", trainable);
     for (const loop::LinearMap& map : plan.source.input_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
     for (const loop::LinearMap& map : plan.source.label_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
+    if (stage.optimizer.is_own)
+        for (const formula::Formula& f : formulas_of(stage.optimizer)) text += fmt::format("steps {}\n", formula::to_text(f));
     for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i)
         if (stage.from.empty() || contains(stage.excepted_parameters, i)) {
             const Initialiser& start = model.graph.parameters[i].initialiser;
@@ -97,7 +81,7 @@ loop::StagePlan describe(const Stage& stage, const Model& model) {
     plan.excepted = stage.excepted_parameters;
     plan.learning_rate = stage.optimizer.learning_rate;
     plan.decay = stage.optimizer.decay;
-    plan.optimizer = describe(stage.optimizer);
+    plan.optimizer = stage.optimizer.text;
     for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i) {
         const bool frozen = contains(stage.frozen_parameters, i);
         if (model.graph.parameters[i].trainable && !frozen) plan.trainable.push_back(i);

@@ -29,17 +29,21 @@ std::vector<Formula> named_by(const Formula& f) {
 
 class Writer {
 public:
-    Writer(const FormulaVariables& variables, loop::Type type, loop::Builder& body)
-        : variables_(variables), type_(type), body_(body) {}
+    Writer(const FormulaVariables& variables, const FormulaTerms& terms, loop::Type type, loop::Builder& body)
+        : variables_(variables), names_(terms.names), type_(type), body_(body) {
+        for (const auto& [term, expr] : terms.known) known_.emplace(term.get(), expr);
+    }
 
-    Expr write(const Formula& root) {
-        count(root);
-        return of(root);
+    std::vector<Expr> write(const std::vector<Formula>& roots) {
+        for (const Formula& root : roots) count(root);
+        std::vector<Expr> values;
+        for (const Formula& root : roots) values.push_back(of(root));
+        return values;
     }
 
 private:
     void count(const Formula& f) {
-        if (++uses_[f.get()] > 1) return;
+        if (++uses_[f.get()] > 1 || known_.contains(f.get())) return;
         for (const Formula& operand : named_by(f)) count(operand);
     }
 
@@ -49,14 +53,25 @@ private:
         Expr expr = made(f);
         // Conditions are masks, which have no name in the loop language.
         if (uses_.at(f.get()) > 1 && !formula::is_truth(f->op) && !formula::is_number(f))
-            expr = body_.let(body_.unused(f->op == Primitive::Variable ? f->name + "_here" : "part"), expr);
+            expr = body_.let(body_.unused(name_of(f)), expr);
         known_.emplace(f.get(), expr);
         return expr;
+    }
+
+    std::string name_of(const Formula& f) const {
+        const auto named = names_.find(f);
+        return named != names_.end() ? named->second : f->op == Primitive::Variable ? f->name + "_here" : "part";
     }
 
     Expr literal(double value) const { return loop::real(value, type_.element); }
     /// A number in every lane, where an operation does not take it for every lane by itself.
     Expr lanes(Expr expr) const { return expr->type.lanes == type_.lanes ? expr : loop::splat(std::move(expr), type_.lanes); }
+
+    /// The left side of a comparison, which has an answer for every lane.
+    Expr compared(const Formula& f) {
+        const Expr left = of(f->operands[0]), right = of(f->operands[1]);
+        return right->type.lanes == type_.lanes ? left : lanes(left);
+    }
 
     Expr made(const Formula& f) {
         const auto part = [&](size_t i) { return of(f->operands[i]); };
@@ -69,9 +84,9 @@ private:
             case Primitive::Mul: return part(0) * part(1);
             case Primitive::Div: return part(0) / part(1);
             case Primitive::Neg: return -part(0);
-            case Primitive::Less: return loop::less(part(0), part(1));
-            case Primitive::LessEqual: return loop::less_equal(part(0), part(1));
-            case Primitive::Equal: return loop::equal(part(0), part(1));
+            case Primitive::Less: return loop::less(compared(f), part(1));
+            case Primitive::LessEqual: return loop::less_equal(compared(f), part(1));
+            case Primitive::Equal: return loop::equal(compared(f), part(1));
             case Primitive::And: return loop::both(part(0), part(1));
             case Primitive::Or: return loop::either(part(0), part(1));
             // Of conditions only choices are made: the other branch.
@@ -106,6 +121,7 @@ private:
     }
 
     const FormulaVariables& variables_;
+    const std::map<Formula, std::string>& names_;
     loop::Type type_;
     loop::Builder& body_;
     std::unordered_map<const formula::Term*, int> uses_;
@@ -115,7 +131,12 @@ private:
 }  // namespace
 
 Expr loops_of(const Formula& f, const FormulaVariables& variables, loop::Type type, loop::Builder& body) {
-    return Writer(variables, type, body).write(f);
+    return Writer(variables, {}, type, body).write({f}).front();
+}
+
+std::vector<Expr> loops_of(const std::vector<Formula>& formulas, const FormulaVariables& variables, const FormulaTerms& terms, loop::Type type,
+                           loop::Builder& body) {
+    return Writer(variables, terms, type, body).write(formulas);
 }
 
 }  // namespace netc::lower

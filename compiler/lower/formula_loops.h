@@ -11,8 +11,18 @@ namespace netc::lower {
 
 using FormulaVariables = std::map<std::string, loop::Expr>;
 
+/// Terms that are computed already, and names for those that get a local.
+struct FormulaTerms {
+    std::map<formula::Formula, loop::Expr> known = {};
+    std::map<formula::Formula, std::string> names = {};
+};
+
 /// The value of a formula without reductions, of `type` (a vector of floats, one float, or one double), with locals in
 /// `body` for what it names twice.
 loop::Expr loops_of(const formula::Formula& f, const FormulaVariables& variables, loop::Type type, loop::Builder& body);
+
+/// The values of several, which share their locals.
+std::vector<loop::Expr> loops_of(const std::vector<formula::Formula>& formulas, const FormulaVariables& variables, const FormulaTerms& terms,
+                                 loop::Type type, loop::Builder& body);
 
 }  // namespace netc::lower

@@ -108,6 +108,7 @@ Value KernelWriter::call(const Expr& e, const loop::Apply& a) {
         return {ir_.CreateZExt(bits, ir_.getInt32Ty()), Element::U32};
     }
     if (function == "step.learning_rate") return real(step_rate(code_, names_["step"].value.ir));
+    if (function == "step.t") return real(step_number(code_, names_["step"].value.ir));
     if (function == "step.key") {
         llvm::Value* layer = word(arguments.at(0));
         return {step_key(code_, names_["step"].value.ir, layer, word(arguments.at(1))), Element::U32};
@@ -127,6 +128,7 @@ Value KernelWriter::call_for_reals(const Expr& e, const loop::Apply& a) {
     if (a.function == "step.learning_rate") {
         return code_.convert({step_rate(code_, names_["step"].value.ir), Element::F32}, real);
     }
+    if (a.function == "step.t") return code_.convert({step_number(code_, names_["step"].value.ir), Element::F32}, real);
     llvm::SmallVector<llvm::Value*> operands;
     for (const Expr& operand : a.arguments) operands.push_back(value_as(operand, real).ir);
     for (const loop::MathFunction& known : loop::math_functions)

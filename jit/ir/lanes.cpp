@@ -108,6 +108,10 @@ llvm::Value* step_key(Code& code, llvm::Value* step, llvm::Value* layer, llvm::V
     return mixed(code, code.ir.CreateAdd(key, sample));
 }
 
+llvm::Value* step_number(Code& code, llvm::Value* step) {
+    return code.ir.CreateUIToFP(step_member(code, step, 2, code.ir.getInt32Ty()), code.ir.getFloatTy());
+}
+
 llvm::Value* step_rate(Code& code, llvm::Value* step) { return step_member(code, step, 3, code.ir.getFloatTy()); }
 
 }  // namespace netc::jit

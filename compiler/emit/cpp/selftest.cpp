@@ -77,7 +77,7 @@ private:
         const std::string not_checked_list = print_array("NotProbed", name + "_not_checked", not_checked, page);
         return list({std::string("ProgramKind::") + kinds[static_cast<int>(tables.kind)], std::to_string(tables.index),
                      std::to_string(tested.plain), value_list, gradient_list, moved_list,
-                     tested.update ? symbols_.kernels[tested.update.index] : "nullptr", not_checked_list});
+                     tested.update ? list({std::to_string(tested.update_states), symbols_.kernels[tested.update.index]}) : "{}", not_checked_list});
     }
 
     const NetTables& tables_;

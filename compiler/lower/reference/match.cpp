@@ -28,7 +28,7 @@ struct Key {
         for (const auto& pair : {w.size, w.stride, w.dilation, w.pad_before, w.pad_after, w.overhang})
             text += fmt::format(" {} {}", pair[0], pair[1]);
     }
-    void add(const Optimizer& o) { text += fmt::format(" {}", static_cast<int>(o.kind)); }
+    void add(const Optimizer& o) { text += " " + o.text; }
     void add(double number) { text += fmt::format(" {}", number); }
     void add(int64_t number) { text += fmt::format(" {}", number); }
     void add(int number) { text += fmt::format(" {}", number); }

@@ -1,4 +1,4 @@
-// Plain loops for batch normalisation and the steps of optimizers.
+// Plain loops for batch normalisation.
 #include <cmath>
 
 #include "base/check.h"
@@ -91,77 +91,10 @@ void moving_norm(PlainProgram& program, const BatchNorm& op, ValueId result) {
     kernel.finish(program.graph.values[result].name);
 }
 
-/// One weight's step, in the words of op.h.
-struct StepWriter {
-    loop::Builder& body;
-    const Optimizer& o;
-    Expr rate, g, w, first_state, second_state;
-
-    void sgd() const {
-        if (o.momentum == 0) return body.assign(w, w - rate * g);
-        body.assign(first_state, number(o.momentum) * first_state - rate * g);
-        body.assign(w, o.nesterov ? w + number(o.momentum) * first_state - rate * g : w + first_state);
-    }
-    void adadelta() const {
-        body.assign(first_state, number(o.rho) * first_state + number(1 - o.rho) * (g * g));
-        const Expr u = body.let("u", g * root((second_state + number(o.epsilon)) / (first_state + number(o.epsilon))));
-        body.assign(second_state, number(o.rho) * second_state + number(1 - o.rho) * (u * u));
-        body.assign(w, w - rate * u);
-    }
-    void adam() const {
-        const auto corrected = [](Expr mean, double beta) {
-            return mean / apply("step.one_minus_power", double_type(), {number(beta)});
-        };
-        body.assign(first_state, number(o.beta1) * first_state + number(1 - o.beta1) * g);
-        body.assign(second_state, number(o.beta2) * second_state + number(1 - o.beta2) * (g * g));
-        body.assign(w, w - rate * corrected(first_state, o.beta1) /
-                               (root(corrected(second_state, o.beta2)) + number(o.epsilon)));
-    }
-};
-
 }  // namespace
 
 void plain_batch_norm(PlainProgram& program, const BatchNorm& op, ValueId result) {
     op.frozen ? frozen_norm(program, op, result) : moving_norm(program, op, result);
-}
-
-loop::Kernel plain_update(const Optimizer& optimizer) {
-    using loop::Parameter;
-    loop::Kernel kernel;
-    kernel.per_sample = false;
-    kernel.parameters = {{Parameter::Kind::Step, "step", loop::Element::F32, {}, false, false},
-                         {Parameter::Kind::Int, "count", loop::Element::F32, {}, false, false}};
-    const auto row = [&](const char* name, bool written) {
-        kernel.parameters.push_back({Parameter::Kind::Array, name, loop::Element::F64, {}, true, written});
-    };
-    row("gradient", false);
-    for (const char* name : {"weight", "first_state", "second_state"}) row(name, true);
-
-    loop::Builder body;
-    const Expr rate = body.let("rate", apply("step.learning_rate", double_type(), {}));
-    body.loop("i", 0, loop::var("count"), [&](Expr i) {
-        const auto element = [&](const char* array) { return loop::at(array, double_type(), {i}); };
-        const Expr w = element("weight");
-        Expr g = element("gradient");
-        if (optimizer.weight_decay != 0) g = g + number(optimizer.weight_decay) * w;
-        const StepWriter step{
-            body, optimizer, rate, body.let("g", g), w, element("first_state"), element("second_state")};
-        switch (optimizer.kind) {
-            case OptimizerKind::Sgd:
-                kernel.name = "plain_sgd";
-                return step.sgd();
-            case OptimizerKind::Adadelta:
-                kernel.name = "plain_adadelta";
-                return step.adadelta();
-            case OptimizerKind::Adam:
-                kernel.name = "plain_adam";
-                return step.adam();
-        }
-        NETC_UNREACHABLE();
-    });
-    kernel.comment = {"One step of the optimizer."};
-    kernel.body = body.take();
-    return kernel;
 }
 
 }  // namespace netc::lower

@@ -181,10 +181,12 @@ int References::plain_of(const ProgramGraph& from) {
     return known_[moving] = static_cast<int>(plains_.size()) - 1;
 }
 
-loop::KernelId References::update_of(const Context& context) {
+loop::KernelId References::update_of(const Context& context, int& states) {
     for (NodeId id : context.graph.order)
-        if (const auto* update = std::get_if<Update>(&context.graph.nodes[id].op))
+        if (const auto* update = std::get_if<Update>(&context.graph.nodes[id].op)) {
+            states = static_cast<int>(update->optimizer.states.size());
             return add_kernel(result_.plain, updates_, plain_update(update->optimizer));
+        }
     return {};
 }
 
@@ -219,7 +221,7 @@ void References::add(const ProgramGraph& from, const Context& context) {
     tested.gradients = gradient_probes(context, whole);
     if (from.mode == loop::Mode::Train)
         for (const auto& [weight, buffer] : plain.moved) tested.moved.push_back({context.weight_of(weight), buffer});
-    tested.update = update_of(context);
+    tested.update = update_of(context, tested.update_states);
     result_.tested.push_back(std::move(tested));
 }
 

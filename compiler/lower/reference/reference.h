@@ -32,7 +32,7 @@ private:
     };
     int plain_of(const ProgramGraph& from);
     Plain& make_plain(graph::Graph graph, const std::string& name);
-    loop::KernelId update_of(const Context& context);
+    loop::KernelId update_of(const Context& context, int& states);
 
     const graph::Model& model_;
     std::map<std::string, int> known_;  // by what moves in the net

@@ -576,7 +576,9 @@ void conv1_backward_kernel(int n, const Map<2, 26, 26, 16>* d_out, const Map<28,
 
 // the optimizer's step, for any tensor of weights: g is added up from the parts of the batch
 //
-// w -= rate * g * sqrt(mean squared change / mean squared gradient)
+// mean_square = mean_square + (1 - rho) * (g^2 - mean_square); change = g * sqrt((mean_square_change + epsilon) /
+// (mean_square + epsilon)); mean_square_change = mean_square_change + (1 - rho) * (change^2 - mean_square_change); w =
+// w - lr * change
 void adadelta(const Step& step, int parts, int count, const float* gradient, float* weight, float* mean_square,
               float* mean_square_change, Range vectors) {
     for (const int unit : vectors) {
@@ -584,13 +586,14 @@ void adadelta(const Step& step, int parts, int count, const float* gradient, flo
         f32x16 g = load16(&gradient[i]);
         for (int part = 1; part < parts; ++part) g += load16(&gradient[part * count + i]);
         const f32x16 w = load16(&weight[i]);
-        const f32x16 mean_square_value = load16(&mean_square[i]);
-        const f32x16 s = mean_square_value + 0.05f * (product(g, g) - mean_square_value);
-        const f32x16 c = load16(&mean_square_change[i]);
-        const f32x16 u = g * sqrt((c + 1e-07f) / (s + 1e-07f));
-        store(&mean_square[i], s);
-        store(&mean_square_change[i], c + 0.05f * (u * u - c));
-        store(&weight[i], w - step.learning_rate() * u);
+        const f32x16 mean_square_before = load16(&mean_square[i]);
+        const f32x16 mean_square_change_before = load16(&mean_square_change[i]);
+        const f32x16 new_mean_square = mean_square_before + 0.05f * (product(g, g) - mean_square_before);
+        const f32x16 change = g * sqrt((mean_square_change_before + 1e-07f) / (new_mean_square + 1e-07f));
+        store(&mean_square[i], new_mean_square);
+        store(&mean_square_change[i],
+              mean_square_change_before + 0.05f * (change * change - mean_square_change_before));
+        store(&weight[i], w - step.learning_rate() * change);
     }
 }
 

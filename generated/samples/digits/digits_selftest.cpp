@@ -145,15 +145,18 @@ void plain_softmax(const RealMap<5>& in, RealMap<5>& out) {
 }
 
 // One step of the optimizer.
-void plain_adadelta(const Step& step, int count, const Real* gradient, Real* weight, Real* first_state,
-                    Real* second_state) {
+void plain_adadelta(const Step& step, int count, const Real* gradient, Real* weight, Real* states) {
     const Real rate = step.learning_rate();
     for (int i = 0; i < count; ++i) {
         const Real g = gradient[i];
-        first_state[i] = 0.95 * first_state[i] + 0.050000000000000044 * (g * g);
-        const Real u = g * sqrt((second_state[i] + 1e-07) / (first_state[i] + 1e-07));
-        second_state[i] = 0.95 * second_state[i] + 0.050000000000000044 * (u * u);
-        weight[i] = weight[i] - rate * u;
+        const Real w = weight[i];
+        const Real before1 = states[i];
+        const Real before2 = states[count + i];
+        const Real new_mean_square = before1 + 0.050000000000000044 * (g * g - before1);
+        const Real change = g * sqrt((before2 + 1e-07) / (new_mean_square + 1e-07));
+        states[i] = new_mean_square;
+        states[count + i] = before2 + 0.050000000000000044 * (change * change - before2);
+        weight[i] = w - rate * change;
     }
 }
 
@@ -355,10 +358,10 @@ constexpr PlainProgram plain_programs[] = {
     {plain_inference, 16, 32744128, plain_inference_inputs, plain_inference_labels, plain_inference_losses, plain_inference_tensors},
 };
 constexpr Tested tested_programs[] = {
-    {ProgramKind::Train, 0, 0, train_first_values, train_first_gradients, {}, plain_adadelta, {}},
-    {ProgramKind::Train, 1, 0, train_second_values, train_second_gradients, {}, plain_adadelta, {}},
-    {ProgramKind::Evaluate, 0, 1, evaluate_values, {}, {}, nullptr, {}},
-    {ProgramKind::Predict, 0, 1, predict_values, {}, {}, nullptr, {}},
+    {ProgramKind::Train, 0, 0, train_first_values, train_first_gradients, {}, {2, plain_adadelta}, {}},
+    {ProgramKind::Train, 1, 0, train_second_values, train_second_gradients, {}, {2, plain_adadelta}, {}},
+    {ProgramKind::Evaluate, 0, 1, evaluate_values, {}, {}, {}, {}},
+    {ProgramKind::Predict, 0, 1, predict_values, {}, {}, {}, {}},
 };
 
 }  // namespace

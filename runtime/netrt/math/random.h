@@ -59,6 +59,9 @@ struct Step {
 
     NETRT_INLINE constexpr float learning_rate() const { return rate; }
 
+    /// The number of the step as formulas of optimizers count it.
+    NETRT_INLINE constexpr float t() const { return static_cast<float>(number); }
+
     /// 1 - base^number, by repeated squaring: what corrects running means for their start at zero.
     NETRT_INLINE constexpr double one_minus_power(double base) const {
         double power = 1, square = base;

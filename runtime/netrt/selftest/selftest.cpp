@@ -114,39 +114,36 @@ private:
 /// The states of one tensor, as the formula of the optimizer makes them.
 class PlainSteps {
 public:
-    PlainSteps(PlainUpdate update, size_t count) : update_(update), first_(count), second_(count) {}
+    PlainSteps(PlainUpdate update, size_t count) : update_(update), states_(static_cast<size_t>(update.states()) * count) {}
 
     /// By how much a step changes the weights; `result` learns how far rounding moves that.
     std::vector<double> changes(const Step& step, const std::vector<float>& gradient,
                                 const std::vector<double>& weights, Comparison& result) {
-        std::vector<Real> first = first_, second = second_;
-        const std::vector<double> exact = step_from(first, second, 0, step, gradient, weights);
+        std::vector<Real> states = states_;
+        const std::vector<double> exact = step_from(states, 0, step, gradient, weights);
         for (uint32_t attempt = 1; attempt <= most_attempts; ++attempt) {
-            std::vector<Real> rounded_first = first_, rounded_second = second_;
-            const std::vector<double> rounded =
-                step_from(rounded_first, rounded_second, attempt, step, gradient, weights);
+            std::vector<Real> rounded_states = states_;
+            const std::vector<double> rounded = step_from(rounded_states, attempt, step, gradient, weights);
             for (size_t i = 0; i < exact.size(); ++i) result.allow(std::fabs(rounded[i] - exact[i]));
         }
-        first_ = std::move(first);
-        second_ = std::move(second);
+        states_ = std::move(states);
         return exact;
     }
 
 private:
-    std::vector<double> step_from(std::vector<Real>& first, std::vector<Real>& second, uint32_t attempt,
-                                  const Step& step, const std::vector<float>& gradient,
-                                  const std::vector<double>& weights) const {
+    std::vector<double> step_from(std::vector<Real>& states, uint32_t attempt, const Step& step,
+                                  const std::vector<float>& gradient, const std::vector<double>& weights) const {
         const Rounded rounded(attempt);
         const std::vector<Real> slopes(gradient.begin(), gradient.end());
         std::vector<Real> moved(weights.begin(), weights.end());
-        update_({step, static_cast<int>(moved.size()), slopes.data(), moved.data(), first.data(), second.data()});
+        update_({step, static_cast<int>(moved.size()), slopes.data(), moved.data(), states.data()});
         std::vector<double> changes;
         for (size_t i = 0; i < moved.size(); ++i) changes.push_back(moved[i].value - weights[i]);
         return changes;
     }
 
     PlainUpdate update_;
-    std::vector<Real> first_, second_;
+    std::vector<Real> states_;
 };
 
 /// Two steps, so that the states of the first count in the second.

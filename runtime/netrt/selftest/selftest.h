@@ -38,29 +38,34 @@ struct PlainProgram {
     const void* code = nullptr;             // what `run` needs besides, where programs share one function
 };
 
-/// One step of an optimizer for `count` weights; as many of the states are used as it has.
+/// One step of an optimizer for `count` weights. `states` holds `count` numbers for each of its states, one state after the other.
 class PlainUpdate {
 public:
     struct Arguments {
         const Step& step;
         int count;
         const Real* gradient;
-        Real *weight, *first_state, *second_state;
+        Real *weight, *states;
     };
-    using Function = void (*)(const Step& step, int count, const Real* gradient, Real* weight, Real* first_state,
-                              Real* second_state);
+    using Function = void (*)(const Step& step, int count, const Real* gradient, Real* weight, Real* states);
 
-    constexpr PlainUpdate(Function function = nullptr) : function_(function) {}
+    constexpr PlainUpdate() = default;
+    constexpr PlainUpdate(int states, Function function) : states_(states), function_(function) {}
     /// Updates that share one function are told apart by `code`, which it is handed.
-    PlainUpdate(void (*run)(const void* code, const Arguments&), const void* code) : run_(run), code_(code) {}
+    PlainUpdate(int states, void (*run)(const void* code, const Arguments&), const void* code)
+        : states_(states), run_(run), code_(code) {}
+
+    /// How many numbers it keeps for each weight.
+    int states() const { return states_; }
 
     explicit operator bool() const { return function_ != nullptr || run_ != nullptr; }
     void operator()(const Arguments& a) const {
         if (run_ != nullptr) return run_(code_, a);
-        function_(a.step, a.count, a.gradient, a.weight, a.first_state, a.second_state);
+        function_(a.step, a.count, a.gradient, a.weight, a.states);
     }
 
 private:
+    int states_ = 0;
     Function function_ = nullptr;
     void (*run_)(const void* code, const Arguments&) = nullptr;
     const void* code_ = nullptr;

@@ -155,7 +155,7 @@ TEST_CASE("dropout drops by the runtime's random numbers") {
 TEST_CASE("updates happen in training only") {
     Builder b;
     const ValueId w = b.weight({{2}}, "w"), gradient = b.weight({{2}}, "gradient");
-    const ValueId updated = b.make(Update{w, gradient, {.learning_rate = 0.5, .momentum = 0.5}}, "updated");
+    const ValueId updated = b.make(Update{w, gradient, netc::test::sgd(0.5, 0.5)}, "updated");
     Bindings<double> bindings(b.graph);
     bindings[w] = {1, 2};
     bindings[gradient] = {1, -1};

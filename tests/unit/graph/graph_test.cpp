@@ -83,14 +83,13 @@ TEST_CASE("the text of windows and optimizers") {
     b.make(MaxPool{in, {.size = {2, 3}, .stride = {2, 1}, .pad_before = {1, 0}, .pad_after = {1, 0}}}, "a");
     b.make(AvgPool{in, {.size = {2, 2}, .dilation = {1, 3}, .pad_before = {1, 0}}, false}, "b");
     const ValueId w = b.weight({{2}}, "w");
-    b.make(Update{w, w, {.kind = OptimizerKind::Sgd, .momentum = 0.9, .nesterov = true}}, "c");
+    b.make(Update{w, w, {.text = "sgd(lr = 0.01, momentum = 0.9)"}}, "c");
     const std::string text = print(b.graph);
     CHECK(text.find("MaxPool(%0 in, size = 2x3, stride = 2x1, pad = 1x0)") != std::string::npos);
     CHECK(
         text.find("AvgPool(%0 in, size = 2x2, dilation = 1x3, pad_before = 1x0, pad_after = 0x0, count_pad = false)") !=
         std::string::npos);
-    CHECK(text.find("Update.Sgd(%3 w, %3 w, momentum = 0.9, nesterov = true, learning_rate = 0.01, decay = 0, "
-                    "weight_decay = 0)") != std::string::npos);
+    CHECK(text.find("Update.sgd(lr = 0.01, momentum = 0.9)(%3 w, %3 w)") != std::string::npos);
 }
 
 TEST_CASE("a whole graph is accepted") { CHECK(complaint(Small().graph) == ""); }

@@ -1,6 +1,7 @@
 // What can be asked of any operator.
 #include <doctest/doctest.h>
 
+#include "../../graph_builder.h"
 #include "graph/op.h"
 
 using namespace netc::graph;
@@ -36,9 +37,8 @@ TEST_CASE("inputs can be replaced in place") {
     CHECK(inputs_of(concat) == std::vector{v(0), v(0)});
 }
 
-TEST_CASE("states of optimizers") {
-    CHECK(state_count({.kind = OptimizerKind::Sgd}) == 0);
-    CHECK(state_count({.kind = OptimizerKind::Sgd, .momentum = 0.9}) == 1);
-    CHECK(state_count({.kind = OptimizerKind::Adadelta}) == 2);
-    CHECK(state_count({.kind = OptimizerKind::Adam}) == 2);
+TEST_CASE("formulas of optimizers: of the states, then of the weight") {
+    const Optimizer plain = netc::test::sgd(), with_momentum = netc::test::sgd(0.1, 0.9);
+    CHECK(formulas_of(plain) == std::vector{plain.weight});
+    CHECK(formulas_of(with_momentum) == std::vector{with_momentum.states.at(0).next, with_momentum.weight});
 }

@@ -121,7 +121,7 @@ TEST_CASE("there is one update for each gradient") {
     Net net;
     const Gradients gradients = gradient(net.graph, {net.loss}, {0, 2});
     const size_t before = net.graph.order.size();
-    netc::transform::update(net.graph, gradients, {.kind = OptimizerKind::Adam});
+    netc::transform::update(net.graph, gradients, netc::test::sgd());
     verify(net.graph, "update");
     REQUIRE(net.graph.order.size() == before + 2);
     const Node& last = net.graph.nodes[net.graph.order.back()];

@@ -42,7 +42,7 @@ struct Residual : Builder {
         const ValueId logits = make(Dense{flat, weight({{3, 32}}, "fc.kernel"), {}}, "logits");
         model.losses = {{"loss", make(CrossEntropy{logits, digit}, "loss")}};
         model.graph = graph;
-        stage.optimizer = {.learning_rate = 0.1, .momentum = 0.9};
+        stage.optimizer = netc::test::sgd(0.1, 0.9);
     }
 };
 

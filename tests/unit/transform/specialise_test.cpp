@@ -36,7 +36,7 @@ struct Net : Builder {
         model.losses = {{"loss", make(CrossEntropy{logits, digit}, "loss")}};
         model.metrics = {{"accuracy", make(TopK{logits, digit}, "accuracy")}};
         model.outputs = {{"probabilities", make(Softmax{logits}, "probabilities")}};
-        stage.optimizer = {.learning_rate = 0.2, .momentum = 0.9};
+        stage.optimizer = netc::test::sgd(0.2, 0.9);
         model.graph = graph;
     }
 };
@@ -177,7 +177,7 @@ TEST_CASE("passes that may be left out change no result") {
     model.losses = {{"loss", b.make(CrossEntropy{logits, digit}, "loss")}};
     model.graph = b.graph;
     Stage stage;
-    stage.optimizer = {.kind = OptimizerKind::Adam, .learning_rate = 0.05};
+    stage.optimizer = netc::test::sgd(0.05, 0.9);
 
     const auto trained = [&](const Passes& passes) {
         const Graph graph = training_graph(model, stage, passes);

@@ -203,6 +203,9 @@ def optimizers():
         ("adadelta", dict(lr=0.5, rho=0.8, eps=1e-3, weight_decay=0.02, decay=0.01)),
         ("adam", dict(lr=0.02, beta1=0.9, beta2=0.999, eps=1e-7)),
         ("adam", dict(lr=0.05, beta1=0.7, beta2=0.95, eps=1e-2, weight_decay=0.03, decay=0.05)),
+        ("rmsprop", dict(lr=0.01, alpha=0.99, eps=1e-8)),
+        ("rmsprop", dict(lr=0.02, alpha=0.9, momentum=0.5, eps=1e-3, centered=True, weight_decay=0.01)),
+        ("adagrad", dict(lr=0.1, initial_accumulator_value=0.1, eps=1e-10)),
     ]
     for kind, settings in cases:
         record.case(kind, **settings)
@@ -212,7 +215,8 @@ def optimizers():
         options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2")}
         if kind == "adam":
             options["betas"] = (settings["beta1"], settings["beta2"])
-        make = {"sgd": torch.optim.SGD, "adadelta": torch.optim.Adadelta, "adam": torch.optim.Adam}[kind]
+        make = {"sgd": torch.optim.SGD, "adadelta": torch.optim.Adadelta, "adam": torch.optim.Adam,
+                "rmsprop": torch.optim.RMSprop, "adagrad": torch.optim.Adagrad}[kind]
         optimizer = make([kernel, bias], **options)
         for step in range(1, 101):
             for group in optimizer.param_groups:

@@ -29,6 +29,7 @@ struct Recorded {
         REQUIRE_MESSAGE(has(tensor), "no tensor ", tensor, " is recorded in ", name);
         return tensors.at(tensor);
     }
+    bool has_number(const std::string& setting) const { return settings.count(setting) == 1; }
     double number(const std::string& setting, double otherwise = 0) const {
         return settings.count(setting) ? settings.at(setting).at(0) : otherwise;
     }

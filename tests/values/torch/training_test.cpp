@@ -1,5 +1,9 @@
 // Optimizers over a hundred steps, and a small network over ten, as PyTorch trains them.
+#include <fmt/format.h>
+
+#include "check/check.h"
 #include "recorded.h"
+#include "syntax/parse.h"
 #include "transform/specialise.h"
 
 using namespace netc::test;
@@ -7,20 +11,51 @@ namespace transform = netc::transform;
 
 namespace {
 
+/// Optimizers that a file declares itself.
+constexpr const char* own_optimizers = R"(
+optimizer rmsprop(lr = 0.01, rho in 0..below(1) = 0.99, momentum = 0, epsilon = 1e-8, centered = false) {
+    state square
+    square = rho * square + (1 - rho) * g^2
+    variance = square
+    if centered {
+        state mean
+        mean = rho * mean + (1 - rho) * g
+        variance = square - mean^2
+    }
+    change = g / (sqrt(variance) + epsilon)
+    if momentum > 0 {
+        state velocity
+        velocity = momentum * velocity + change
+        change = velocity
+    }
+    w = w - lr * change
+}
+optimizer adagrad(lr = 0.1, epsilon = 1e-10) {
+    state sum_of_squares = 0.1
+    sum_of_squares = sum_of_squares + g^2
+    w = w - lr * g / (sqrt(sum_of_squares) + epsilon)
+}
+)";
+
+/// The optimizer of a file with this call of it.
+Optimizer optimizer_of(const std::string& call) {
+    const netc::Source source("test.net", own_optimizers +
+                                              std::string("net N {\n  input x : f32[3]\n  label y : class[2]\n  s = x | dense(2)\n  loss cross_entropy(s, y)\n}\n"
+                                              "data d { source npy(\"a.npy\", \"b.npy\") }\ntrain t : N on d { optimizer ") + call + " }\n");
+    netc::Diagnostics diagnostics;
+    const auto model = netc::check::check(netc::syntax::parse(source, diagnostics), source, {}, diagnostics);
+    REQUIRE_MESSAGE(model, netc::render(diagnostics, source, false));
+    return model->stages.at(0).optimizer;
+}
+
 Optimizer optimizer_of(const Recorded& recorded) {
-    Optimizer result;
-    if (recorded.kind == "adadelta") result.kind = OptimizerKind::Adadelta;
-    if (recorded.kind == "adam") result.kind = OptimizerKind::Adam;
-    result.learning_rate = recorded.number("lr");
-    result.decay = recorded.number("decay");
-    result.weight_decay = recorded.number("weight_decay");
-    result.momentum = recorded.number("momentum");
-    result.nesterov = recorded.number("nesterov") != 0;
-    result.rho = recorded.number("rho", result.rho);
-    result.beta1 = recorded.number("beta1", result.beta1);
-    result.beta2 = recorded.number("beta2", result.beta2);
-    result.epsilon = recorded.number("eps", result.epsilon);
-    return result;
+    std::string settings = fmt::format("lr = {}", recorded.number("lr"));
+    for (const auto& [name, given] : {std::pair{"decay", "decay"}, {"weight_decay", "weight_decay"}, {"momentum", "momentum"}, {"rho", "rho"}, {"rho", "alpha"},
+                                      {"beta1", "beta1"}, {"beta2", "beta2"}, {"epsilon", "eps"}})
+        if (recorded.has_number(given)) settings += fmt::format(", {} = {}", name, recorded.number(given));
+    if (recorded.number("nesterov") != 0) settings += ", nesterov = true";
+    if (recorded.number("centered") != 0) settings += ", centered = true";
+    return optimizer_of(fmt::format("{}({})", recorded.kind, settings));
 }
 
 }  // namespace
@@ -75,7 +110,7 @@ TEST_CASE("a network with normalisation and a branch over ten steps") {
     model.losses = {{"loss", b.make(CrossEntropy{logits, digit}, "loss")}};
     model.graph = b.graph;
     Stage stage;
-    stage.optimizer = {.learning_rate = 0.1, .momentum = 0.9};
+    stage.optimizer = optimizer_of("sgd(lr = 0.1, momentum = 0.9)");
     const Graph graph = transform::training_graph(model, stage);
     verify(graph, "training_graph");
 

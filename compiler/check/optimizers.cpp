@@ -1,0 +1,143 @@
+// The body of an optimizer runs once, on names: what they are bound to at its end is the step.
+#include "check/optimizers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "check/declarations.h"
+#include "check/formulas.h"
+
+namespace netc::check {
+
+using formula::Formula;
+using formula::Primitive;
+
+namespace {
+
+struct OptimizerReader {
+    Context& context;
+    const Declarations* declarations;
+    const Bound& bound;
+    const DeclaredFormula& declared = *bound.entry->declared;
+
+    std::optional<graph::Optimizer> read() {
+        // What the library says costs the file no compile-time work.
+        Diagnostics inside;
+        Context library(declared.library ? *declared.library : context.source(), inside);
+        graph::Optimizer result = named();
+        FormulaNames names = settings_of(bound);
+        // A number of which every step has its own, and no constant.
+        names["lr"] = formula::variable("lr", false);
+        names["t"] = formula::variable("t", false);
+        names["w"] = formula::variable("w");
+        names["g"] = formula::variable("g") + names.at("weight_decay") * names.at("w");
+        FormulaReader reader(declared.library ? library : context, declared.library ? nullptr : declarations, names);
+        OptimizerBody body;
+        if (!reader.run(declared.declaration.body, body)) return std::nullopt;
+        result.weight = reader.names().at("w");
+        for (const syntax::Name& state : body.states) result.states.push_back({state.text, reader.names().at(state.text)});
+        result.names = std::move(body.names);
+        result.statements = std::move(body.statements);
+        if (!is_sound(result, body)) return std::nullopt;
+        return result;
+    }
+
+private:
+    graph::Optimizer named() const {
+        graph::Optimizer result;
+        result.name = bound.entry->name;
+        result.learning_rate = bound.real("lr");
+        result.decay = bound.real("decay");
+        result.is_own = !declared.library;
+        std::string settings;
+        const auto say = [&](std::string_view name) {
+            const std::string value = bound.at(name).as<bool>() ? "true" : fmt::format("{}", bound.real(name));
+            settings += fmt::format("{}{} = {}", settings.empty() ? "" : ", ", name, value);
+        };
+        for (const ParameterEntry& parameter : bound.entry->parameters) {
+            if (is_of_every_optimizer(parameter.name)) continue;
+            const bool* truth = bound.at(parameter.name).as<bool>();
+            if (!truth || *truth) say(parameter.name);
+        }
+        for (const char* name : {"decay", "weight_decay"})
+            if (bound.real(name) != 0) say(name);
+        result.text = fmt::format("{}({})", result.name, settings);
+        return result;
+    }
+
+    bool refuse(Span span, const std::string& message, const std::string& help) const {
+        context.error("formula", span, message).help(help);
+        return false;
+    }
+
+    bool is_sound(const graph::Optimizer& optimizer, const OptimizerBody& body) const {
+        const syntax::Name& name = declared.declaration.name;
+        if (optimizer.weight == formula::variable("w"))
+            return refuse(name.span, fmt::format("optimizer `{}` never sets `w`", name.text), "`w = w - lr * g`");
+        for (const Formula& term : formula::terms_of(formulas_of(optimizer)))
+            if (formula::is_reduction(term->op) || term->op == Primitive::Count || term->op == Primitive::OneHot)
+                return refuse(name.span, fmt::format("optimizer `{}` computes `{}` over a row; it sees one weight at a time", name.text,
+                                                     formula::spelling(term->op)),
+                              "formulas of `w`, `g`, `t`, `lr` and the states of this weight");
+        const std::set<std::string> read = read_by(optimizer);
+        for (size_t i = 0; i < body.states.size(); ++i) {
+            const syntax::Name& state = body.states[i];
+            if (optimizer.states[i].next == formula::variable(state.text))
+                return refuse(state.span, fmt::format("the state `{}` is never set", state.text),
+                              fmt::format("`{} = ...`, or a plain number instead of a state", state.text));
+            if (!read.contains(state.text))
+                return refuse(state.span, fmt::format("the state `{}` is never read: no step depends on what it was before", state.text),
+                              fmt::format("without `state {}`", state.text));
+        }
+        return true;
+    }
+
+    /// The states on which the weight depends, through any number of steps.
+    static std::set<std::string> read_by(const graph::Optimizer& optimizer) {
+        std::set<std::string> result;
+        std::vector<Formula> open = {optimizer.weight};
+        while (!open.empty()) {
+            const Formula f = open.back();
+            open.pop_back();
+            for (const std::string& name : formula::variables_of(f))
+                for (const graph::Optimizer::State& state : optimizer.states)
+                    if (state.name == name && result.insert(name).second) open.push_back(state.next);
+        }
+        return result;
+    }
+};
+
+/// A setting that the call gives and whose default would give the same step: it was meant to do something.
+const Given* without_effect(Context& context, const Declarations* declarations, const Bound& bound, const graph::Optimizer& optimizer) {
+    for (size_t i = 0; i < bound.values.size(); ++i) {
+        const ParameterEntry& parameter = bound.entry->parameters[i];
+        if (bound.values[i].span.empty() || parameter.fallback.empty() || parameter.name == "lr" || is_of_every_optimizer(parameter.name)) continue;
+        Bound other = bound;
+        other.values[i].meaning = read_fallback(parameter.fallback, false);
+        if (to_text(other.values[i].meaning) == to_text(bound.values[i].meaning)) continue;
+        Diagnostics diagnostics;
+        Context silent(context.source(), diagnostics);
+        const auto same = OptimizerReader{silent, declarations, other}.read();
+        if (same && formulas_of(*same) == formulas_of(optimizer)) return &bound.values[i];
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::optional<graph::Optimizer> optimizer_of(Context& context, const Declarations* declarations, const Bound& bound) {
+    std::optional<graph::Optimizer> result = OptimizerReader{context, declarations, bound}.read();
+    if (!result) return result;
+    if (const Given* given = without_effect(context, declarations, bound, *result)) {
+        const auto& parameter = bound.entry->parameters[static_cast<size_t>(given - bound.values.data())];
+        context
+            .error("setting-without-effect", given->span,
+                   fmt::format("`{} = {}` changes nothing of the step that `{}` makes here", parameter.name, to_text(given->meaning), bound.entry->name))
+            .note(fmt::format("{}: {}", parameter.name, parameter.meaning));
+    }
+    return result;
+}
+
+}  // namespace netc::check

@@ -1,0 +1,61 @@
+// Numbers of a step: the rate, corrections for the start of running means, and formulas of both.
+#include "lower/optimizer_loops.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lower/kernel_text.h"
+
+namespace netc::lower {
+
+using formula::Formula;
+using formula::Primitive;
+using loop::apply;
+using loop::Expr;
+
+namespace {
+
+/// The base of `1 - base^t`; null where the formula is another one.
+const double* corrected_base(const Formula& f) {
+    if (f->op != Primitive::Sub || !formula::is_number(f->operands[0], 1)) return nullptr;
+    const Formula& power = f->operands[1];
+    const bool of_step = power->op == Primitive::Pow && formula::is_number(power->operands[0]) && power->operands[1] == formula::variable("t", false);
+    return of_step ? &power->operands[0]->value : nullptr;
+}
+
+}  // namespace
+
+std::string optimizer_word(const graph::Optimizer& optimizer) {
+    return optimizer.is_own ? spelled(optimizer.name) + "_step" : optimizer.name;
+}
+
+std::string word_of_optimizer(const graph::Optimizer& optimizer, const std::string& name) {
+    return optimizer.is_own ? spelled(name) + "_value" : name;
+}
+
+FormulaTerms terms_of_step(const graph::Optimizer& optimizer, loop::Type type, loop::Builder& body) {
+    FormulaTerms terms;
+    const loop::Type scalar{type.element, 1};
+    const FormulaVariables variables = {{"lr", apply("step.learning_rate", scalar, {})}, {"t", apply("step.t", scalar, {})}};
+    int corrections = 0, numbers = 0;
+    const auto of_step = [&](const Formula& f) {
+        if (f->op == Primitive::Variable && type.element == loop::Element::F32) return variables.at(f->name);
+        if (f->op == Primitive::Variable) return body.let(f->name == "lr" ? "rate" : "t", variables.at(f->name));
+        FormulaTerms inside;
+        for (const Formula& term : formula::terms_of(f))
+            if (const double* base = corrected_base(term))
+                inside.known.insert_or_assign(term, apply("step.one_minus_power", scalar, {loop::real(*base, loop::Element::F64)}));
+        const std::string name = corrected_base(f) ? fmt::format("correction{}", ++corrections) : fmt::format("number{}", ++numbers);
+        return body.let(name, loops_of(std::vector{f}, variables, inside, scalar, body).front());
+    };
+    for (const Formula& f : formula::scalars_of(formulas_of(optimizer))) terms.known.insert_or_assign(f, of_step(f));
+    const auto is_state = [&](const std::string& name) {
+        return std::any_of(optimizer.states.begin(), optimizer.states.end(), [&](const auto& state) { return state.name == name; });
+    };
+    for (const auto& [term, name] : optimizer.names)
+        terms.names[term] = (is_state(name) || name == "w" || name == "g" ? "new_" : "") + word_of_optimizer(optimizer, name);
+    return terms;
+}
+
+}  // namespace netc::lower

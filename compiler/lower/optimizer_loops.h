@@ -1,0 +1,19 @@
+// What kernels for the steps of optimizers share.
+#pragma once
+
+#include <string>
+
+#include "graph/op.h"
+#include "lower/formula_loops.h"
+
+namespace netc::lower {
+
+/// The optimizer's name as a word of its own in the generated code, which is no name of the language or of the runtime.
+std::string optimizer_word(const graph::Optimizer& optimizer);
+/// The same for what its declaration calls a state or a term.
+std::string word_of_optimizer(const graph::Optimizer& optimizer, const std::string& name);
+
+/// What is one number for all weights, computed in front of the loop with locals in `body`, and the names of the other terms.
+FormulaTerms terms_of_step(const graph::Optimizer& optimizer, loop::Type type, loop::Builder& body);
+
+}  // namespace netc::lower
