@@ -1,6 +1,7 @@
 // Weights that a stage would train and that no loss reaches: each with what cuts it off.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -26,16 +27,24 @@ std::vector<bool> reached_values(const graph::Model& model) {
     return reached;
 }
 
-/// The first node on the way from a weight that passes no gradient back, or none where no loss is ahead at all.
-NodeId cut_behind(const graph::Graph& graph, const graph::Users& users, ValueId weight, const std::vector<bool>& reached) {
+/// The first node on the way from a weight that passes no gradient back, or none where no loss is ahead at all; `wanted` says
+/// whether a metric or an output is. What nothing reads is said of its name.
+NodeId cut_behind(const graph::Model& model, const graph::Users& users, ValueId weight, const std::vector<bool>& reached,
+                  bool& wanted) {
+    const graph::Graph& graph = model.graph;
+    std::set<ValueId> results;
+    for (const auto* list : {&model.metrics, &model.outputs})
+        for (const graph::NamedValue& result : *list) results.insert(result.value);
     std::vector<ValueId> open{weight};
     std::set<ValueId> seen{weight};
+    wanted = true;
     for (size_t i = 0; i < open.size(); ++i)
         for (NodeId user : users.of(open[i])) {
             const graph::Node& node = graph.nodes[user];
             if (reached[node.result.index]) return user;
             if (seen.insert(node.result).second) open.push_back(node.result);
         }
+    wanted = std::any_of(open.begin(), open.end(), [&](ValueId value) { return results.count(value) > 0; });
     return {};
 }
 
@@ -52,7 +61,9 @@ void warn_of_untrained(Context& context, const ResolvedNet& net, const graph::St
     for (size_t i = 0; i < graph.parameters.size(); ++i) {
         const graph::ParameterInfo& info = graph.parameters[i];
         if (!info.trainable || frozen.count(static_cast<int>(i)) || reached[info.value.index]) continue;
-        by_cut[cut_behind(graph, users, info.value, reached)].push_back(info.name);
+        bool wanted = false;
+        const NodeId cut = cut_behind(model, users, info.value, reached, wanted);
+        if (wanted) by_cut[cut].push_back(info.name);
     }
     for (const auto& [cut, names] : by_cut) {
         const std::string weights = fmt::format("`{}`", fmt::join(names, "`, `"));
