@@ -106,8 +106,9 @@ private:
             refuse("a place in a row is the label's: `scores[label]`, with `label : class` among the parameters");
             return std::nullopt;
         }
-        const std::string name = "is_" + found->first;
-        if (!values_.count(name)) {
+        std::string& name = hits_[found->first];
+        if (name.empty()) {
+            name = unused("is_" + found->first);
             const auto row = step_.net.add_node(graph::OneHot{found->second, shape_.dims.back()}, shape_,
                                                 layer_.name + "_" + name, step_.span);
             if (!row) return std::nullopt;
@@ -167,6 +168,7 @@ private:
     const formula::Function& function_;
     Shape once_;
     std::map<std::string, ValueId> values_, labels_;
+    std::map<std::string, std::string> hits_;  // names of one-hot rows, by their labels
 };
 
 std::optional<ValueId> reshaped_to(const Step& step, ValueId value, const Shape& shape, const std::string& name) {
@@ -174,13 +176,29 @@ std::optional<ValueId> reshaped_to(const Step& step, ValueId value, const Shape&
     return step.net.add_node(graph::Reshape{value, shape}, shape, name, step.span);
 }
 
+/// Whether a parameter is declared as a label: `label : class`.
+bool is_class(const DeclaredFormula& declared, std::string_view name) {
+    for (const syntax::Parameter& parameter : declared.declaration.parameters)
+        if (parameter.name.text == name) return parameter.type.text == "class";
+    return false;
+}
+
 }  // namespace
 
 Meaning apply_function(const Step& step) {
     const std::optional<formula::Function> function = function_of(step.context, step.declarations, step.bound);
     if (!function) return {Failed{}};
+    if (step.bound.inputs.empty()) {
+        step.context.error("formula", step.span, fmt::format("`{}` reads no value of the network", step.name()));
+        return {Failed{}};
+    }
     const std::optional<Shape> common = common_shape(step);
     if (!common) return {Failed{}};
+    if (!function->derivatives.empty() && has_reductions(function->value)) {
+        step.context.error("formula", step.span,
+                           fmt::format("`{}` gives a derivative, and its value depends on more than one place", step.name()));
+        return {Failed{}};
+    }
     if (formula::is_identity(*function)) return Meaning{Tensor{step.in()}};
     const bool reduces = has_reductions(function->value);
     // One number is a row of one.
@@ -221,6 +239,14 @@ Meaning apply_declared_loss(const Step& step) {
     std::vector<size_t> numbers;
     for (size_t i = 0; i < step.bound.inputs.size(); ++i) {
         const bool classes = net.is_label(step.in(i)) && net.is_numbering(step.in(i));
+        const std::string_view wanted = step.bound.entry->inputs[i];
+        if (is_class(*step.bound.entry->declared, wanted) != classes) {
+            step.context.error("not-a-label", step.bound.inputs[i].span,
+                               fmt::format("`{}` of `{}` is {}, and this is {}", wanted, step.name(),
+                                           classes ? "numbers" : "a label of classes",
+                                           classes ? "a label of classes" : describe(step.context, net, step.in(i))));
+            return {Failed{}};
+        }
         if (classes)
             label = step.in(i);
         else

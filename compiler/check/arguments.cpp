@@ -44,6 +44,19 @@ std::vector<int64_t> Bound::list(std::string_view parameter) const {
     return numbers;
 }
 
+bool inside(const Bounds& bounds, double number) {
+    if (bounds.with_low ? number < bounds.low : number <= bounds.low) return false;
+    return bounds.with_high ? number <= bounds.high : number < bounds.high;
+}
+
+std::string bounds_text(const Bounds& bounds) {
+    const auto shown = [](double number) { return fmt::format("{}", number); };
+    if (bounds.high == unbounded)
+        return fmt::format("{} {}", bounds.with_low ? "at least" : "more than", shown(bounds.low));
+    return fmt::format("{} {}, {} {}", bounds.with_low ? "at least" : "more than", shown(bounds.low),
+                       bounds.with_high ? "at most" : "less than", shown(bounds.high));
+}
+
 std::optional<graph::Initialiser> initialiser_named(std::string_view name) {
     using graph::InitialiserKind;
     constexpr std::pair<std::string_view, InitialiserKind> kinds[] = {
@@ -82,19 +95,6 @@ Meaning read_fallback(std::string_view text, bool as_initialiser) {
 }
 
 namespace {
-
-bool inside(const Bounds& bounds, double number) {
-    if (bounds.with_low ? number < bounds.low : number <= bounds.low) return false;
-    return bounds.with_high ? number <= bounds.high : number < bounds.high;
-}
-
-std::string bounds_text(const Bounds& bounds) {
-    const auto shown = [](double number) { return fmt::format("{}", number); };
-    if (bounds.high == unbounded)
-        return fmt::format("{} {}", bounds.with_low ? "at least" : "more than", shown(bounds.low));
-    return fmt::format("{} {}, {} {}", bounds.with_low ? "at least" : "more than", shown(bounds.low),
-                       bounds.with_high ? "at most" : "less than", shown(bounds.high));
-}
 
 bool whole_numbers(const List& list) {
     return std::all_of(list.items->begin(), list.items->end(), [](const Meaning& item) { return item.as<int64_t>(); });

@@ -53,6 +53,10 @@ bool bind_declared(Context& context, const Declared& declared, const syntax::Nam
                    Span call, const std::function<void(const syntax::Name&, const Given&)>& set,
                    const std::function<Meaning(const syntax::Expr&)>& evaluate);
 
+bool inside(const Bounds& bounds, double number);
+/// "at least 0, at most 1"
+std::string bounds_text(const Bounds& bounds);
+
 /// A default of the table as a constant: `1`, `1e-5`, `true`, `same`, `"data/mnist"`.
 Meaning read_fallback(std::string_view text, bool as_initialiser);
 /// he_normal, zeros, ... without arguments.

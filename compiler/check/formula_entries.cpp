@@ -64,6 +64,7 @@ public:
                 made_->inputs.push_back(parameter.name.text);
         }
         if (steps) complete_optimizer();
+        check_derivative();
         if (!sound_) return nullptr;
         entry.inputs = made_->inputs;
         entry.parameters = made_->parameters;
@@ -197,10 +198,34 @@ private:
             const auto low = end_of_range(*range->first, "above", with_low), high = end_of_range(*range->last, "below", with_high);
             if (low && high)
                 entry.bounds = {std::max(*low, -unbounded), std::min(*high, unbounded), with_low, with_high};
+            check_default(parameter, entry);
         }
         const auto described = meanings_.find(parameter.name.text);
         entry.meaning = described != meanings_.end() ? keep(described->second) : "a setting of the formula";
         made_->parameters.push_back(entry);
+    }
+
+    void check_default(const syntax::Parameter& parameter, const ParameterEntry& entry) {
+        double number = 0;
+        const Meaning meaning = entry.fallback.empty() ? Meaning{Failed{}} : read_fallback(entry.fallback, false);
+        double storage = 0;
+        if (const double* known = as_number(meaning, storage)) number = *known;
+        if (entry.fallback.empty() || inside(entry.bounds, number)) return;
+        context_.error("argument-range", parameter.value->span,
+                       fmt::format("the default of `{}` is {}; it must be {}", parameter.name.text, number, bounds_text(entry.bounds)));
+        sound_ = false;
+    }
+
+    /// A derivative is one of one value, at each place.
+    void check_derivative() {
+        const syntax::FormulaDecl& declaration = made_->declaration;
+        if (!declaration.derivative) return;
+        const bool named_as_value = std::count(made_->inputs.begin(), made_->inputs.end(), "y") > 0;
+        if (declaration.word.text == "function" && made_->inputs.size() == 1 && !named_as_value) return;
+        sound_ = false;
+        context_.error("formula", declaration.derivative->span,
+                       named_as_value ? "`y` is the function's value here, and a parameter too"
+                                      : "a derivative is given of functions of one value; others have that of their formula");
     }
 
     /// As it was written, without what a body is wrapped in.

@@ -142,6 +142,12 @@ FormulaReader::Result FormulaReader::name(const std::string& name, Span span) {
 
 FormulaReader::Result FormulaReader::binary(const syntax::BinaryExpr& binary, Span span) {
     const bool of_truths = binary.op == "and" || binary.op == "or";
+    const auto compares = [](const std::string& op) { return op[0] == '<' || op[0] == '>' || op == "==" || op == "!="; };
+    const auto* chained = std::get_if<syntax::BinaryExpr>(&binary.left->node);
+    if (compares(binary.op) && chained && compares(chained->op))
+        return refused(span, "a comparison of a comparison: conditions are joined by `and`",
+                       fmt::format("`{} and {} {} {}`", context_.written(binary.left->span), context_.written(chained->right->span),
+                                   binary.op, context_.written(binary.right->span)));
     const Result left = of_truths ? truth(*binary.left) : number(*binary.left);
     const Result right = of_truths ? truth(*binary.right) : number(*binary.right);
     if (!left || !right) return std::nullopt;
@@ -243,6 +249,10 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
     if (declaration.word.text != "function")
         return refused(call.callee.span, fmt::format("`{}` is a {}; formulas call functions", declaration.name.text,
                                                      declaration.word.text));
+    if (declaration.derivative && !declared.library)
+        return refused(call.callee.span, fmt::format("`{}` gives its own derivative, which a formula that calls it does not know",
+                                                     declaration.name.text),
+                       "a network calls it: `x | " + declaration.name.text + "`");
     FormulaNames bound;
     size_t next = 0;
     for (const syntax::Argument& argument : call.arguments) {
@@ -251,11 +261,19 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
                                                                               : "";
         const bool known = std::any_of(declaration.parameters.begin(), declaration.parameters.end(),
                                        [&](const syntax::Parameter& each) { return each.name.text == wanted; });
+        if (!known && !argument.key.text.empty())
+            return refused(argument.key.span, fmt::format("`{}` has no parameter `{}`", declaration.name.text, wanted));
         if (!known)
             return refused(argument.value->span, fmt::format("`{}` takes {} at most: `{}`", declaration.name.text,
                                                              declaration.parameters.size(), signature(declared.entry)));
         const Result value = evaluate(*argument.value);
         if (!value) return std::nullopt;
+        if (bound.count(wanted))
+            return refused(argument.value->span, fmt::format("`{}` of `{}` is given twice", wanted, declaration.name.text));
+        for (const ParameterEntry& setting : declared.parameters)
+            if (setting.name == wanted && formula::is_number(*value) && !inside(setting.bounds, (*value)->value))
+                return refused(argument.value->span, fmt::format("`{}` of `{}` is {}; it must be {}", wanted, declaration.name.text,
+                                                                 (*value)->value, bounds_text(setting.bounds)));
         bound[wanted] = *value;
     }
     // The library's own text is sound, and costs the file no compile-time work.
@@ -301,11 +319,12 @@ FormulaReader::Result FormulaReader::run(const syntax::Block& body) {
 
 bool FormulaReader::run_all(const syntax::Block& body) {
     for (const syntax::Statement& statement : body) {
-        if (returned_) {
-            context_.warning("after-return", statement.span, "nothing behind `return` is reached");
-            return true;
-        }
         if (!run_one(statement)) return false;
+        if (!returned_) continue;
+        // Behind a `return` of a setting's branch stands what other settings compute.
+        if (std::holds_alternative<syntax::Return>(statement.node) && &statement != &body.back())
+            context_.warning("after-return", (&statement + 1)->span, "nothing behind `return` is reached");
+        return true;
     }
     return true;
 }
@@ -437,6 +456,12 @@ std::optional<formula::Function> function_of(Context& context, const Declaration
     const std::optional<formula::Formula> value = reader.value_of(declared);
     if (!value) return std::nullopt;
     function.value = *value;
+    constexpr size_t most_terms = 2'000;
+    if (formula::terms_of(*value).size() > most_terms) {
+        context.error("formula", declared.declaration.name.span,
+                      fmt::format("`{}` has more than {} operations", declared.declaration.name.text, most_terms));
+        return std::nullopt;
+    }
     if (!declared.declaration.derivative) return function;
     names["y"] = formula::variable("y");
     const std::optional<formula::Formula> derivative =

@@ -2,6 +2,7 @@
 #include "formula/derive.h"
 
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <unordered_map>
 
@@ -13,10 +14,18 @@ namespace {
 
 
 /// The sum of two derivatives by the same variable; choices by one condition stay one choice.
-Formula joined(const Formula& a, const Formula& b) {
-    if (a->op == Primitive::Select && b->op == Primitive::Select && a->operands[0] == b->operands[0])
-        return select(a->operands[0], joined(a->operands[1], b->operands[1]), joined(a->operands[2], b->operands[2]));
-    return a + b;
+Formula joined(const Formula& first, const Formula& second) {
+    std::map<std::pair<const Term*, const Term*>, Formula> known;
+    const auto join = [&](const auto& self, const Formula& a, const Formula& b) -> Formula {
+        const auto key = std::make_pair(a.get(), b.get());
+        const auto found = known.find(key);
+        if (found != known.end()) return found->second;
+        const bool same = a->op == Primitive::Select && b->op == Primitive::Select && a->operands[0] == b->operands[0];
+        return known[key] = same ? select(a->operands[0], self(self, a->operands[1], b->operands[1]),
+                                          self(self, a->operands[2], b->operands[2]))
+                                 : a + b;
+    };
+    return join(join, first, second);
 }
 
 Formula call(Primitive op, const Formula& f) { return make(op, {f}); }
@@ -105,10 +114,21 @@ private:
 }  // namespace
 
 Formula gradient_times(const Formula& seed, const Formula& slope) {
-    if (slope->op == Primitive::Select)
-        return select(slope->operands[0], gradient_times(seed, slope->operands[1]), gradient_times(seed, slope->operands[2]));
-    if (slope->op == Primitive::Neg) return -gradient_times(seed, slope->operands[0]);
-    return seed * slope;
+    // Choices share their branches: each is scaled once.
+    std::unordered_map<const Term*, Formula> known;
+    const auto scaled = [&](const auto& self, const Formula& part) -> Formula {
+        const auto found = known.find(part.get());
+        if (found != known.end()) return found->second;
+        Formula result;
+        if (part->op == Primitive::Select)
+            result = select(part->operands[0], self(self, part->operands[1]), self(self, part->operands[2]));
+        else if (part->op == Primitive::Neg)
+            result = -self(self, part->operands[0]);
+        else
+            result = seed * part;
+        return known[part.get()] = result;
+    };
+    return scaled(scaled, slope);
 }
 
 Formula derivative(const Formula& f, const Formula& variable) { return Forward(variable).of(f); }

@@ -10,8 +10,11 @@ namespace netc::formula {
 
 namespace {
 
-constexpr const char* gradient_name = "d";
-constexpr const char* value_name = "y";
+/// `wanted`, or with a sign behind it where the function reads something of that name.
+std::string unused(std::string wanted, const Function& function) {
+    while (std::count(function.variables.begin(), function.variables.end(), wanted) > 0) wanted += "_";
+    return wanted;
+}
 
 bool reads_only_value(const Formula& f, const std::vector<std::string>& variables) {
     return std::none_of(variables.begin(), variables.end(), [&](const std::string& name) { return depends_on(f, name); });
@@ -31,11 +34,16 @@ FunctionRef negation() {
     static const FunctionRef function = of_x("negate", -formula::variable("x"));
     return function;
 }
-bool is_identity(const Function& function) { return function.value->op == Primitive::Variable && function.variables.size() == 1; }
+bool is_identity(const Function& function) {
+    return function.value->op == Primitive::Variable && function.variables.size() == 1 && function.derivatives.empty();
+}
 
 FunctionGradient gradient_of(const Function& function, int variable) {
     for (const Formula& term : terms_of(function.value))
         NETC_CHECK(term->op != Primitive::Variable || term->row, "a function reads a number at each place");
+    // A derivative that the function gives calls its value `y`, as no variable of it is called then.
+    const std::string gradient_name = unused("d", function);
+    const std::string value_name = function.derivatives.empty() ? unused("y", function) : "y";
     const Formula d = formula::variable(gradient_name), y = formula::variable(value_name);
     Formula slope;
     if (!function.derivatives.empty()) {

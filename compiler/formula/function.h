@@ -10,10 +10,12 @@ struct Function {
     std::string text;                    // the call with what is not the default: "leaky_relu(slope = 0.2)"
     std::vector<std::string> variables;  // what it reads, in order
     Formula value;
-    /// By variable, if the declaration gives them, in the variables and `y`, the function's value.
+    /// If the declaration gives it: of one variable, in it and in `y`, the function's value.
     std::vector<Formula> derivatives = {};
 
-    bool operator==(const Function& other) const { return value == other.value && variables == other.variables; }
+    bool operator==(const Function& other) const {
+        return value == other.value && variables == other.variables && derivatives == other.derivatives;
+    }
 };
 
 using FunctionRef = std::shared_ptr<const Function>;

@@ -136,7 +136,7 @@ public:
         for (const std::string& name : names) formula += (name == names.front() ? ", of " : ", ") + name;
         PlainKernel kernel(program_, op.function->name.c_str(), formula.c_str(), batched_);
         std::vector<std::function<Expr(Expr)>> operands;
-        for (size_t i = 0; i < op.ins.size(); ++i) operands.push_back(operand(kernel, op.ins[i], names[i]));
+        for (size_t i = 0; i < op.ins.size(); ++i) operands.push_back(operand(kernel, op.ins[i], array_name(names, i)));
         const PlainArray out = kernel.writes(out_, "out", true);
         kernel.over({"i"}, out.extents, [&](const auto& i) {
             FormulaVariables here;
@@ -144,6 +144,14 @@ public:
             kernel.body.assign(out.at(i), loops_of(op.function->value, here, double_type(), kernel.body));
         });
         kernel.finish(name());
+    }
+
+    /// The name of what a function reads, where the loops around it have none of that name.
+    static std::string array_name(const std::vector<std::string>& names, size_t index) {
+        std::string name = names[index];
+        for (const char* taken : {"out", "i", "part", "first", "last", "n", "step", "s", "layer"})
+            if (name == taken) name += "_in";
+        return std::count(names.begin(), names.end(), name) > 0 && name != names[index] ? name + "_" : name;
     }
 
     void zip(const Zip& op) {

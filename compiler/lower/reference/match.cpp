@@ -37,6 +37,7 @@ struct Key {
     void add(const formula::FunctionRef& function) {
         text += fmt::format(" {}", static_cast<const void*>(function->value.get()));
         for (const std::string& name : function->variables) text += " " + name;
+        for (const formula::Formula& d : function->derivatives) text += fmt::format(" {}", static_cast<const void*>(d.get()));
     }
     void add(ZipKind kind) { add(static_cast<int>(kind)); }
     void add(ReduceKind kind) { add(static_cast<int>(kind)); }
@@ -76,6 +77,10 @@ int Meanings::of(const Graph& graph, ValueId value) {
     const auto* reshape = std::get_if<Reshape>(&op);
     if (reshape && graph.shape(reshape->in) == graph.shape(value)) op = Map{formula::identity(), {reshape->in}};
     for_each_input(op, [&](ValueId& in) { in = input(of(graph, in)); });
+    // Inputs and labels are counted apart: their names tell them apart.
+    if (std::holds_alternative<Input>(op))
+        return known_[{&graph, value}] =
+                   numbers_.emplace("Input " + graph.values[value].name, static_cast<int>(numbers_.size())).first->second;
     return known_[{&graph, value}] = number_of(op, graph.shape(value));
 }
 
