@@ -72,6 +72,12 @@ struct Collector {
             result.blocks[block.name.text] = &block;
     }
     void operator()(const syntax::FormulaDecl& formula) {
+        const std::string& word = formula.word.text;
+        if (word == "schedule" || word == "initialiser") {
+            context.error("formula", formula.word.span, fmt::format("a declared `{}` is not known yet", word))
+                .help("`function`, `loss`, `metric` and `optimizer` can be declared");
+            return;
+        }
         parameters(formula.parameters);
         if (!declare(callables, "net, block or formula", formula.name)) return;
         auto declared = declared_formula(context, formula, comments);
