@@ -1,5 +1,5 @@
-// Declared functions, losses and metrics of values of the network: a formula becomes nodes. What happens at each place is
-// one function of its operands; sums and the like over the row are reductions between such functions.
+// Declared functions, losses and metrics of values of the network: a formula becomes nodes. What happens at each place
+// is one function of its operands; sums and the like over the row are reductions between such functions.
 #include <fmt/format.h>
 
 #include "check/apply.h"
@@ -33,7 +33,8 @@ std::optional<Shape> common_shape(const Step& step) {
 
 bool has_reductions(const Formula& f) {
     for (const Formula& term : formula::terms_of(f))
-        if (formula::is_reduction(term->op) || term->op == Primitive::OneHot || term->op == Primitive::Count) return true;
+        if (formula::is_reduction(term->op) || term->op == Primitive::OneHot || term->op == Primitive::Count)
+            return true;
     return false;
 }
 
@@ -131,7 +132,8 @@ private:
         for (const std::string& variable : read) {
             const auto known = values_.find(variable);
             if (known == values_.end()) {
-                refuse(fmt::format("`{}` counts classes: `scores[{}]` or `one_hot({})` use it", variable, variable, variable));
+                refuse(fmt::format("`{}` counts classes: `scores[{}]` or `one_hot({})` use it", variable, variable,
+                                   variable));
                 return std::nullopt;
             }
             const auto in = repeated(known->second, shape, name + "_" + variable);
@@ -195,8 +197,9 @@ Meaning apply_function(const Step& step) {
     const std::optional<Shape> common = common_shape(step);
     if (!common) return {Failed{}};
     if (!function->derivatives.empty() && has_reductions(function->value)) {
-        step.context.error("formula", step.span,
-                           fmt::format("`{}` gives a derivative, and its value depends on more than one place", step.name()));
+        step.context.error(
+            "formula", step.span,
+            fmt::format("`{}` gives a derivative, and its value depends on more than one place", step.name()));
         return {Failed{}};
     }
     if (formula::is_identity(*function)) return Meaning{Tensor{step.in()}};
@@ -230,8 +233,9 @@ Meaning apply_declared_loss(const Step& step) {
     const std::string& word = step.bound.entry->declared->declaration.word.text;
     if (function->value->row) {
         step.context
-            .error("formula", step.span,
-                   fmt::format("the {} `{}` has a number for each place; it wants one for the sample", word, step.name()))
+            .error(
+                "formula", step.span,
+                fmt::format("the {} `{}` has a number for each place; it wants one for the sample", word, step.name()))
             .help("`mean(...)` or `sum(...)` around it");
         return {Failed{}};
     }
@@ -298,10 +302,11 @@ Meaning apply_declared_loss(const Step& step) {
         const Shape places = net.shape(*value);
         std::vector<int64_t> axes;
         for (int d = 0; d < places.rank(); ++d) axes.push_back(d);
-        value = net.add_node(graph::Reduce{graph::ReduceKind::Sum, *value, axes, false}, {}, layer.name + "_sum", step.span);
+        value = net.add_node(graph::Reduce{graph::ReduceKind::Sum, *value, axes, false}, {}, layer.name + "_sum",
+                             step.span);
         if (value)
-            value = net.add_node(graph::Scale{*value, 1.0 / static_cast<double>(places.elements())}, {}, layer.name + "_mean",
-                                 step.span);
+            value = net.add_node(graph::Scale{*value, 1.0 / static_cast<double>(places.elements())}, {},
+                                 layer.name + "_mean", step.span);
     } else if (value) {
         value = reshaped_to(step, *value, {}, layer.name + "_value");
     }

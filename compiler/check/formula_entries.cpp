@@ -1,4 +1,5 @@
-// Entries of the table from declarations: parameters and their ranges, the description from comments, numbers worked out.
+// Entries of the table from declarations: parameters and their ranges, the description from comments, numbers worked
+// out.
 #include "check/formula_entries.h"
 
 #include <fmt/format.h>
@@ -23,7 +24,8 @@ Group group_of(const std::string& word) {
 }
 
 /// The lines of the `##` comment right above a place, without their marks.
-std::vector<std::string> described(const Context& context, Span declared, const std::vector<syntax::Comment>& comments) {
+std::vector<std::string> described(const Context& context, Span declared,
+                                   const std::vector<syntax::Comment>& comments) {
     std::vector<std::string> lines;
     uint32_t line = context.source().line_of(declared.first);
     for (auto comment = comments.rbegin(); comment != comments.rend(); ++comment) {
@@ -127,13 +129,15 @@ private:
             const std::string& name = parameter.name.text;
             has_rate = has_rate || name == "lr";
             if (name == "w" || name == "g" || name == "t")
-                refuse(parameter.name.span, fmt::format("`{}` has a meaning in every optimizer; a parameter needs another name", name),
+                refuse(parameter.name.span,
+                       fmt::format("`{}` has a meaning in every optimizer; a parameter needs another name", name),
                        "`w` is the weight, `g` its gradient, `t` the number of the step");
             if (is_of_every_optimizer(name))
                 refuse(parameter.name.span, fmt::format("every optimizer has `{}` already", name), "leave it out");
         }
         if (!has_rate)
-            refuse(declaration.name.span, fmt::format("optimizer `{}` has no parameter `lr`, the learning rate", declaration.name.text),
+            refuse(declaration.name.span,
+                   fmt::format("optimizer `{}` has no parameter `lr`, the learning rate", declaration.name.text),
                    fmt::format("`optimizer {}(lr = 0.01, ...)`", declaration.name.text));
         if (declaration.value)
             refuse(declaration.value->span, "an optimizer has no value; its body sets `w`",
@@ -144,7 +148,8 @@ private:
     /// "for each weight: mean, mean_square"
     std::string memory_text() const {
         std::string always, sometimes;
-        const std::function<void(const syntax::Block&, std::string&)> collect = [&](const syntax::Block& body, std::string& names) {
+        const std::function<void(const syntax::Block&, std::string&)> collect = [&](const syntax::Block& body,
+                                                                                    std::string& names) {
             for (const syntax::Statement& statement : body) {
                 if (const auto* state = std::get_if<syntax::State>(&statement.node))
                     for (const syntax::Name& name : state->names) names += (names.empty() ? "" : ", ") + name.text;
@@ -157,7 +162,8 @@ private:
         collect(made_->declaration.body, always);
         if (always.empty() && sometimes.empty()) return "none";
         if (sometimes.empty()) return "for each weight: " + always;
-        return fmt::format("for each weight: {}{}{}, where the settings need it", always, always.empty() ? "" : ", ", sometimes);
+        return fmt::format("for each weight: {}{}{}, where the settings need it", always, always.empty() ? "" : ", ",
+                           sometimes);
     }
 
     std::optional<double> constant(const syntax::Expr& expr) {
@@ -195,7 +201,8 @@ private:
                 return;
             }
             bool with_low = true, with_high = true;
-            const auto low = end_of_range(*range->first, "above", with_low), high = end_of_range(*range->last, "below", with_high);
+            const auto low = end_of_range(*range->first, "above", with_low),
+                       high = end_of_range(*range->last, "below", with_high);
             if (low && high)
                 entry.bounds = {std::max(*low, -unbounded), std::min(*high, unbounded), with_low, with_high};
             check_default(parameter, entry);
@@ -212,7 +219,8 @@ private:
         if (const double* known = as_number(meaning, storage)) number = *known;
         if (entry.fallback.empty() || inside(entry.bounds, number)) return;
         context_.error("argument-range", parameter.value->span,
-                       fmt::format("the default of `{}` is {}; it must be {}", parameter.name.text, number, bounds_text(entry.bounds)));
+                       fmt::format("the default of `{}` is {}; it must be {}", parameter.name.text, number,
+                                   bounds_text(entry.bounds)));
         sound_ = false;
     }
 
@@ -224,8 +232,9 @@ private:
         if (declaration.word.text == "function" && made_->inputs.size() == 1 && !named_as_value) return;
         sound_ = false;
         context_.error("formula", declaration.derivative->span,
-                       named_as_value ? "`y` is the function's value here, and a parameter too"
-                                      : "a derivative is given of functions of one value; others have that of their formula");
+                       named_as_value
+                           ? "`y` is the function's value here, and a parameter too"
+                           : "a derivative is given of functions of one value; others have that of their formula");
     }
 
     /// As it was written, without what a body is wrapped in.
@@ -244,7 +253,8 @@ private:
         const size_t line = text.rfind('\n', open);
         const std::string margin = line == std::string::npos ? "" : text.substr(line, open - line);
         text = text.substr(open, close + 1 - open);
-        for (size_t at = 0; !margin.empty() && (at = text.find(margin, at)) != std::string::npos; ++at) text.replace(at, margin.size(), "\n");
+        for (size_t at = 0; !margin.empty() && (at = text.find(margin, at)) != std::string::npos; ++at)
+            text.replace(at, margin.size(), "\n");
         return text;
     }
 
@@ -273,7 +283,7 @@ bool is_of_every_optimizer(std::string_view parameter) {
 }
 
 std::unique_ptr<DeclaredFormula> declared_formula(Context& context, const syntax::FormulaDecl& declaration,
-                                                        const std::vector<syntax::Comment>& comments) {
+                                                  const std::vector<syntax::Comment>& comments) {
     return EntryMaker(context, declaration, comments).make();
 }
 

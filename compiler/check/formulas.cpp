@@ -1,4 +1,5 @@
-// From the tree of an expression to a formula: names are what the formula binds, calls are primitives or other formulas.
+// From the tree of an expression to a formula: names are what the formula binds, calls are primitives or other
+// formulas.
 #include "check/formulas.h"
 
 #include <fmt/format.h>
@@ -24,6 +25,7 @@ struct NamedPrimitive {
     std::string_view name;
     std::optional<Primitive> unary, binary;
 };
+// clang-format off
 constexpr NamedPrimitive primitives[] = {
     {"exp", Primitive::Exp, {}},     {"expm1", Primitive::Expm1, {}}, {"log", Primitive::Log, {}},         {"log1p", Primitive::Log1p, {}},
     {"sqrt", Primitive::Sqrt, {}},   {"rsqrt", Primitive::Rsqrt, {}}, {"abs", Primitive::Abs, {}},         {"sign", Primitive::Sign, {}},
@@ -32,6 +34,7 @@ constexpr NamedPrimitive primitives[] = {
     {"sum", Primitive::Sum, {}},     {"argmax", Primitive::FirstLargest, {}},                       {"one_hot", Primitive::OneHot, {}},
     {"max", Primitive::Largest, Primitive::Max},                      {"min", Primitive::Smallest, Primitive::Min},
 };
+// clang-format on
 
 const NamedPrimitive* primitive_named(const std::string& name) {
     for (const NamedPrimitive& known : primitives)
@@ -44,8 +47,9 @@ constexpr std::pair<std::string_view, double> constants[] = {
 
 std::optional<Primitive> operator_of(const std::string& sign) {
     constexpr std::pair<std::string_view, Primitive> signs[] = {
-        {"+", Primitive::Add}, {"-", Primitive::Sub}, {"*", Primitive::Mul}, {"/", Primitive::Div},        {"^", Primitive::Pow},
-        {"<", Primitive::Less}, {"<=", Primitive::LessEqual}, {"==", Primitive::Equal}, {"and", Primitive::And}, {"or", Primitive::Or}};
+        {"+", Primitive::Add},   {"-", Primitive::Sub},  {"*", Primitive::Mul},        {"/", Primitive::Div},
+        {"^", Primitive::Pow},   {"<", Primitive::Less}, {"<=", Primitive::LessEqual}, {"==", Primitive::Equal},
+        {"and", Primitive::And}, {"or", Primitive::Or}};
     for (const auto& [known, op] : signs)
         if (known == sign) return op;
     return std::nullopt;
@@ -96,7 +100,8 @@ FormulaReader::Result FormulaReader::evaluate(const syntax::Expr& expr) {
         return refused(expr.span, fmt::format("{} is no part of a formula", what), help);
     };
     const Result result = match(
-        expr.node, [&](const syntax::IntegerLiteral& each) { return Result(formula::number(static_cast<double>(each.value))); },
+        expr.node,
+        [&](const syntax::IntegerLiteral& each) { return Result(formula::number(static_cast<double>(each.value))); },
         [&](const syntax::RealLiteral& each) { return Result(formula::number(each.value)); },
         [&](const syntax::StringLiteral&) { return strange("a text"); },
         [&](const syntax::NameRef& ref) { return name(ref.name, expr.span); },
@@ -142,12 +147,15 @@ FormulaReader::Result FormulaReader::name(const std::string& name, Span span) {
 
 FormulaReader::Result FormulaReader::binary(const syntax::BinaryExpr& binary, Span span) {
     const bool of_truths = binary.op == "and" || binary.op == "or";
-    const auto compares = [](const std::string& op) { return op[0] == '<' || op[0] == '>' || op == "==" || op == "!="; };
+    const auto compares = [](const std::string& op) {
+        return op[0] == '<' || op[0] == '>' || op == "==" || op == "!=";
+    };
     const auto* chained = std::get_if<syntax::BinaryExpr>(&binary.left->node);
     if (compares(binary.op) && chained && compares(chained->op))
-        return refused(span, "a comparison of a comparison: conditions are joined by `and`",
-                       fmt::format("`{} and {} {} {}`", context_.written(binary.left->span), context_.written(chained->right->span),
-                                   binary.op, context_.written(binary.right->span)));
+        return refused(
+            span, "a comparison of a comparison: conditions are joined by `and`",
+            fmt::format("`{} and {} {} {}`", context_.written(binary.left->span),
+                        context_.written(chained->right->span), binary.op, context_.written(binary.right->span)));
     const Result left = of_truths ? truth(*binary.left) : number(*binary.left);
     const Result right = of_truths ? truth(*binary.right) : number(*binary.right);
     if (!left || !right) return std::nullopt;
@@ -169,8 +177,9 @@ FormulaReader::Result FormulaReader::choose(const syntax::IfExpr& choice) {
     if (!a || !b) return std::nullopt;
     if (!formula::is_truth((*a)->op) || !formula::is_truth((*b)->op))
         return formula::select(*condition, as_number(*a), as_number(*b));
-    return formula::make(Primitive::Or, {formula::make(Primitive::And, {*condition, *a}),
-                                  formula::make(Primitive::And, {formula::make(Primitive::Not, {*condition}), *b})});
+    return formula::make(Primitive::Or,
+                         {formula::make(Primitive::And, {*condition, *a}),
+                          formula::make(Primitive::And, {formula::make(Primitive::Not, {*condition}), *b})});
 }
 
 FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span span) {
@@ -192,7 +201,9 @@ FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span spa
         return make(values);
     };
     if (name == "mean")
-        return derived(1, [](const auto& x) { return formula::make(Primitive::Sum, {x[0]}) / formula::make(Primitive::Count, {}); });
+        return derived(1, [](const auto& x) {
+            return formula::make(Primitive::Sum, {x[0]}) / formula::make(Primitive::Count, {});
+        });
     // Euclidean, with derivative 0 at 0.
     if (name == "norm")
         return derived(1, [](const auto& x) {
@@ -205,7 +216,8 @@ FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span spa
             return formula::select(formula::make(Primitive::Less, {x[0], x[1]}), x[1],
                                    formula::select(formula::make(Primitive::Less, {x[2], x[0]}), x[2], x[0]));
         });
-    if (known) return primitive(call.arguments.size() == 2 && known->binary ? *known->binary : *known->unary, call, span);
+    if (known)
+        return primitive(call.arguments.size() == 2 && known->binary ? *known->binary : *known->unary, call, span);
     if (const DeclaredFormula* declared = library_formula(name)) return called(*declared, call, span);
     return unknown_function(call.callee);
 }
@@ -216,11 +228,11 @@ FormulaReader::Result FormulaReader::unknown_function(const syntax::Name& callee
     for (const Entry* entry : library_entries()) candidates.emplace_back(entry->name);
     if (declarations_)
         for (const auto& [name, declared] : declarations_->formulas) candidates.push_back(name);
-    Diagnostic& diagnostic = context_.error("unknown-layer", callee.span,
-                                            find_entry(callee.text)
-                                                ? fmt::format("`{}` is a {}, and no function of numbers", callee.text,
-                                                              group_name(find_entry(callee.text)->group))
-                                                : fmt::format("no function is called `{}`", callee.text));
+    Diagnostic& diagnostic =
+        context_.error("unknown-layer", callee.span,
+                       find_entry(callee.text) ? fmt::format("`{}` is a {}, and no function of numbers", callee.text,
+                                                             group_name(find_entry(callee.text)->group))
+                                               : fmt::format("no function is called `{}`", callee.text));
     diagnostic.meant(name_meant(callee.text, candidates));
     return std::nullopt;
 }
@@ -229,7 +241,8 @@ FormulaReader::Result FormulaReader::primitive(Primitive op, const syntax::CallE
     const auto count = static_cast<size_t>(formula::arity(op));
     for (const syntax::Argument& argument : call.arguments)
         if (!argument.key.text.empty())
-            return refused(argument.key.span, fmt::format("`{}` has no parameter `{}`", call.callee.text, argument.key.text));
+            return refused(argument.key.span,
+                           fmt::format("`{}` has no parameter `{}`", call.callee.text, argument.key.text));
     if (call.arguments.size() != count)
         return refused(span, fmt::format("`{}` takes {} number{}, and gets {}", call.callee.text, count,
                                          count == 1 ? "" : "s", call.arguments.size()));
@@ -250,15 +263,16 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
         return refused(call.callee.span, fmt::format("`{}` is a {}; formulas call functions", declaration.name.text,
                                                      declaration.word.text));
     if (declaration.derivative && !declared.library)
-        return refused(call.callee.span, fmt::format("`{}` gives its own derivative, which a formula that calls it does not know",
-                                                     declaration.name.text),
+        return refused(call.callee.span,
+                       fmt::format("`{}` gives its own derivative, which a formula that calls it does not know",
+                                   declaration.name.text),
                        "a network calls it: `x | " + declaration.name.text + "`");
     FormulaNames bound;
     size_t next = 0;
     for (const syntax::Argument& argument : call.arguments) {
-        const std::string wanted = !argument.key.text.empty()                 ? argument.key.text
+        const std::string wanted = !argument.key.text.empty()             ? argument.key.text
                                    : next < declaration.parameters.size() ? declaration.parameters[next++].name.text
-                                                                              : "";
+                                                                          : "";
         const bool known = std::any_of(declaration.parameters.begin(), declaration.parameters.end(),
                                        [&](const syntax::Parameter& each) { return each.name.text == wanted; });
         if (!known && !argument.key.text.empty())
@@ -269,11 +283,13 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
         const Result value = evaluate(*argument.value);
         if (!value) return std::nullopt;
         if (bound.count(wanted))
-            return refused(argument.value->span, fmt::format("`{}` of `{}` is given twice", wanted, declaration.name.text));
+            return refused(argument.value->span,
+                           fmt::format("`{}` of `{}` is given twice", wanted, declaration.name.text));
         for (const ParameterEntry& setting : declared.parameters)
             if (setting.name == wanted && formula::is_number(*value) && !inside(setting.bounds, (*value)->value))
-                return refused(argument.value->span, fmt::format("`{}` of `{}` is {}; it must be {}", wanted, declaration.name.text,
-                                                                 (*value)->value, bounds_text(setting.bounds)));
+                return refused(argument.value->span,
+                               fmt::format("`{}` of `{}` is {}; it must be {}", wanted, declaration.name.text,
+                                           (*value)->value, bounds_text(setting.bounds)));
         bound[wanted] = *value;
     }
     // The library's own text is sound, and costs the file no compile-time work.
@@ -301,10 +317,12 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
 FormulaReader::Result FormulaReader::value_of(const DeclaredFormula& declared) {
     calls_.push_back(&declared);
     const int errors = context_.error_count();
-    const Result result = declared.declaration.value ? number(*declared.declaration.value) : run(declared.declaration.body);
+    const Result result =
+        declared.declaration.value ? number(*declared.declaration.value) : run(declared.declaration.body);
     calls_.pop_back();
     if (!result && !declared.declaration.value && context_.error_count() == errors)
-        return refused(declared.declaration.name.span, fmt::format("`{}` returns nothing", declared.declaration.name.text),
+        return refused(declared.declaration.name.span,
+                       fmt::format("`{}` returns nothing", declared.declaration.name.text),
                        "`return ...` as its last statement");
     return result;
 }
@@ -331,19 +349,20 @@ bool FormulaReader::run_all(const syntax::Block& body) {
 
 bool FormulaReader::run_one(const syntax::Statement& statement) {
     if (const auto* assign = std::get_if<syntax::Assign>(&statement.node)) {
-        if (assign->targets.size() != 1)
-            return refused(statement.span, "a formula has one value").has_value();
+        if (assign->targets.size() != 1) return refused(statement.span, "a formula has one value").has_value();
         const Result value = evaluate(*assign->value);
         if (!value) return false;
         names_[assign->targets.front().text] = *value;
         if (optimizer_) {
             optimizer_->names.emplace_back(*value, assign->targets.front().text);
-            optimizer_->statements += (optimizer_->statements.empty() ? "" : "; ") + on_one_line(context_.source().text(statement.span));
+            optimizer_->statements +=
+                (optimizer_->statements.empty() ? "" : "; ") + on_one_line(context_.source().text(statement.span));
         }
         return true;
     }
     if (const auto* result = std::get_if<syntax::Return>(&statement.node)) {
-        if (optimizer_) return refused(statement.span, "an optimizer sets `w`, and returns nothing", "`w = ...`").has_value();
+        if (optimizer_)
+            return refused(statement.span, "an optimizer sets `w`, and returns nothing", "`w = ...`").has_value();
         if (result->values.size() != 1) return refused(statement.span, "a formula has one value").has_value();
         returned_ = number(*result->values.front());
         return returned_.has_value();
@@ -365,12 +384,14 @@ bool FormulaReader::branch(const syntax::If& choice) {
         names_ = before;
         if (!run_all(body)) return false;
         if (optimizer_ && optimizer_->states.size() > states)
-            return refused(optimizer_->states.back().span, "a state under a condition of values: there is one for every weight or none",
-                           "before the `if`").has_value();
+            return refused(optimizer_->states.back().span,
+                           "a state under a condition of values: there is one for every weight or none",
+                           "before the `if`")
+                .has_value();
         if (!returned_) return true;
         returned_.reset();
-        return refused(choice.condition->span, "`return` under a condition of values",
-                       "`return if c { a } else { b }`").has_value();
+        return refused(choice.condition->span, "`return` under a condition of values", "`return if c { a } else { b }`")
+            .has_value();
     };
     if (!ran(choice.then_body)) return false;
     const FormulaNames after_then = names_;
@@ -379,9 +400,8 @@ bool FormulaReader::branch(const syntax::If& choice) {
     for (const auto& [name, value] : after_then) {
         const auto other = names_.find(name);
         if (other == names_.end()) continue;  // set in one branch only: not known behind them
-        merged[name] = value == other->second
-                           ? value
-                           : formula::select(*condition, as_number(value), as_number(other->second));
+        merged[name] =
+            value == other->second ? value : formula::select(*condition, as_number(value), as_number(other->second));
     }
     names_ = std::move(merged);
     return true;
@@ -403,12 +423,15 @@ bool FormulaReader::declare(const syntax::State& state, Span span) {
         const Result value = number(*state.first);
         if (!value) return false;
         if (!formula::is_number(*value))
-            return refused(state.first->span, "the first value of a state is one number, the same for all weights").has_value();
+            return refused(state.first->span, "the first value of a state is one number, the same for all weights")
+                .has_value();
         first = *value;
     }
     for (const syntax::Name& name : state.names) {
         if (names_.contains(name.text))
-            return refused(name.span, fmt::format("`{}` has a meaning here already; a state needs a name of its own", name.text)).has_value();
+            return refused(name.span,
+                           fmt::format("`{}` has a meaning here already; a state needs a name of its own", name.text))
+                .has_value();
         const Formula before = formula::variable(name.text);
         const Formula begins = formula::make(Primitive::Equal, {formula::variable("t", false), formula::number(1)});
         names_[name.text] = formula::is_number(first, 0) ? before : formula::select(begins, first, before);

@@ -49,7 +49,8 @@ void work_out(DeclaredFormula& declared) {
 Formulas read() {
     Formulas formulas;
     for (std::string_view name : files) {
-        const auto source = std::make_shared<const Source>(fmt::format("library/{}.net", name), std::string(library_text(name)));
+        const auto source =
+            std::make_shared<const Source>(fmt::format("library/{}.net", name), std::string(library_text(name)));
         Diagnostics diagnostics;
         const syntax::Ast ast = syntax::parse(*source, diagnostics);
         Context context(*source, diagnostics);

@@ -27,10 +27,10 @@ std::vector<bool> reached_values(const graph::Model& model) {
     return reached;
 }
 
-/// The first node on the way from a weight that passes no gradient back, or none where no loss is ahead at all; `wanted` says
-/// whether a metric or an output is. What nothing reads is said of its name.
-NodeId cut_behind(const graph::Model& model, const graph::Users& users, ValueId weight, const std::vector<bool>& reached,
-                  bool& wanted) {
+/// The first node on the way from a weight that passes no gradient back, or none where no loss is ahead at all;
+/// `wanted` says whether a metric or an output is. What nothing reads is said of its name.
+NodeId cut_behind(const graph::Model& model, const graph::Users& users, ValueId weight,
+                  const std::vector<bool>& reached, bool& wanted) {
     const graph::Graph& graph = model.graph;
     std::set<ValueId> results;
     for (const auto* list : {&model.metrics, &model.outputs})
@@ -68,12 +68,14 @@ void warn_of_untrained(Context& context, const ResolvedNet& net, const graph::St
     for (const auto& [cut, names] : by_cut) {
         const std::string weights = fmt::format("`{}`", fmt::join(names, "`, `"));
         if (!cut) {
-            context.warning("no-gradient", stage.span, fmt::format("no loss depends on {}: `{}` does not train {}", weights,
-                                                                   stage.name, names.size() == 1 ? "it" : "them"));
+            context.warning("no-gradient", stage.span,
+                            fmt::format("no loss depends on {}: `{}` does not train {}", weights, stage.name,
+                                        names.size() == 1 ? "it" : "them"));
             continue;
         }
-        context.warning("no-gradient", graph.nodes[cut].span,
-                        fmt::format("no gradient passes here, and so none reaches {}", weights))
+        context
+            .warning("no-gradient", graph.nodes[cut].span,
+                     fmt::format("no gradient passes here, and so none reaches {}", weights))
             .label(stage.span, fmt::format("`{}` does not train {}", stage.name, names.size() == 1 ? "it" : "them"));
     }
 }

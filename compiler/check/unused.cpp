@@ -128,6 +128,12 @@ void warn_of_unused(Context& context, const Declarations& declarations, const sy
     for (const auto& [name, block] : declarations.blocks)
         if (!everywhere.names.count(name))
             context.warning("unused-block", block->name.span, fmt::format("nothing calls block `{}`", name));
+    // Nor is it checked whether its formula is sound.
+    for (const auto& [name, formula] : declarations.formulas)
+        if (!everywhere.names.count(name))
+            context.warning(
+                "unused-block", formula->declaration.name.span,
+                fmt::format("nothing uses {} `{}`, which is not checked", formula->declaration.word.text, name));
     for (const auto& [name, section] : declarations.sources)
         if (!everywhere.names.count(name))
             context.warning("unused-data", section->name.span, fmt::format("no stage uses data section `{}`", name));

@@ -12,7 +12,6 @@ namespace netc::formula {
 
 namespace {
 
-
 /// The sum of two derivatives by the same variable; choices by one condition stay one choice.
 Formula joined(const Formula& first, const Formula& second) {
     std::map<std::pair<const Term*, const Term*>, Formula> known;
@@ -35,11 +34,15 @@ Formula partial(const Formula& r, size_t i) {
     const Formula& a = r->operands[0];
     const Formula one = number(1);
     switch (r->op) {
-        case Primitive::Add: return one;
-        case Primitive::Sub: return number(i == 0 ? 1 : -1);
-        case Primitive::Mul: return r->operands[1 - i];
+        case Primitive::Add:
+            return one;
+        case Primitive::Sub:
+            return number(i == 0 ? 1 : -1);
+        case Primitive::Mul:
+            return r->operands[1 - i];
         // r / b, not a / b^2, which overflows.
-        case Primitive::Div: return i == 0 ? one / r->operands[1] : -(r / r->operands[1]);
+        case Primitive::Div:
+            return i == 0 ? one / r->operands[1] : -(r / r->operands[1]);
         case Primitive::Pow: {
             const Formula& b = r->operands[1];
             if (i == 0) return b * make(Primitive::Pow, {a, b - one});
@@ -48,28 +51,58 @@ Formula partial(const Formula& r, size_t i) {
         case Primitive::Max:
         case Primitive::Min: {
             const Formula &self = r->operands[i], &other = r->operands[1 - i];
-            const Formula wins = r->op == Primitive::Max ? make(Primitive::Less, {other, self}) : make(Primitive::Less, {self, other});
+            const Formula wins =
+                r->op == Primitive::Max ? make(Primitive::Less, {other, self}) : make(Primitive::Less, {self, other});
             return select(wins, one, select(make(Primitive::Equal, {self, other}), number(0.5), number(0)));
         }
-        case Primitive::Neg: return number(-1);
-        case Primitive::Abs: return call(Primitive::Sign, a);
-        case Primitive::Sqrt: return number(0.5) / r;
-        case Primitive::Rsqrt: return number(-0.5) * (r * r * r);
-        case Primitive::Exp: return r;
-        case Primitive::Expm1: return r + one;
-        case Primitive::Log: return one / a;
-        case Primitive::Log1p: return one / (one + a);
-        case Primitive::Sigmoid: return r * (one - r);
-        case Primitive::Tanh: return one - r * r;
-        case Primitive::Erf: return number(2 / std::sqrt(std::numbers::pi)) * call(Primitive::Exp, -(a * a));
-        case Primitive::Erfc: return number(-2 / std::sqrt(std::numbers::pi)) * call(Primitive::Exp, -(a * a));
-        case Primitive::Sin: return call(Primitive::Cos, a);
-        case Primitive::Cos: return -call(Primitive::Sin, a);
-        case Primitive::Sign: case Primitive::Floor: case Primitive::Stop:
-        case Primitive::Less: case Primitive::LessEqual: case Primitive::Equal: case Primitive::And: case Primitive::Or: case Primitive::Not: case Primitive::OneHot:
+        case Primitive::Neg:
+            return number(-1);
+        case Primitive::Abs:
+            return call(Primitive::Sign, a);
+        case Primitive::Sqrt:
+            return number(0.5) / r;
+        case Primitive::Rsqrt:
+            return number(-0.5) * (r * r * r);
+        case Primitive::Exp:
+            return r;
+        case Primitive::Expm1:
+            return r + one;
+        case Primitive::Log:
+            return one / a;
+        case Primitive::Log1p:
+            return one / (one + a);
+        case Primitive::Sigmoid:
+            return r * (one - r);
+        case Primitive::Tanh:
+            return one - r * r;
+        case Primitive::Erf:
+            return number(2 / std::sqrt(std::numbers::pi)) * call(Primitive::Exp, -(a * a));
+        case Primitive::Erfc:
+            return number(-2 / std::sqrt(std::numbers::pi)) * call(Primitive::Exp, -(a * a));
+        case Primitive::Sin:
+            return call(Primitive::Cos, a);
+        case Primitive::Cos:
+            return -call(Primitive::Sin, a);
+        case Primitive::Sign:
+        case Primitive::Floor:
+        case Primitive::Stop:
+        case Primitive::Less:
+        case Primitive::LessEqual:
+        case Primitive::Equal:
+        case Primitive::And:
+        case Primitive::Or:
+        case Primitive::Not:
+        case Primitive::OneHot:
             return number(0);
-        case Primitive::Number: case Primitive::Variable: case Primitive::Select: case Primitive::Count:
-        case Primitive::Sum: case Primitive::Largest: case Primitive::Smallest: case Primitive::FirstLargest: case Primitive::Pick:
+        case Primitive::Number:
+        case Primitive::Variable:
+        case Primitive::Select:
+        case Primitive::Count:
+        case Primitive::Sum:
+        case Primitive::Largest:
+        case Primitive::Smallest:
+        case Primitive::FirstLargest:
+        case Primitive::Pick:
             break;
     }
     NETC_CHECK(false, "an operator at a place");
@@ -102,7 +135,8 @@ private:
             const Formula outer = partial(term, i);
             if (is_number(outer, 0)) continue;
             // Either factor may be a choice.
-            sum = joined(sum, inner->op == Primitive::Select ? gradient_times(outer, inner) : gradient_times(inner, outer));
+            sum = joined(sum,
+                         inner->op == Primitive::Select ? gradient_times(outer, inner) : gradient_times(inner, outer));
         }
         return sum;
     }

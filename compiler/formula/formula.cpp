@@ -23,6 +23,7 @@ struct Spelling {
     int arity;
 };
 
+// clang-format off
 constexpr Spelling spellings[] = {
     {Primitive::Number, "number", 0},   {Primitive::Variable, "variable", 0}, {Primitive::Add, "+", 2},          {Primitive::Sub, "-", 2},
     {Primitive::Mul, "*", 2},           {Primitive::Div, "/", 2},             {Primitive::Pow, "^", 2},          {Primitive::Max, "max", 2},
@@ -35,6 +36,7 @@ constexpr Spelling spellings[] = {
     {Primitive::Stop, "stop", 1},       {Primitive::Sum, "sum", 1},           {Primitive::Largest, "max", 1},    {Primitive::Smallest, "min", 1},
     {Primitive::FirstLargest, "argmax", 1}, {Primitive::Pick, "[]", 2},       {Primitive::OneHot, "one_hot", 1}, {Primitive::Count, "count", 0},
 };
+// clang-format on
 
 const Spelling& entry(Primitive op) {
     const Spelling& found = spellings[static_cast<size_t>(op)];
@@ -138,6 +140,7 @@ Formula chosen(const Formula& condition, const Formula& a, const Formula& b) {
 Formula simplified(Primitive op, const std::vector<Formula>& operands) {
     const Formula& a = operands.at(0);
     bool known = false;
+    // clang-format off
     switch (op) {
         case Primitive::Add: return added(a, operands[1]);
         case Primitive::Sub: return subtracted(a, operands[1]);
@@ -166,8 +169,9 @@ Formula simplified(Primitive op, const std::vector<Formula>& operands) {
         case Primitive::Largest:
         case Primitive::Smallest: return a->row ? plain(op, operands) : a;
         case Primitive::Stop: return is(a, Primitive::Stop) || is_number(a) ? a : plain(op, operands);
-        default: return plain(op, operands);
+        default: return plain(op, operands);  // there is nothing to simplify
     }
+    // clang-format on
 }
 
 }  // namespace
@@ -183,11 +187,12 @@ bool is_known(const Formula& f, bool& value) {
 std::string_view spelling(Primitive op) { return entry(op).text; }
 int arity(Primitive op) { return entry(op).arity; }
 bool is_truth(Primitive op) {
-    return op == Primitive::Less || op == Primitive::LessEqual || op == Primitive::Equal || op == Primitive::And || op == Primitive::Or || op == Primitive::Not ||
-           op == Primitive::OneHot;
+    return op == Primitive::Less || op == Primitive::LessEqual || op == Primitive::Equal || op == Primitive::And ||
+           op == Primitive::Or || op == Primitive::Not || op == Primitive::OneHot;
 }
 bool is_reduction(Primitive op) {
-    return op == Primitive::Sum || op == Primitive::Largest || op == Primitive::Smallest || op == Primitive::FirstLargest || op == Primitive::Pick;
+    return op == Primitive::Sum || op == Primitive::Largest || op == Primitive::Smallest ||
+           op == Primitive::FirstLargest || op == Primitive::Pick;
 }
 
 Formula number(double value) { return interned({Primitive::Number, value, {}, {}, false}); }
@@ -197,8 +202,9 @@ Formula make(Primitive op, std::vector<Formula> operands) {
     NETC_CHECK(static_cast<int>(operands.size()) == arity(op), "an operator gets as many operands as it has");
     if (op == Primitive::Count) return plain(op, {});
     for (size_t i = 0; i < operands.size(); ++i) {
-        const bool wants_truth = op == Primitive::And || op == Primitive::Or || op == Primitive::Not || (op == Primitive::Select && i == 0);
-        NETC_CHECK(wants_truth == is_truth(operands[i]) , "truths where truths are wanted, numbers elsewhere");
+        const bool wants_truth =
+            op == Primitive::And || op == Primitive::Or || op == Primitive::Not || (op == Primitive::Select && i == 0);
+        NETC_CHECK(wants_truth == is_truth(operands[i]), "truths where truths are wanted, numbers elsewhere");
     }
     const bool known = std::all_of(operands.begin(), operands.end(), [](const Formula& f) { return is_number(f); });
     const bool folds = known && !is_reduction(op) && op != Primitive::OneHot && op != Primitive::Stop;

@@ -19,19 +19,47 @@ enum class Primitive {
     Number,
     Variable,
     // of two numbers
-    Add, Sub, Mul, Div, Pow, Max, Min,
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Pow,
+    Max,
+    Min,
     // of numbers, giving a truth; NaN compares false
-    Less, LessEqual, Equal,
+    Less,
+    LessEqual,
+    Equal,
     // of truths
-    And, Or, Not,
+    And,
+    Or,
+    Not,
     // of one number
-    Neg, Abs, Sign, Floor, Sqrt, Rsqrt, Exp, Expm1, Log, Log1p, Sigmoid, Tanh, Erf, Erfc, Sin, Cos,
+    Neg,
+    Abs,
+    Sign,
+    Floor,
+    Sqrt,
+    Rsqrt,
+    Exp,
+    Expm1,
+    Log,
+    Log1p,
+    Sigmoid,
+    Tanh,
+    Erf,
+    Erfc,
+    Sin,
+    Cos,
     // condition, then, else
     Select,
     // the number itself, with derivative zero
     Stop,
     // over the row: one number for all places
-    Sum, Largest, Smallest, FirstLargest,
+    Sum,
+    Largest,
+    Smallest,
+    FirstLargest,
     // row, index: the number at that place of the row
     Pick,
     // index: a truth at each place, whether it is that one
@@ -45,10 +73,10 @@ using Formula = std::shared_ptr<const Term>;
 
 struct Term {
     Primitive op;
-    double value = 0;                // Number
-    std::string name;                // Variable
+    double value = 0;  // Number
+    std::string name;  // Variable
     std::vector<Formula> operands;
-    bool row = false;                // one number at each place of the row
+    bool row = false;  // one number at each place of the row
 };
 
 /// The name of an operator that is written as a call (`erfc`), or its sign (`+`).

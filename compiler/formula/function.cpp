@@ -17,7 +17,8 @@ std::string unused(std::string wanted, const Function& function) {
 }
 
 bool reads_only_value(const Formula& f, const std::vector<std::string>& variables) {
-    return std::none_of(variables.begin(), variables.end(), [&](const std::string& name) { return depends_on(f, name); });
+    return std::none_of(variables.begin(), variables.end(),
+                        [&](const std::string& name) { return depends_on(f, name); });
 }
 
 FunctionRef of_x(const char* name, const Formula& value) {

@@ -24,9 +24,9 @@ FunctionRef identity();
 FunctionRef negation();
 bool is_identity(const Function& function);
 
-/// The backward pass to a variable: a function of `d`, the gradient of the value, and of what it needs: the value `y` where that is
-/// enough, else the variables. `reads` says, for each of its variables behind `d`, the number of the function's
-/// variable, or `reads_value`.
+/// The backward pass to a variable: a function of `d`, the gradient of the value, and of what it needs: the value `y`
+/// where that is enough, else the variables. `reads` says, for each of its variables behind `d`, the number of the
+/// function's variable, or `reads_value`.
 struct FunctionGradient {
     FunctionRef function;
     std::vector<int> reads;

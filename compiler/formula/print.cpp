@@ -32,15 +32,21 @@ Text infix(const char* op, const Text& a, const Text& b, int strength) {
 Text text_of(const Formula& term, const std::unordered_map<const Term*, Text>& known) {
     const auto part = [&](size_t i) -> const Text& { return known.at(term->operands[i].get()); };
     switch (term->op) {
-        case Primitive::Number: return {fmt::format("{}", term->value), term->value < 0 ? sign : atom};
-        case Primitive::Variable: return {term->name};
-        case Primitive::Add: return infix("+", part(0), part(1), sum);
-        case Primitive::Sub: return infix("-", part(0), part(1), sum);
+        case Primitive::Number:
+            return {fmt::format("{}", term->value), term->value < 0 ? sign : atom};
+        case Primitive::Variable:
+            return {term->name};
+        case Primitive::Add:
+            return infix("+", part(0), part(1), sum);
+        case Primitive::Sub:
+            return infix("-", part(0), part(1), sum);
         case Primitive::Mul:
             if (term->operands[0] == term->operands[1]) return {within(part(0), atom) + "^2", power};
             return infix("*", part(0), part(1), product);
-        case Primitive::Div: return infix("/", part(0), part(1), product);
-        case Primitive::Pow: return {within(part(0), atom) + "^" + within(part(1), atom), power};
+        case Primitive::Div:
+            return infix("/", part(0), part(1), product);
+        case Primitive::Pow:
+            return {within(part(0), atom) + "^" + within(part(1), atom), power};
         case Primitive::Less:
             // `0 < x` is read more easily the other way round.
             if (is_number(term->operands[0])) return infix(">", part(1), part(0), comparison);
@@ -48,19 +54,45 @@ Text text_of(const Formula& term, const std::unordered_map<const Term*, Text>& k
         case Primitive::LessEqual:
             if (is_number(term->operands[0])) return infix(">=", part(1), part(0), comparison);
             return infix("<=", part(0), part(1), comparison);
-        case Primitive::Equal: return infix("==", part(0), part(1), comparison);
-        case Primitive::And: return infix("and", part(0), part(1), conjunction);
-        case Primitive::Or: return infix("or", part(0), part(1), disjunction);
-        case Primitive::Not: return {"not " + within(part(0), comparison), conjunction};
-        case Primitive::Neg: return {"-" + within(part(0), product), sign};
+        case Primitive::Equal:
+            return infix("==", part(0), part(1), comparison);
+        case Primitive::And:
+            return infix("and", part(0), part(1), conjunction);
+        case Primitive::Or:
+            return infix("or", part(0), part(1), disjunction);
+        case Primitive::Not:
+            return {"not " + within(part(0), comparison), conjunction};
+        case Primitive::Neg:
+            return {"-" + within(part(0), product), sign};
         case Primitive::Select:
             return {fmt::format("if {} {{ {} }} else {{ {} }}", part(0).text, part(1).text, part(2).text), choice};
-        case Primitive::Pick: return {fmt::format("{}[{}]", within(part(0), atom), part(1).text)};
-        case Primitive::Count: return {"count"};
-        case Primitive::Max: case Primitive::Min: case Primitive::Abs: case Primitive::Sign: case Primitive::Floor: case Primitive::Sqrt: case Primitive::Rsqrt:
-        case Primitive::Exp: case Primitive::Expm1: case Primitive::Log: case Primitive::Log1p: case Primitive::Sigmoid: case Primitive::Tanh: case Primitive::Erf:
-        case Primitive::Erfc: case Primitive::Sin: case Primitive::Cos: case Primitive::Stop: case Primitive::Sum: case Primitive::Largest: case Primitive::Smallest:
-        case Primitive::FirstLargest: case Primitive::OneHot: {
+        case Primitive::Pick:
+            return {fmt::format("{}[{}]", within(part(0), atom), part(1).text)};
+        case Primitive::Count:
+            return {"count"};
+        case Primitive::Max:
+        case Primitive::Min:
+        case Primitive::Abs:
+        case Primitive::Sign:
+        case Primitive::Floor:
+        case Primitive::Sqrt:
+        case Primitive::Rsqrt:
+        case Primitive::Exp:
+        case Primitive::Expm1:
+        case Primitive::Log:
+        case Primitive::Log1p:
+        case Primitive::Sigmoid:
+        case Primitive::Tanh:
+        case Primitive::Erf:
+        case Primitive::Erfc:
+        case Primitive::Sin:
+        case Primitive::Cos:
+        case Primitive::Stop:
+        case Primitive::Sum:
+        case Primitive::Largest:
+        case Primitive::Smallest:
+        case Primitive::FirstLargest:
+        case Primitive::OneHot: {
             std::string arguments;
             for (size_t i = 0; i < term->operands.size(); ++i) arguments += (i ? ", " : "") + part(i).text;
             return {fmt::format("{}({})", spelling(term->op), arguments)};

@@ -18,9 +18,7 @@ Trend both(Trend a, Trend b) {
     if (a == Trend::Constant) return b;
     return b == Trend::Constant || a == b ? a : Trend::Unknown;
 }
-Trend by_sign(Trend trend, double factor) {
-    return factor == 0 ? Trend::Constant : factor > 0 ? trend : turned(trend);
-}
+Trend by_sign(Trend trend, double factor) { return factor == 0 ? Trend::Constant : factor > 0 ? trend : turned(trend); }
 
 double value_at(const Formula& f, double x) {
     return evaluate<double>(f, [&](const std::string&) { return x; });
@@ -41,27 +39,59 @@ bool meets_rising(const Formula& choice) {
 Trend trend_of(const Formula& term, const std::unordered_map<const Term*, Trend>& known) {
     const auto operand = [&](size_t i) { return known.at(term->operands[i].get()); };
     switch (term->op) {
-        case Primitive::Number: case Primitive::Count: return Trend::Constant;
-        case Primitive::Variable: return Trend::Rises;
-        case Primitive::Add: case Primitive::Max: case Primitive::Min: return both(operand(0), operand(1));
-        case Primitive::Sub: return both(operand(0), turned(operand(1)));
+        case Primitive::Number:
+        case Primitive::Count:
+            return Trend::Constant;
+        case Primitive::Variable:
+            return Trend::Rises;
+        case Primitive::Add:
+        case Primitive::Max:
+        case Primitive::Min:
+            return both(operand(0), operand(1));
+        case Primitive::Sub:
+            return both(operand(0), turned(operand(1)));
         case Primitive::Mul:
             if (is_number(term->operands[0])) return by_sign(operand(1), term->operands[0]->value);
             return Trend::Unknown;
         case Primitive::Div:
             if (is_number(term->operands[1])) return by_sign(operand(0), term->operands[1]->value);
             return Trend::Unknown;
-        case Primitive::Neg: case Primitive::Erfc: return turned(operand(0));
-        case Primitive::Sign: case Primitive::Floor: case Primitive::Sqrt: case Primitive::Exp: case Primitive::Expm1: case Primitive::Log: case Primitive::Log1p:
-        case Primitive::Sigmoid: case Primitive::Tanh: case Primitive::Erf: case Primitive::Stop:
+        case Primitive::Neg:
+        case Primitive::Erfc:
+            return turned(operand(0));
+        case Primitive::Sign:
+        case Primitive::Floor:
+        case Primitive::Sqrt:
+        case Primitive::Exp:
+        case Primitive::Expm1:
+        case Primitive::Log:
+        case Primitive::Log1p:
+        case Primitive::Sigmoid:
+        case Primitive::Tanh:
+        case Primitive::Erf:
+        case Primitive::Stop:
             return operand(0);
         case Primitive::Select: {
             const Trend trend = both(operand(1), operand(2));
             return trend == Trend::Rises && meets_rising(term) ? trend : Trend::Unknown;
         }
-        case Primitive::Pow: case Primitive::Less: case Primitive::LessEqual: case Primitive::Equal: case Primitive::And: case Primitive::Or: case Primitive::Not:
-        case Primitive::Abs: case Primitive::Rsqrt: case Primitive::Sin: case Primitive::Cos: case Primitive::Sum: case Primitive::Largest: case Primitive::Smallest:
-        case Primitive::FirstLargest: case Primitive::Pick: case Primitive::OneHot:
+        case Primitive::Pow:
+        case Primitive::Less:
+        case Primitive::LessEqual:
+        case Primitive::Equal:
+        case Primitive::And:
+        case Primitive::Or:
+        case Primitive::Not:
+        case Primitive::Abs:
+        case Primitive::Rsqrt:
+        case Primitive::Sin:
+        case Primitive::Cos:
+        case Primitive::Sum:
+        case Primitive::Largest:
+        case Primitive::Smallest:
+        case Primitive::FirstLargest:
+        case Primitive::Pick:
+        case Primitive::OneHot:
             return Trend::Unknown;
     }
     return Trend::Unknown;
@@ -105,13 +135,47 @@ bool is_probability(const Formula& f) { return f->op == Primitive::Sigmoid; }
 
 bool is_cheap(const Formula& f) {
     for (const Formula& term : terms_of(f)) switch (term->op) {
-            case Primitive::Number: case Primitive::Variable: case Primitive::Add: case Primitive::Sub: case Primitive::Mul: case Primitive::Max: case Primitive::Min:
-            case Primitive::Less: case Primitive::LessEqual: case Primitive::Equal: case Primitive::And: case Primitive::Or: case Primitive::Not: case Primitive::Neg:
-            case Primitive::Abs: case Primitive::Sign: case Primitive::Floor: case Primitive::Select: case Primitive::Stop: case Primitive::Count:
+            case Primitive::Number:
+            case Primitive::Variable:
+            case Primitive::Add:
+            case Primitive::Sub:
+            case Primitive::Mul:
+            case Primitive::Max:
+            case Primitive::Min:
+            case Primitive::Less:
+            case Primitive::LessEqual:
+            case Primitive::Equal:
+            case Primitive::And:
+            case Primitive::Or:
+            case Primitive::Not:
+            case Primitive::Neg:
+            case Primitive::Abs:
+            case Primitive::Sign:
+            case Primitive::Floor:
+            case Primitive::Select:
+            case Primitive::Stop:
+            case Primitive::Count:
                 continue;
-            case Primitive::Div: case Primitive::Pow: case Primitive::Sqrt: case Primitive::Rsqrt: case Primitive::Exp: case Primitive::Expm1: case Primitive::Log:
-            case Primitive::Log1p: case Primitive::Sigmoid: case Primitive::Tanh: case Primitive::Erf: case Primitive::Erfc: case Primitive::Sin: case Primitive::Cos:
-            case Primitive::Sum: case Primitive::Largest: case Primitive::Smallest: case Primitive::FirstLargest: case Primitive::Pick: case Primitive::OneHot:
+            case Primitive::Div:
+            case Primitive::Pow:
+            case Primitive::Sqrt:
+            case Primitive::Rsqrt:
+            case Primitive::Exp:
+            case Primitive::Expm1:
+            case Primitive::Log:
+            case Primitive::Log1p:
+            case Primitive::Sigmoid:
+            case Primitive::Tanh:
+            case Primitive::Erf:
+            case Primitive::Erfc:
+            case Primitive::Sin:
+            case Primitive::Cos:
+            case Primitive::Sum:
+            case Primitive::Largest:
+            case Primitive::Smallest:
+            case Primitive::FirstLargest:
+            case Primitive::Pick:
+            case Primitive::OneHot:
                 return false;
         }
     return operations(f) <= 6;

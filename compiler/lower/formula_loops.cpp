@@ -18,7 +18,8 @@ namespace {
 bool is_relu(const Formula& f) {
     if (f->op != Primitive::Select || !formula::is_number(f->operands[1], 0)) return false;
     const Formula &condition = f->operands[0], &x = f->operands[2];
-    return condition->op == Primitive::LessEqual && condition->operands[0] == x && formula::is_number(condition->operands[1], 0);
+    return condition->op == Primitive::LessEqual && condition->operands[0] == x &&
+           formula::is_number(condition->operands[1], 0);
 }
 
 /// The terms whose expressions a term's expression names.
@@ -65,7 +66,9 @@ private:
 
     Expr literal(double value) const { return loop::real(value, type_.element); }
     /// A number in every lane, where an operation does not take it for every lane by itself.
-    Expr lanes(Expr expr) const { return expr->type.lanes == type_.lanes ? expr : loop::splat(std::move(expr), type_.lanes); }
+    Expr lanes(Expr expr) const {
+        return expr->type.lanes == type_.lanes ? expr : loop::splat(std::move(expr), type_.lanes);
+    }
 
     /// The left side of a comparison, which has an answer for every lane.
     Expr compared(const Formula& f) {
@@ -77,20 +80,33 @@ private:
         const auto part = [&](size_t i) { return of(f->operands[i]); };
         if (is_relu(f)) return relu(of(f->operands[2]));
         switch (f->op) {
-            case Primitive::Number: return literal(f->value);
-            case Primitive::Variable: return variables_.at(f->name);
-            case Primitive::Add: return part(0) + part(1);
-            case Primitive::Sub: return part(0) - part(1);
-            case Primitive::Mul: return part(0) * part(1);
-            case Primitive::Div: return part(0) / part(1);
-            case Primitive::Neg: return -part(0);
-            case Primitive::Less: return loop::less(compared(f), part(1));
-            case Primitive::LessEqual: return loop::less_equal(compared(f), part(1));
-            case Primitive::Equal: return loop::equal(compared(f), part(1));
-            case Primitive::And: return loop::both(part(0), part(1));
-            case Primitive::Or: return loop::either(part(0), part(1));
+            case Primitive::Number:
+                return literal(f->value);
+            case Primitive::Variable:
+                return variables_.at(f->name);
+            case Primitive::Add:
+                return part(0) + part(1);
+            case Primitive::Sub:
+                return part(0) - part(1);
+            case Primitive::Mul:
+                return part(0) * part(1);
+            case Primitive::Div:
+                return part(0) / part(1);
+            case Primitive::Neg:
+                return -part(0);
+            case Primitive::Less:
+                return loop::less(compared(f), part(1));
+            case Primitive::LessEqual:
+                return loop::less_equal(compared(f), part(1));
+            case Primitive::Equal:
+                return loop::equal(compared(f), part(1));
+            case Primitive::And:
+                return loop::both(part(0), part(1));
+            case Primitive::Or:
+                return loop::either(part(0), part(1));
             // Of conditions only choices are made: the other branch.
-            case Primitive::Not: return loop::equal(loop::select(part(0), lanes(literal(1)), lanes(literal(0))), literal(0));
+            case Primitive::Not:
+                return loop::equal(loop::select(part(0), lanes(literal(1)), lanes(literal(0))), literal(0));
             case Primitive::Select: {
                 // The condition first, so that its locals stand before those of the branches.
                 const Expr condition = part(0), a = lanes(part(1)), b = lanes(part(2));
@@ -99,13 +115,32 @@ private:
             // Plain loops carry slopes.
             case Primitive::Stop:
                 return type_.element == loop::Element::F64 ? apply("stop", type_, {part(0)}) : part(0);
-            case Primitive::Pow: case Primitive::Max: case Primitive::Min:
+            case Primitive::Pow:
+            case Primitive::Max:
+            case Primitive::Min:
                 return apply(std::string(function_of(f->op)), type_, {lanes(part(0)), lanes(part(1))});
-            case Primitive::Abs: case Primitive::Sign: case Primitive::Floor: case Primitive::Sqrt: case Primitive::Rsqrt: case Primitive::Exp: case Primitive::Expm1:
-            case Primitive::Log: case Primitive::Log1p: case Primitive::Sigmoid: case Primitive::Tanh: case Primitive::Erf: case Primitive::Erfc: case Primitive::Sin:
+            case Primitive::Abs:
+            case Primitive::Sign:
+            case Primitive::Floor:
+            case Primitive::Sqrt:
+            case Primitive::Rsqrt:
+            case Primitive::Exp:
+            case Primitive::Expm1:
+            case Primitive::Log:
+            case Primitive::Log1p:
+            case Primitive::Sigmoid:
+            case Primitive::Tanh:
+            case Primitive::Erf:
+            case Primitive::Erfc:
+            case Primitive::Sin:
             case Primitive::Cos:
                 return apply(std::string(function_of(f->op)), type_, {lanes(part(0))});
-            case Primitive::Sum: case Primitive::Largest: case Primitive::Smallest: case Primitive::FirstLargest: case Primitive::Pick: case Primitive::OneHot:
+            case Primitive::Sum:
+            case Primitive::Largest:
+            case Primitive::Smallest:
+            case Primitive::FirstLargest:
+            case Primitive::Pick:
+            case Primitive::OneHot:
             case Primitive::Count:
                 break;
         }
@@ -134,8 +169,8 @@ Expr loops_of(const Formula& f, const FormulaVariables& variables, loop::Type ty
     return Writer(variables, {}, type, body).write({f}).front();
 }
 
-std::vector<Expr> loops_of(const std::vector<Formula>& formulas, const FormulaVariables& variables, const FormulaTerms& terms, loop::Type type,
-                           loop::Builder& body) {
+std::vector<Expr> loops_of(const std::vector<Formula>& formulas, const FormulaVariables& variables,
+                           const FormulaTerms& terms, loop::Type type, loop::Builder& body) {
     return Writer(variables, terms, type, body).write(formulas);
 }
 

@@ -11,8 +11,8 @@ using namespace graph;
 
 namespace {
 
-/// Whether the largest of f(x) is f of the largest, and its gradient goes to the same place. A derivative that the function gives
-/// may differ between places of one value; relu's is zero with it.
+/// Whether the largest of f(x) is f of the largest, and its gradient goes to the same place. A derivative that the
+/// function gives may differ between places of one value; relu's is zero with it.
 bool may_follow_a_maximum(const formula::Function& function) {
     if (!formula::is_monotone(function.value)) return false;
     if (function.derivatives.empty()) return true;
@@ -34,7 +34,9 @@ void commute_pool(Graph& graph) {
         Node& map_node = graph.nodes[graph.values[pool->in].producer];
         auto* map = std::get_if<Map>(&map_node.op);
         const ValueId mapped = pool->in;
-        if (!map || map->ins.size() != 1 || !may_follow_a_maximum(*map->function) || is_output(graph, mapped) || graph.users(mapped).size() != 1) continue;
+        if (!map || map->ins.size() != 1 || !may_follow_a_maximum(*map->function) || is_output(graph, mapped) ||
+            graph.users(mapped).size() != 1)
+            continue;
 
         // The two nodes trade places: the node in front becomes the pool, the one behind the function. The values keep
         // their names with their nodes, so that `pool1` still is the pooled map.

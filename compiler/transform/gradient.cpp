@@ -1,6 +1,8 @@
 // Reverse-mode differentiation: one rule for each operator, then the walk from the losses back to the weights.
 #include "transform/gradient.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/check.h"
@@ -26,6 +28,7 @@ struct Backward {
     std::map<ValueId, std::vector<Share>> shares = {};
     NodeId node = {};
     ValueId out = {}, d_out = {};
+    std::vector<ValueId> passing = {};  // what the node passes a gradient to
     Span span = {};
 
     bool wants(ValueId value) const { return value && wanted.at(value.index); }
@@ -37,13 +40,20 @@ struct Backward {
     }
     std::string name_of(ValueId value) const { return "d_" + graph.values[value].name; }
 
+    /// What the compiler warns of (differentiable_inputs) and the rules are one.
+    void hold(ValueId in) const {
+        NETC_CHECK(std::count(passing.begin(), passing.end(), in) > 0, "a rule gives to what passes a gradient");
+    }
     /// The gradient that is there already is the share of `in`.
     void pass(ValueId in, ValueId gradient) {
+        if (wants(in)) hold(in);
         if (wants(in)) shares[in].push_back({gradient, out, false});
     }
     /// The share of `in` is the result of `op`.
     void give(ValueId in, Op op) {
-        if (wants(in)) shares[in].push_back({make(std::move(op), name_of(in)), out, true});
+        if (!wants(in)) return;
+        hold(in);
+        shares[in].push_back({make(std::move(op), name_of(in)), out, true});
     }
 
     // ------------------------------------------------------------------------------ the rules
@@ -117,7 +127,9 @@ struct Backward {
     void chosen(const Zip& op) {
         using formula::variable;
         const formula::Primitive kind = op.kind == ZipKind::Max ? formula::Primitive::Max : formula::Primitive::Min;
-        const formula::Function choice{op.kind == ZipKind::Max ? "max" : "min", "", {"a", "b"},
+        const formula::Function choice{op.kind == ZipKind::Max ? "max" : "min",
+                                       "",
+                                       {"a", "b"},
                                        formula::make(kind, {variable("a"), variable("b")})};
         for (int i : {0, 1})
             if (const ValueId in = i == 0 ? op.a : op.b; wants(in))
@@ -126,8 +138,8 @@ struct Backward {
     void operator()(const Scale& op) { give(op.in, Scale{d_out, op.factor}); }
     void operator()(const Dropout& op) { give(op.in, DropoutGrad{d_out, op.rate, op.layer}); }
 
-    /// The gradient of the loss, where `value` is that number in every place. It lies nowhere, since kernels know it: it
-    /// is repeated from where it is one number.
+    /// The gradient of the loss, where `value` is that number in every place. It lies nowhere, since kernels know it:
+    /// it is repeated from where it is one number.
     ValueId repeated_seed(ValueId value) const {
         while (true) {
             const Op& op = graph.producer(value);
@@ -205,8 +217,7 @@ struct Backward {
         };
         if (const ValueId seed = repeated_seed(d_out); seed && op.kind == ReduceKind::Sum)
             return give(op.in, Broadcast{seed, shape(op.in)});
-        if (op.kind == ReduceKind::Sum)
-            return give(op.in, Broadcast{spread(d_out, ""), shape(op.in)});
+        if (op.kind == ReduceKind::Sum) return give(op.in, Broadcast{spread(d_out, ""), shape(op.in)});
         const auto part = [&](Op made, const char* role) { return make(std::move(made), name_of(op.in) + role); };
         const ValueId best = part(Broadcast{spread(out, "_best"), shape(op.in)}, "_best");
         const ValueId hits = part(Zip{ZipKind::Equal, op.in, best}, "_hits");
@@ -232,7 +243,7 @@ struct Backward {
 
     void operator()(const BatchNorm& op) {
         const auto part = [&](BatchNormPart part) {
-            return BatchNormGrad{part,       d_out,    op.in, op.scale, op.running_mean, op.running_variance,
+            return BatchNormGrad{part,       d_out,     op.in, op.scale, op.running_mean, op.running_variance,
                                  op.epsilon, op.frozen, node};
         };
         give(op.scale, part(BatchNormPart::ScaleWeight));
@@ -297,6 +308,7 @@ struct Backward {
         NETC_CHECK(
             graph.values[d_out].type == graph.values[out].type,
             fmt::format("the gradient of `{}` is {}", graph.values[out].name, to_string(graph.values[d_out].type)));
+        passing = differentiable_inputs(op);
         std::visit(*this, op);
     }
 };
