@@ -52,6 +52,14 @@ struct Collector {
         for (const syntax::Parameter& parameter : list) declare(names, "parameter", parameter.name);
     }
 
+    /// Functions of the library may grow in number without taking names that files have given already.
+    bool hides(const Entry& entry, const syntax::Name& name) {
+        if (!entry.declared || entry.group != Group::Layer) return false;
+        context.warning("hides-library", name.span, fmt::format("the library has a `{}` too; this file means its own", name.text))
+            .help("another name, if both are wanted");
+        return true;
+    }
+
     void operator()(const syntax::Net& net) {
         plain("net", net.name);
         parameters(net.parameters);
@@ -63,7 +71,8 @@ struct Collector {
     }
     void operator()(const syntax::BlockDecl& block) {
         parameters(block.parameters);
-        if (const Entry* entry = find_entry(block.name.text))
+        const Entry* entry = find_entry(block.name.text);
+        if (entry && !hides(*entry, block.name))
             context
                 .error("repeated-name", block.name.span,
                        fmt::format("`{}` is the name of a {}", block.name.text, group_name(entry->group)))
@@ -80,6 +89,7 @@ struct Collector {
         }
         parameters(formula.parameters);
         if (!declare(callables, "net, block or formula", formula.name)) return;
+        if (const Entry* entry = find_entry(formula.name.text); entry && word == "function") hides(*entry, formula.name);
         auto declared = declared_formula(context, formula, comments);
         if (declared)
             result.formulas[formula.name.text] = std::move(declared);

@@ -19,7 +19,6 @@ constexpr Elsewhere names[] = {
     {"convolution", "conv"},
     {"convolutional", "conv"},
     {"Convolution2D", "conv"},
-    {"Dense", "dense"},
     {"linear", "dense"},
     {"Linear", "dense"},
     {"fc", "dense"},
@@ -48,21 +47,21 @@ constexpr Elsewhere names[] = {
     {"BatchNorm2d", "batchnorm"},
     {"batch_norm", "batchnorm"},
     {"bn", "batchnorm"},
-    {"Flatten", "flatten"},
-    {"Dropout", "dropout"},
-    {"ReLU", "relu"},
     {"Activation", "relu"},
     {"activation", "relu"},
-    {"Reshape", "reshape"},
     {"view", "reshape"},
     {"Concatenate", "concat"},
     {"concatenate", "concat"},
     {"cat", "concat"},
     {"route", "concat"},
-    {"Add", "add"},
     {"sum", "add"},
     {"shortcut", "add"},
     {"logistic", "sigmoid"},
+    {"leaky", "leaky_relu"},
+    {"hard_silu", "hard_swish"},
+    {"ThresholdedReLU", "threshold"},
+    {"clamp", "clip"},
+    {"clip_by_value", "clip"},
     {"CrossEntropyLoss", "cross_entropy"},
     {"crossentropy", "cross_entropy"},
     {"softmax_loss", "cross_entropy"},
@@ -71,14 +70,10 @@ constexpr Elsewhere names[] = {
     {"MSELoss", "mean_squared_error"},
     {"mse_loss", "mean_squared_error"},
     {"acc", "accuracy"},
-    {"SGD", "sgd"},
-    {"Adam", "adam"},
-    {"Adadelta", "adadelta"},
     {"xavier_uniform", "glorot_uniform"},
     {"xavier_normal", "glorot_normal"},
     {"kaiming_uniform", "he_uniform"},
     {"kaiming_normal", "he_normal"},
-    {"MNIST", "mnist"},
     {"drawn", "drawn_digits"},
 };
 
@@ -109,6 +104,15 @@ constexpr Elsewhere arguments[] = {
     {"ceil_mode", "rounding"},
     {"count_include_pad", "count_pad"},
     {"target_shape", "shape"},
+    {"negative_slope", "slope"},
+    {"alpha", "slope"},
+    {"lambd", "bound"},
+    {"min_val", "low"},
+    {"max_val", "high"},
+    {"min", "low"},
+    {"max", "high"},
+    {"theta", "at"},
+    {"threshold", "at"},
     {"p", "rate"},
     {"probability", "rate"},
     {"dropout_ratio", "rate"},
@@ -124,9 +128,7 @@ constexpr Elsewhere arguments[] = {
 /// What Keras, PyTorch, Caffe or Darknet have and netc has not: no name of ours computes the same.
 constexpr std::string_view only_elsewhere[] = {
     // layers and activations
-    "gelu", "elu", "selu", "celu", "silu", "swish", "mish", "prelu", "leaky", "leaky_relu", "relu6", "crelu", "softplus",
-    "softsign", "softmin", "hardswish", "hard_sigmoid", "hardsigmoid", "hardtanh", "log_softmax", "log_sigmoid", "glu",
-    "threshold", "LeakyReLU", "PReLU", "ELU", "GELU", "SiLU", "ReLU6", "Softplus", "LogSoftmax", "layernorm", "layer_norm",
+    "crelu", "layernorm", "layer_norm",
     "LayerNorm", "LayerNormalization", "groupnorm", "group_norm", "GroupNorm", "instancenorm", "instance_norm", "rmsnorm",
     "lrn", "LRN", "local_response_norm", "conv1d", "Conv1D", "Conv1d", "conv3d", "Conv3D", "Conv3d", "deconv",
     "deconvolutional", "conv_transpose", "Conv2DTranspose", "ConvTranspose2d", "upsample", "UpSampling2D", "Upsample",
@@ -146,9 +148,18 @@ constexpr std::string_view only_elsewhere[] = {
     "fashion_mnist", "FashionMNIST", "emnist", "EMNIST", "kmnist", "KMNIST", "svhn", "SVHN", "hdf5", "lmdb", "folder",
 };
 
+/// `LeakyReLU`, `Leaky_relu` and `leaky_relu` are one name.
+std::string only_letters(std::string_view name) {
+    std::string result;
+    for (const char c : name)
+        if (c != '_') result += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return result;
+}
+
 }  // namespace
 
 bool is_only_elsewhere(std::string_view name) {
+    if (find_entry(name_elsewhere(name))) return false;
     return std::find(std::begin(only_elsewhere), std::end(only_elsewhere), name) != std::end(only_elsewhere);
 }
 
@@ -162,6 +173,8 @@ std::string name_meant(const std::string& name, const std::vector<std::string>& 
 std::string_view name_elsewhere(std::string_view name) {
     for (const Elsewhere& pair : names)
         if (pair.theirs == name) return pair.ours;
+    for (const Entry* entry : all_entries())
+        if (only_letters(entry->name) == only_letters(name)) return entry->name;
     return {};
 }
 

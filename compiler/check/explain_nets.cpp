@@ -47,6 +47,15 @@ constexpr Explanation net_table[] = {
     {"repeated-name",
      "A name is declared twice where it must be unique: nets and blocks, parameters, inputs and labels,\n"
      "data sections, stages, outputs. (Values of a net may be assigned again.)", "", ""},
+    {"hides-library",
+     "A function or block of the file has the name of a function of the library, which grows from version to version.\n"
+     "The file means its own everywhere; the library's goes on calling the library's.", "", ""},
+    {"wrong-derivative",
+     "A function gives a derivative that is not that of its values. Training follows what is given, so that it may be\n"
+     "meant (gradients that are turned or passed on unchanged); functions that are constant between jumps have no other\n"
+     "way, and are not reported.",
+     "function cube(x) = x^3  derivative 2 * x^2",
+     "function cube(x) = x^3  derivative 3 * x^2"},
     {"name-characters",
      "Nets and stages give files, namespaces and command-line words their names, so these are letters,\n"
      "digits and _ only. Other names may be anything in quotes, but without control characters.",

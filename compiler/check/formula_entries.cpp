@@ -71,12 +71,13 @@ public:
         entry.inputs = made_->inputs;
         entry.parameters = made_->parameters;
         entry.summary = keep(summary_);
-        entry.formula = keep(formula_text());
+        entry.formula = keep(formula_text() + derivative_text());
         entry.shapes = steps                       ? keep(memory_text())
                        : made_->inputs.size() == 1 ? "any -> the same"
                                                    : "equal shapes, or axes of 1 that are repeated -> the same";
         entry.example = keep(example_.empty() ? example() : example_);
         entry.remarks = keep(remark_);
+        entry.error = keep(error_);
         entry.worked = made_->worked;
         return std::move(made_);
     }
@@ -95,9 +96,11 @@ private:
                 }
             if (of_parameter) continue;
             if (line.starts_with("example: "))
-                example_ = line.substr(colon + 2);
+                example_ += (example_.empty() ? "" : "\n") + line.substr(colon + 2);
             else if (line.starts_with("remark: "))
                 remark_ = line.substr(colon + 2);
+            else if (line.starts_with("error: "))
+                error_ = line.substr(colon + 2);
             else if (line.starts_with("numbers: "))
                 add_numbers(line.substr(colon + 2));
             else
@@ -240,8 +243,13 @@ private:
     /// As it was written, without what a body is wrapped in.
     std::string formula_text() const {
         const syntax::FormulaDecl& declaration = made_->declaration;
-        if (declaration.value) return "out = " + context_.written(declaration.value->span);
+        if (declaration.value) return "out = " + std::string(context_.source().text(declaration.value->span));
         return unwrapped(std::string(context_.source().text(declaration.body_span)));
+    }
+
+    std::string derivative_text() const {
+        const syntax::ExprPtr& derivative = made_->declaration.derivative;
+        return derivative ? "\nderivative " + std::string(context_.source().text(derivative->span)) : "";
     }
 
     /// The lines between the braces, moved to the margin.
@@ -271,7 +279,7 @@ private:
     std::unique_ptr<DeclaredFormula> made_;
     const std::vector<syntax::Comment>& comments_;
     std::map<std::string, std::string> meanings_;
-    std::string summary_, example_, remark_;
+    std::string summary_, example_, remark_, error_;
     bool sound_ = true;
 };
 

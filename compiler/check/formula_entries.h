@@ -32,8 +32,8 @@ struct DeclaredFormula {
 bool is_of_every_optimizer(std::string_view parameter);
 
 /// Nothing when a parameter's range or default is no constant (reported). The description is the `##` comment above
-/// the declaration; a line `## slope: what it means` describes a parameter, `## example: ...`, `## remark: ...` and `## numbers: CALL; GIVEN; RESULT; what
-/// it shows` fill the reference.
+/// the declaration; a line `## slope: what it means` describes a parameter, `## example: ...`, `## remark: ...`, `## error: ULPS` and
+/// `## numbers: CALL; GIVEN; RESULT; what it shows` fill the reference.
 std::unique_ptr<DeclaredFormula> declared_formula(Context& context, const syntax::FormulaDecl& declaration,
                                                         const std::vector<syntax::Comment>& comments);
 

@@ -211,11 +211,6 @@ FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span spa
             return formula::select(formula::make(Primitive::Equal, {squares, formula::number(0)}), formula::number(0),
                                    formula::make(Primitive::Sqrt, {squares}));
         });
-    if (name == "clip")
-        return derived(3, [](const auto& x) {
-            return formula::select(formula::make(Primitive::Less, {x[0], x[1]}), x[1],
-                                   formula::select(formula::make(Primitive::Less, {x[2], x[0]}), x[2], x[0]));
-        });
     if (known)
         return primitive(call.arguments.size() == 2 && known->binary ? *known->binary : *known->unary, call, span);
     if (const DeclaredFormula* declared = library_formula(name)) return called(*declared, call, span);
@@ -223,7 +218,7 @@ FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span spa
 }
 
 FormulaReader::Result FormulaReader::unknown_function(const syntax::Name& callee) {
-    std::vector<std::string> candidates = {"mean", "norm", "clip"};
+    std::vector<std::string> candidates = {"mean", "norm"};
     for (const NamedPrimitive& known : primitives) candidates.emplace_back(known.name);
     for (const Entry* entry : library_entries()) candidates.emplace_back(entry->name);
     if (declarations_)
@@ -458,40 +453,6 @@ std::string given_settings(const Bound& bound) {
             settings += fmt::format("{}{} = {}", settings.empty() ? "" : ", ", bound.entry->parameters[i].name,
                                     to_text(bound.values[i].meaning));
     return settings;
-}
-
-std::optional<formula::Function> function_of(Context& context, const Declarations* declarations, const Bound& bound) {
-    const DeclaredFormula& declared = *bound.entry->declared;
-    FormulaNames names = settings_of(bound);
-    formula::Function function{std::string(bound.entry->name), std::string(bound.entry->name), {}, nullptr};
-    for (std::string_view input : bound.entry->inputs) {
-        function.variables.emplace_back(input);
-        names[function.variables.back()] = formula::variable(function.variables.back());
-    }
-    const std::string settings = given_settings(bound);
-    if (!settings.empty()) function.text += "(" + settings + ")";
-    // What the library says costs the file no compile-time work.
-    Diagnostics inside;
-    Context library(declared.library ? *declared.library : context.source(), inside);
-    Context& reading = declared.library ? library : context;
-    const Declarations* seen = declared.library ? nullptr : declarations;
-    FormulaReader reader(reading, seen, names);
-    const std::optional<formula::Formula> value = reader.value_of(declared);
-    if (!value) return std::nullopt;
-    function.value = *value;
-    constexpr size_t most_terms = 2'000;
-    if (formula::terms_of(*value).size() > most_terms) {
-        context.error("formula", declared.declaration.name.span,
-                      fmt::format("`{}` has more than {} operations", declared.declaration.name.text, most_terms));
-        return std::nullopt;
-    }
-    if (!declared.declaration.derivative) return function;
-    names["y"] = formula::variable("y");
-    const std::optional<formula::Formula> derivative =
-        FormulaReader(reading, seen, std::move(names)).number(*declared.declaration.derivative);
-    if (!derivative) return std::nullopt;
-    function.derivatives = {*derivative};
-    return function;
 }
 
 }  // namespace netc::check

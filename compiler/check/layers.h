@@ -75,6 +75,7 @@ struct Entry {
                                // class[10]`; of optimizers, initialisers and sources, the call itself
     std::string_view remarks = {};  // where Keras and PyTorch differ, and the like
     std::span<const Worked> worked = {};
+    std::string_view error = {};  // the largest of floats, in units in the last place, and where: "2, for |x| up to 10"
     const struct DeclaredFormula* declared = nullptr;  // of what `.net` declares: check/formula_entries.h
 };
 
@@ -98,7 +99,7 @@ std::string wanted(const ParameterEntry& parameter);
 /// "conv(filters, kernel, stride = 1, ...)"
 std::string signature(const Entry& entry);
 
-/// The name used here for what other frameworks call `name` (`Conv2D`, `linear`), or empty.
+/// The name used here for what other frameworks call `name` (`Conv2D`, `linear`, `LeakyReLU`), or empty.
 std::string_view name_elsewhere(std::string_view name);
 
 /// Whether other frameworks know `name` and nothing here computes the same (`gelu`, `adamw`).
@@ -110,6 +111,8 @@ std::string name_meant(const std::string& name, const std::vector<std::string>& 
 /// The same for an argument of `entry`: `padding` is `pad`.
 std::string_view argument_elsewhere(const Entry& entry, std::string_view name);
 
+/// What is promised of its floats: "at most 2 units in the last place of a float"; empty where nothing is.
+std::string error_text(const Entry& entry);
 /// The worked numbers of an entry, three lines for each.
 std::string worked_text(const Entry& entry);
 /// The reference of one entry, and the list of all, as text of at most 100 columns.

@@ -20,7 +20,7 @@ using Formulas = std::vector<std::unique_ptr<DeclaredFormula>>;
 
 /// The values of a function of one number where they are finite, for the reference.
 void work_out(DeclaredFormula& declared) {
-    if (declared.entry.group != Group::Layer || declared.inputs.size() != 1) return;
+    if (declared.entry.group != Group::Layer || !declared.worked.empty()) return;
     FormulaNames names{{std::string(declared.inputs[0]), formula::variable("x")}};
     for (const ParameterEntry& parameter : declared.parameters) {
         const Meaning fallback = read_fallback(parameter.fallback, false);

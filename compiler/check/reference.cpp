@@ -180,6 +180,16 @@ std::string worked_text(const Entry& entry) {
     return text;
 }
 
+std::string error_text(const Entry& entry) {
+    if (entry.error.empty()) return {};
+    if (entry.error == "0") return "none";
+    const size_t comma = entry.error.find(',');
+    const std::string_view number = entry.error.substr(0, comma);
+    const std::string_view where = comma == std::string_view::npos ? std::string_view() : entry.error.substr(comma);
+    return fmt::format("at most {} unit{} in the last place of a float{}", number,
+                       number == "1" || number == "0.5" ? "" : "s", where);
+}
+
 std::string reference(const Entry& entry) {
     std::string result = fmt::format("{}\n", wrapped(signature(entry), 4, 100));
     result += fmt::format("    {}\n\n", wrapped(entry.summary, 4, 100));
@@ -191,6 +201,7 @@ std::string reference(const Entry& entry) {
         result +=
             section(parameter.name, fmt::format("{}: {}; {}", wanted(parameter), parameter.meaning, fallback), true);
     }
+    result += section("error", error_text(entry), true);
     result += section("numbers", worked_text(entry), false);
     result += section("example", trimmed_lines(entry.example), false);
     if (!entry.remarks.empty()) result += section("remark", entry.remarks, true);

@@ -151,6 +151,17 @@ bool is_behind_a_dot(antlr4::Parser* parser, const Token* name) {
     return dot && dot->getType() == NetParser::DOT;
 }
 
+/// `nn` in `| nn.conv`: the first of the names that dots join behind a bar; null where there is none.
+Token* library_before(antlr4::Parser* parser, const Token* name) {
+    Token* first = nullptr;
+    while (is_behind_a_dot(parser, name)) {
+        first = token_before(parser, token_before(parser, name));
+        name = first;
+    }
+    const Token* bar = first ? token_before(parser, first) : nullptr;
+    return bar && bar->getType() == NetParser::PIPE ? first : nullptr;
+}
+
 /// A setting, or a loss: the value follows at once.
 bool names_a_value(const Token* token) {
     return token && (token->getType() == NetParser::KEY || token->getType() == NetParser::LOSS ||
@@ -316,6 +327,10 @@ void Recovery::add_hints(Diagnostic& diagnostic, antlr4::Parser* parser, Token* 
         diagnostic.propose({"a number begins with a digit: `",
                             Edit{Span::join(place, places_.span_of(digits)), "0." + digits->getText()},
                             fmt::format("` for `{}`", name ? name->getText() : "x")});
+    } else if (Token* library = type == NetParser::LEFT_PARENTHESIS ? library_before(parser, before) : nullptr) {
+        diagnostic.propose({"a layer goes by its own name: `",
+                            Edit{Span::join(places_.span_of(library), places_.span_of(before)), before->getText()},
+                            "(...)`"});
     } else if (type == NetParser::DOT || (type == NetParser::LEFT_PARENTHESIS && is_behind_a_dot(parser, before))) {
         diagnostic.help("a layer goes by its own name, behind what it reads: `x | conv(32, 3) | relu`");
     } else if (type == NetParser::LEFT_PARENTHESIS && before && before->getType() == NetParser::FOR) {

@@ -36,6 +36,7 @@ std::string section(const Entry& entry) {
     std::string numbers = worked_text(entry);
     if (!numbers.empty()) numbers.pop_back();
     if (!numbers.empty()) text += "\nIn numbers:\n\n" + code(numbers);
+    if (!entry.error.empty()) text += "\nError: " + error_text(entry) + ".\n";
     if (!entry.remarks.empty()) text += "\n" + std::string(entry.remarks) + "\n";
     return text + "\n";
 }

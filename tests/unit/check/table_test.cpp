@@ -98,7 +98,8 @@ TEST_CASE("the reference fits a terminal") {
 }
 
 TEST_CASE("names of other frameworks lead to entries of the table") {
-    for (const char* name : {"Conv2D", "Linear", "MaxPool2d", "bn", "mse", "Adam", "xavier_uniform", "cat"})
+    for (const char* name : {"Conv2D", "Linear", "MaxPool2d", "bn", "mse", "Adam", "xavier_uniform", "cat", "GELU",
+                             "LeakyReLU", "leaky", "SiLU", "Hardtanh", "HardSwish", "hard_silu", "LogSoftmax", "clamp", "Tanhshrink"})
         CHECK(find_entry(name_elsewhere(name)));
     CHECK(name_elsewhere("nothing").empty());
 }

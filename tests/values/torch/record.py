@@ -287,5 +287,6 @@ def losses_of_many():
             record.tensors(**{"in": x, "target": target, "loss": loss, "d_in": x.grad})
 
 
-for record_file in (convolutions, pools, norms, maps, losses, optimizers, network, losses_of_many):
-    record_file()
+if __name__ == "__main__":
+    for record_file in (convolutions, pools, norms, maps, losses, optimizers, network, losses_of_many):
+        record_file()
