@@ -104,6 +104,7 @@ constexpr Elsewhere arguments[] = {
     {"ceil_mode", "rounding"},
     {"count_include_pad", "count_pad"},
     {"target_shape", "shape"},
+    {"dim", "axis"},
     {"negative_slope", "slope"},
     {"alpha", "slope"},
     {"lambd", "bound"},
