@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "formula/steps.h"
 #include "loop/selftest.h"
 #include "netrt/data/source_kind.h"
 
@@ -175,6 +176,25 @@ netrt::Source Tables::source(const loop::DataPlan& source) {
             .label_maps = list(source.label_maps, linear_map)};
 }
 
+/// As the function does that emit/cpp/schedule.cpp prints.
+static void compute_numbers(const netrt::StepPlace& at, netrt::Number* numbers, const void* code) {
+    const formula::StepPlace place{.step = at.step.value(),
+                                   .epoch = at.epoch.value(),
+                                   .progress = at.progress.value(),
+                                   .steps = at.steps.value(),
+                                   .epochs = at.epochs.value()};
+    for (const loop::StepFormula& each : *static_cast<const std::vector<loop::StepFormula>*>(code))
+        *numbers++ = formula::value_at(each.value, place);
+}
+
+static netrt::Schedule schedule(const loop::StagePlan& stage) {
+    if (loop::is_constant(stage)) return {};
+    return {.compute = compute_numbers,
+            .count = static_cast<int>(stage.step_formulas.size()),
+            .needs_length = loop::needs_length(stage),
+            .code = &stage.step_formulas};
+}
+
 netrt::Stage Tables::stage(size_t index, const netrt::Program& train) {
     const loop::StagePlan& stage = plan_.stages[index];
     const emit::StageTables& tables = tables_.stages[index];
@@ -187,8 +207,8 @@ netrt::Stage Tables::stage(size_t index, const netrt::Program& train) {
             .shuffle = stage.shuffle,
             .from = tables.from,
             .trainable = list(stage.trainable, same),
-            .learning_rate = stage.learning_rate,
-            .decay = stage.decay,
+            .learning_rate = formula::is_number(stage.step_formulas.front().value) ? stage.step_formulas.front().value->value : 0,
+            .schedule = schedule(stage),
             .optimizer = stage.optimizer.c_str(),
             .digest = stage.digest.c_str(),
             .train = train,

@@ -44,7 +44,7 @@ inline Optimizer sgd(double learning_rate = 0.01, double momentum = 0) {
     using namespace formula;
     const Formula w = variable("w"), change = variable("lr", false) * variable("g"), velocity = variable("velocity");
     const Formula moved = number(momentum) * velocity - change;
-    Optimizer result{.name = "sgd", .text = "sgd", .learning_rate = learning_rate};
+    Optimizer result{.name = "sgd", .text = "sgd", .rate = number(learning_rate)};
     if (momentum != 0) result.states = {{"velocity", moved}};
     result.weight = momentum == 0 ? w - change : w + moved;
     return result;

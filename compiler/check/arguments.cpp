@@ -109,6 +109,7 @@ bool has_form(const ParameterEntry& parameter, Meaning& meaning) {
         if (known) meaning = {*known};
         return known.has_value();
     }
+    if (meaning.as<Scheduled>()) return parameter.takes & takes::real;
     if (meaning.as<int64_t>()) return parameter.takes & (takes::whole | takes::real);
     if (meaning.as<double>()) return parameter.takes & takes::real;
     if (meaning.as<bool>()) return parameter.takes & takes::truth;
@@ -256,7 +257,7 @@ struct Binder {
     void refuse_form(const ParameterEntry& parameter, const Given& argument) {
         const Meaning& seen = argument.meaning;
         const bool constant = !seen.as<Tensor>() && !seen.as<graph::Initialiser>() && !seen.as<Word>() &&
-                              !seen.as<bool>() && !seen.as<Results>();
+                              !seen.as<bool>() && !seen.as<Results>() && !seen.as<Scheduled>();
         const std::string what = constant ? fmt::format("{} ({})", kind_of(seen), to_text(seen)) : kind_of(seen);
         Diagnostic& diagnostic = refuse("argument-type", argument.span,
                                         fmt::format("{} is {}; it takes {}", own(parameter), what, wanted(parameter)));

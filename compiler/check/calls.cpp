@@ -216,6 +216,11 @@ bool Resolver::names_known(const syntax::Expr& expr, Group group) {
 
 Meaning Resolver::call_entry(const Entry& entry, const syntax::Name& callee, std::vector<Given> given, Span span,
                              const std::optional<NewLayer>& fixed) {
+    if (entry.group == Group::Schedule) {
+        context_.error("wrong-place", callee.span, fmt::format("`{}` is a schedule; it stands in the numbers of an optimizer", entry.name))
+            .help(fmt::format("`optimizer {}`", entry.example));
+        return {Failed{}};
+    }
     if (entry.group == Group::Optimizer || entry.group == Group::Source) {
         context_.error("wrong-place", callee.span,
                        fmt::format("`{}` is {} {}; it stands in a `{}` section", entry.name,

@@ -82,9 +82,9 @@ struct Collector {
     }
     void operator()(const syntax::FormulaDecl& formula) {
         const std::string& word = formula.word.text;
-        if (word == "schedule" || word == "initialiser") {
+        if (word == "initialiser") {
             context.error("formula", formula.word.span, fmt::format("a declared `{}` is not known yet", word))
-                .help("`function`, `loss`, `metric` and `optimizer` can be declared");
+                .help("`function`, `loss`, `metric`, `optimizer` and `schedule` can be declared");
             return;
         }
         parameters(formula.parameters);

@@ -19,6 +19,7 @@ Group group_of(const std::string& word) {
     if (word == "loss") return Group::Loss;
     if (word == "metric") return Group::Metric;
     if (word == "optimizer") return Group::Optimizer;
+    if (word == "schedule") return Group::Schedule;
     if (word == "initialiser") return Group::Initialiser;
     return Group::Layer;
 }
@@ -58,9 +59,9 @@ public:
         entry.prefix = entry.name;
         entry.declared = made_.get();
         read_comment();
-        const bool steps = entry.group == Group::Optimizer;
+        const bool steps = entry.group == Group::Optimizer, schedule = entry.group == Group::Schedule;
         for (const syntax::Parameter& parameter : declaration.parameters) {
-            if (parameter.value || steps)
+            if (parameter.value || steps || schedule)
                 add_setting(parameter);
             else
                 made_->inputs.push_back(parameter.name.text);
@@ -72,7 +73,8 @@ public:
         entry.parameters = made_->parameters;
         entry.summary = keep(summary_);
         entry.formula = keep(formula_text() + derivative_text());
-        entry.shapes = steps                       ? keep(memory_text())
+        entry.shapes = schedule                    ? "one number for each step"
+                       : steps                     ? keep(memory_text())
                        : made_->inputs.size() == 1 ? "any -> the same"
                                                    : "equal shapes, or axes of 1 that are repeated -> the same";
         entry.example = keep(example_.empty() ? example() : example_);
@@ -268,6 +270,7 @@ private:
 
     std::string example() const {
         const std::string name = made_->declaration.name.text;
+        if (made_->entry.group == Group::Schedule) return fmt::format("sgd(lr = 0.1 * {}())", name);
         if (made_->entry.group != Group::Layer) return name;
         if (made_->inputs.size() == 1) return "a = image | " + name;
         std::string arguments;

@@ -11,6 +11,7 @@
 #include "base/match.h"
 #include "check/declarations.h"
 #include "check/library.h"
+#include "formula/steps.h"
 #include "formula/traits.h"
 
 namespace netc::check {
@@ -136,12 +137,16 @@ FormulaReader::Result FormulaReader::name(const std::string& name, Span span) {
     std::vector<std::string> candidates;
     for (const auto& [known, value] : names_) candidates.push_back(known);
     const bool own = declarations_ && declarations_->formulas.count(name);
-    const bool is_function = own || primitive_named(name) || library_formula(name);
-    context_
-        .error("unknown-name", span,
-               is_function ? fmt::format("`{}` is a function; `{}(x)` is its value", name, name)
-                           : fmt::format("nothing in this formula is called `{}`", name))
-        .meant(is_function ? "" : nearest(name, candidates));
+    const DeclaredFormula* declared = own ? declarations_->formulas.at(name).get() : library_formula(name);
+    const bool is_schedule = declared && declared->entry.group == Group::Schedule;
+    const bool is_function = declared || primitive_named(name);
+    Diagnostic& diagnostic =
+        context_.error("unknown-name", span,
+               is_schedule   ? fmt::format("`{}` is a schedule; `{}({})` is its value", name, name, declared->parameters.empty() ? "" : "...")
+               : is_function ? fmt::format("`{}` is a function; `{}(x)` is its value", name, name)
+                             : fmt::format("nothing in this formula is called `{}`", name));
+    if (of_steps_ && !is_function) diagnostic.note(fmt::format("each step has `{}`", fmt::join(formula::names_of_steps(), "`, `")));
+    diagnostic.meant(is_function ? "" : nearest(name, candidates));
     return std::nullopt;
 }
 
@@ -167,11 +172,23 @@ FormulaReader::Result FormulaReader::binary(const syntax::BinaryExpr& binary, Sp
                    binary.op == "%" ? "`x - floor(x / n) * n`" : "");
 }
 
+bool FormulaReader::is_decided(const Formula& condition, bool& value) const {
+    if (formula::is_known(condition, value)) return true;
+    const std::optional<bool> decided = decide_ ? decide_(condition) : std::nullopt;
+    value = decided.value_or(false);
+    return decided.has_value();
+}
+
+void FormulaReader::read_steps() {
+    of_steps_ = true;
+    for (const std::string_view name : formula::names_of_steps()) names_.insert({std::string(name), formula::variable(std::string(name), false)});
+}
+
 FormulaReader::Result FormulaReader::choose(const syntax::IfExpr& choice) {
     const Result condition = truth(*choice.condition);
     if (!condition) return std::nullopt;
     // A condition of settings chooses the formula: the other one may need what is not there.
-    if (bool known = false; formula::is_known(*condition, known))
+    if (bool known = false; is_decided(*condition, known))
         return evaluate(known ? *choice.then_value : *choice.else_value);
     const Result a = evaluate(*choice.then_value), b = evaluate(*choice.else_value);
     if (!a || !b) return std::nullopt;
@@ -220,14 +237,17 @@ FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span spa
 FormulaReader::Result FormulaReader::unknown_function(const syntax::Name& callee) {
     std::vector<std::string> candidates = {"mean", "norm"};
     for (const NamedPrimitive& known : primitives) candidates.emplace_back(known.name);
-    for (const Entry* entry : library_entries()) candidates.emplace_back(entry->name);
+    const auto is_callable = [&](Group group) { return group == Group::Layer || (of_steps_ && group == Group::Schedule); };
+    for (const Entry* entry : library_entries())
+        if (is_callable(entry->group)) candidates.emplace_back(entry->name);
     if (declarations_)
-        for (const auto& [name, declared] : declarations_->formulas) candidates.push_back(name);
+        for (const auto& [name, declared] : declarations_->formulas)
+            if (is_callable(declared->entry.group)) candidates.push_back(name);
     Diagnostic& diagnostic =
         context_.error("unknown-layer", callee.span,
                        find_entry(callee.text) ? fmt::format("`{}` is a {}, and no function of numbers", callee.text,
                                                              group_name(find_entry(callee.text)->group))
-                                               : fmt::format("no function is called `{}`", callee.text));
+                                               : fmt::format("no function{} is called `{}`", of_steps_ ? " or schedule" : "", callee.text));
     diagnostic.meant(name_meant(callee.text, candidates));
     return std::nullopt;
 }
@@ -254,9 +274,13 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
     const syntax::FormulaDecl& declaration = declared.declaration;
     if (std::find(calls_.begin(), calls_.end(), &declared) != calls_.end())
         return refused(span, fmt::format("`{}` calls itself: a formula of no end", declaration.name.text));
-    if (declaration.word.text != "function")
-        return refused(call.callee.span, fmt::format("`{}` is a {}; formulas call functions", declaration.name.text,
-                                                     declaration.word.text));
+    const bool schedule = declaration.word.text == "schedule";
+    if (schedule && !of_steps_)
+        return refused(call.callee.span, fmt::format("`{}` is a schedule: it stands in the numbers of an optimizer and in other schedules",
+                                                     declaration.name.text));
+    if (!schedule && declaration.word.text != "function")
+        return refused(call.callee.span, fmt::format("`{}` is {} {}; formulas call functions", declaration.name.text,
+                                                     declaration.word.text == "optimizer" ? "an" : "a", declaration.word.text));
     if (declaration.derivative && !declared.library)
         return refused(call.callee.span,
                        fmt::format("`{}` gives its own derivative, which a formula that calls it does not know",
@@ -306,6 +330,7 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
         if (!value) return std::nullopt;
         inner.names_[parameter.name.text] = *value;
     }
+    if (schedule) inner.read_steps();
     return inner.value_of(declared);
 }
 
@@ -371,7 +396,7 @@ bool FormulaReader::run_one(const syntax::Statement& statement) {
 bool FormulaReader::branch(const syntax::If& choice) {
     const Result condition = truth(*choice.condition);
     if (!condition) return false;
-    if (bool known = false; formula::is_known(*condition, known))
+    if (bool known = false; is_decided(*condition, known))
         return run_all(known ? choice.then_body : choice.else_body);
     const FormulaNames before = names_;
     const size_t states = optimizer_ ? optimizer_->states.size() : 0;
@@ -441,7 +466,10 @@ FormulaNames settings_of(const Bound& bound) {
         const Meaning& meaning = bound.at(parameter.name);
         double storage = 0;
         const double* number = as_number(meaning, storage);
-        names[std::string(parameter.name)] = number ? formula::number(*number) : formula::truth(*meaning.as<bool>());
+        const std::string name(parameter.name);
+        names[name] = number                      ? formula::number(*number)
+                      : meaning.as<Scheduled>() ? formula::variable(name, false)
+                                                : formula::truth(*meaning.as<bool>());
     }
     return names;
 }

@@ -1,6 +1,7 @@
 // Expressions of the language as formulas.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -44,12 +45,18 @@ public:
 
     FormulaNames& names() { return names_; }
 
+    /// From now on it reads a formula of steps, which may call schedules.
+    void read_steps();
+    /// What an optimizer's condition is where scheduled numbers decide it; nothing for others.
+    void decide_by(std::function<std::optional<bool>(const formula::Formula& condition)> decide) { decide_ = std::move(decide); }
+
 private:
     using Result = std::optional<formula::Formula>;
     Result name(const std::string& name, Span span);
     Result binary(const syntax::BinaryExpr& binary, Span span);
     Result choose(const syntax::IfExpr& choice);
     Result call(const syntax::CallExpr& call, Span span);
+    bool is_decided(const formula::Formula& condition, bool& value) const;
     Result primitive(formula::Primitive op, const syntax::CallExpr& call, Span span);
     Result called(const DeclaredFormula& declared, const syntax::CallExpr& call, Span span);
     Result unknown_function(const syntax::Name& callee);
@@ -66,6 +73,8 @@ private:
     Result returned_;
     int depth_ = 0;
     OptimizerBody* optimizer_ = nullptr;
+    bool of_steps_ = false;
+    std::function<std::optional<bool>(const formula::Formula&)> decide_;
 };
 
 /// The settings of a call by name, as numbers and truths, and those that were given as text: "slope = 0.2, ...".

@@ -10,7 +10,7 @@
 
 namespace netc::check {
 
-enum class Group { Layer, Loss, Metric, Optimizer, Initialiser, Source };
+enum class Group { Layer, Loss, Metric, Optimizer, Schedule, Initialiser, Source };
 
 /// What an argument may be; several are joined with |.
 namespace takes {
@@ -54,7 +54,7 @@ struct ParameterEntry {
 
 /// A call with small numbers worked through: the reference prints it, and tests/docs computes it. Numbers are written
 /// `x = [1, 2], [3, 4], scale = [2]`: by the names of inputs and weights, an input once for each sample of a batch (an
-/// optimizer's `g` once for each step). What is not given is as training begins; `result` begins with the call's own.
+/// optimizer's `g` once for each step; of a schedule, how many steps and epochs there are). What is not given is as training begins; `result` begins with the call's own.
 struct Worked {
     std::string_view call, given, result;
     std::string_view shows = {};  // what is to be seen
@@ -72,7 +72,7 @@ struct Entry {
     std::string_view formula;
     std::string_view shapes;
     std::string_view example;  // statements that stand in a net with `image : f32[3, 32, 32]` and `label y :
-                               // class[10]`; of optimizers, initialisers and sources, the call itself
+                               // class[10]`; of optimizers, initialisers and sources, the call itself; of schedules, that of an optimizer
     std::string_view remarks = {};  // where Keras and PyTorch differ, and the like
     std::span<const Worked> worked = {};
     std::string_view error = {};  // the largest of floats, in units in the last place, and where: "2, for |x| up to 10"

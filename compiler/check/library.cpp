@@ -14,7 +14,7 @@ namespace netc::check {
 
 namespace {
 
-constexpr std::string_view files[] = {"functions", "optimizers"};
+constexpr std::string_view files[] = {"functions", "optimizers", "schedules"};
 
 using Formulas = std::vector<std::unique_ptr<DeclaredFormula>>;
 

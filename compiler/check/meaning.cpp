@@ -35,6 +35,7 @@ std::string kind_of(const Meaning& meaning) {
         [](const Range&) { return std::string("a range"); }, [](const List&) { return std::string("a list"); },
         [](const Tensor&) { return std::string("a value of the network"); },
         [](const graph::Initialiser&) { return std::string("an initialiser"); },
+        [](const Scheduled&) { return std::string("a number that changes from step to step"); },
         [](const Results& results) { return fmt::format("{} values", results.values->size()); });
 }
 
@@ -83,6 +84,7 @@ std::string to_text(const Meaning& meaning) {
         [](const List& list) { return list_text(list); },
         [](const Tensor&) { return std::string("a value of the network"); },
         [](const graph::Initialiser&) { return std::string("an initialiser"); },
+        [](const Scheduled& scheduled) { return scheduled.text; },
         [](const Results& results) { return fmt::format("{} values", results.values->size()); });
 }
 
@@ -100,7 +102,8 @@ bool same_constant(const Meaning& a, const Meaning& b) {
         [&](const Range& range) { return range.first == b.as<Range>()->first && range.last == b.as<Range>()->last; },
         [&](const List& list) { return same_list(list, *b.as<List>()); },
         [&](const Tensor& tensor) { return tensor.value == b.as<Tensor>()->value; },
-        [](const graph::Initialiser&) { return false; }, [](const Results&) { return false; });
+        [](const graph::Initialiser&) { return false; }, [](const Results&) { return false; },
+        [&](const Scheduled& scheduled) { return scheduled.value == b.as<Scheduled>()->value; });
 }
 
 }  // namespace netc::check

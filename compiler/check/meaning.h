@@ -39,8 +39,14 @@ struct Results {
     std::shared_ptr<const std::vector<Meaning>> values;
 };
 
+/// A number of an optimizer that each step computes anew: a formula of formula::names_of_steps(), and as it is written.
+struct Scheduled {
+    formula::Formula value;
+    std::string text;
+};
+
 struct Meaning {
-    std::variant<Failed, int64_t, double, bool, Text, Word, Range, List, Tensor, graph::Initialiser, Results> is;
+    std::variant<Failed, int64_t, double, bool, Text, Word, Range, List, Tensor, graph::Initialiser, Results, Scheduled> is;
 
     template <class T>
     const T* as() const {

@@ -8,6 +8,8 @@
 
 #include "check/declarations.h"
 #include "check/formulas.h"
+#include "check/schedules.h"
+#include "formula/print.h"
 
 namespace netc::check {
 
@@ -20,7 +22,9 @@ struct OptimizerReader {
     Context& context;
     const Declarations* declarations;
     const Bound& bound;
+    const std::vector<formula::StepPlace>& steps;
     const DeclaredFormula& declared = *bound.entry->declared;
+    mutable Formula undecided = {};  // the last condition that scheduled numbers leave open
 
     std::optional<graph::Optimizer> read() {
         // What the library says costs the file no compile-time work.
@@ -35,7 +39,11 @@ struct OptimizerReader {
         names["g"] = formula::variable("g") + names.at("weight_decay") * names.at("w");
         FormulaReader reader(declared.library ? library : context, declared.library ? nullptr : declarations, names);
         OptimizerBody body;
-        if (!reader.run(declared.declaration.body, body)) return std::nullopt;
+        reader.decide_by([&](const Formula& condition) { return decided(condition, result); });
+        if (!reader.run(declared.declaration.body, body)) {
+            if (declared.library) refuse_undecided();
+            return std::nullopt;
+        }
         result.weight = reader.names().at("w");
         for (const syntax::Name& state : body.states) result.states.push_back({state.text, reader.names().at(state.text)});
         result.names = std::move(body.names);
@@ -48,12 +56,21 @@ private:
     graph::Optimizer named() const {
         graph::Optimizer result;
         result.name = bound.entry->name;
-        result.learning_rate = bound.real("lr");
-        result.decay = bound.real("decay");
+        result.rate = number_of("lr");
+        if (const Formula decay = number_of("decay"); !formula::is_number(decay, 0))
+            result.rate = result.rate / (formula::number(1) + decay * formula::variable("step", false));
+        for (const ParameterEntry& parameter : bound.entry->parameters) {
+            const Scheduled* scheduled = bound.at(parameter.name).as<Scheduled>();
+            if (scheduled && parameter.name != "lr" && parameter.name != "decay")
+                result.scheduled.push_back({std::string(parameter.name), scheduled->value});
+        }
         result.is_own = !declared.library;
         std::string settings;
         const auto say = [&](std::string_view name) {
-            const std::string value = bound.at(name).as<bool>() ? "true" : fmt::format("{}", bound.real(name));
+            const Meaning& meaning = bound.at(name);
+            const std::string value = meaning.as<bool>()        ? "true"
+                                      : meaning.as<Scheduled>() ? meaning.as<Scheduled>()->text
+                                                                : fmt::format("{}", bound.real(name));
             settings += fmt::format("{}{} = {}", settings.empty() ? "" : ", ", name, value);
         };
         for (const ParameterEntry& parameter : bound.entry->parameters) {
@@ -62,9 +79,43 @@ private:
             if (!truth || *truth) say(parameter.name);
         }
         for (const char* name : {"decay", "weight_decay"})
-            if (bound.real(name) != 0) say(name);
+            if (!formula::is_number(number_of(name), 0)) say(name);
         result.text = fmt::format("{}({})", result.name, settings);
         return result;
+    }
+
+    Formula number_of(std::string_view parameter) const {
+        const Scheduled* scheduled = bound.at(parameter).as<Scheduled>();
+        return scheduled ? scheduled->value : formula::number(bound.real(parameter));
+    }
+
+    /// A condition of scheduled numbers alone, where it is the same in all steps that are looked at: it chooses code.
+    std::optional<bool> decided(Formula condition, const graph::Optimizer& optimizer) const {
+        const Formula asked = condition;
+        for (const graph::Optimizer::Scheduled& scheduled : optimizer.scheduled)
+            condition = formula::replace(condition, formula::variable(scheduled.setting, false), scheduled.value);
+        if (condition == asked) return std::nullopt;
+        const auto names = formula::names_of_steps();
+        for (const std::string& name : formula::variables_of(condition))
+            if (std::find(names.begin(), names.end(), name) == names.end()) return std::nullopt;
+        const Formula counted = formula::select(condition, formula::number(1), formula::number(0));
+        const double first = formula::value_at(counted, steps.front());
+        for (const formula::StepPlace& step : steps)
+            if (formula::value_at(counted, step) != first) {
+                undecided = asked;
+                return std::nullopt;
+            }
+        return first != 0;
+    }
+
+    void refuse_undecided() const {
+        if (!undecided) return;
+        const std::string setting = formula::variables_of(undecided).front();
+        context
+            .error("schedule-range", bound.given(setting).span,
+                   fmt::format("what `{}` keeps for each weight depends on whether `{}`, which holds in some steps only", bound.entry->name,
+                               formula::to_text(undecided)))
+            .help(fmt::format("numbers on one side in all steps: `max({}, 1e-6)`", context.written(bound.given(setting).span)));
     }
 
     bool refuse(Span span, const std::string& message, const std::string& help) const {
@@ -110,7 +161,8 @@ private:
 };
 
 /// A setting that the call gives and whose default would give the same step: it was meant to do something.
-const Given* without_effect(Context& context, const Declarations* declarations, const Bound& bound, const graph::Optimizer& optimizer) {
+const Given* without_effect(Context& context, const Declarations* declarations, const Bound& bound,
+                            const std::vector<formula::StepPlace>& steps, const graph::Optimizer& optimizer) {
     for (size_t i = 0; i < bound.values.size(); ++i) {
         const ParameterEntry& parameter = bound.entry->parameters[i];
         if (bound.values[i].span.empty() || parameter.fallback.empty() || parameter.name == "lr" || is_of_every_optimizer(parameter.name)) continue;
@@ -119,18 +171,32 @@ const Given* without_effect(Context& context, const Declarations* declarations, 
         if (to_text(other.values[i].meaning) == to_text(bound.values[i].meaning)) continue;
         Diagnostics diagnostics;
         Context silent(context.source(), diagnostics);
-        const auto same = OptimizerReader{silent, declarations, other}.read();
+        const auto same = OptimizerReader{silent, declarations, other, steps}.read();
         if (same && formulas_of(*same) == formulas_of(optimizer)) return &bound.values[i];
     }
     return nullptr;
 }
 
+Span first_scheduled(const Bound& bound) {
+    for (const Given& given : bound.values)
+        if (given.meaning.as<Scheduled>()) return given.span;
+    return {};
+}
+
 }  // namespace
 
-std::optional<graph::Optimizer> optimizer_of(Context& context, const Declarations* declarations, const Bound& bound) {
-    std::optional<graph::Optimizer> result = OptimizerReader{context, declarations, bound}.read();
+std::optional<graph::Optimizer> optimizer_of(Context& context, const Declarations* declarations, const Bound& bound, int64_t epochs) {
+    const std::vector<formula::StepPlace> steps = sampled_steps(epochs);
+    check_schedules(context, bound, steps);
+    std::optional<graph::Optimizer> result = OptimizerReader{context, declarations, bound, steps}.read();
     if (!result) return result;
-    if (const Given* given = without_effect(context, declarations, bound, *result)) {
+    constexpr size_t most_numbers = 16;  // netrt::Step::most_scheduled
+    if (numbers_of_step(*result).size() > most_numbers) {
+        context.error("formula", first_scheduled(bound),
+                      fmt::format("schedules give `{}` more than {} numbers of a step", bound.entry->name, most_numbers));
+        return std::nullopt;
+    }
+    if (const Given* given = without_effect(context, declarations, bound, steps, *result)) {
         const auto& parameter = bound.entry->parameters[static_cast<size_t>(given - bound.values.data())];
         context
             .error("setting-without-effect", given->span,

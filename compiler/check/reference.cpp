@@ -103,6 +103,8 @@ std::string_view group_name(Group group) {
             return "metric";
         case Group::Optimizer:
             return "optimizer";
+        case Group::Schedule:
+            return "schedule";
         case Group::Initialiser:
             return "initialiser";
         case Group::Source:
@@ -159,7 +161,8 @@ std::string wanted(const ParameterEntry& parameter) {
 
 std::string signature(const Entry& entry) {
     std::string result(entry.name);
-    if (entry.parameters.empty() && !entry.many_inputs && entry.inputs.size() < 2) return result;
+    if (entry.parameters.empty() && !entry.many_inputs && entry.inputs.size() < 2)
+        return entry.group == Group::Schedule ? result + "()" : result;
     std::string arguments;
     const auto append = [&](std::string_view text) {
         arguments += (arguments.empty() ? "" : ", ") + std::string(text);
@@ -194,7 +197,7 @@ std::string reference(const Entry& entry) {
     std::string result = fmt::format("{}\n", wrapped(signature(entry), 4, 100));
     result += fmt::format("    {}\n\n", wrapped(entry.summary, 4, 100));
     result += section("formula", entry.formula, false);
-    result += section(entry.group == Group::Optimizer ? "memory" : "shapes", entry.shapes, false);
+    result += section(entry.group == Group::Optimizer ? "memory" : entry.group == Group::Schedule ? "gives" : "shapes", entry.shapes, false);
     for (const ParameterEntry& parameter : entry.parameters) {
         const std::string fallback =
             parameter.fallback.empty() ? "required" : fmt::format("default {}", parameter.fallback);

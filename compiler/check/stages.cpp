@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "check/optimizers.h"
+#include "check/schedules.h"
 #include "syntax/literals.h"
 
 namespace netc::check {
@@ -52,6 +53,7 @@ struct StageReader {
     Span from_span{};
     std::vector<std::string> excepted_parts{};
     bool except_failed = false;
+    const syntax::Expr* optimizer_call = nullptr;
 
     void apply(const syntax::Setting& setting) {
         const std::string& key = setting.key.text;
@@ -83,7 +85,7 @@ struct StageReader {
         else if (key == "shuffle")
             shuffle(*value);
         else if (key == "optimizer")
-            optimizer(*value);
+            optimizer_call = value;
         else
             from(*value);
     }
@@ -121,6 +123,7 @@ struct StageReader {
                           fmt::format("`shuffle` is true or false, and this is {}", kind_of(meaning)));
     }
 
+    /// Behind the other settings: schedules stretch over the epochs.
     void optimizer(const syntax::Expr& expr) {
         const auto* call = std::get_if<syntax::CallExpr>(&expr.node);
         const auto* ref = std::get_if<syntax::NameRef>(&expr.node);
@@ -142,10 +145,16 @@ struct StageReader {
             return;
         }
         std::vector<Given> given;
-        if (call) given = resolver.evaluate_all(call->arguments);
+        if (call)
+            for (const syntax::Argument& argument : call->arguments) {
+                if (!is_of_steps(*argument.value))
+                    given.push_back(std::move(resolver.evaluate_all({argument}).front()));
+                else
+                    given.push_back({argument.key, evaluate_of_steps(context, declarations, *argument.value), argument.value->span});
+            }
         const std::optional<Bound> bound = bind_arguments(context, *entry, callee, std::move(given), expr.span);
         if (!bound) return;
-        if (auto read = optimizer_of(context, &declarations, *bound)) stage.optimizer = std::move(*read);
+        if (auto read = optimizer_of(context, &declarations, *bound, stage.epochs)) stage.optimizer = std::move(*read);
     }
 
     void from(const syntax::Expr& expr) {
@@ -210,6 +219,7 @@ struct StageReader {
 
     /// When all settings are read: whether what is started from fits.
     void settle() {
+        if (optimizer_call) optimizer(*optimizer_call);
         if (const auto excepted = seen.find("except"); excepted != seen.end() && !seen.contains("from"))
             context
                 .error("nothing-to-start-from", excepted->second, "`except` says what does not start `from` another stage, and there is no `from`")

@@ -24,6 +24,7 @@ struct Mode {
     bool training = false;
     // Where training is: names the random numbers of dropouts. `step` counts from 1, and is the t of optimizers.
     uint32_t seed = 1, stage = 0, step = 1;
+    int64_t steps_of_epoch = 1, epochs = 1;  // how long the stage is
 };
 
 /// Computes every value in the graph's order from its inputs and weights, which are bound: weights, running statistics

@@ -1,8 +1,10 @@
 // The interpreter's rules for gradients and updates.
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include "formula/evaluate.h"
+#include "formula/steps.h"
 #include "graph/evaluation.h"
 
 namespace netc::graph {
@@ -240,12 +242,14 @@ Numbers<T> BackwardRules<T>::operator()(const BatchMeanGrad&) const {
 namespace {
 
 /// The formula at this step, with what is one number for all weights computed in double.
-formula::Formula at_step(formula::Formula f, const Optimizer& optimizer, int64_t t) {
-    const auto number = static_cast<double>(t);
-    const double rate = optimizer.learning_rate / (1 + optimizer.decay * (number - 1));
+formula::Formula at_step(formula::Formula f, const Optimizer& optimizer, const Mode& mode) {
+    const formula::StepPlace place = formula::place_of_step(mode.step - 1, mode.steps_of_epoch, mode.epochs);
+    std::map<std::string, double> numbers = {{"t", mode.step}, {"lr", formula::value_at(optimizer.rate, place)}};
+    for (const Optimizer::Scheduled& scheduled : optimizer.scheduled)
+        numbers[scheduled.setting] = formula::value_at(scheduled.value, place);
     for (const formula::Formula& scalar : formula::scalars_of({f}))
         f = formula::replace(f, scalar, formula::number(formula::evaluate<double>(
-                                            scalar, [&](const std::string& name) { return name == "t" ? number : rate; })));
+                                            scalar, [&](const std::string& name) { return numbers.at(name); })));
     return f;
 }
 
@@ -270,7 +274,7 @@ Numbers<T> BackwardRules<T>::operator()(const Update& op) const {
     };
     std::vector<Numbers<T>> after;
     for (const formula::Formula& f : formulas_of(optimizer)) {
-        after.push_back(formula::evaluate_row<T>(at_step(f, optimizer, e.mode.step), static_cast<int64_t>(weights.size()), variables));
+        after.push_back(formula::evaluate_row<T>(at_step(f, optimizer, e.mode), static_cast<int64_t>(weights.size()), variables));
         if (after.back().size() != weights.size()) after.back() = Numbers<T>(weights.size(), after.back().front());
     }
     weights = after.back();

@@ -101,4 +101,18 @@ std::vector<formula::Formula> formulas_of(const Optimizer& optimizer) {
     return formulas;
 }
 
+std::vector<StepNumber> numbers_of_step(const Optimizer& optimizer) {
+    std::vector<StepNumber> numbers;
+    for (const formula::Formula& term : formula::scalars_of(formulas_of(optimizer))) {
+        formula::Formula value = term;
+        for (const Optimizer::Scheduled& scheduled : optimizer.scheduled)
+            value = formula::replace(value, formula::variable(scheduled.setting, false), scheduled.value);
+        if (value == term) continue;
+        value = formula::replace(value, formula::variable("lr", false), optimizer.rate);
+        value = formula::replace(value, formula::variable("t", false), formula::variable("step", false) + formula::number(1));
+        numbers.push_back({term, value});
+    }
+    return numbers;
+}
+
 }  // namespace netc::graph

@@ -234,13 +234,15 @@ struct BatchMeanGrad {};
 // ---------------------------------------------------------------------------------------- updates
 
 /// One optimizer step for `parameter`, in place: formulas of the weight `w`, its gradient `g`, the rate `lr`, the number `t` of the step
-/// (from 1 in this stage) and the states, by their names. All of them read what was before the step; states are 0 before
-/// the first. `t` and `lr` are one number for all weights: lr = learning_rate / (1 + decay * (t - 1)).
+/// (from 1 in this stage), the scheduled settings and the states, by their names. All of them read what was before the step;
+/// states are 0 before the first. `t`, `lr` and the scheduled settings are one number for all weights.
 struct Optimizer {
     struct State { std::string name; formula::Formula next; };
+    struct Scheduled { std::string setting; formula::Formula value; };
     std::string name;  // "adam"
     std::string text;  // "adam(lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-07)"
-    double learning_rate = 0.01, decay = 0;
+    formula::Formula rate = formula::number(0.01);  // like the scheduled settings a formula of formula::names_of_steps()
+    std::vector<Scheduled> scheduled = {};
     std::vector<State> states = {};
     formula::Formula weight = {};
     std::vector<std::pair<formula::Formula, std::string>> names = {};  // what the declaration calls its terms
@@ -249,6 +251,10 @@ struct Optimizer {
 };
 /// The next value of each state, then that of the weight.
 std::vector<formula::Formula> formulas_of(const Optimizer& optimizer);
+/// What scheduled settings make of a step: terms of its formulas that are one number for all weights, each with its value, a
+/// formula of formula::names_of_steps().
+struct StepNumber { formula::Formula term, value; };
+std::vector<StepNumber> numbers_of_step(const Optimizer& optimizer);
 struct Update { ValueId parameter, gradient; Optimizer optimizer; };
 
 using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,

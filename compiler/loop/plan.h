@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "formula/formula.h"
 #include "loop/loop.h"
 
 namespace netc::loop {
@@ -162,6 +163,9 @@ struct DataPlan {
     std::vector<LinearMap> label_maps;
 };
 
+/// A number that is computed once for each step, from formula::names_of_steps().
+struct StepFormula { std::string name; formula::Formula value; };
+
 struct StagePlan {
     std::string name;
     DataPlan source;
@@ -172,11 +176,16 @@ struct StagePlan {
     std::string from_net;                   // of another program
     std::vector<int> excepted;              // indices into Plan::weights that begin with first values in spite of `from`
     std::vector<int> trainable;             // indices into Plan::weights that this stage changes
-    double learning_rate = 0, decay = 0;
+    std::vector<StepFormula> step_formulas;  // the rate, then what kernels read as `step.scheduled(i)`
     std::string optimizer;                  // in words: "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)"
     std::string digest;                     // differs when what is computed differs
     int train_program = -1;                 // index into Plan::programs
 };
+
+/// Whether all its steps are told the same.
+bool is_constant(const StagePlan& stage);
+/// Whether what they are told depends on how long the stage is.
+bool needs_length(const StagePlan& stage);
 
 struct CheckPlan { std::string stage, metric, op, text; double bound = 0; };
 

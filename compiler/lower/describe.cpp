@@ -57,6 +57,8 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
     for (const int trainable : plan.trainable) text += fmt::format("trains {}\n", trainable);
     for (const loop::LinearMap& map : plan.source.input_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
     for (const loop::LinearMap& map : plan.source.label_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
+    for (const loop::StepFormula& number : plan.step_formulas)
+        if (!formula::is_number(number.value)) text += fmt::format("each step {} {}\n", number.name, formula::to_text(number.value));
     if (stage.optimizer.is_own)
         for (const formula::Formula& f : formulas_of(stage.optimizer)) text += fmt::format("steps {}\n", formula::to_text(f));
     for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i)
@@ -66,6 +68,12 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
                                 start.fan_out);
         }
     return fmt::format("{:016x}", hash_of(text));
+}
+
+std::vector<loop::StepFormula> step_formulas(const Optimizer& optimizer) {
+    std::vector<loop::StepFormula> formulas = {{"lr", optimizer.rate}};
+    for (const StepNumber& number : numbers_of_step(optimizer)) formulas.push_back({formula::to_text(number.term), number.value});
+    return formulas;
 }
 
 loop::StagePlan describe(const Stage& stage, const Model& model) {
@@ -79,8 +87,7 @@ loop::StagePlan describe(const Stage& stage, const Model& model) {
     plan.from = stage.from;
     plan.from_net = stage.from_net;
     plan.excepted = stage.excepted_parameters;
-    plan.learning_rate = stage.optimizer.learning_rate;
-    plan.decay = stage.optimizer.decay;
+    plan.step_formulas = step_formulas(stage.optimizer);
     plan.optimizer = stage.optimizer.text;
     for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i) {
         const bool frozen = contains(stage.frozen_parameters, i);

@@ -49,7 +49,15 @@ FormulaTerms terms_of_step(const graph::Optimizer& optimizer, loop::Type type, l
         const std::string name = corrected_base(f) ? fmt::format("correction{}", ++corrections) : fmt::format("number{}", ++numbers);
         return body.let(name, loops_of(std::vector{f}, variables, inside, scalar, body).front());
     };
-    for (const Formula& f : formula::scalars_of(formulas_of(optimizer))) terms.known.insert_or_assign(f, of_step(f));
+    // What schedules give, the host has computed.
+    int scheduled = 0;
+    for (const auto& [term, value] : numbers_of_step(optimizer)) {
+        const Expr number = apply("step.scheduled", scalar, {loop::integer(scheduled++)});
+        const std::string name = term->op == Primitive::Variable ? word_of_optimizer(optimizer, term->name) : fmt::format("number{}", ++numbers);
+        terms.known.insert_or_assign(term, body.let(name, number));
+    }
+    for (const Formula& f : formula::scalars_of(formulas_of(optimizer)))
+        if (!terms.known.contains(f)) terms.known.insert_or_assign(f, of_step(f));
     const auto is_state = [&](const std::string& name) {
         return std::any_of(optimizer.states.begin(), optimizer.states.end(), [&](const auto& state) { return state.name == name; });
     };

@@ -5,6 +5,7 @@
 #include "jit/ir/functions.h"
 #include "jit/ir/kernel_writer.h"
 #include "jit/ir/squares.h"
+#include "loop/build.h"
 #include "loop/functions.h"
 #include "loop/tree.h"
 
@@ -16,6 +17,13 @@ using loop::Expr;
 namespace {
 
 constexpr loop::Type whole_number{Element::I32, 1};
+
+/// The literal i of step.scheduled(i).
+int scheduled_number(const loop::Apply& a) {
+    int64_t number = 0;
+    NETC_CHECK(loop::is_constant(a.arguments.at(0), &number), "the number of what a step is told is a literal");
+    return static_cast<int>(number);
+}
 
 /// "load_bytes16": the name without the number of lanes.
 std::string without_lanes(const std::string& function) {
@@ -108,6 +116,7 @@ Value KernelWriter::call(const Expr& e, const loop::Apply& a) {
         return {ir_.CreateZExt(bits, ir_.getInt32Ty()), Element::U32};
     }
     if (function == "step.learning_rate") return real(step_rate(code_, names_["step"].value.ir));
+    if (function == "step.scheduled") return real(step_scheduled(code_, names_["step"].value.ir, scheduled_number(a)));
     if (function == "step.t") return real(step_number(code_, names_["step"].value.ir));
     if (function == "step.key") {
         llvm::Value* layer = word(arguments.at(0));
@@ -127,6 +136,9 @@ Value KernelWriter::call_for_reals(const Expr& e, const loop::Apply& a) {
     }
     if (a.function == "step.learning_rate") {
         return code_.convert({step_rate(code_, names_["step"].value.ir), Element::F32}, real);
+    }
+    if (a.function == "step.scheduled") {
+        return code_.convert({step_scheduled(code_, names_["step"].value.ir, scheduled_number(a)), Element::F32}, real);
     }
     if (a.function == "step.t") return code_.convert({step_number(code_, names_["step"].value.ir), Element::F32}, real);
     llvm::SmallVector<llvm::Value*> operands;

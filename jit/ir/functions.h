@@ -37,6 +37,8 @@ llvm::Value* random_numbers(Code& code, llvm::Value* key, llvm::Value* element);
 /// Step::key(layer, sample) of the step at an address.
 llvm::Value* step_key(Code& code, llvm::Value* step, llvm::Value* layer, llvm::Value* sample);
 llvm::Value* step_rate(Code& code, llvm::Value* step);
+/// Step::scheduled(number).
+llvm::Value* step_scheduled(Code& code, llvm::Value* step, int number);
 /// Step::t().
 llvm::Value* step_number(Code& code, llvm::Value* step);
 

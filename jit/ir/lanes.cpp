@@ -112,6 +112,10 @@ llvm::Value* step_number(Code& code, llvm::Value* step) {
     return code.ir.CreateUIToFP(step_member(code, step, 2, code.ir.getInt32Ty()), code.ir.getFloatTy());
 }
 
+llvm::Value* step_scheduled(Code& code, llvm::Value* step, int number) {
+    return step_member(code, step, 4 + number, code.ir.getFloatTy());
+}
+
 llvm::Value* step_rate(Code& code, llvm::Value* step) { return step_member(code, step, 3, code.ir.getFloatTy()); }
 
 }  // namespace netc::jit

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "netrt/math/number.h"
 #include "netrt/math/random.h"
 
 namespace netrt {
@@ -140,6 +141,22 @@ struct Source {
     List<LinearMap> input_maps = {}, label_maps = {};  // in the order of inputs and labels
 };
 
+/// Where a step stands in its stage.
+struct StepPlace {
+    Number step, epoch;    // from 0
+    Number progress;       // step / steps
+    Number steps, epochs;  // of the whole stage
+};
+
+/// Numbers that change from step to step.
+struct Schedule {
+    /// Writes `count` of them: the rate, then those of Step::numbers.
+    void (*compute)(const StepPlace& at, Number* numbers, const void* code) = nullptr;
+    int count = 1;
+    bool needs_length = false;  // reads more than the step: how long the stage is
+    const void* code = nullptr;
+};
+
 struct Stage {
     const char* name;
     Source source;
@@ -148,7 +165,8 @@ struct Stage {
     bool shuffle;
     int from = -1;  // index of the stage whose weights it starts with, or -1
     List<int> trainable = {};  // indices of tensors
-    double learning_rate = 0, decay = 0;
+    double learning_rate = 0;  // of all steps, unless there is a schedule
+    Schedule schedule = {};
     const char* optimizer = "";
     const char* digest = "";  // differs when what is computed differs: layers, loss, what is frozen, optimizer, maps
     Program train = {};

@@ -26,6 +26,7 @@ struct Changed {
         for (netrt::Stage& stage : stages) {
             stage.digest = "another";
             stage.learning_rate = 0;
+            stage.schedule = {};
         }
     }
 };

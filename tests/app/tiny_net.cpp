@@ -255,6 +255,7 @@ const List<Stage>& stages_of(const char* kind, double rate) {
         List<Stage> list;
         Tables(const char* kind, double rate)
             : stages{stage("first", kind, false, rate), stage("second", kind, true, rate)}, list(stages) {}
+        static void decayed(const StepPlace& at, Number* numbers, const void*) { numbers[0] = 0.05 / (1 + 0.001 * at.step); }
         static Stage stage(const char* name, const char* kind, bool second, double rate) {
             Stage stage{.name = name,
                         .source = source("digits", kind, second),
@@ -264,7 +265,7 @@ const List<Stage>& stages_of(const char* kind, double rate) {
                         .shuffle = true};
             stage.from = second ? 0 : -1;
             stage.learning_rate = rate;
-            stage.decay = 0.001;
+            if (rate < 1) stage.schedule = {decayed};
             stage.optimizer = "sgd(lr = 0.05, momentum = 0.9)";
             stage.train = training(second ? train<false> : train<true>);
             if (second) {

@@ -42,9 +42,9 @@ std::string section(const Entry& entry) {
 }
 
 std::string reference_of_all() {
-    const char* const headings[] = {"Layers", "Losses", "Metrics", "Optimizers", "Initialisers", "Sources of data"};
+    const char* const headings[] = {"Layers", "Losses", "Metrics", "Optimizers", "Schedules", "Initialisers", "Sources of data"};
     std::string text;
-    for (int group = 0; group < 6; ++group) {
+    for (int group = 0; group < 7; ++group) {
         text += "## " + std::string(headings[group]) + "\n\n";
         for (const Entry* entry : all_entries()) {
             if (static_cast<int>(entry->group) == group) text += section(*entry);
@@ -55,7 +55,7 @@ std::string reference_of_all() {
 
 }  // namespace
 
-TEST_CASE("every layer, loss, metric, optimizer, initialiser and source is in the language's reference") {
+TEST_CASE("every layer, loss, metric, optimizer, schedule, initialiser and source is in the language's reference") {
     const std::string path = std::string(NETC_ROOT) + "/docs/language.md";
     const std::string document = text_of(path);
     const size_t first = document.find(first_mark), last = document.find(last_mark);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "check/layers.h"
+#include "formula/steps.h"
 #include "graph/evaluate.h"
 #include "graph_builder.h"
 #include "transform/update.h"
@@ -183,6 +184,23 @@ void check_optimizer(const Worked& worked) {
     check_close(found, wanted);
 }
 
+/// A schedule as the rate, in each step of a stage.
+void check_schedule(const Worked& worked) {
+    const auto given = Reader(worked.given).read(), right = Reader(worked.result).read();
+    const auto steps = static_cast<int64_t>(given.at("steps").front().values.front());
+    const auto epochs = static_cast<int64_t>(given.at("epochs").front().values.front());
+    const Checked net(
+        "net N {\n  input x : f32[4]\n  label y : class[2]\n  s = x | dense(2)\n  loss cross_entropy(s, y)\n}\n"
+        "data d { source npy(\"a.npy\", \"b.npy\") }\ntrain t : N on d { epochs " +
+        std::to_string(epochs) + ", optimizer sgd(lr = " + std::string(worked.call) + ") }");
+    REQUIRE_MESSAGE(net.model, net.said);
+    std::vector<double> found, wanted;
+    for (int64_t step = 0; step < steps; ++step)
+        found.push_back(formula::value_at(net.model->stages.at(0).optimizer.rate, formula::place_of_step(step, steps / epochs, epochs)));
+    for (const Numbers& each : right.at("")) wanted.insert(wanted.end(), each.values.begin(), each.values.end());
+    check_close(found, wanted);
+}
+
 /// The value of `floor((H + pads - size) / stride) + 1`.
 class Formula {
 public:
@@ -291,6 +309,8 @@ TEST_CASE("the numbers of the reference are what is computed") {
             CAPTURE(worked.given);
             if (entry->group == Group::Optimizer)
                 check_optimizer(worked);
+            else if (entry->group == Group::Schedule)
+                check_schedule(worked);
             else
                 check_layer(*entry, worked);
         }

@@ -4,14 +4,15 @@
 source "$(dirname "$0")/common.sh"
 needs_jit
 
-quietly "$netc" build "$root/samples/digits.net" -o digits
+net=$root/$1
+quietly "$netc" build "$net" -o digits
 mkdir whole killed
 flags=(train first --data drawn --epochs 2 --save-every 3 --quiet)
 (cd whole && quietly ../digits "${flags[@]}")
 
 # Killed when some steps were saved; the other one goes on.
 cd killed
-programs=("$netc run $root/samples/digits.net" ../digits)
+programs=("$netc run $net" ../digits)
 resume=()
 for ((i = 0; i < 4; ++i)); do
     before=$(stat -c %Y%s%i digits.first.state 2>/dev/null || true)

@@ -59,6 +59,10 @@ void print_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, 
 void print_passes(const loop::Plan& plan, const Symbols& symbols, size_t program,
                   const std::vector<ProgramPass>& passes, Page& page);
 
+// schedule.cpp
+/// The function of netrt::Schedule; nothing where all steps are told the same.
+void print_schedule(const loop::StagePlan& stage, const std::string& function, Page& page);
+
 // tables.cpp
 /// Constants of netrt/program.h for the whole net.
 void print_tables(const NetTables& tables, const Symbols& symbols, Page& page);

@@ -20,6 +20,11 @@ public:
             program(i);
         }
         page_.line();
+        for (size_t i = 0; i < plan_.stages.size(); ++i) {
+            const loop::StagePlan& stage = plan_.stages[i];
+            const size_t program = static_cast<size_t>(stage.train_program);
+            print_schedule(stage, symbols_.programs.at(program).function + "_schedule", page_);
+        }
         stages();
         net();
     }
@@ -105,12 +110,22 @@ private:
         std::vector<std::string> cells = {
             string_literal(stage.name), source(stage.source, prefix), std::to_string(stage.batch),
             std::to_string(stage.epochs), std::to_string(stage.seed), boolean(stage.shuffle),
-            std::to_string(tables.from), trainable, number(stage.learning_rate),
-            number(stage.decay), string_literal(stage.optimizer), string_literal(stage.digest), prefix + "_program",
+            std::to_string(tables.from), trainable, number(constant_rate(stage)),
+            schedule(stage, prefix), string_literal(stage.optimizer), string_literal(stage.digest), prefix + "_program",
             states_[program]};
         if (elsewhere || !stage.excepted.empty()) cells.push_back(excepted(stage, prefix));
         if (elsewhere) cells.push_back(string_literal(tables.from_elsewhere));
         return list(cells);
+    }
+
+    static double constant_rate(const loop::StagePlan& stage) {
+        const formula::Formula& rate = stage.step_formulas.front().value;
+        return formula::is_number(rate) ? rate->value : 0;
+    }
+
+    static std::string schedule(const loop::StagePlan& stage, const std::string& prefix) {
+        if (loop::is_constant(stage)) return "{}";
+        return list({prefix + "_schedule", std::to_string(stage.step_formulas.size()), boolean(loop::needs_length(stage))});
     }
 
     std::string excepted(const loop::StagePlan& stage, const std::string& prefix) {

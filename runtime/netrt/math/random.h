@@ -51,6 +51,8 @@ struct Step {
     uint32_t stage = 0;   // index of the stage
     uint32_t number = 1;  // counts from 1
     float rate = 0;       // learning rate of this step
+    static constexpr int most_scheduled = 16;
+    float numbers[most_scheduled] = {};  // what else the schedules of the stage give
 
     /// Key of a dropout layer's numbers for sample s of this step's batch.
     NETRT_INLINE constexpr uint32_t key(uint32_t layer, uint32_t s) const {
@@ -58,6 +60,8 @@ struct Step {
     }
 
     NETRT_INLINE constexpr float learning_rate() const { return rate; }
+
+    NETRT_INLINE constexpr float scheduled(int i) const { return numbers[i]; }
 
     /// The number of the step as formulas of optimizers count it.
     NETRT_INLINE constexpr float t() const { return static_cast<float>(number); }

@@ -1,4 +1,4 @@
-// What each step of training is given: its number and its learning rate.
+// What each step of training is given: its number, its learning rate and what else its formulas say.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,12 @@
 
 namespace netrt {
 
-/// Step `number` of a stage, counted from 1: rate = learning_rate / (1 + decay * (number - 1)).
-inline Step step_of(const Stage& stage, int index, uint32_t seed, uint32_t number) {
-    return {.seed = seed,
-            .stage = static_cast<uint32_t>(index),
-            .number = number,
-            .rate = static_cast<float>(stage.learning_rate / (1 + stage.decay * (static_cast<double>(number) - 1)))};
-}
+/// How long a stage is; where there are no samples, what a usual one might be.
+struct StageLength {
+    int64_t steps_of_epoch = 100, epochs = 1;
+};
+
+/// Step `number`, counted from 1, of a stage.
+Step step_of(const Stage& stage, int index, uint32_t seed, uint32_t number, const StageLength& length = {});
 
 }  // namespace netrt

@@ -40,7 +40,8 @@ public:
     Code predict(const void* const* inputs, float* const* outputs, int n = 1);
 
     /// One step on n samples, 1 <= n <= batch of the stage. Each of `inputs` and `labels` (floats, or int32_t where they
-    /// are classes) holds n samples one after another. `loss` (may be null) receives the mean before the step.
+    /// are classes) holds n samples one after another. `loss` (may be null) receives the mean before the step. A stage whose
+    /// optimizer follows its epochs is refused: a session does not know how many steps there will be.
     Code train_step(const void* const* inputs, const void* const* labels, int n, double* loss);
 
 private:

@@ -95,7 +95,9 @@ LargestInput largest_input(const Workplace& place, const Program& program, int n
     return largest;
 }
 
-std::string rate_remedy(const Stage& stage) {
+std::string rate_remedy(const Stage& stage, double rate) {
+    if (stage.schedule.compute != nullptr)
+        return formatted("the rate (`lr` of stage `%s`, %g in this step: try a tenth)", printable(stage.name).c_str(), rate);
     return formatted("the rate (`lr = %g` of stage `%s`: try %g)", stage.learning_rate, printable(stage.name).c_str(),
                      stage.learning_rate > 1 ? 0.1 : stage.learning_rate / 10);
 }
@@ -184,7 +186,7 @@ std::string StageRun::broken_by_step(const std::vector<std::byte>& before) {
     batches_->load(order_.data(), first);
     const LargestInput largest = largest_input(place_, stage_.train, step.count);
     std::string cause;
-    if (by_update || position_.iteration > 1) cause = rate_remedy(stage_);
+    if (by_update || position_.iteration > 1) cause = rate_remedy(stage_, static_cast<double>(step_after(position_.iteration - 1).rate));
     if (largest.value > usual_input) cause += (cause.empty() ? "" : ", or ") + scale_remedy(stage_, largest);
     return what + "; likely cause: " + (cause.empty() ? "a division by zero, or a result beyond 3.4e38" : cause);
 }

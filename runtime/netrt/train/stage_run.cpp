@@ -47,8 +47,11 @@ Status StageRun::prepare() {
 }
 
 std::string StageRun::settings() const {
-    return formatted("%s, batch %d, seed %u, %s, %d tensors trained", stage_.optimizer, stage_.batch, seed_,
-                     stage_.shuffle ? "shuffled" : "in order", stage_.trainable.count);
+    // Where a schedule stretches over the stage, more epochs are another run.
+    const std::string length =
+        stage_.schedule.needs_length ? formatted("%lld epochs, ", static_cast<long long>(epochs_)) : "";
+    return formatted("%s, %sbatch %d, seed %u, %s, %d tensors trained", stage_.optimizer, length.c_str(), stage_.batch,
+                     seed_, stage_.shuffle ? "shuffled" : "in order", stage_.trainable.count);
 }
 
 Status StageRun::begin(std::string start) {
@@ -139,9 +142,13 @@ StageRun::End StageRun::run_epoch() {
     return End::Finished;
 }
 
+Step StageRun::step_after(uint32_t steps) const {
+    return step_of(stage_, index_, seed_, steps + 1, {batches_->count(), epochs_});
+}
+
 void StageRun::run_step() {
     const int n = batches_->load(order_.data(), position_.step * stage_.train.batch);
-    place_.run(stage_.train, n, step_of(stage_, index_, seed_, position_.iteration + 1));
+    place_.run(stage_.train, n, step_after(position_.iteration));
     last_loss_ = position_.scores.add(place_, stage_.train, n) / n;
     ++position_.step;
     ++position_.iteration;
@@ -196,7 +203,8 @@ void StageRun::report_epoch(const Scores& test) {
     }
     line.member("seconds", position_.seconds)
         .member("images_per_second", position_.seconds > 0 ? static_cast<double>(train.count) / position_.seconds : 0.0)
-        .member("iteration", static_cast<int64_t>(position_.iteration));
+        .member("iteration", static_cast<int64_t>(position_.iteration))
+        .member("lr", static_cast<double>(step_after(position_.iteration - 1).rate));
     if (Status status = training_.log->end_line(); !status) note(request_, status.error().text);
 }
 

@@ -49,6 +49,8 @@ public:
 private:
     End run_epoch();
     void run_step();
+    /// What the step behind so many others of the stage is given.
+    Step step_after(uint32_t steps) const;
     bool evaluate_epoch();
     void report_epoch(const Scores& test);
     void order_samples();

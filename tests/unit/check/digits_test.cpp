@@ -75,7 +75,7 @@ TEST_CASE("stages carry their data, optimizer and frozen weights") {
     CHECK(first.from.empty());
     CHECK(first.frozen_parameters.empty());
     CHECK(first.optimizer.text == "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)");
-    CHECK(first.optimizer.learning_rate == 1.0);
+    CHECK(formula::is_number(first.optimizer.rate, 1.0));
     CHECK(first.source.kind == "mnist");
     REQUIRE(first.source.files.size() == 1);
     CHECK(first.source.files[0].path == "data/mnist");

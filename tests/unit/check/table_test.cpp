@@ -13,8 +13,7 @@ using namespace netc::check;
 
 TEST_CASE("every example of a layer, a loss or a metric compiles") {
     for (const Entry* entry : all_entries()) {
-        if (entry->group == Group::Optimizer || entry->group == Group::Initialiser || entry->group == Group::Source)
-            continue;
+        if (entry->group != Group::Layer && entry->group != Group::Loss && entry->group != Group::Metric) continue;
         CAPTURE(entry->name);
         const Checked net(net_of(std::string(entry->example)));
         CHECK_MESSAGE(net.model, net.said);
@@ -22,14 +21,14 @@ TEST_CASE("every example of a layer, a loss or a metric compiles") {
     }
 }
 
-TEST_CASE("every example of an optimizer, an initialiser or a source compiles") {
+TEST_CASE("every example of an optimizer, a schedule, an initialiser or a source compiles") {
     for (const Entry* entry : all_entries()) {
         CAPTURE(entry->name);
         const std::string example(entry->example);
         if (entry->group == Group::Initialiser)
             CHECK(Checked(net_of("x = image | flatten | dense(3, init = " + example + ")")).model);
-        if (entry->group != Group::Optimizer && entry->group != Group::Source) continue;
-        const std::string optimizer = entry->group == Group::Optimizer ? example : "sgd";
+        if (entry->group == Group::Layer || entry->group == Group::Loss || entry->group == Group::Metric || entry->group == Group::Initialiser) continue;
+        const std::string optimizer = entry->group == Group::Source ? "sgd" : example;
         const std::string source = entry->group == Group::Source ? example : "npy(\"a.npy\", \"b.npy\")";
         const std::string pictures =
             "net N {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss "

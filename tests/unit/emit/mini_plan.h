@@ -276,7 +276,7 @@ private:
         s.source = {"drawn", "drawn_digits", {}, {{"seed", 3}}, {0, 0, 2}, {{1.0 / 255, 0}}, {{1, 0}}};
         s.batch = batch;
         s.trainable = {0};
-        s.learning_rate = 0.1;
+        s.step_formulas = {{"lr", netc::formula::number(0.1)}};
         s.optimizer = "sgd(lr = 0.1, momentum = 0.9)";
         s.train_program = 0;
         return s;

@@ -10,6 +10,7 @@ A file is a list of cases. A case is its name, settings and tensors:
     0.12 -1.5 ...
 """
 
+import math
 import os
 import torch
 import torch.nn.functional as F
@@ -228,6 +229,50 @@ def optimizers():
                 record.tensors(**{"kernel_%d" % step: kernel, "bias_%d" % step: bias})
 
 
+def schedules():
+    """What a rate of 1 is in each step: `n` steps an epoch. PyTorch's schedulers, called once an epoch or, where a stage's
+    length is theirs, once a step; formulas of others as they are published."""
+    record = Record("schedules")
+    schedulers = torch.optim.lr_scheduler
+
+    def factors(name, make, n, epochs, each_step):
+        optimizer = torch.optim.SGD([leaf(numbers(1))], lr=1.0, momentum=0.5)
+        scheduler = make(optimizer)
+        rates, momenta = [], []
+        for step in range(n * epochs):
+            rates.append(optimizer.param_groups[0]["lr"])
+            momenta.append(optimizer.param_groups[0]["momentum"])
+            optimizer.step()
+            if each_step or (step + 1) % n == 0:
+                scheduler.step()
+        record.case(name, steps_of_epoch=n, epochs=epochs)
+        record.tensors(lr=torch.tensor(rates), momentum=torch.tensor(momenta))
+
+    factors("StepLR", lambda o: schedulers.StepLR(o, 2, 0.5), 3, 5, False)
+    factors("MultiStepLR", lambda o: schedulers.MultiStepLR(o, [1, 3, 4], 0.2), 3, 6, False)
+    factors("ConstantLR", lambda o: schedulers.ConstantLR(o, 0.25, 2), 3, 4, False)
+    factors("LinearLR", lambda o: schedulers.LinearLR(o, 1 / 8, total_iters=7), 4, 3, True)
+    factors("ExponentialLR", lambda o: schedulers.ExponentialLR(o, 0.9), 3, 4, False)
+    factors("LambdaLR", lambda o: schedulers.LambdaLR(o, lambda step: 0.9 ** (step / 3)), 3, 4, True)
+    factors("PolynomialLR", lambda o: schedulers.PolynomialLR(o, 12, 1.7), 3, 4, True)
+    factors("CosineAnnealingLR", lambda o: schedulers.CosineAnnealingLR(o, 12, 0.1), 3, 4, True)
+    factors("CosineAnnealingWarmRestarts", lambda o: schedulers.CosineAnnealingWarmRestarts(o, 4, 2, 0.1), 4, 7, True)
+    factors("CosineAnnealingWarmRestarts_equal", lambda o: schedulers.CosineAnnealingWarmRestarts(o, 6, 1, 0), 4, 5, True)
+    factors("OneCycleLR", lambda o: schedulers.OneCycleLR(o, 1.0, 40), 10, 4, True)
+
+    # Keras 2.3.1, optimizers.py: lr * (1. / (1. + self.decay * iterations)). Caffe, solvers/sgd_solver.cpp: GetLearningRate.
+    def published(name, formula, n=5, epochs=2):
+        record.case(name, steps_of_epoch=n, epochs=epochs)
+        record.tensors(lr=torch.tensor([formula(float(step)) for step in range(n * epochs)]))
+
+    published("keras_decay", lambda s: 1.0 / (1.0 + 0.05 * s))
+    published("caffe_step", lambda s: math.pow(0.5, math.floor(s / 3)))
+    published("caffe_exp", lambda s: math.pow(0.9, s))
+    published("caffe_inv", lambda s: math.pow(1 + 0.1 * s, -0.75))
+    published("caffe_poly", lambda s: math.pow(1 - s / 10, 2))
+    published("caffe_sigmoid", lambda s: 1 / (1 + math.exp(-(-0.8) * (s - 4))))
+
+
 def network():
     """Two convolutions, normalised, with a branch; ten steps of training."""
     record = Record("network")
@@ -288,5 +333,5 @@ def losses_of_many():
 
 
 if __name__ == "__main__":
-    for record_file in (convolutions, pools, norms, maps, losses, optimizers, network, losses_of_many):
+    for record_file in (convolutions, pools, norms, maps, losses, optimizers, schedules, network, losses_of_many):
         record_file()
