@@ -42,6 +42,7 @@ std::vector<std::string> described(const Context& context, Span declared,
 constexpr ParameterEntry of_every_optimizer[] = {
     {"weight_decay", takes::real, "0", "so much of each weight is added to its gradient", from_zero},
     {"decay", takes::real, "0", "the rate of step t, from 1, is lr / (1 + decay * (t - 1))", from_zero},
+    {"clip_value", takes::real, "0", "each number of the gradients becomes at most so much, and at least minus that; 0 does not clip", from_zero},
 };
 
 class EntryMaker {

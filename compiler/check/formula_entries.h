@@ -28,7 +28,7 @@ struct DeclaredFormula {
     DeclaredFormula& operator=(const DeclaredFormula&) = delete;
 };
 
-/// Whether a parameter is one that every optimizer has besides its own: `weight_decay`, `decay`.
+/// Whether a parameter is one that every optimizer has besides its own: `weight_decay`, `decay`, `clip_value`.
 bool is_of_every_optimizer(std::string_view parameter);
 
 /// Nothing when a parameter's range or default is no constant (reported). The description is the `##` comment above

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "check/declarations.h"
@@ -36,7 +37,7 @@ struct OptimizerReader {
         names["lr"] = formula::variable("lr", false);
         names["t"] = formula::variable("t", false);
         names["w"] = formula::variable("w");
-        names["g"] = formula::variable("g") + names.at("weight_decay") * names.at("w");
+        names["g"] = clipped(formula::variable("g"), names.at("clip_value")) + names.at("weight_decay") * names.at("w");
         FormulaReader reader(declared.library ? library : context, declared.library ? nullptr : declarations, names);
         OptimizerBody body;
         reader.decide_by([&](const Formula& condition) { return decided(condition, result); });
@@ -78,10 +79,24 @@ private:
             const bool* truth = bound.at(parameter.name).as<bool>();
             if (!truth || *truth) say(parameter.name);
         }
-        for (const char* name : {"decay", "weight_decay"})
+        for (const char* name : {"decay", "weight_decay", "clip_value"})
             if (!formula::is_number(number_of(name), 0)) say(name);
         result.text = fmt::format("{}({})", result.name, settings);
         return result;
+    }
+
+    /// Before weights decay, as in PyTorch and Keras.
+    static Formula clipped(const Formula& g, const Formula& value) {
+        if (formula::is_number(value, 0)) return g;
+        const Formula most = bound_of(value);
+        return formula::select(formula::make(Primitive::Less, {g, -most}), -most,
+                               formula::select(formula::make(Primitive::Less, {most, g}), most, g));
+    }
+
+    /// Where a schedule comes to 0, nothing is clipped, as with 0 itself.
+    static Formula bound_of(const Formula& most) {
+        if (formula::is_number(most)) return most;
+        return formula::select(formula::make(Primitive::Less, {formula::number(0), most}), most, formula::number(std::numeric_limits<float>::max()));
     }
 
     Formula number_of(std::string_view parameter) const {

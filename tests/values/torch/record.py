@@ -207,13 +207,14 @@ def optimizers():
         ("rmsprop", dict(lr=0.01, alpha=0.99, eps=1e-8)),
         ("rmsprop", dict(lr=0.02, alpha=0.9, momentum=0.5, eps=1e-3, centered=True, weight_decay=0.01)),
         ("adagrad", dict(lr=0.1, initial_accumulator_value=0.1, eps=1e-10)),
+        ("sgd", dict(lr=0.2, momentum=0.8, weight_decay=0.05, clip_value=0.1)),
     ]
     for kind, settings in cases:
         record.case(kind, **settings)
         x, target = numbers(4, 3), numbers(4, 2, scale=2)
         kernel, bias = leaf(numbers(2, 3)), leaf(numbers(2))
         record.tensors(**{"in": x, "target": target, "kernel": kernel, "bias": bias})
-        options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2")}
+        options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2", "clip_value")}
         if kind == "adam":
             options["betas"] = (settings["beta1"], settings["beta2"])
         make = {"sgd": torch.optim.SGD, "adadelta": torch.optim.Adadelta, "adam": torch.optim.Adam,
@@ -224,6 +225,8 @@ def optimizers():
                 group["lr"] = settings["lr"] / (1 + settings.get("decay", 0) * (step - 1))
             optimizer.zero_grad()
             F.mse_loss(torch.tanh(F.linear(x, kernel, bias)), target).backward()
+            if "clip_value" in settings:
+                torch.nn.utils.clip_grad_value_([kernel, bias], settings["clip_value"])
             optimizer.step()
             if step in (1, 2, 10, 100):
                 record.tensors(**{"kernel_%d" % step: kernel, "bias_%d" % step: bias})
