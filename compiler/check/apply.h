@@ -1,7 +1,10 @@
 // Applying layers, losses and metrics: from checked arguments to nodes.
 #pragma once
 
+#include <set>
+
 #include "check/shapes.h"
+#include "formula/function.h"
 
 namespace netc::check {
 
@@ -9,8 +12,10 @@ namespace netc::check {
 Meaning apply_layer(const Step& step);
 /// What a declared function makes of its values.
 Meaning apply_function(const Step& step);
-/// A declared loss or metric: one number for each sample.
-Meaning apply_declared_loss(const Step& step);
+/// Whether a formula can be computed from what a call gives it; `labels` are the variables that count classes (reported).
+bool is_sound(const Step& step, const formula::Formula& f, const std::set<std::string>& labels);
+/// Leaves out what the formula does not read.
+void drop_unread(formula::Function& function, std::vector<graph::ValueId>& ins);
 /// A loss or a metric: a number for each sample.
 Meaning apply_loss(const Step& step);
 Meaning apply_metric(const Step& step);

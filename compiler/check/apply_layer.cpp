@@ -182,32 +182,6 @@ Meaning pool(const Step& step, bool largest) {
                   slid->origin);
 }
 
-Meaning softmax(const Step& step) {
-    const Shape in = step.shape();
-    // Of a map, channels would be expected as often as rows: whoever means rows says so.
-    if (in.rank() > 2 && step.bound.given("axis").span.empty()) {
-        Diagnostic& diagnostic = step.context.error(
-            "softmax-on-a-map", step.span,
-            fmt::format("`softmax` makes the probabilities of one list of scores [K], and its input is {}",
-                        to_string(in)));
-        diagnostic.note(came_from(step.context, step.net, step.in(), -1));
-        diagnostic.propose({"`", step.before("flatten"), "` before it, or `", Edit{step.callee, "softmax(axis = -1)"},
-                            "` for each row"});
-        return {Failed{}};
-    }
-    const std::optional<int> axis = axis_of(step);
-    if (!axis) return {Failed{}};
-    if (*axis + 1 != in.rank()) {
-        step.context
-            .error("argument-range", step.bound.given("axis").span,
-                   fmt::format("`softmax` works along the last axis, and axis {} of {} is another", *axis,
-                               to_string(in)))
-            .help("`permute` brings an axis to the end, and back");
-        return {Failed{}};
-    }
-    return finish(step, step.start(), graph::Softmax{step.in()}, in);
-}
-
 Meaning batchnorm(const Step& step) {
     const Shape in = step.shape();
     if (in.rank() != 1 && in.rank() != 3) {
@@ -298,7 +272,6 @@ constexpr NamedRule rules[] = {
     {"dense", dense},
     {"flatten", flatten},
     {"reshape", reshape},
-    {"softmax", softmax},
     {"dropout", dropout},
     {"batchnorm", batchnorm},
     {"add", add},

@@ -1,8 +1,9 @@
-// Losses, metrics, and arithmetic between values of the network.
+// Losses and metrics: formulas of what the network makes and of labels.
 #include <fmt/format.h>
 
 #include "base/check.h"
 #include "check/apply.h"
+#include "check/functions.h"
 #include "formula/traits.h"
 #include "syntax/literals.h"
 
@@ -17,6 +18,7 @@ Meaning finish(const Step& step, graph::Op op, const std::string& name) {
     const std::optional<ValueId> value = step.net.add_node(std::move(op), {}, step.place.named(name), step.span);
     if (!value) return {Failed{}};
     step.net.set_origin(*value, {step.text, step.span, {}});
+    step.net.mark_loss(*value);
     return {Tensor{*value}};
 }
 
@@ -63,20 +65,17 @@ void refuse_target_of_scores(const Step& step, const Given& label, ValueId targe
 }
 
 /// Scores [T, K] against class[K][T], [K, H, W] against class[K][H, W].
-bool scores_of_places_fit(const Step& step, bool known) {
-    const Given &scores = step.bound.inputs[0], &label = step.bound.inputs[1];
+bool scores_of_places_fit(const Step& step, const Given& scores, const Given& label) {
     const ValueId value = scores.meaning.as<Tensor>()->value, target = label.meaning.as<Tensor>()->value;
     const Shape& places = step.net.shape(target);
     const int64_t classes = step.net.classes(target);
     const std::string type = declared_type(step.net, target);
-    if (!known || places.rank() >= graph::max_scores_rank) {
-        Diagnostic& diagnostic = step.context.error(
-            "not-a-label", label.span,
-            known ? fmt::format("`{}` knows labels class[K], class[K][T] and class[K][H, W], and this is {}",
-                                step.name(), type)
-                  : fmt::format("`{}` compares with one class a sample, and this is {}", step.name(), type));
-        diagnostic.label(declaration_of(step.net, target), "declared here");
-        if (!known) diagnostic.help("`cross_entropy` compares with a class at each place");
+    if (places.rank() >= graph::max_scores_rank) {
+        step.context
+            .error("not-a-label", label.span,
+                   fmt::format("`{}` knows labels class[K], class[K][T] and class[K][H, W], and this is {}",
+                               step.name(), type))
+            .label(declaration_of(step.net, target), "declared here");
         return false;
     }
     Shape wanted = places;
@@ -100,16 +99,15 @@ bool scores_of_places_fit(const Step& step, bool known) {
     return false;
 }
 
-/// Scores [K] against class[K]; with `places` also those with a label at each of many.
-bool scores_fit(const Step& step, bool places) {
-    const Given &scores = step.bound.inputs[0], &label = step.bound.inputs[1];
+/// Scores [K] against class[K], or those with a label at each of many places.
+bool scores_fit(const Step& step, const Given& scores, const Given& label) {
     const ValueId value = scores.meaning.as<Tensor>()->value, target = label.meaning.as<Tensor>()->value;
     if (!is_computable(step.context, step.net, value, scores.span, step.name())) return false;
     if (!step.net.is_label(target) || !step.net.is_numbering(target)) {
         refuse_target_of_scores(step, label, target);
         return false;
     }
-    if (step.net.shape(target).rank() > 0) return scores_of_places_fit(step, places);
+    if (step.net.shape(target).rank() > 0) return scores_of_places_fit(step, scores, label);
     const Shape shape = step.net.shape(value);
     const int64_t classes = step.net.classes(target);
     if (shape.rank() == 1 && shape[0] == classes) return true;
@@ -144,30 +142,41 @@ bool is_unbounded(const Step& step, ValueId value) {
            std::holds_alternative<graph::BatchNorm>(op);
 }
 
+/// A softmax that made this value: the node, with the scores as its only input.
+const graph::MapRows* softmax_before(const Step& step, ValueId value) {
+    const auto* rows = std::get_if<graph::MapRows>(&step.net.model.graph.producer(value));
+    return rows && rows->function->value == library_function("softmax")->value ? rows : nullptr;
+}
+
+bool is_library(const formula::Function& function, const char* name) {
+    return function.value == library_function(name)->value;
+}
+
 /// A loss that reads probabilities reads the scores before a softmax instead: the stable form.
-Meaning log_loss(const Step& step) {
-    if (!scores_fit(step, false)) return {Failed{}};
-    const auto* softmax = std::get_if<graph::Softmax>(&step.net.model.graph.producer(step.in(0)));
-    if (softmax) return finish(step, graph::CrossEntropy{softmax->in, step.in(1)}, "loss");
-    if (is_unbounded(step, step.in(0)))
+void read_scores(const Step& step, formula::Function& function, std::vector<ValueId>& ins) {
+    if (!is_library(function, "categorical_crossentropy")) return;
+    if (const graph::MapRows* softmax = softmax_before(step, ins[0])) {
+        ins[0] = softmax->ins[0];
+        function.value = library_function("cross_entropy")->value;
+        function.variables = library_function("cross_entropy")->variables;
+        function.names = library_function("cross_entropy")->names;
+        return;
+    }
+    if (is_unbounded(step, ins[0]))
         step.context
             .warning("scores-as-probabilities", step.bound.inputs[0].span,
                      fmt::format("`{}` takes probabilities, and these are scores of any size", step.name()))
             .propose({"`", Edit{step.callee, "cross_entropy"}, "` takes scores; or a `",
                       behind(step.bound.inputs[0], "softmax"), "` layer before it"});
-    return finish(step, graph::LogLoss{step.in(0), step.in(1)}, "loss");
 }
 
-Meaning cross_entropy(const Step& step) {
-    if (!scores_fit(step, true)) return {Failed{}};
-    if (std::holds_alternative<graph::Softmax>(step.net.model.graph.producer(step.in(0)))) {
-        step.context
-            .warning("softmax-twice", step.bound.inputs[0].span,
-                     "`cross_entropy` takes scores and applies softmax itself, and these went through one already")
-            .propose({"`", Edit{step.callee, "categorical_crossentropy"},
-                      "` takes probabilities; or leave the softmax layer out"});
-    }
-    return finish(step, graph::CrossEntropy{step.in(0), step.in(1)}, "loss");
+void warn_of_second_softmax(const Step& step, const formula::Function& function, ValueId scores) {
+    if (!is_library(function, "cross_entropy") || !softmax_before(step, scores)) return;
+    step.context
+        .warning("softmax-twice", step.bound.inputs[0].span,
+                 "`cross_entropy` takes scores and applies softmax itself, and these went through one already")
+        .propose({"`", Edit{step.callee, "categorical_crossentropy"},
+                  "` takes probabilities; or leave the softmax layer out"});
 }
 
 /// A prediction and a target of numbers of one shape.
@@ -188,15 +197,6 @@ bool numbers_fit(const Step& step) {
                same_shapes(step.context, net, step.name(), prediction, target);
     const std::string& label = net.model.graph.values[step.in(1)].name;
     const std::string type = declared_type(net, step.in(1)), wanted = "f32" + to_string(net.shape(step.in(0)));
-    if (net.is_numbering(step.in(1))) {
-        step.context
-            .error("target-type", target.span,
-                   fmt::format("`{}` compares numbers, and the label `{}` is {}", step.name(), label, type))
-            .label(declaration_of(net, step.in(1)), "declared here")
-            .propose({"classes are no quantities: `cross_entropy`; or numbers: `", declared_as(net, step.in(1), wanted),
-                      "`"});
-        return false;
-    }
     if (net.shape(step.in(0)) == net.shape(step.in(1))) return true;
     Diagnostic& diagnostic = step.context.error(
         "target-shape", prediction.span,
@@ -218,18 +218,80 @@ bool numbers_fit(const Step& step) {
     return false;
 }
 
-Meaning mean_squared_error(const Step& step) {
-    if (step.net.is_label(step.in(1)) && step.net.is_numbering(step.in(1))) {
-        if (!scores_fit(step, false)) return {Failed{}};
-        return finish(step, graph::OneHotSquaredError{step.in(0), step.in(1)}, "loss");
+/// The input that the formula reads as a label of classes: `label : class`, or a target that is given one, which is
+/// compared as its one-hot row.
+std::optional<size_t> label_among(const Step& step, formula::Function& function) {
+    const syntax::FormulaDecl& declaration = step.bound.entry->declared->declaration;
+    for (size_t i = 0; i < step.bound.inputs.size(); ++i)
+        if (is_class(declaration, step.bound.entry->inputs[i])) return i;
+    for (size_t i = 1; i < step.bound.inputs.size(); ++i) {
+        if (!step.net.is_label(step.in(i)) || !step.net.is_numbering(step.in(i))) continue;
+        const std::string& name = function.variables[i];
+        const formula::Formula hit = formula::make(formula::Primitive::OneHot, {formula::variable(name, false)});
+        const formula::Formula row = formula::select(hit, formula::number(1), formula::number(0));
+        function.value = formula::replace(function.value, formula::variable(name), row);
+        for (auto& [term, called] : function.names) term = formula::replace(term, formula::variable(name), row);
+        return i;
     }
-    if (!numbers_fit(step)) return {Failed{}};
-    return finish(step, graph::MeanSquaredError{step.in(0), step.in(1)}, "loss");
+    return std::nullopt;
 }
 
-Meaning mean_absolute_error(const Step& step) {
-    if (!numbers_fit(step)) return {Failed{}};
-    return finish(step, graph::MeanAbsoluteError{step.in(0), step.in(1)}, "loss");
+/// Whether the numbers that a loss compares without a label of classes have one shape.
+bool all_numbers_fit(const Step& step) {
+    if (step.bound.inputs.size() == 2) return numbers_fit(step);
+    for (const Given& input : step.bound.inputs) {
+        const ValueId value = input.meaning.as<Tensor>()->value;
+        if (!step.net.is_label(value) && !is_computable(step.context, step.net, value, input.span, step.name()))
+            return false;
+        if (step.net.shape(value) != step.shape())
+            return same_shapes(step.context, step.net, step.name(), step.bound.inputs[0], input);
+    }
+    return true;
+}
+
+bool is_one_number(const Step& step, const formula::Function& function) {
+    if (!function.value->row) return true;
+    step.context
+        .error("formula", step.span,
+               fmt::format("the {} `{}` has a number for each place; it wants one for the sample",
+                           step.bound.entry->declared->declaration.word.text, step.name()))
+        .help("`mean(...)` or `sum(...)` around it");
+    return false;
+}
+
+/// A declared loss or metric: rows of scores with a label each, or all numbers of a sample as one row.
+Meaning of_rows(const Step& step) {
+    std::optional<formula::Function> function = function_of(step.context, step.declarations, step.bound);
+    if (!function || !is_one_number(step, *function)) return {Failed{}};
+    if (step.bound.inputs.empty()) {
+        step.context.error("formula", step.span, fmt::format("`{}` reads no numbers of the network", step.name()));
+        return {Failed{}};
+    }
+    const std::optional<size_t> label = label_among(step, *function);
+    if (label ? *label == 0 && step.bound.inputs.size() == 1 : step.net.is_numbering(step.in())) {
+        step.context.error("formula", step.span, fmt::format("`{}` reads no numbers of the network", step.name()));
+        return {Failed{}};
+    }
+    const size_t first = label && *label == 0 ? 1 : 0;
+    graph::MapRows rows{nullptr, {}, step.shape(first), -1, graph::RowResult::Once};
+    std::set<std::string> labels;
+    if (label) {
+        for (size_t i = 0; i < step.bound.inputs.size(); ++i)
+            if (i != *label && !scores_fit(step, step.bound.inputs[i], step.bound.inputs[*label])) return {Failed{}};
+        // The classes of a map of scores are its channels.
+        rows.axis = rows.shape.rank() == 2 ? 1 : 0;
+        if (step.shape(*label).rank() > 0) rows.result = graph::RowResult::Mean;
+        labels.insert(function->variables[*label]);
+    } else if (!all_numbers_fit(step)) {
+        return {Failed{}};
+    }
+    if (!is_sound(step, function->value, labels)) return {Failed{}};
+    for (size_t i = 0; i < step.bound.inputs.size(); ++i) rows.ins.push_back(step.in(i));
+    warn_of_second_softmax(step, *function, rows.ins[0]);
+    read_scores(step, *function, rows.ins);
+    drop_unread(*function, rows.ins);
+    rows.function = std::make_shared<const formula::Function>(*function);
+    return finish(step, std::move(rows), function->is_own ? step.name() : "loss");
 }
 
 /// Which of the largest scores count: 1 for accuracy.
@@ -241,20 +303,11 @@ int64_t counted_scores(const Bound& bound) {
 
 }  // namespace
 
-Meaning apply_loss(const Step& step) {
-    if (step.bound.entry->declared) return apply_declared_loss(step);
-    const std::string_view name = step.bound.entry->name;
-    if (name == "cross_entropy") return cross_entropy(step);
-    if (name == "mean_squared_error") return mean_squared_error(step);
-    if (name == "mean_absolute_error") return mean_absolute_error(step);
-    if (name == "categorical_crossentropy" || name == "sparse_categorical_crossentropy") return log_loss(step);
-    NETC_CHECK(false, "a loss of the table without a node: " + std::string(name));
-    NETC_UNREACHABLE();
-}
+Meaning apply_loss(const Step& step) { return of_rows(step); }
 
 Meaning apply_metric(const Step& step) {
-    if (step.bound.entry->declared) return apply_declared_loss(step);
-    if (!scores_fit(step, true)) return {Failed{}};
+    if (step.bound.entry->declared) return of_rows(step);
+    if (!scores_fit(step, step.bound.inputs[0], step.bound.inputs[1])) return {Failed{}};
     const int64_t k = counted_scores(step.bound), classes = step.net.classes(step.in(1));
     if (k > classes) {
         step.context.error("argument-range", step.span,

@@ -190,13 +190,6 @@ bool NetBuilder::is_label(ValueId value) const {
                        [&](const graph::InputInfo& info) { return info.value == value; });
 }
 
-bool NetBuilder::is_loss(ValueId value) const {
-    const graph::Op& op = model.graph.producer(value);
-    return std::holds_alternative<graph::CrossEntropy>(op) || std::holds_alternative<graph::LogLoss>(op) ||
-           std::holds_alternative<graph::MeanSquaredError>(op) || std::holds_alternative<graph::MeanAbsoluteError>(op) ||
-           std::holds_alternative<graph::OneHotSquaredError>(op) || std::holds_alternative<graph::TopK>(op);
-}
-
 int64_t NetBuilder::classes(ValueId input) const {
     for (const auto* list : {&model.inputs, &model.labels})
         for (const graph::InputInfo& info : *list)

@@ -78,7 +78,8 @@ public:
     /// Whether a value is a label or computed with one: where the net predicts there is none.
     bool reads_label(graph::ValueId value) const { return label_readers_.count(value) > 0; }
     /// Whether a value is what a loss or a metric made.
-    bool is_loss(graph::ValueId value) const;
+    bool is_loss(graph::ValueId value) const { return losses_.count(value) > 0; }
+    void mark_loss(graph::ValueId value) { losses_.insert(value); }
     /// The zeros around a value that convolutions want: top, bottom, left, right.
     std::array<int64_t, 4>& border(graph::ValueId value) { return borders_[value]; }
     /// Number of classes of a label `class[K]`, of rows of an input `index[V]`; 0 of numbers.
@@ -105,7 +106,7 @@ private:
     std::map<graph::ValueId, std::array<int64_t, 4>> borders_;
     std::map<std::string, int> counters_;
     std::set<std::string> value_names_, segments_, layer_names_;
-    std::set<graph::ValueId> named_, label_readers_;
+    std::set<graph::ValueId> named_, label_readers_, losses_;
     std::map<std::string, int> parameter_index_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "check/functions.h"
 #include "check/stages.h"
 
 namespace netc::check {
@@ -196,30 +197,30 @@ void default_output(NetBuilder& builder) {
         if (const auto compared = graph::inputs_of(graph.producer(value));
             compared.empty() || builder.reads_label(compared.front()))
             continue;
-        if (const auto* entropy = std::get_if<graph::CrossEntropy>(&graph.producer(value))) {
-            for (graph::NodeId user : graph.users(entropy->logits))
-                if (std::holds_alternative<graph::Softmax>(graph.nodes[user].op))
-                    return model.outputs.push_back({"probabilities", graph.nodes[user].result});
-            const graph::TensorType type = builder.type(entropy->logits);
-            if (type.shape.rank() > 1) return model.outputs.push_back({"scores", entropy->logits});
-            const Span span = graph.nodes[graph.values[value].producer].span;
-            return model.outputs.push_back(
-                {"probabilities",
-                 graph.add(graph::Softmax{entropy->logits}, type, builder.unique_value_name("probabilities"), span)});
+        const auto* rows = std::get_if<graph::MapRows>(&graph.producer(value));
+        if (!rows) continue;
+        const bool of_classes = std::any_of(rows->ins.begin(), rows->ins.end(),
+                                            [&](graph::ValueId in) { return builder.is_numbering(in); });
+        const graph::ValueId first = rows->ins[0];
+        if (!of_classes) {
+            // The difference between an input and a value says the same in either order.
+            const bool given = std::holds_alternative<graph::Input>(graph.producer(first)) && rows->ins.size() == 2;
+            return model.outputs.push_back({"prediction", given ? rows->ins[1] : first});
         }
-        if (const auto* log_loss = std::get_if<graph::LogLoss>(&graph.producer(value)))
-            return model.outputs.push_back({"probabilities", log_loss->probabilities});
-        if (const auto* squared = std::get_if<graph::OneHotSquaredError>(&graph.producer(value)))
-            return model.outputs.push_back({"scores", squared->scores});
-        // The difference between an input and a value says the same in either order.
-        const auto predicted = [&](graph::ValueId prediction, graph::ValueId target) {
-            const bool given = std::holds_alternative<graph::Input>(graph.producer(prediction));
-            model.outputs.push_back({"prediction", given ? target : prediction});
-        };
-        if (const auto* squared = std::get_if<graph::MeanSquaredError>(&graph.producer(value)))
-            return predicted(squared->prediction, squared->target);
-        if (const auto* absolute = std::get_if<graph::MeanAbsoluteError>(&graph.producer(value)))
-            return predicted(absolute->prediction, absolute->target);
+        if (rows->function->value == library_function("categorical_crossentropy")->value)
+            return model.outputs.push_back({"probabilities", first});
+        if (rows->function->value != library_function("cross_entropy")->value)
+            return model.outputs.push_back({"scores", first});
+        const formula::FunctionRef& softmax = library_function("softmax");
+        for (graph::NodeId user : graph.users(first))
+            if (const auto* after = std::get_if<graph::MapRows>(&graph.nodes[user].op);
+                after && after->function->value == softmax->value)
+                return model.outputs.push_back({"probabilities", graph.nodes[user].result});
+        const graph::TensorType type = builder.type(first);
+        if (type.shape.rank() > 1) return model.outputs.push_back({"scores", first});
+        const Span span = graph.nodes[graph.values[value].producer].span;
+        const graph::MapRows probabilities{softmax, {first}, type.shape, 0, graph::RowResult::Each};
+        return model.outputs.push_back({"probabilities", graph.add(probabilities, type, builder.unique_value_name("probabilities"), span)});
     }
     const auto last = std::find_if(model.layers.rbegin(), model.layers.rend(),
                                    [&](const graph::Layer& layer) { return !builder.reads_label(layer.value); });

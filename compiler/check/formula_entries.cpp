@@ -188,7 +188,9 @@ private:
     }
 
     void add_setting(const syntax::Parameter& parameter) {
-        ParameterEntry entry{parameter.name.text, takes::real, "", ""};
+        // Rows lie along a whole number of an axis.
+        const bool is_axis = parameter.name.text == "axis";
+        ParameterEntry entry{parameter.name.text, is_axis ? takes::whole : takes::real, "", ""};
         const auto* word = parameter.value ? std::get_if<syntax::NameRef>(&parameter.value->node) : nullptr;
         if (!parameter.value) {
             // Required.

@@ -373,6 +373,7 @@ bool FormulaReader::run_one(const syntax::Statement& statement) {
         const Result value = evaluate(*assign->value);
         if (!value) return false;
         names_[assign->targets.front().text] = *value;
+        assigned_.emplace_back(*value, assign->targets.front().text);
         if (optimizer_) {
             optimizer_->names.emplace_back(*value, assign->targets.front().text);
             optimizer_->statements +=
@@ -458,29 +459,6 @@ bool FormulaReader::declare(const syntax::State& state, Span span) {
         optimizer_->states.push_back(name);
     }
     return true;
-}
-
-FormulaNames settings_of(const Bound& bound) {
-    FormulaNames names;
-    for (const ParameterEntry& parameter : bound.entry->parameters) {
-        const Meaning& meaning = bound.at(parameter.name);
-        double storage = 0;
-        const double* number = as_number(meaning, storage);
-        const std::string name(parameter.name);
-        names[name] = number                      ? formula::number(*number)
-                      : meaning.as<Scheduled>() ? formula::variable(name, false)
-                                                : formula::truth(*meaning.as<bool>());
-    }
-    return names;
-}
-
-std::string given_settings(const Bound& bound) {
-    std::string settings;
-    for (size_t i = 0; i < bound.values.size(); ++i)
-        if (!bound.values[i].span.empty())
-            settings += fmt::format("{}{} = {}", settings.empty() ? "" : ", ", bound.entry->parameters[i].name,
-                                    to_text(bound.values[i].meaning));
-    return settings;
 }
 
 }  // namespace netc::check

@@ -9,7 +9,7 @@
 
 #include "check/arguments.h"
 #include "check/formula_entries.h"
-#include "formula/function.h"
+#include "formula/formula.h"
 
 namespace netc::check {
 
@@ -44,6 +44,8 @@ public:
     std::optional<formula::Formula> value_of(const DeclaredFormula& declared);
 
     FormulaNames& names() { return names_; }
+    /// What the body's assignments called their values.
+    const std::vector<std::pair<formula::Formula, std::string>>& assigned() const { return assigned_; }
 
     /// From now on it reads a formula of steps, which may call schedules.
     void read_steps();
@@ -75,13 +77,7 @@ private:
     OptimizerBody* optimizer_ = nullptr;
     bool of_steps_ = false;
     std::function<std::optional<bool>(const formula::Formula&)> decide_;
+    std::vector<std::pair<formula::Formula, std::string>> assigned_;
 };
-
-/// The settings of a call by name, as numbers and truths, and those that were given as text: "slope = 0.2, ...".
-FormulaNames settings_of(const Bound& bound);
-std::string given_settings(const Bound& bound);
-
-/// A declared function with its settings: its formula in the names of its values. Nothing after a mistake (reported).
-std::optional<formula::Function> function_of(Context& context, const Declarations* declarations, const Bound& bound);
 
 }  // namespace netc::check

@@ -1,22 +1,78 @@
-// Declared functions with their settings: the formula, and the derivative that is given.
+// Declared functions: settings bound, formulas read, names of their terms kept.
+#include "check/functions.h"
+
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
+#include "base/check.h"
 #include "check/declarations.h"
-#include "check/formulas.h"
+#include "check/library.h"
 #include "formula/slopes.h"
 
 namespace netc::check {
 
-std::optional<formula::Function> function_of(Context& context, const Declarations* declarations, const Bound& bound) {
-    const DeclaredFormula& declared = *bound.entry->declared;
-    FormulaNames names = settings_of(bound);
-    formula::Function function{std::string(bound.entry->name), std::string(bound.entry->name), {}, nullptr};
-    for (std::string_view input : bound.entry->inputs) {
-        function.variables.emplace_back(input);
-        names[function.variables.back()] = formula::variable(function.variables.back());
+FormulaNames settings_of(const Bound& bound) {
+    FormulaNames names;
+    for (const ParameterEntry& parameter : bound.entry->parameters) {
+        const Meaning& meaning = bound.at(parameter.name);
+        double storage = 0;
+        const double* number = as_number(meaning, storage);
+        const std::string name(parameter.name);
+        names[name] = number                    ? formula::number(*number)
+                      : meaning.as<Scheduled>() ? formula::variable(name, false)
+                                                : formula::truth(*meaning.as<bool>());
     }
-    const std::string settings = given_settings(bound);
-    if (!settings.empty()) function.text += "(" + settings + ")";
+    return names;
+}
+
+std::string given_settings(const Bound& bound) {
+    std::string settings;
+    for (size_t i = 0; i < bound.values.size(); ++i)
+        if (!bound.values[i].span.empty())
+            settings += fmt::format("{}{} = {}", settings.empty() ? "" : ", ", bound.entry->parameters[i].name,
+                                    to_text(bound.values[i].meaning));
+    return settings;
+}
+
+FormulaNames default_settings(const DeclaredFormula& declared) {
+    FormulaNames names;
+    for (const ParameterEntry& parameter : declared.parameters) {
+        const Meaning fallback = read_fallback(parameter.fallback, false);
+        double storage = 0;
+        const double* number = as_number(fallback, storage);
+        names[std::string(parameter.name)] = number ? formula::number(*number) : formula::truth(*fallback.as<bool>());
+    }
+    return names;
+}
+
+bool is_class(const syntax::FormulaDecl& declaration, std::string_view parameter) {
+    for (const syntax::Parameter& each : declaration.parameters)
+        if (each.name.text == parameter) return each.type.text == "class";
+    return false;
+}
+
+namespace {
+
+/// Whether a name of the file can be one of the generated code.
+bool is_name_of_code(const std::string& name) {
+    return !name.empty() &&
+           std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+}
+
+constexpr size_t most_terms = 2'000;
+
+}  // namespace
+
+std::optional<formula::Function> function_of(Context& context, const Declarations* declarations,
+                                             const DeclaredFormula& declared, FormulaNames names) {
+    formula::Function function{std::string(declared.entry.name), std::string(declared.entry.name), {}, nullptr};
+    for (std::string_view input : declared.inputs) {
+        function.variables.emplace_back(input);
+        names[function.variables.back()] =
+            formula::variable(function.variables.back(), !is_class(declared.declaration, input));
+    }
     // What the library says costs the file no compile-time work.
     Diagnostics inside;
     Context library(declared.library ? *declared.library : context.source(), inside);
@@ -26,7 +82,9 @@ std::optional<formula::Function> function_of(Context& context, const Declaration
     const std::optional<formula::Formula> value = reader.value_of(declared);
     if (!value) return std::nullopt;
     function.value = *value;
-    constexpr size_t most_terms = 2'000;
+    function.is_own = !declared.library;
+    for (const auto& [term, name] : reader.assigned())
+        if (is_name_of_code(name)) function.names.emplace_back(term, function.is_own ? name + "_value" : name);
     if (formula::terms_of(*value).size() > most_terms) {
         context.error("formula", declared.declaration.name.span,
                       fmt::format("`{}` has more than {} operations", declared.declaration.name.text, most_terms));
@@ -34,19 +92,52 @@ std::optional<formula::Function> function_of(Context& context, const Declaration
     }
     if (!declared.declaration.derivative) return function;
     names = std::move(reader.names());
-    names["y"] = formula::variable("y");
+    names["y"] = formula::variable("y", function.value->row);
+    // Of a row, the derivative is the whole gradient.
+    if (formula::is_of_rows(function.value)) names["d"] = formula::variable("d", function.value->row);
     const std::optional<formula::Formula> derivative =
         FormulaReader(reading, seen, std::move(names)).number(*declared.declaration.derivative);
     if (!derivative) return std::nullopt;
     function.derivatives = {*derivative};
-    // The library's are tested.
-    if (const auto wrong = declared.library ? std::nullopt : formula::wrong_slope(function))
+    return function;
+}
+
+namespace {
+
+/// The library's derivatives are tested.
+void warn_of_wrong_slope(Context& context, const DeclaredFormula& declared, const formula::Function& function) {
+    if (declared.library || function.derivatives.empty() || formula::is_of_rows(function.value)) return;
+    if (const auto wrong = formula::wrong_slope(function))
         context
             .warning("wrong-derivative", declared.declaration.derivative->span,
-                     fmt::format("at {} = {:g} this is {:.6g}, and `{}` has the slope {:.6g}", bound.entry->inputs[0],
+                     fmt::format("at {} = {:g} this is {:.6g}, and `{}` has the slope {:.6g}", declared.inputs[0],
                                  wrong->at, wrong->given, function.text, wrong->slope))
             .help("without `derivative` it follows from the formula");
+}
+
+}  // namespace
+
+std::optional<formula::Function> function_of(Context& context, const Declarations* declarations, const Bound& bound) {
+    std::optional<formula::Function> function =
+        function_of(context, declarations, *bound.entry->declared, settings_of(bound));
+    const std::string settings = given_settings(bound);
+    if (!function) return std::nullopt;
+    if (!settings.empty()) function->text += "(" + settings + ")";
+    warn_of_wrong_slope(context, *bound.entry->declared, *function);
     return function;
+}
+
+const formula::FunctionRef& library_function(const std::string& name) {
+    static std::map<std::string, formula::FunctionRef> known;
+    formula::FunctionRef& function = known[name];
+    if (function) return function;
+    const DeclaredFormula* declared = library_formula(name);
+    NETC_CHECK(declared, "the library has a formula `" + name + "`");
+    Diagnostics diagnostics;
+    Context context(*declared->library, diagnostics);
+    const auto made = function_of(context, nullptr, *declared, default_settings(*declared));
+    NETC_CHECK(made, "`" + name + "` of the library is a formula");
+    return function = std::make_shared<const formula::Function>(*made);
 }
 
 }  // namespace netc::check

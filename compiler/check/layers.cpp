@@ -54,9 +54,6 @@ constexpr ParameterEntry reshape_parameters[] = {
     {"shape", extents, "", "the new shape; one -1 stands for what is left", any_number},
 };
 
-constexpr ParameterEntry softmax_parameters[] = {
-    {"axis", whole, "-1", "only the last axis, -1; has to be written for inputs of three or more axes", any_number},
-};
 
 constexpr ParameterEntry concat_parameters[] = {
     {"axis", whole, "0", "the axis, from 0; -1 is the last", any_number},
@@ -103,11 +100,6 @@ constexpr Worked flatten_worked[] = {
 };
 constexpr Worked reshape_worked[] = {
     {"reshape([3, -1])", "x = [[1, 2, 3], [4, 5, 6]]", "[[1, 2], [3, 4], [5, 6]]", "nothing is transposed"},
-};
-constexpr Worked softmax_worked[] = {
-    {"softmax", "x = [0, 1]", "[0.268941, 0.731059]"},
-    {"softmax", "x = [0, 1000]", "[0, 1]", "nothing overflows"},
-    {"softmax", "x = [[0, 0], [0, 1]]", "[[0.5, 0.5], [0.268941, 0.731059]]"},
 };
 constexpr Worked dropout_worked[] = {
     {"dropout(0.5)", "x = [1, 2, 3, 4]", "[1, 2, 3, 4]"},
@@ -179,12 +171,6 @@ constexpr Entry layer_table[] = {
      "out[i] = in[i], counted row by row",
      "any -> shape",
      "a = image | reshape([12, 16, -1])", "", reshape_worked},
-    {"softmax", Group::Layer, one_input, false, softmax_parameters, "softmax",
-     "Scores to probabilities.",
-     "out[k] = exp(in[k]) / sum over i of exp(in[i])",
-     "[K] -> [K]; of several axes, along the last",
-     "p = image | flatten | dense(10) | softmax",
-     "A softmax that only feeds categorical_crossentropy costs nothing: the loss reads the scores before it.", softmax_worked},
     {"dropout", Group::Layer, one_input, false, dropout_parameters, "dropout",
      "In training, random inputs become zero and the others grow, so that the mean stays.",
      "training: out = in / (1 - rate) with probability 1 - rate, else 0; otherwise out = in",

@@ -3,10 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
-#include "check/formulas.h"
+#include "check/functions.h"
 #include "formula/evaluate.h"
 #include "syntax/parse.h"
 
@@ -14,27 +15,35 @@ namespace netc::check {
 
 namespace {
 
-constexpr std::string_view files[] = {"functions", "optimizers", "schedules"};
+constexpr std::string_view files[] = {"functions", "rows", "losses", "optimizers", "schedules"};
 
 using Formulas = std::vector<std::unique_ptr<DeclaredFormula>>;
 
-/// The values of a function of one number where they are finite, for the reference.
+constexpr std::string_view shapes_of_places =
+    "[K], class[K] -> []\n"
+    "[T, K], class[K][T] -> [] and [K, H, W], class[K][H, W] -> []: a class for each place";
+
+/// What the reference says of the shapes, and the values of a function of one number where they are finite.
 void work_out(DeclaredFormula& declared) {
-    if (declared.entry.group != Group::Layer || !declared.worked.empty()) return;
-    FormulaNames names{{std::string(declared.inputs[0]), formula::variable("x")}};
-    for (const ParameterEntry& parameter : declared.parameters) {
-        const Meaning fallback = read_fallback(parameter.fallback, false);
-        double storage = 0;
-        const double* number = as_number(fallback, storage);
-        names[std::string(parameter.name)] = number ? formula::number(*number) : formula::truth(*fallback.as<bool>());
+    Entry& entry = declared.entry;
+    if (entry.group != Group::Layer && entry.group != Group::Loss && entry.group != Group::Metric) return;
+    const formula::Function& function = *library_function(std::string(entry.name));
+    const bool of_rows = formula::is_of_rows(function.value);
+    if (entry.group != Group::Layer) {
+        const bool of_classes = std::any_of(declared.inputs.begin(), declared.inputs.end(), [&](std::string_view input) {
+            return is_class(declared.declaration, input);
+        });
+        entry.shapes = of_classes ? shapes_of_places : "equal shapes -> []; [K], class[K] -> []";
+        return;
     }
-    Diagnostics diagnostics;
-    Context context(*declared.library, diagnostics);
-    const auto value = FormulaReader(context, nullptr, std::move(names)).value_of(declared);
-    NETC_CHECK(value, fmt::format("`{}` of the library is a formula", declared.entry.name));
+    if (of_rows) {
+        entry.shapes = function.value->row ? "[..., K] -> the same" : "[..., K] -> [...]";
+        return;
+    }
+    if (declared.inputs.size() != 1 || !declared.worked.empty()) return;
     std::string given, result;
     for (const double x : {-2.0, -1.0, 0.0, 1.0, 2.0}) {
-        const double y = formula::evaluate<double>(*value, [&](const std::string&) { return x; });
+        const double y = formula::evaluate<double>(function.value, [&](const std::string&) { return x; });
         if (!std::isfinite(y)) continue;
         given += fmt::format("{}{:g}", given.empty() ? "" : ", ", x);
         result += fmt::format("{}{:.7g}", result.empty() ? "" : ", ", y);
@@ -42,8 +51,8 @@ void work_out(DeclaredFormula& declared) {
     declared.texts.push_back(fmt::format("{} = [{}]", declared.inputs[0], given));
     const std::string_view in = declared.texts.back();
     declared.texts.push_back("[" + result + "]");
-    declared.worked = {{declared.entry.name, in, declared.texts.back()}};
-    declared.entry.worked = declared.worked;
+    declared.worked = {{entry.name, in, declared.texts.back()}};
+    entry.worked = declared.worked;
 }
 
 Formulas read() {

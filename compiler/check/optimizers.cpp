@@ -8,7 +8,7 @@
 #include <set>
 
 #include "check/declarations.h"
-#include "check/formulas.h"
+#include "check/functions.h"
 #include "check/schedules.h"
 #include "formula/print.h"
 

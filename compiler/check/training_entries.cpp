@@ -1,4 +1,4 @@
-// The losses, metrics, initialisers and sources of the table.
+// The metrics, initialisers and sources of the table.
 #include "check/layers.h"
 
 namespace netc::check {
@@ -7,9 +7,6 @@ namespace {
 
 using namespace takes;
 
-constexpr std::string_view logits_and_label[] = {"logits", "label"};
-constexpr std::string_view probabilities_and_label[] = {"probabilities", "label"};
-constexpr std::string_view prediction_and_target[] = {"prediction", "target"};
 constexpr std::string_view scores_and_label[] = {"scores", "label"};
 
 constexpr ParameterEntry topk_parameters[] = {
@@ -47,28 +44,6 @@ constexpr ParameterEntry drawn_houses_parameters[] = {
     {"seed", whole, "1", "another seed draws other houses", seeds},
 };
 
-constexpr Worked cross_entropy_worked[] = {
-    {"cross_entropy(logits, label)", "logits = [0, 0], label = 0", "0.693147"},
-    {"cross_entropy(logits, label)", "logits = [1000, 0], label = 1", "1000", "nothing overflows"},
-    {"cross_entropy(logits, label)", "logits = [[[0, 0]], [[0, 1000]]], label = [[0, 0]]", "500.346574",
-     "a label for each of 1 x 2 places: the mean of 0.693147 and 1000"},
-};
-constexpr Worked categorical_worked[] = {
-    {"categorical_crossentropy(probabilities, label)", "probabilities = [0.9, 0.9, 0.2], label = 0", "0.798508",
-     "-log(0.45): they are divided by their sum"},
-    {"categorical_crossentropy(probabilities, label)", "probabilities = [0, 1], label = 0", "16.118096", "-log(1e-7)"},
-};
-constexpr Worked sparse_worked[] = {
-    {"sparse_categorical_crossentropy(probabilities, label)", "probabilities = [1, 3], label = 1", "0.287682"},
-};
-constexpr Worked squared_worked[] = {
-    {"mean_squared_error(prediction, target)", "prediction = [1, 2], target = [3, 2]", "2",
-     "the mean, not half the sum"},
-    {"mean_squared_error(prediction, target)", "prediction = [0.5, 0.5], target = 1", "0.25", "a label is [0, 1] here"},
-};
-constexpr Worked absolute_worked[] = {
-    {"mean_absolute_error(prediction, target)", "prediction = [1, 2], target = [4, 1]", "2"},
-};
 constexpr Worked accuracy_worked[] = {
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 0", "1"},
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 1", "0", "of equal scores the first is the largest"},
@@ -90,34 +65,6 @@ constexpr std::string_view places_shapes =
 
 // clang-format off
 constexpr Entry training_table[] = {
-    {"cross_entropy", Group::Loss, logits_and_label, false, {}, "loss",
-     "How improbable the label is, from scores before any softmax.",
-     "out = log(sum over k of exp(logits[k])) - logits[label]; the mean over the places of a label",
-     places_shapes,
-     "logits = image | flatten | dense(10) \n loss cross_entropy(logits, y)",
-     "PyTorch's cross_entropy; the largest score is taken out first, so nothing overflows.", cross_entropy_worked},
-    {"categorical_crossentropy", Group::Loss, probabilities_and_label, false, {}, "loss",
-     "How improbable the label is, from probabilities.",
-     "out = -log(p[label]), p = probabilities / their sum, clipped to 1e-7 .. 1 - 1e-7",
-     "[K], class[K] -> []",
-     "p = image | flatten | dense(10) | softmax \n loss categorical_crossentropy(p, y)",
-     "It divides by the sum, as Keras does. After a `softmax` layer it is computed from the scores, like cross_entropy, and needs no clipping.", categorical_worked},
-    {"sparse_categorical_crossentropy", Group::Loss, probabilities_and_label, false, {}, "loss",
-     "The same as categorical_crossentropy: labels are class numbers here, never one-hot.",
-     "out = -log(p[label]), p = probabilities / their sum, clipped to 1e-7 .. 1 - 1e-7",
-     "[K], class[K] -> []",
-     "p = image | flatten | dense(10) | softmax \n loss sparse_categorical_crossentropy(p, y)", "", sparse_worked},
-    {"mean_squared_error", Group::Loss, prediction_and_target, false, {}, "loss",
-     "The mean of the squared differences; a label of classes counts as a one-hot vector.",
-     "out = mean over k of (prediction[k] - target[k])^2",
-     "two equal shapes -> []; [K], class[K] -> []",
-     "p = image | flatten | dense(10) | sigmoid \n loss mean_squared_error(p, y)", "", squared_worked},
-    {"mean_absolute_error", Group::Loss, prediction_and_target, false, {}, "loss",
-     "The mean of the absolute differences.",
-     "out = mean over k of |prediction[k] - target[k]|",
-     "two equal shapes -> []",
-     "p = image | conv(3, 1) \n loss mean_absolute_error(p, image)",
-     "The gradient is 0 where both are equal. Also a metric, as every loss is.", absolute_worked},
     {"accuracy", Group::Metric, scores_and_label, false, {}, "accuracy",
      "The part of the samples, or of their places, whose largest score is the label's.",
      "out = 1 if argmax(scores) == label, else 0; ties go to the lower class; the mean over places",

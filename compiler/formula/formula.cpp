@@ -279,6 +279,11 @@ bool depends_on(const Formula& f, const std::string& name) {
     return std::find(variables.begin(), variables.end(), name) != variables.end();
 }
 
+bool depends_on(const Formula& f, const Formula& term) {
+    const std::vector<Formula> terms = terms_of(f);
+    return std::find(terms.begin(), terms.end(), term) != terms.end();
+}
+
 Formula replace(const Formula& f, const Formula& from, const Formula& to) {
     std::unordered_map<const Term*, Formula> made;
     for (const Formula& term : terms_of(f)) {

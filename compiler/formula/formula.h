@@ -114,6 +114,8 @@ std::vector<Formula> terms_of(const std::vector<Formula>& formulas);
 /// Names of the variables, in the order of their first use.
 std::vector<std::string> variables_of(const Formula& f);
 bool depends_on(const Formula& f, const std::string& name);
+/// Whether a term stands in it.
+bool depends_on(const Formula& f, const Formula& term);
 /// What is one number for the whole row: the largest such terms, no truths and no plain numbers among them.
 std::vector<Formula> scalars_of(const std::vector<Formula>& formulas);
 /// `f` with `from` replaced wherever it stands.

@@ -92,6 +92,9 @@ struct OtherOperations {
 
     // The sum, the sum of squared differences (3), then one multiplication and one addition of numbers per channel.
     int64_t operator()(const BatchNorm& op) const { return out * (op.frozen || op.recomputed ? 2 : 6); }
+    int64_t operator()(const MapRows& op) const {
+        return op.shape.elements() * std::max<int64_t>(1, formula::operations(op.function->value));
+    }
     int64_t operator()(const BatchNormGrad& op) const {
         switch (op.part) {
             case BatchNormPart::Input:
@@ -104,18 +107,6 @@ struct OtherOperations {
         NETC_UNREACHABLE();
     }
 
-    int64_t operator()(const Softmax&) const { return out * 5; }
-    int64_t operator()(const SoftmaxGrad&) const { return out * 4; }
-    int64_t operator()(const CrossEntropy& op) const { return size(op.logits) * 4; }
-    int64_t operator()(const CrossEntropyGrad& op) const { return size(op.logits) * 7; }
-    int64_t operator()(const LogLoss& op) const { return size(op.probabilities) + 4; }
-    int64_t operator()(const LogLossGrad& op) const { return size(op.probabilities) * 3; }
-    int64_t operator()(const MeanSquaredError& op) const { return size(op.prediction) * 3; }
-    int64_t operator()(const MeanSquaredErrorGrad& op) const { return size(op.prediction) * 3; }
-    int64_t operator()(const MeanAbsoluteError& op) const { return size(op.prediction) * 3; }
-    int64_t operator()(const MeanAbsoluteErrorGrad& op) const { return size(op.prediction) * 3; }
-    int64_t operator()(const OneHotSquaredError& op) const { return size(op.scores) * 3; }
-    int64_t operator()(const OneHotSquaredErrorGrad& op) const { return size(op.scores) * 3; }
     int64_t operator()(const TopK& op) const { return size(op.scores); }
     int64_t operator()(const BatchMeanGrad&) const { return 0; }
     int64_t operator()(const Update& op) const { return out * of(op.optimizer); }

@@ -226,73 +226,7 @@ Numbers<T> ForwardRules<T>::operator()(const BatchNorm& op) const {
     return out;
 }
 
-// ---------------------------------------------------------------------------- softmax and losses
-
-template <class T>
-Numbers<T> ForwardRules<T>::operator()(const Softmax& op) const {
-    Numbers<T> out;
-    const int64_t classes = e.shape(op.in).dims.back();
-    for (int64_t n = 0; n < e.total(op.in) / classes; ++n) {
-        const auto row = softmax(e.all(op.in).data() + n * classes, classes);
-        out.insert(out.end(), row.begin(), row.end());
-    }
-    return out;
-}
-
-template <class T>
-Numbers<T> ForwardRules<T>::operator()(const CrossEntropy& op) const {
-    return mean_over_places(op.logits, op.label, [](const auto& logits, int64_t label) {
-        const T largest = logits.template maxCoeff<Eigen::PropagateNaN>();
-        return std::log((logits - largest).exp().sum()) + (largest - logits[label]);
-    });
-}
-
-template <class T>
-Numbers<T> ForwardRules<T>::operator()(const LogLoss& op) const {
-    const int64_t classes = e.elements(op.probabilities);
-    return each_sample([&](int64_t n) {
-        const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> row(e.sample(op.probabilities, n), classes);
-        const T sum = row.sum(), p = sum == 0 ? T(0) : row[e.label(op.label, n, classes)] / sum;
-        return -std::log(std::clamp(p, T(smallest_probability), T(1 - smallest_probability)));
-    });
-}
-
-template <class T>
-Numbers<T> ForwardRules<T>::operator()(const MeanSquaredError& op) const {
-    const int64_t count = e.elements(op.prediction);
-    return each_sample([&](int64_t n) {
-        T sum = 0;
-        for (int64_t k = 0; k < count; ++k) {
-            const T difference = e.sample(op.prediction, n)[k] - e.sample(op.target, n)[k];
-            sum += difference * difference;
-        }
-        return sum / T(count);
-    });
-}
-
-template <class T>
-Numbers<T> ForwardRules<T>::operator()(const MeanAbsoluteError& op) const {
-    const int64_t count = e.elements(op.prediction);
-    return each_sample([&](int64_t n) {
-        T sum = 0;
-        for (int64_t k = 0; k < count; ++k) sum += std::abs(e.sample(op.prediction, n)[k] - e.sample(op.target, n)[k]);
-        return sum / T(count);
-    });
-}
-
-template <class T>
-Numbers<T> ForwardRules<T>::operator()(const OneHotSquaredError& op) const {
-    const int64_t classes = e.elements(op.scores);
-    return each_sample([&](int64_t n) {
-        const int64_t label = e.label(op.label, n, classes);
-        T sum = 0;
-        for (int64_t k = 0; k < classes; ++k) {
-            const T difference = e.sample(op.scores, n)[k] - T(k == label);
-            sum += difference * difference;
-        }
-        return sum / T(classes);
-    });
-}
+// -------------------------------------------------------------------------------------- counting
 
 template <class T>
 Numbers<T> ForwardRules<T>::operator()(const TopK& op) const {

@@ -156,6 +156,43 @@ Numbers<T> ForwardRules<T>::operator()(const MatMul& op) const {
     return out;
 }
 
+// Rows are gathered first: they need not lie side by side.
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const MapRows& op) const {
+    const std::vector<std::string>& names = op.function->variables;
+    const Rows rows = rows_along(op.shape, op.axis);
+    Numbers<T> out = e.zeros();
+    std::vector<Numbers<T>> given(op.ins.size());
+    for (int64_t n = 0; n < e.batch; ++n) {
+        T* made = out.data() + n * e.elements(e.result);
+        for (int64_t row = 0; row < rows.count; ++row) {
+            for (size_t i = 0; i < op.ins.size(); ++i) {
+                const ValueId in = op.ins[i];
+                const T* from = e.sample(in, n);
+                given[i].clear();
+                if (e.shape(in).rank() == 0)
+                    given[i] = {*from};
+                else if (e.shape(in) != op.shape)
+                    given[i] = {from[row]};
+                else
+                    for (int64_t k = 0; k < rows.length; ++k) given[i].push_back(from[rows.first(row) + k * rows.step]);
+                if (e.graph.values[in].type.dtype == DType::I32)
+                    NETC_CHECK(given[i][0] >= 0 && given[i][0] < T(rows.length), "a label is one of the classes");
+            }
+            const auto bound = [&](const std::string& name) {
+                return std::span<const T>(given.at(std::find(names.begin(), names.end(), name) - names.begin()));
+            };
+            const std::vector<T> values = formula::evaluate_row<T>(op.function->value, rows.length, bound);
+            if (op.result == RowResult::Once) made[row] = values[0];
+            if (op.result == RowResult::Mean) made[0] += values[0] / T(rows.count);
+            if (op.result == RowResult::Each)
+                for (int64_t k = 0; k < rows.length; ++k)
+                    made[rows.first(row) + k * rows.step] = values[values.size() == 1 ? 0 : k];
+        }
+    }
+    return out;
+}
+
 // What they are called for; every rule of this file for both kinds of numbers.
 #define NETC_RULES(T)                                                             \
     template Numbers<T> ForwardRules<T>::operator()(const Broadcast&) const;      \
@@ -165,6 +202,7 @@ Numbers<T> ForwardRules<T>::operator()(const MatMul& op) const {
     template Numbers<T> ForwardRules<T>::operator()(const OneHot&) const;         \
     template Numbers<T> BackwardRules<T>::operator()(const GatherGrad&) const;    \
     template Numbers<T> ForwardRules<T>::operator()(const Reduce&) const;         \
+    template Numbers<T> ForwardRules<T>::operator()(const MapRows&) const;        \
     template Numbers<T> ForwardRules<T>::operator()(const BatchSum&) const;       \
     template Numbers<T> ForwardRules<T>::operator()(const MatMul&) const;
 NETC_RULES(float)

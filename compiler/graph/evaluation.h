@@ -142,17 +142,6 @@ struct Statistics {
     }
 };
 
-/// exp(in - largest) / their sum
-template <class T>
-Eigen::Array<T, Eigen::Dynamic, 1> softmax(const T* in, int64_t count) {
-    const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> logits(in, count);
-    const Eigen::Array<T, Eigen::Dynamic, 1> powers = (logits - logits.template maxCoeff<Eigen::PropagateNaN>()).exp();
-    return powers / powers.sum();
-}
-
-/// The range to which LogLoss clips a probability.
-constexpr double smallest_probability = 1e-7;
-
 /// in / (1 - rate) where the sample's random number says so, else 0; unchanged unless training.
 template <class T>
 Numbers<T> dropped(const Evaluation<T>& e, ValueId in, double rate, int layer);
@@ -184,15 +173,10 @@ struct ForwardRules {
     Numbers<T> operator()(const Gather&) const;
     Numbers<T> operator()(const OneHot&) const;
     Numbers<T> operator()(const Reduce&) const;
+    Numbers<T> operator()(const MapRows&) const;
     Numbers<T> operator()(const BatchSum&) const;
     Numbers<T> operator()(const MatMul&) const;
     Numbers<T> operator()(const BatchNorm&) const;
-    Numbers<T> operator()(const Softmax&) const;
-    Numbers<T> operator()(const CrossEntropy&) const;
-    Numbers<T> operator()(const LogLoss&) const;
-    Numbers<T> operator()(const MeanSquaredError&) const;
-    Numbers<T> operator()(const MeanAbsoluteError&) const;
-    Numbers<T> operator()(const OneHotSquaredError&) const;
     Numbers<T> operator()(const TopK&) const;
 
 private:
@@ -232,12 +216,6 @@ struct BackwardRules {
     Numbers<T> operator()(const IndexMapGrad&) const;
     Numbers<T> operator()(const GatherGrad&) const;
     Numbers<T> operator()(const BatchNormGrad&) const;
-    Numbers<T> operator()(const SoftmaxGrad&) const;
-    Numbers<T> operator()(const CrossEntropyGrad&) const;
-    Numbers<T> operator()(const LogLossGrad&) const;
-    Numbers<T> operator()(const MeanSquaredErrorGrad&) const;
-    Numbers<T> operator()(const MeanAbsoluteErrorGrad&) const;
-    Numbers<T> operator()(const OneHotSquaredErrorGrad&) const;
     Numbers<T> operator()(const BatchMeanGrad&) const;
     Numbers<T> operator()(const Update&) const;
 };

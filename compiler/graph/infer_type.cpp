@@ -58,16 +58,6 @@ struct Rules {
              "a label is one class for each place", label);
         return batched({});
     }
-    TensorType from_label_gradient(ValueId scores, ValueId label, ValueId d_out, int max_rank) const {
-        from_label(scores, label, max_rank);
-        fits(shape(d_out).rank() == 0, "a loss is one number", d_out);
-        return type(scores);
-    }
-    TensorType error(ValueId prediction, ValueId target) const {
-        fits(shape(prediction) == shape(target), "prediction and target have one shape", target);
-        return batched({});
-    }
-
     TensorType operator()(const Input& op) const {
         NETC_CHECK(false, fmt::format("the type of input {} is declared, not inferred", op.index));
     }
@@ -241,6 +231,19 @@ struct Rules {
         fits(std::is_sorted(op.axes.begin(), op.axes.end()), "axes are sorted", op.in);
         return {type(op.in).dtype, reduced(shape(op.in), op.axes, op.keep), type(op.in).batched};
     }
+    TensorType operator()(const MapRows& op) const {
+        NETC_CHECK(op.axis >= -1 && op.axis < op.shape.rank(), "rows lie along an axis");
+        const Shape once = once_a_row(op.shape, op.axis);
+        for (size_t i = 0; i < op.ins.size(); ++i) {
+            const ValueId in = op.ins[i];
+            const bool is_label = type(in).dtype == DType::I32;
+            const bool reads_each =
+                formula::depends_on(op.function->value, formula::variable(op.function->variables.at(i)));
+            fits(shape(in) == once || (!is_label && shape(in).rank() == 0) || (reads_each && shape(in) == op.shape),
+                 "a row reads numbers at each place, or once; a label once", in);
+        }
+        return batched(op.result == RowResult::Each ? op.shape : op.result == RowResult::Once ? once : Shape{});
+    }
     TensorType operator()(const BatchSum& op) const {
         fits(type(op.in).batched, "samples are added", op.in);
         return shared(shape(op.in));
@@ -275,33 +278,6 @@ struct Rules {
         return op.part == BatchNormPart::Input ? type(op.in) : type(op.scale);
     }
 
-    TensorType operator()(const Softmax& op) const {
-        fits(shape(op.in).rank() >= 1, "`softmax` takes [..., classes]", op.in);
-        return same_as(op.in);
-    }
-    TensorType operator()(const SoftmaxGrad& op) const { return gradient_like(op.d_out, op.out, op.out); }
-    TensorType operator()(const CrossEntropy& op) const { return from_label(op.logits, op.label, max_scores_rank); }
-    TensorType operator()(const CrossEntropyGrad& op) const {
-        return from_label_gradient(op.logits, op.label, op.d_out, max_scores_rank);
-    }
-    TensorType operator()(const LogLoss& op) const { return from_label(op.probabilities, op.label, 1); }
-    TensorType operator()(const LogLossGrad& op) const {
-        return from_label_gradient(op.probabilities, op.label, op.d_out, 1);
-    }
-    TensorType operator()(const MeanSquaredError& op) const { return error(op.prediction, op.target); }
-    TensorType operator()(const MeanSquaredErrorGrad& op) const {
-        error(op.prediction, op.target);
-        return same_as(op.prediction);
-    }
-    TensorType operator()(const MeanAbsoluteError& op) const { return error(op.prediction, op.target); }
-    TensorType operator()(const MeanAbsoluteErrorGrad& op) const {
-        error(op.prediction, op.target);
-        return same_as(op.prediction);
-    }
-    TensorType operator()(const OneHotSquaredError& op) const { return from_label(op.scores, op.label, 1); }
-    TensorType operator()(const OneHotSquaredErrorGrad& op) const {
-        return from_label_gradient(op.scores, op.label, op.d_out, 1);
-    }
     TensorType operator()(const TopK& op) const { return from_label(op.scores, op.label, max_scores_rank); }
 
     TensorType operator()(const BatchMeanGrad&) const { return batched({}); }

@@ -63,24 +63,13 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<GatherGrad> auto& o) { visit("GatherGrad", Field{"d_out", o.d_out}, Field{"index", o.index}, Field{"table_shape", o.table_shape}); },
 
         [&](Is<Reduce> auto& o) { visit("Reduce", Field{"kind", o.kind}, Field{"in", o.in}, Field{"axes", o.axes}, Field{"keep", o.keep}); },
+        [&](Is<MapRows> auto& o) { visit("MapRows", Field{"function", o.function}, Field{"ins", o.ins}, Field{"shape", o.shape}, Field{"axis", o.axis}, Field{"result", o.result}); },
         [&](Is<BatchSum> auto& o) { visit("BatchSum", Field{"in", o.in}); },
         [&](Is<MatMul> auto& o) { visit("MatMul", Field{"a", o.a}, Field{"b", o.b}, Field{"transpose_a", o.transpose_a}, Field{"transpose_b", o.transpose_b}, Field{"over_batch", o.over_batch}); },
 
         [&](Is<BatchNorm> auto& o) { visit("BatchNorm", Field{"in", o.in}, Field{"scale", o.scale}, Field{"shift", o.shift}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"momentum", o.momentum}, Field{"frozen", o.frozen}, Field{"recomputed", o.recomputed}); },
         [&](Is<BatchNormGrad> auto& o) { visit("BatchNormGrad", Field{"part", o.part}, Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"scale", o.scale}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"frozen", o.frozen}, Field{"forward", o.forward}); },
 
-        [&](Is<Softmax> auto& o) { visit("Softmax", Field{"in", o.in}); },
-        [&](Is<SoftmaxGrad> auto& o) { visit("SoftmaxGrad", Field{"d_out", o.d_out}, Field{"out", o.out}); },
-        [&](Is<CrossEntropy> auto& o) { visit("CrossEntropy", Field{"logits", o.logits}, Field{"label", o.label}); },
-        [&](Is<CrossEntropyGrad> auto& o) { visit("CrossEntropyGrad", Field{"logits", o.logits}, Field{"label", o.label}, Field{"d_out", o.d_out}); },
-        [&](Is<LogLoss> auto& o) { visit("LogLoss", Field{"probabilities", o.probabilities}, Field{"label", o.label}); },
-        [&](Is<LogLossGrad> auto& o) { visit("LogLossGrad", Field{"probabilities", o.probabilities}, Field{"label", o.label}, Field{"d_out", o.d_out}); },
-        [&](Is<MeanSquaredError> auto& o) { visit("MeanSquaredError", Field{"prediction", o.prediction}, Field{"target", o.target}); },
-        [&](Is<MeanSquaredErrorGrad> auto& o) { visit("MeanSquaredErrorGrad", Field{"prediction", o.prediction}, Field{"target", o.target}, Field{"d_out", o.d_out}); },
-        [&](Is<MeanAbsoluteError> auto& o) { visit("MeanAbsoluteError", Field{"prediction", o.prediction}, Field{"target", o.target}); },
-        [&](Is<MeanAbsoluteErrorGrad> auto& o) { visit("MeanAbsoluteErrorGrad", Field{"prediction", o.prediction}, Field{"target", o.target}, Field{"d_out", o.d_out}); },
-        [&](Is<OneHotSquaredError> auto& o) { visit("OneHotSquaredError", Field{"scores", o.scores}, Field{"label", o.label}); },
-        [&](Is<OneHotSquaredErrorGrad> auto& o) { visit("OneHotSquaredErrorGrad", Field{"scores", o.scores}, Field{"label", o.label}, Field{"d_out", o.d_out}); },
         [&](Is<TopK> auto& o) { visit("TopK", Field{"scores", o.scores}, Field{"label", o.label}, Field{"k", o.k}); },
 
         [&](Is<BatchMeanGrad> auto&) { visit("BatchMeanGrad"); },

@@ -57,8 +57,7 @@ concept Differentiable =
     std::same_as<T, GlobalAvgPool> || std::same_as<T, GlobalMaxPool> || std::same_as<T, Scale> ||
     std::same_as<T, Dropout> || std::same_as<T, Reshape> || std::same_as<T, Concat> || std::same_as<T, Slice> ||
     std::same_as<T, Broadcast> || std::same_as<T, IndexMap> || std::same_as<T, IndexMapGrad> || std::same_as<T, Reduce> ||
-    std::same_as<T, BatchSum> || std::same_as<T, MatMul> || std::same_as<T, BatchNorm> || std::same_as<T, Softmax> ||
-    std::same_as<T, MeanSquaredError> || std::same_as<T, MeanAbsoluteError>;
+    std::same_as<T, BatchSum> || std::same_as<T, MatMul> || std::same_as<T, BatchNorm>;
 /// Sources, and what moves in steps.
 template <class T>
 concept Constantly = std::same_as<T, Input> || std::same_as<T, Parameter> || std::same_as<T, Constant> ||
@@ -81,10 +80,14 @@ std::vector<ValueId> differentiable_inputs(const Op& op) {
             const bool steps = zip.kind == ZipKind::Equal || zip.kind == ZipKind::Less || zip.kind == ZipKind::LessEqual;
             return steps ? Values{} : Values{zip.a, zip.b};
         },
+        [](const MapRows& rows) {
+            Values result;
+            for (size_t i = 0; i < rows.ins.size(); ++i)
+                if (!formula::is_number(formula::gradient_of(*rows.function, static_cast<int>(i)).function->value, 0))
+                    result.push_back(rows.ins[i]);
+            return result;
+        },
         [](const Gather& gather) { return Values{gather.table}; },
-        [](const CrossEntropy& loss) { return Values{loss.logits}; },
-        [](const LogLoss& loss) { return Values{loss.probabilities}; },
-        [](const OneHotSquaredError& loss) { return Values{loss.scores}; },
         []<Differentiable T>(const T& other) { return inputs_of(other); },
         []<Constantly T>(const T&) { return Values{}; },
         []<BackwardOp T>(const T&) requires(!std::same_as<T, IndexMapGrad>) { return Values{}; });

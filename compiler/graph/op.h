@@ -154,6 +154,19 @@ enum class ReduceKind { Sum, Max, Min };
 /// `keep`. Max and Min are NaN where an element is.
 struct Reduce { ReduceKind kind = ReduceKind::Sum; ValueId in; std::vector<int64_t> axes; bool keep = false; };
 
+/// Whether a row's formula has a number at each place of the row, one for the row, or counts as the mean of all rows.
+enum class RowResult { Each, Once, Mean };
+/// out = function(ins...) for each row of values of `shape`; sums and the like in its formula are over one row. Rows lie
+/// along `axis`, or a sample is one row (-1). What the formula reads at each place has this shape, what it reads once for
+/// a row has it without the axis; a single number serves all rows. A label of classes is read once.
+struct MapRows {
+    formula::FunctionRef function;
+    std::vector<ValueId> ins;
+    Shape shape;
+    int64_t axis = -1;
+    RowResult result = RowResult::Each;
+};
+
 /// out = sum over the batch of in: the gradient of what samples share.
 struct BatchSum { ValueId in; };
 
@@ -192,37 +205,7 @@ struct BatchNormGrad {
     NodeId forward = {};
 };
 
-// ------------------------------------------------------------------------------- softmax and losses
-
-/// out[k] = exp(in[k] - largest) / sum over k of exp(in[k] - largest)
-struct Softmax { ValueId in; };
-/// d_in[k] = out[k] * (d_out[k] - sum over i of d_out[i] * out[i])
-struct SoftmaxGrad { ValueId d_out, out; };
-
-/// out[] = log(sum over k of exp(logits[k])) - logits[label]; stable: the largest logit is taken out first.
-/// Where there is a label for each of P places (class_scores): the mean over the places.
-struct CrossEntropy { ValueId logits, label; };
-/// d_logits[k] = (softmax(logits)[k] - (k == label)) * d_out / P
-struct CrossEntropyGrad { ValueId logits, label, d_out; };
-
-/// out[] = -log(clip(p[label], 1e-7, 1 - 1e-7)), p = probabilities / their sum (0 where all are 0): Keras's sparse_categorical_crossentropy
-/// on probabilities that do not come out of a softmax.
-struct LogLoss { ValueId probabilities, label; };
-/// d_probabilities[k] = (1 / sum - (k == label) / probabilities[label]) * d_out; 0 where the clip holds p[label].
-struct LogLossGrad { ValueId probabilities, label, d_out; };
-
-/// out[] = mean over k of (prediction[k] - target[k])^2
-struct MeanSquaredError { ValueId prediction, target; };
-/// d_prediction[k] = 2 / K * (prediction[k] - target[k]) * d_out
-struct MeanSquaredErrorGrad { ValueId prediction, target, d_out; };
-/// out[] = mean over k of |prediction[k] - target[k]|
-struct MeanAbsoluteError { ValueId prediction, target; };
-/// d_prediction[k] = sign(prediction[k] - target[k]) / K * d_out; 0 where both are equal.
-struct MeanAbsoluteErrorGrad { ValueId prediction, target, d_out; };
-
-/// out[] = mean over k of (scores[k] - (k == label))^2: mean squared error against one-hot labels.
-struct OneHotSquaredError { ValueId scores, label; };
-struct OneHotSquaredErrorGrad { ValueId scores, label, d_out; };
+// ------------------------------------------------------------------------------------- counting
 
 /// out[] = 1 if the label is among the k largest scores (ties count for the lower index), else 0; the mean over the
 /// places where there is a label for each.
@@ -261,9 +244,7 @@ using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Con
                         DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
                         GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, Zip, Scale, Dropout,
                         DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Gather, GatherGrad, OneHot,
-                        Reduce, BatchSum, MatMul, BatchNorm, BatchNormGrad, Softmax, SoftmaxGrad,
-                        CrossEntropy, CrossEntropyGrad, LogLoss, LogLossGrad, MeanSquaredError, MeanSquaredErrorGrad,
-                        MeanAbsoluteError, MeanAbsoluteErrorGrad, OneHotSquaredError, OneHotSquaredErrorGrad, TopK, BatchMeanGrad, Update>;
+                        Reduce, MapRows, BatchSum, MatMul, BatchNorm, BatchNormGrad, TopK, BatchMeanGrad, Update>;
 
 /// Backward passes that are not differentiated again, and what follows from them.
 template <class T>
@@ -271,9 +252,7 @@ concept BackwardOp =
     std::same_as<T, Conv2dGradInput> || std::same_as<T, Conv2dGradKernel> || std::same_as<T, BiasGrad> ||
     std::same_as<T, DenseGradInput> || std::same_as<T, DenseGradKernel> || std::same_as<T, MaxPoolGrad> ||
     std::same_as<T, AvgPoolGrad> || std::same_as<T, GlobalAvgPoolGrad> || std::same_as<T, GlobalMaxPoolGrad> || std::same_as<T, DropoutGrad> || std::same_as<T, GatherGrad> ||
-    std::same_as<T, BatchNormGrad> || std::same_as<T, SoftmaxGrad> || std::same_as<T, CrossEntropyGrad> ||
-    std::same_as<T, LogLossGrad> || std::same_as<T, MeanSquaredErrorGrad> || std::same_as<T, MeanAbsoluteErrorGrad> ||
-    std::same_as<T, OneHotSquaredErrorGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update>;
+    std::same_as<T, BatchNormGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update>;
 
 /// "Conv2d", "MaxPoolGrad", ...: the struct's name.
 const char* op_name(const Op& op);

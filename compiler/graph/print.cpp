@@ -48,6 +48,18 @@ const char* name_of(ReduceKind kind) {
     NETC_UNREACHABLE();
 }
 
+const char* name_of(RowResult result) {
+    switch (result) {
+        case RowResult::Each:
+            return "each";
+        case RowResult::Once:
+            return "once";
+        case RowResult::Mean:
+            return "mean";
+    }
+    NETC_UNREACHABLE();
+}
+
 const char* name_of(BatchNormPart part) {
     switch (part) {
         case BatchNormPart::Input:
@@ -97,6 +109,7 @@ struct NodeText {
     }
     void add(const char* name, bool truth) { named(name, truth ? "true" : "false"); }
 
+    void add(const char* name, RowResult value) { named(name, name_of(value)); }
     void add(const char*, ReduceKind value) { kind = fmt::format(".{}", name_of(value)); }
     void add(const char* name, const std::vector<int64_t>& numbers) { named(name, to_string(Shape{numbers})); }
     void add(const char* name, const std::vector<IndexAxis>& axes) {

@@ -38,6 +38,21 @@ Shape reduced(const Shape& shape, const std::vector<int64_t>& axes, bool keep) {
 
 std::string to_string(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape.dims, ", ")); }
 
+Rows rows_along(const Shape& shape, int64_t axis) {
+    if (axis < 0) return {shape.elements(), 1, 1};
+    int64_t step = 1;
+    for (int d = static_cast<int>(axis) + 1; d < shape.rank(); ++d) step *= shape[d];
+    const int64_t length = shape[static_cast<int>(axis)];
+    return {length, shape.elements() / length, step};
+}
+
+Shape once_a_row(const Shape& shape, int64_t axis) {
+    if (axis < 0) return {};
+    Shape result = shape;
+    result.dims.erase(result.dims.begin() + axis);
+    return result;
+}
+
 ClassScores class_scores(const Shape& scores) {
     NETC_CHECK(scores.rank() >= 1 && scores.rank() <= max_scores_rank, "scores are [K], [T, K] or [K, H, W]");
     if (scores.rank() == 1) return {scores[0], 1, 1, 0};

@@ -32,6 +32,16 @@ bool broadcasts_to(const Shape& from, const Shape& to);
 /// The shape without `axes`, or with 1 in their place.
 Shape reduced(const Shape& shape, const std::vector<int64_t>& axes, bool keep);
 
+/// How tensors of a shape fall into rows along an axis; axis -1: all of it is one row.
+struct Rows {
+    int64_t length, count, step;  // places of a row, rows, elements between neighbours of a row
+    /// The first element of a row; rows are counted in the order of the shape without the axis.
+    int64_t first(int64_t row) const { return row / step * step * length + row % step; }
+};
+Rows rows_along(const Shape& shape, int64_t axis);
+/// The shape of what there is once for each of these rows.
+Shape once_a_row(const Shape& shape, int64_t axis);
+
 /// "[32, 26, 26]", as the user writes it.
 std::string to_string(const Shape& shape);
 

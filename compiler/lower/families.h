@@ -35,6 +35,8 @@ void lower_join(Context& context, const Group& group);
 void lower_gather(Context& context, const Group& group);
 void lower_one_hot(Context& context, const Group& group);
 void lower_gather_grad(Context& context, const Group& group);
+// rows.cpp: formulas with sums over a row
+void lower_rows(Context& context, const Group& group);
 // reduce.cpp: sums and the like over axes, sums over the batch
 void lower_reduce(Context& context, const Group& group);
 void lower_batch_sum(Context& context, const Group& group);
@@ -48,11 +50,8 @@ void lower_global_pool_grad(Context& context, const Group& group);
 // norm.cpp: batch normalisation with the batch's own statistics
 void lower_batch_norm(Context& context, const Group& group);
 void lower_batch_norm_grad(Context& context, const Group& group);
-// loss.cpp: softmax, losses and metrics, one sample at a time
-void lower_loss(Context& context, const Group& group);
-// softmax.cpp: softmax along the rows of a matrix
-void lower_softmax_rows(Context& context, const Group& group);
-void lower_softmax_grad_rows(Context& context, const Group& group);
+// top_k.cpp: labels among the largest scores
+void lower_top_k(Context& context, const Group& group);
 // update.cpp: optimizers
 void lower_update(Context& context, const Group& group);
 

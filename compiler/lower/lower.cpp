@@ -36,8 +36,6 @@ void check_sums_of_shares(const Context& context, const Group& group) {
     }
 }
 
-bool is_matrix(const Context& context, ValueId value) { return context.graph.shape(value).rank() > 1; }
-
 /// Channels of rows and maps lie in blocks; along other axes values are joined element by element.
 void lower_concat_or_join(Context& context, const Group& group, const Concat& op) {
     const int rank = context.graph.shape(op.ins.front()).rank();
@@ -76,23 +74,10 @@ void lower_group(Context& context, const Group& group) {
         [&](const Gather&) { lower_gather(context, group); },
         [&](const OneHot&) { lower_one_hot(context, group); },
         [&](const GatherGrad&) { lower_gather_grad(context, group); },
-        [&](const Reduce&) { lower_reduce(context, group); }, [&](const BatchSum&) { lower_batch_sum(context, group); },
+        [&](const MapRows&) { lower_rows(context, group); }, [&](const Reduce&) { lower_reduce(context, group); }, [&](const BatchSum&) { lower_batch_sum(context, group); },
         [&](const MatMul&) { lower_matmul(context, group); }, [&](const BatchNorm&) { lower_batch_norm(context, group); },
         [&](const BatchNormGrad&) { lower_batch_norm_grad(context, group); },
-        [&](const Softmax& op) { is_matrix(context, op.in) ? lower_softmax_rows(context, group) : lower_loss(context, group); },
-        [&](const SoftmaxGrad& op) {
-            is_matrix(context, op.out) ? lower_softmax_grad_rows(context, group) : lower_loss(context, group);
-        },
-        [&](const CrossEntropy&) { lower_loss(context, group); },
-        [&](const CrossEntropyGrad&) { lower_loss(context, group); },
-        [&](const LogLoss&) { lower_loss(context, group); }, [&](const LogLossGrad&) { lower_loss(context, group); },
-        [&](const MeanSquaredError&) { lower_loss(context, group); },
-        [&](const MeanSquaredErrorGrad&) { lower_loss(context, group); },
-        [&](const MeanAbsoluteError&) { lower_loss(context, group); },
-        [&](const MeanAbsoluteErrorGrad&) { lower_loss(context, group); },
-        [&](const OneHotSquaredError&) { lower_loss(context, group); },
-        [&](const OneHotSquaredErrorGrad&) { lower_loss(context, group); },
-        [&](const TopK&) { lower_loss(context, group); }, [&](const Update&) { lower_update(context, group); },
+        [&](const TopK&) { lower_top_k(context, group); }, [&](const Update&) { lower_update(context, group); },
         // Pointwise operators lead no group, sources make no work.
         [&](const Map&) { NETC_UNREACHABLE(); },
         [&](const Zip&) { NETC_UNREACHABLE(); }, [&](const Scale&) { NETC_UNREACHABLE(); },

@@ -225,6 +225,33 @@ struct Backward {
         const ValueId each = part(Zip{ZipKind::Div, spread(d_out, ""), count}, "_each");
         give(op.in, Zip{ZipKind::Mul, hits, part(Broadcast{each, shape(op.in)}, "_shares")});
     }
+    /// Rows are differentiated as a formula. A number that serves all rows gets the sum over them.
+    void operator()(const MapRows& op) {
+        const double share = op.result == RowResult::Mean ? 1.0 / static_cast<double>(rows_along(op.shape, op.axis).count) : 1;
+        for (size_t i = 0; i < op.ins.size(); ++i) {
+            const ValueId in = op.ins[i];
+            if (!wants(in)) continue;
+            const formula::FunctionGradient back = formula::gradient_of(*op.function, static_cast<int>(i), share);
+            if (formula::is_number(back.function->value, 0)) continue;
+            const ValueId seed = repeated_seed(d_out);
+            MapRows rows{back.function, {seed ? seed : d_out}, op.shape, op.axis, RowResult::Each};
+            for (int read : back.reads)
+                rows.ins.push_back(read == formula::reads_value ? out : op.ins.at(static_cast<size_t>(read)));
+            if (shape(in) == op.shape) {
+                give(in, std::move(rows));
+                continue;
+            }
+            rows.result = RowResult::Once;
+            const Shape once = once_a_row(op.shape, op.axis);
+            if (shape(in) == once) {
+                give(in, std::move(rows));
+                continue;
+            }
+            std::vector<int64_t> all;
+            for (int d = 0; d < once.rank(); ++d) all.push_back(d);
+            give(in, Reduce{ReduceKind::Sum, make(std::move(rows), name_of(in) + "_of_rows"), all, false});
+        }
+    }
     void operator()(const BatchSum& op) { give(op.in, Broadcast{d_out, shape(op.in)}); }
 
     /// With C = A B: d_A = d_C B', d_B = A' d_C; where an operand is read transposed, the transposes of these.
@@ -251,20 +278,6 @@ struct Backward {
         give(op.in, part(BatchNormPart::Input));
     }
 
-    void operator()(const Softmax& op) { give(op.in, SoftmaxGrad{d_out, out}); }
-    void operator()(const CrossEntropy& op) { give(op.logits, CrossEntropyGrad{op.logits, op.label, d_out}); }
-    void operator()(const LogLoss& op) { give(op.probabilities, LogLossGrad{op.probabilities, op.label, d_out}); }
-    void operator()(const MeanSquaredError& op) {
-        give(op.prediction, MeanSquaredErrorGrad{op.prediction, op.target, d_out});
-        give(op.target, MeanSquaredErrorGrad{op.target, op.prediction, d_out});
-    }
-    void operator()(const MeanAbsoluteError& op) {
-        give(op.prediction, MeanAbsoluteErrorGrad{op.prediction, op.target, d_out});
-        give(op.target, MeanAbsoluteErrorGrad{op.target, op.prediction, d_out});
-    }
-    void operator()(const OneHotSquaredError& op) {
-        give(op.scores, OneHotSquaredErrorGrad{op.scores, op.label, d_out});
-    }
     /// Counts move in steps: their gradient is zero wherever there is one.
     void operator()(const TopK&) {}
 

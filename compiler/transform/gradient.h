@@ -16,8 +16,8 @@ struct Gradients {
 /// Appends the gradients of the mean over the batch of the sum of `losses` to the weights `parameters`.
 ///
 ///     %3 logits = Dense(%0 image, %1 kernel)         ... as before, then
-///     %4 loss = CrossEntropy(%3 logits, %2 digit)    %5 d_loss = BatchMeanGrad()
-///                                                    %6 d_logits = CrossEntropyGrad(%3 logits, %2 digit, %5 d_loss)
+///     %4 loss = MapRows.cross_entropy(%3 logits, %2 digit)    %5 d_loss = BatchMeanGrad()
+///                                                             %6 d_logits = MapRows.cross_entropy_grad(%5 d_loss, %3 logits, %2 digit)
 ///                                                    %7 d_kernel = DenseGradKernel(%6 d_logits, %0 image)
 ///
 /// Nothing is appended for what none of `parameters` depends on: frozen layers have no backward pass. The gradient of a

@@ -11,11 +11,22 @@ using namespace graph;
 
 namespace {
 
+/// Rows along the last axis; along the first one they are the channels of a map.
+bool is_of_last_axis(const Op& op) {
+    const auto* rows = std::get_if<MapRows>(&op);
+    return rows && rows->axis > 0 && rows->axis + 1 == rows->shape.rank();
+}
+
 /// Whether the operator works on matrices: its operands and its result of rank 3 are several of them.
 bool works_on_matrices(const Op& op) {
     return std::holds_alternative<MatMul>(op) || std::holds_alternative<Gather>(op) || std::holds_alternative<OneHot>(op) ||
-           std::holds_alternative<GatherGrad>(op) || std::holds_alternative<Softmax>(op) ||
-           std::holds_alternative<SoftmaxGrad>(op);
+           std::holds_alternative<GatherGrad>(op) || is_of_last_axis(op);
+}
+
+/// Whether the operator goes through its operands and its result element by element, in any order.
+bool goes_side_by_side(const Op& op) {
+    const auto* rows = std::get_if<MapRows>(&op);
+    return is_pointwise(op) || (rows && rows->axis < 0);
 }
 
 /// Whether the operator has a number for each channel, which lies along the lanes of a map.
@@ -41,11 +52,12 @@ public:
             if (is_source(node.op) || takes_any(node.op)) continue;
             std::vector<ValueId> values = inputs_of(node.op);
             values.push_back(node.result);
+            std::erase_if(values, [&](ValueId value) { return !is_open(value); });
             for (ValueId value : values) {
-                if (!is_open(value)) continue;
                 if (works_on_channels(node.op)) maps_[set_of(value)] = true;
-                if (is_pointwise(node.op) && is_open(node.result) && graph.shape(value) == graph.shape(node.result))
-                    join(value, node.result);
+                const bool beside = goes_side_by_side(node.op) && graph.shape(value) == graph.shape(values.back());
+                if (beside)
+                    join(value, values.back());
                 else
                     (works_on_matrices(node.op) ? matrices_ : maps_)[set_of(value)] = true;
             }

@@ -105,6 +105,10 @@ Value KernelWriter::call(const Expr& e, const loop::Apply& a) {
         llvm::Value* end = argument(a, 0, {Element::I32, count});
         return number(ir_.CreateICmpSLT(lane_numbers(code_, count), end));
     }
+    if (base == "only_lane") {
+        const int count = lanes_in_name(function);
+        return number(ir_.CreateICmpEQ(lane_numbers(code_, count), argument(a, 0, {Element::I32, count})));
+    }
     if (base == "keep") return number(kept(a, lanes_in_name(function)));
     if (function == "random_number") {
         llvm::Value* key = word(arguments.at(0));

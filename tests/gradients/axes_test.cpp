@@ -1,5 +1,6 @@
 // Gradients of operators on axes.
 #include "finite_differences.h"
+#include "../row_formulas.h"
 
 using namespace netc::test;
 
@@ -89,5 +90,5 @@ TEST_CASE("concat along any axis") {
 
 TEST_CASE("softmax along the rows of a matrix") {
     Trial trial(2);
-    trial.check(trial.distance_of(trial.make(Softmax{trial.variable({{3, 4}}, "in")}, "out")));
+    trial.check(trial.distance_of(trial.make(netc::test::softmax(trial.graph, trial.variable({{3, 4}}, "in")), "out")));
 }

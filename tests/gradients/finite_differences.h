@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "../graph_builder.h"
+#include "../row_formulas.h"
 #include "transform/gradient.h"
 
 namespace netc::test {
@@ -61,7 +61,7 @@ struct Trial : Builder {
     /// Mean squared distance to fixed numbers: a loss in which each element of `out` has a gradient of its own.
     ValueId distance_of(ValueId out) {
         const ValueId target = bound_input(graph.shape(out), graph.values[out].name + "_target");
-        return make(MeanSquaredError{out, target}, graph.values[out].name + "_loss");
+        return make(netc::test::mean_squared_error(graph, out, target), graph.values[out].name + "_loss");
     }
 
     double mean_loss(const std::vector<ValueId>& losses) const {

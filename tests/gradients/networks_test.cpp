@@ -1,5 +1,6 @@
 // Gradients through whole networks: branches that join, weights used twice, several losses.
 #include "finite_differences.h"
+#include "../row_formulas.h"
 
 using namespace netc::test;
 
@@ -17,7 +18,7 @@ TEST_CASE("a residual block with normalisation") {
     const ValueId pooled = trial.make(GlobalAvgPool{joined}, "pool");
     const ValueId logits = trial.make(
         Dense{pooled, trial.bound_weight({{3, 2}}, "fc.kernel", 0.2), trial.bound_weight({{3}}, "fc.bias")}, "logits");
-    trial.check(trial.make(CrossEntropy{logits, trial.bound_label(3)}, "loss"));
+    trial.check(trial.make(netc::test::cross_entropy(trial.graph, logits, trial.bound_label(3)), "loss"));
 }
 
 TEST_CASE("weights that are used twice, in two losses") {
@@ -26,8 +27,8 @@ TEST_CASE("weights that are used twice, in two losses") {
     const ValueId kernel = trial.bound_weight({{3, 3}}, "kernel"), bias = trial.bound_weight({{3}}, "bias");
     const ValueId encoded_a = trial.make(Dense{a, kernel, bias}, "encoded_a");
     const ValueId encoded_b = trial.make(Dense{b, kernel, bias}, "encoded_b");
-    const ValueId first = trial.make(MeanSquaredError{encoded_a, encoded_b}, "first");
-    const ValueId second = trial.make(CrossEntropy{encoded_a, trial.bound_label(3)}, "second");
+    const ValueId first = trial.make(netc::test::mean_squared_error(trial.graph, encoded_a, encoded_b), "first");
+    const ValueId second = trial.make(netc::test::cross_entropy(trial.graph, encoded_a, trial.bound_label(3)), "second");
     // A value nobody reads changes nothing.
     trial.make(Map{netc::test::exp, {encoded_b}}, "unread");
     trial.check({first, second});

@@ -1,5 +1,6 @@
 // Gradients of batch normalisation, softmax and losses against finite differences.
 #include "finite_differences.h"
+#include "../row_formulas.h"
 
 using namespace netc::test;
 
@@ -41,14 +42,14 @@ TEST_CASE("batch norm outside training") {
 
 TEST_CASE("softmax") {
     Trial trial(3);
-    trial.check(trial.distance_of(trial.make(Softmax{trial.variable({{4}}, "in", 0.4)}, "out")));
+    trial.check(trial.distance_of(trial.make(netc::test::softmax(trial.graph, trial.variable({{4}}, "in", 0.4)), "out")));
 }
 
 TEST_CASE("cross entropy") {
     for (int64_t batch : {1, 3}) {
         Trial trial(batch);
         const ValueId logits = trial.variable({{5}}, "logits", 0.3);
-        trial.check(trial.make(CrossEntropy{logits, trial.bound_label(5)}, "loss"));
+        trial.check(trial.make(netc::test::cross_entropy(trial.graph, logits, trial.bound_label(5)), "loss"));
     }
 }
 
@@ -58,7 +59,7 @@ TEST_CASE("cross entropy with a class for each place") {
         Trial trial(2);
         const ValueId logits = trial.variable(scores, "logits", 0.2);
         const ValueId label = trial.bound_label(netc::graph::class_scores(scores).classes, label_shape(scores));
-        trial.check(trial.make(CrossEntropy{logits, label}, "loss"));
+        trial.check(trial.make(netc::test::cross_entropy(trial.graph, logits, label), "loss"));
     }
 }
 
@@ -66,7 +67,7 @@ TEST_CASE("log loss") {
     Trial trial(2);
     // All positive, and not of sum 1.
     const ValueId probabilities = trial.variable({{4}}, "probabilities", 0.05, 0.4);
-    trial.check(trial.make(LogLoss{probabilities, trial.bound_label(4)}, "loss"));
+    trial.check(trial.make(netc::test::log_loss(trial.graph, probabilities, trial.bound_label(4)), "loss"));
 }
 
 TEST_CASE("log loss is level where it is clipped") {
@@ -77,7 +78,7 @@ TEST_CASE("log loss is level where it is clipped") {
     for (double sure : {0.0, 1.0}) {
         trial.bind(label, {sure});
         Graph graph = trial.graph;
-        const ValueId loss = graph.add(LogLoss{probabilities, label}, {DType::F32, {}, true}, "loss");
+        const ValueId loss = graph.add(netc::test::log_loss(graph, probabilities, label), {DType::F32, {}, true}, "loss");
         const auto gradients = netc::transform::gradient(graph, {loss}, {0});
         Bindings<double> bindings = trial.bound;
         evaluate(graph, bindings, 1, trial.mode);
@@ -89,7 +90,7 @@ TEST_CASE("mean squared error") {
     Trial trial(3);
     const ValueId prediction = trial.variable({{2, 3}}, "prediction"),
                   target = trial.variable({{2, 3}}, "target", 0.04);
-    trial.check(trial.make(MeanSquaredError{prediction, target}, "loss"));
+    trial.check(trial.make(netc::test::mean_squared_error(trial.graph, prediction, target), "loss"));
 }
 
 TEST_CASE("mean absolute error") {
@@ -97,7 +98,7 @@ TEST_CASE("mean absolute error") {
         Trial trial(3);
         const ValueId prediction = trial.variable(shape, "prediction", 0.11),
                       target = trial.variable(shape, "target", 0.07, 0.015);
-        trial.check(trial.make(MeanAbsoluteError{prediction, target}, "loss"));
+        trial.check(trial.make(netc::test::mean_absolute_error(trial.graph, prediction, target), "loss"));
     }
 }
 
@@ -108,7 +109,7 @@ TEST_CASE("mean absolute error is level where both are equal") {
     const ValueId target = trial.bound_input({{3}}, "target");
     trial.bind(target, {1, 3, 2});
     Graph graph = trial.graph;
-    const ValueId loss = graph.add(MeanAbsoluteError{prediction, target}, {DType::F32, {}, true}, "loss");
+    const ValueId loss = graph.add(netc::test::mean_absolute_error(graph, prediction, target), {DType::F32, {}, true}, "loss");
     const auto gradients = netc::transform::gradient(graph, {loss}, {0});
     Bindings<double> bindings = trial.bound;
     evaluate(graph, bindings, 1, trial.mode);
@@ -118,7 +119,7 @@ TEST_CASE("mean absolute error is level where both are equal") {
 TEST_CASE("squared error against one-hot labels") {
     Trial trial(3);
     const ValueId scores = trial.variable({{4}}, "scores");
-    trial.check(trial.make(OneHotSquaredError{scores, trial.bound_label(4)}, "loss"));
+    trial.check(trial.make(netc::test::one_hot_squared_error(trial.graph, scores, trial.bound_label(4)), "loss"));
 }
 
 namespace {
@@ -131,7 +132,7 @@ std::vector<double> gradient_of_log_loss(const std::vector<double>& row) {
     const ValueId label = trial.bound_label(static_cast<int64_t>(row.size()));
     trial.bind(label, {0});
     Graph graph = trial.graph;
-    const ValueId loss = graph.add(LogLoss{probabilities, label}, {DType::F32, {}, true}, "loss");
+    const ValueId loss = graph.add(netc::test::log_loss(graph, probabilities, label), {DType::F32, {}, true}, "loss");
     const auto gradients = netc::transform::gradient(graph, {loss}, {0});
     Bindings<double> bindings = trial.bound;
     evaluate(graph, bindings, 1, trial.mode);

@@ -181,7 +181,8 @@ std::string kernels_of(const std::string& text, const std::string& without) {
     const netc::loop::Plan plan = plan_of(instruction_sets().back(), text);
     netc::Page page;
     for (const netc::loop::Kernel& kernel : plan.kernels) netc::loop::print(kernel, page);
-    std::string kernels = replaced(page.text(), without, "");
+    // The file's own names stand in the code with a word behind them.
+    std::string kernels = replaced(replaced(page.text(), without, ""), "_value", "");
     std::erase_if(kernels, [](char c) { return c == ' ' || c == '\n'; });
     return kernels;
 }

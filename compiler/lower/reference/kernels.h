@@ -92,14 +92,10 @@ private:
 void plain_conv(PlainProgram& program, const graph::Conv2d& op, graph::ValueId out);
 void plain_max_pool(PlainProgram& program, const graph::MaxPool& op, graph::ValueId out);
 void plain_avg_pool(PlainProgram& program, const graph::AvgPool& op, graph::ValueId out);
-// losses.cpp
-void plain_softmax(PlainProgram& program, const graph::Softmax& op, graph::ValueId out);
-void plain_cross_entropy(PlainProgram& program, const graph::CrossEntropy& op, graph::ValueId out);
-void plain_log_loss(PlainProgram& program, const graph::LogLoss& op, graph::ValueId out);
-void plain_squared_error(PlainProgram& program, const graph::MeanSquaredError& op, graph::ValueId out);
-void plain_absolute_error(PlainProgram& program, const graph::MeanAbsoluteError& op, graph::ValueId out);
-void plain_squared_error(PlainProgram& program, const graph::OneHotSquaredError& op, graph::ValueId out);
+// top_k.cpp
 void plain_top_k(PlainProgram& program, const graph::TopK& op, graph::ValueId out);
+// rows.cpp
+void plain_rows(PlainProgram& program, const graph::MapRows& op, graph::ValueId out);
 // tensors.cpp
 void plain_broadcast(PlainProgram& program, const graph::Broadcast& op, graph::ValueId out);
 void plain_index_map(PlainProgram& program, const graph::IndexMap& op, graph::ValueId out);

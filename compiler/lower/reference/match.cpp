@@ -46,6 +46,7 @@ struct Key {
             text += fmt::format(" {} {} {} {} {}", axis.axis, axis.factor, axis.offset, axis.divisor, axis.modulus);
     }
     void add(NodeId) {}  // which of several equal nodes it is does not change what a value means
+    void add(RowResult result) { add(static_cast<int>(result)); }
     void add(BatchNormPart part) { add(static_cast<int>(part)); }
 };
 

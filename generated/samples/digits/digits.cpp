@@ -219,11 +219,11 @@ void logits(const Map<128, 16>& kernel, const Map<16>& bias, const Map<128>* in,
 //
 //   logits [5], digit []  -->  loss []
 void loss(const Map<16>& in, const int& label, float& out) {
-    float largest = in[0];
-    for (int k = 1; k < 5; ++k) largest = max(largest, in[k]);
-    float total = 0;
-    for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
-    out = log(total) + largest - in[label];
+    const f32x16 logits_here = load16(&in[0]);
+    const float top = largest(first_lanes16(5) ? logits_here : splat16(-infinity));
+    const float total = sum(first_lanes16(5) ? exp(logits_here - top) : f32x16{});
+    const float wanted = in[label];
+    out = log(total) + (top - wanted);
 }
 
 // accuracy -- digits.net:14
@@ -231,27 +231,27 @@ void loss(const Map<16>& in, const int& label, float& out) {
 //   logits [5], digit []  -->  accuracy []
 void accuracy(const Map<16>& in, const int& label, float& out) {
     const int wanted = label;
-    int placed = 0;
-    for (int k = 0; k < 5; ++k)
-        if (in[k] < in[wanted] || (in[k] == in[wanted] && k >= wanted)) ++placed;
-    out = placed > 4 ? 1.0f : 0.0f;
+    const float own = in[wanted];
+    const f32x16 each = load16(&in[0]);
+    const f32x16 placed = first_lanes16(5)
+                              ? each < splat16(own)
+                                    ? splat16(1.0f)
+                                    : first_lanes16(wanted) ? f32x16{} : each == splat16(own) ? splat16(1.0f) : f32x16{}
+                              : f32x16{};
+    out = sum(placed) > 4 ? 1.0f : 0.0f;
 }
 
 // d_logits -- digits.net:13
 //
-//   logits [5], digit [], d_loss []  -->  d_logits [5]
+//   d_loss [], logits [5], digit []  -->  d_logits [5]
 void backward_to_logits(int n, const Map<16>& in, const int& label, Map<16>& out) {
-    float largest = in[0];
-    for (int k = 1; k < 5; ++k) largest = max(largest, in[k]);
-    float total = 0;
-    for (int k = 0; k < 5; ++k) {
-        const float power = exp(in[k] - largest);
-        out[k] = power;
-        total += power;
-    }
-    const float factor = 1 / to_f32(n);
-    for (int k = 0; k < 5; ++k) out[k] = (out[k] / total - (k == label ? 1.0f : 0.0f)) * factor;
-    for (int k = 5; k < 16; ++k) out[k] = 0;
+    const f32x16 logits_here = load16(&in[0]);
+    const float top = largest(first_lanes16(5) ? logits_here : splat16(-infinity));
+    const f32x16 part = exp(logits_here - top);
+    const float total = sum(first_lanes16(5) ? part : f32x16{});
+    const float number = -(1 / to_f32(n));
+    const float number2 = 1 / to_f32(n) / total;
+    store(&out[0], first_lanes16(5) ? (only_lane16(label) ? splat16(number) : f32x16{}) + number2 * part : f32x16{});
 }
 
 // d_dense2.kernel -- digits.net:11
@@ -799,16 +799,11 @@ void logits_of_one(const Map<128, 16>& kernel, const Map<16>& bias, const Map<12
 //
 //   logits [5]  -->  probabilities [5]
 void probabilities(const Map<16>& in, Map<16>& out) {
-    float largest = in[0];
-    for (int k = 1; k < 5; ++k) largest = max(largest, in[k]);
-    float total = 0;
-    for (int k = 0; k < 5; ++k) {
-        const float power = exp(in[k] - largest);
-        out[k] = power;
-        total += power;
-    }
-    for (int k = 0; k < 5; ++k) out[k] = out[k] / total;
-    for (int k = 5; k < 16; ++k) out[k] = 0;
+    const f32x16 x_here = load16(&in[0]);
+    const float greatest = largest(first_lanes16(5) ? x_here : splat16(-infinity));
+    const f32x16 power = exp(x_here - greatest);
+    const float total = sum(first_lanes16(5) ? power : f32x16{});
+    store(&out[0], first_lanes16(5) ? power / total : f32x16{});
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ constexpr KernelWork train_first_kernels[] = {
     {2, "dense1, relu3, dropout2", 151044096, 4784640},
     {3, "transposed dense2.kernel", 0, 16384},
     {3, "dense2", 164480, 81984},
-    {4, "loss; accuracy; d_logits", 7680, 35328},
+    {4, "loss; accuracy; d_logits", 11520, 35328},
     {5, "transposed dense1.kernel", 0, 4718592},
     {5, "d_dense2.kernel", 163840, 81920},
     {5, "d_dense2.bias", 640, 8256},
@@ -46,7 +46,7 @@ constexpr KernelWork train_second_kernels[] = {
     {2, "dense1, relu3, dropout2", 151044096, 4784640},
     {3, "transposed dense2.kernel", 0, 16384},
     {3, "dense2", 164480, 81984},
-    {4, "loss; accuracy; d_logits", 7680, 35328},
+    {4, "loss; accuracy; d_logits", 11520, 35328},
     {5, "d_dense2.kernel", 163840, 81920},
     {5, "d_dense2.bias", 640, 8256},
     {5, "d_dropout2, d_relu3, d_dense1", 196608, 147456},
@@ -67,7 +67,7 @@ constexpr KernelWork evaluate_kernels[] = {
     {1, "conv2, pool1, relu2", 1363673088, 32325632},
     {2, "dense1, relu3", 151027712, 4784640},
     {3, "dense2", 164480, 81984},
-    {4, "loss; accuracy", 3200, 18432},
+    {4, "loss; accuracy", 5760, 18432},
 };
 constexpr KernelWork predict_kernels[] = {
     {0, "transformed conv2.kernel", 0, 184320},

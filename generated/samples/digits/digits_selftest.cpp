@@ -115,33 +115,36 @@ void plain_dense_for_logits(const RealMap<128>& in, const RealMap<5, 128>& kerne
     }
 }
 
-// out = log(sum over k of exp(in[k])) - in[label]
-void plain_cross_entropy(const RealMap<5>& in, const IntMap<1>& label, Real& out) {
-    Real largest = in[0];
-    for (int k = 0; k < 5; ++k) largest = max(largest, in[k]);
+// out = log(sum(exp(logits - stop(max(logits))))) + (stop(max(logits)) - logits[label])
+void plain_cross_entropy(const RealMap<5>& in1, const IntMap<1>& in2, RealMap<1>& out) {
+    Real largest = -infinity;
+    for (int k = 0; k < 5; ++k) largest = max(largest, in1[k]);
     Real total = 0;
-    for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
-    out = log(total) + (largest - in[label[0]]);
+    for (int k2 = 0; k2 < 5; ++k2) total += exp(in1[k2] - stop(largest));
+    const Real wanted = in1[in2[0]];
+    out[0] = log(total) + (stop(largest) - wanted);
 }
 
-// out = 1 if more than (classes - k) classes are the label or come after it, else 0
-void plain_top_k(const RealMap<5>& in, const IntMap<1>& label, Real& out) {
+// out = 1 if more than (classes - k) classes are the label or come after it, else 0; the mean over the places
+void plain_top_k(const RealMap<5>& in, const IntMap<1>& label, RealMap<1>& out) {
+    Real sum = 0;
     const int wanted = label[0];
     int after = 0;
     for (int k = 0; k < 5; ++k) {
         if (in[k] < in[wanted]) ++after;
         if (in[k] == in[wanted] && k >= wanted) ++after;
     }
-    out = after > 4 ? 1.0 : 0.0;
+    sum += after > 4 ? 1.0 : 0.0;
+    out[0] = sum;
 }
 
-// out[k] = exp(in[k] - largest) / sum over k of exp(in[k] - largest)
-void plain_softmax(const RealMap<5>& in, RealMap<5>& out) {
-    Real largest = in[0];
-    for (int k = 0; k < 5; ++k) largest = max(largest, in[k]);
+// out = exp(x - max(x)) / sum(exp(x - max(x)))
+void plain_softmax(const RealMap<5>& in1, RealMap<5>& out) {
+    Real largest = -infinity;
+    for (int k = 0; k < 5; ++k) largest = max(largest, in1[k]);
     Real total = 0;
-    for (int k = 0; k < 5; ++k) total += exp(in[k] - largest);
-    for (int k = 0; k < 5; ++k) out[k] = exp(in[k] - largest) / total;
+    for (int k2 = 0; k2 < 5; ++k2) total += exp(in1[k2] - largest);
+    for (int k3 = 0; k3 < 5; ++k3) out[k3] = exp(in1[k3] - largest) / total;
 }
 
 // One step of the optimizer.
@@ -215,9 +218,9 @@ void plain_train_first(const PlainRun& run) {
     if (run.first <= 10)
         for (int s = 0; s < n; ++s) plain_dense_for_logits(m.dropout2[s], m.dense2_kernel, m.dense2_bias, m.logits[s]);
     if (run.first <= 11)
-        for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], flat(m.digit[s]), m.loss[s]);
+        for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], flat(m.digit[s]), flat(m.loss[s]));
     if (run.first <= 12)
-        for (int s = 0; s < n; ++s) plain_top_k(m.logits[s], flat(m.digit[s]), m.accuracy[s]);
+        for (int s = 0; s < n; ++s) plain_top_k(m.logits[s], flat(m.digit[s]), flat(m.accuracy[s]));
     if (run.first <= 13)
         for (int s = 0; s < n; ++s) plain_softmax(m.logits[s], m.probabilities[s]);
 }
@@ -271,9 +274,9 @@ void plain_inference(const PlainRun& run) {
     if (run.first <= 8)
         for (int s = 0; s < n; ++s) plain_dense_for_logits(m.relu3[s], m.dense2_kernel, m.dense2_bias, m.logits[s]);
     if (run.first <= 9)
-        for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], flat(m.digit[s]), m.loss[s]);
+        for (int s = 0; s < n; ++s) plain_cross_entropy(m.logits[s], flat(m.digit[s]), flat(m.loss[s]));
     if (run.first <= 10)
-        for (int s = 0; s < n; ++s) plain_top_k(m.logits[s], flat(m.digit[s]), m.accuracy[s]);
+        for (int s = 0; s < n; ++s) plain_top_k(m.logits[s], flat(m.digit[s]), flat(m.accuracy[s]));
     if (run.first <= 11)
         for (int s = 0; s < n; ++s) plain_softmax(m.logits[s], m.probabilities[s]);
 }

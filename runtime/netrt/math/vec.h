@@ -125,6 +125,11 @@ NETRT_INLINE i32x4 first_lanes4(int n) { return iota4() < n; }
 NETRT_INLINE i32x8 first_lanes8(int n) { return iota8() < n; }
 NETRT_INLINE i32x16 first_lanes16(int n) { return iota16() < n; }
 
+/// A mask of lane n alone; of none where there is no such lane.
+NETRT_INLINE i32x4 only_lane4(int n) { return iota4() == n; }
+NETRT_INLINE i32x8 only_lane8(int n) { return iota8() == n; }
+NETRT_INLINE i32x16 only_lane16(int n) { return iota16() == n; }
+
 /// Whole numbers as floats, and floats cut to whole numbers.
 template <Vector V>
 NETRT_INLINE f32<lanes<V>> to_f32(const V& v) {

@@ -1,4 +1,5 @@
 // Losses and metrics: the stable form, several losses, what a net answers.
+#include "check/functions.h"
 #include "checked.h"
 
 using namespace netc;
@@ -18,7 +19,8 @@ std::string names(const std::vector<graph::NamedValue>& values) {
 TEST_CASE("crossentropy after a softmax reads the scores before it") {
     for (const char* loss : {"categorical_crossentropy", "sparse_categorical_crossentropy"}) {
         const Checked net(net_of(logits + "p = logits | softmax\nloss " + loss + "(p, y)\nmetric accuracy(p, y)"));
-        CHECK(net.op<graph::CrossEntropy>("loss").logits == net.value("logits"));
+        CHECK(net.op<graph::MapRows>("loss").function->value == check::library_function("cross_entropy")->value);
+        CHECK(net.op<graph::MapRows>("loss").ins[0] == net.value("logits"));
         CHECK(net.op<graph::TopK>("accuracy").scores == net.value("p"));
         CHECK(names(net.model->outputs) == "probabilities");
         CHECK(net.model->outputs[0].value == net.value("p"));
@@ -27,22 +29,27 @@ TEST_CASE("crossentropy after a softmax reads the scores before it") {
 
 TEST_CASE("crossentropy of other probabilities clips them") {
     const Checked net(net_of("p = image | flatten | dense(10) | sigmoid\nloss categorical_crossentropy(p, y)"));
-    CHECK(net.op<graph::LogLoss>("loss").probabilities == net.value("p"));
+    CHECK(net.op<graph::MapRows>("loss").function->value ==
+          check::library_function("categorical_crossentropy")->value);
+    CHECK(net.op<graph::MapRows>("loss").ins[0] == net.value("p"));
     CHECK(net.model->outputs[0].value == net.value("p"));
 }
 
 TEST_CASE("a classifier answers with probabilities, made once") {
     const Checked net(net_of(logits + "loss cross_entropy(logits, y)"));
-    CHECK(net.op<graph::Softmax>("probabilities").in == net.value("logits"));
+    CHECK(net.op<graph::MapRows>("probabilities").function->value == check::library_function("softmax")->value);
+    CHECK(net.op<graph::MapRows>("probabilities").ins[0] == net.value("logits"));
     CHECK(net.layers() == "flatten1 dense1");
 }
 
 TEST_CASE("mean squared error takes labels as one-hot vectors, or values") {
     const Checked labels(net_of(logits + "loss mean_squared_error(logits, y)"));
-    CHECK(labels.op<graph::OneHotSquaredError>("loss").label == labels.value("y"));
+    CHECK(labels.op<graph::MapRows>("loss").ins[1] == labels.value("y"));
+    CHECK(labels.op<graph::MapRows>("loss").axis == 0);
     CHECK(names(labels.model->outputs) == "scores");
     const Checked values(net_of("code = image | conv(3, 3, pad = 1)\nloss mean_squared_error(code, image)"));
-    CHECK(values.op<graph::MeanSquaredError>("loss").target == values.value("image"));
+    CHECK(values.op<graph::MapRows>("loss").ins[1] == values.value("image"));
+    CHECK(values.op<graph::MapRows>("loss").axis == -1);
     CHECK(names(values.model->outputs) == "prediction");
 }
 

@@ -1,4 +1,5 @@
 // Building, changing, verifying and printing graphs.
+#include "../../row_formulas.h"
 #include <doctest/doctest.h>
 
 #include "../../graph_builder.h"
@@ -18,7 +19,7 @@ struct Small : Builder {
     ValueId relu = make(Map{netc::test::relu, {conv}}, "relu1");
     ValueId flat = make(Reshape{relu, {{8}}}, "flatten1");
     ValueId logits = make(Dense{flat, fc, {}}, "logits");
-    ValueId loss = make(CrossEntropy{logits, digit}, "loss");
+    ValueId loss = make(netc::test::cross_entropy(graph, logits, digit), "loss");
     ValueId accuracy = make(TopK{logits, digit, 1}, "accuracy");
 
     Small() { graph.outputs = {loss, accuracy}; }
@@ -72,7 +73,7 @@ TEST_CASE("the text of a graph") {
           "%6 relu1 = Map.relu(%5 conv1) : f32[2, 2, 2]\n"
           "%7 flatten1 = Reshape(%6 relu1, shape = [8]) : f32[8]\n"
           "%8 logits = Dense(%7 flatten1, %4 fc1.kernel, bias = none) : f32[3]\n"
-          "%9 loss = CrossEntropy(%8 logits, %1 digit) : f32[]\n"
+          "%9 loss = MapRows.cross_entropy(%8 logits, %1 digit, shape = [3], result = once) : f32[]\n"
           "%10 accuracy = TopK(%8 logits, %1 digit, k = 1) : f32[]\n"
           "outputs %9 loss, %10 accuracy\n");
 }
@@ -159,8 +160,8 @@ TEST_CASE("tensors that do not fit are refused") {
     CHECK_THROWS_AS(infer_type(b.graph, Reshape{map, {{99}}}), InternalError);
     CHECK_THROWS_AS(infer_type(b.graph, Concat{{map, row}}), InternalError);
     CHECK_THROWS_AS(infer_type(b.graph, Slice{row, 4, 3}), InternalError);
-    CHECK_THROWS_AS(infer_type(b.graph, CrossEntropy{row, row}), InternalError);
-    CHECK_THROWS_AS(infer_type(b.graph, CrossEntropy{map, label}), InternalError);
+    CHECK_THROWS_AS(infer_type(b.graph, netc::test::cross_entropy(b.graph, row, row)), InternalError);
+    CHECK_THROWS_AS(infer_type(b.graph, netc::test::cross_entropy(b.graph, map, label)), InternalError);
     CHECK_THROWS_AS(infer_type(b.graph, Update{kernel, map, {}}), InternalError);
     CHECK_THROWS_AS(infer_type(b.graph, Input{0}), InternalError);
 }

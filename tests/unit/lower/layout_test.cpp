@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "graph_builder.h"
+#include "../../row_formulas.h"
 
 using namespace netc;
 using namespace netc::graph;
@@ -75,7 +75,7 @@ TEST_CASE("a softmax reads rows in logical order, so flattening copies") {
     const ValueId image = b.input({{16, 4, 4}}, "image");
     const ValueId relu = b.make(Map{netc::test::relu, {image}}, "relu");
     const ValueId flat = b.make(Reshape{relu, {{256}}}, "flat");
-    b.make(Softmax{flat}, "softmax");
+    b.make(netc::test::softmax(b.graph, flat), "softmax");
     const Layouts layouts = choose_layouts(b.graph, lower::target_for("avx512"));
     CHECK(lower::storage_of(b.graph, layouts, flat) == flat);
 }
@@ -122,7 +122,7 @@ TEST_CASE("gradients follow a row whose order another program decided") {
         b.make(Dense{flat, kernel, {}}, "scores");
         return std::pair{flat, kernel};
     };
-    whole.make(Softmax{forward(whole).first}, "softmax");
+    whole.make(netc::test::softmax(whole.graph, forward(whole).first), "softmax");
     const lower::Target target = lower::target_for("avx512");
     const Layouts reference = choose_layouts(whole.graph, target);
 

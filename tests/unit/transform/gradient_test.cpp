@@ -1,4 +1,5 @@
 // The shape of backward passes: what is built, what is not, and how it is called. Their numbers: tests/gradients.
+#include "../../row_formulas.h"
 #include "transform/gradient.h"
 
 #include <doctest/doctest.h>
@@ -21,7 +22,7 @@ struct Net : Builder {
     ValueId fc1 = make(Dense{image, kernel1, bias1}, "fc1");
     ValueId relu1 = make(Map{netc::test::relu, {fc1}}, "relu1");
     ValueId logits = make(Dense{relu1, kernel2, {}}, "logits");
-    ValueId loss = make(CrossEntropy{logits, digit}, "loss");
+    ValueId loss = make(netc::test::cross_entropy(graph, logits, digit), "loss");
 };
 
 /// The lines of a graph's text that came after the first `count` nodes.
@@ -46,7 +47,7 @@ TEST_CASE("the backward pass of two dense layers") {
     verify(net.graph, "gradient");
     CHECK(text_after(net.graph, forward) ==
           "%9 d_loss = BatchMeanGrad() : f32[]\n"
-          "%10 d_logits = CrossEntropyGrad(%7 logits, %1 digit, %9 d_loss) : f32[2]\n"
+          "%10 d_logits = MapRows.cross_entropy_grad(%9 d_loss, %7 logits, %1 digit, shape = [2], result = each) : f32[2]\n"
           "%11 d_fc2.kernel = DenseGradKernel(%10 d_logits, %6 relu1) : weight f32[2, 3]\n"
           "%12 d_relu1 = DenseGradInput(%10 d_logits, %4 fc2.kernel) : f32[3]\n"
           "%13 d_fc1 = Map.relu_grad(%12 d_relu1, %6 relu1) : f32[3]\n"
@@ -90,7 +91,7 @@ TEST_CASE("shares of a gradient are added and called after their origin") {
     Net net;
     const ValueId joined = net.make(Zip{ZipKind::Add, net.fc1, net.relu1}, "joined");
     const ValueId other = net.make(Dense{joined, net.kernel2, {}}, "other");
-    const ValueId loss2 = net.make(CrossEntropy{other, net.digit}, "loss2");
+    const ValueId loss2 = net.make(netc::test::cross_entropy(net.graph, other, net.digit), "loss2");
     const Gradients gradients = gradient(net.graph, {net.loss, loss2}, {0, 2});
     verify(net.graph, "gradient");
     for (const char* name : {"d_relu1_from_logits", "d_relu1", "d_fc1_from_relu1", "d_fc1", "d_fc2.kernel_from_logits",
@@ -103,10 +104,10 @@ TEST_CASE("shares of a gradient are added and called after their origin") {
 TEST_CASE("a backward pass is not differentiated again") {
     Net net;
     gradient(net.graph, {net.loss}, {0});
-    const ValueId d_logits{10};
-    REQUIRE(net.graph.values[d_logits].name == "d_logits");
-    const ValueId target = net.input({{2}}, "target");
-    const ValueId again = net.make(MeanSquaredError{d_logits, target}, "again");
+    const ValueId d_relu{11};
+    REQUIRE(net.graph.values[d_relu].name == "d_relu1");
+    const ValueId target = net.input({{3}}, "target");
+    const ValueId again = net.make(netc::test::mean_squared_error(net.graph, d_relu, target), "again");
     CHECK_THROWS_AS(gradient(net.graph, {again}, {0}), netc::InternalError);
 }
 

@@ -1,4 +1,5 @@
 // What the backward pass makes again, what it does not, and that training is the same.
+#include "../../row_formulas.h"
 #include "transform/recompute.h"
 
 #include <doctest/doctest.h>
@@ -40,7 +41,7 @@ struct Residual : Builder {
         const ValueId relu2 = make(Map{netc::test::relu, {sum}}, "relu2");
         const ValueId flat = make(Reshape{relu2, {{32}}}, "flat");
         const ValueId logits = make(Dense{flat, weight({{3, 32}}, "fc.kernel"), {}}, "logits");
-        model.losses = {{"loss", make(CrossEntropy{logits, digit}, "loss")}};
+        model.losses = {{"loss", make(netc::test::cross_entropy(graph, logits, digit), "loss")}};
         model.graph = graph;
         stage.optimizer = netc::test::sgd(0.1, 0.9);
     }

@@ -1,4 +1,5 @@
 // One network for training, for a stage with frozen parts, for evaluation and prediction.
+#include "../../row_formulas.h"
 #include "transform/specialise.h"
 
 #include <doctest/doctest.h>
@@ -33,9 +34,9 @@ struct Net : Builder {
         const ValueId flat = make(Reshape{features, {{8}}}, "flatten1");
         const ValueId fc1 = make(Dense{flat, fc, {}}, "fc1");
         logits = make(Dropout{fc1, 0.5, 1}, "drop2");
-        model.losses = {{"loss", make(CrossEntropy{logits, digit}, "loss")}};
+        model.losses = {{"loss", make(netc::test::cross_entropy(graph, logits, digit), "loss")}};
         model.metrics = {{"accuracy", make(TopK{logits, digit}, "accuracy")}};
-        model.outputs = {{"probabilities", make(Softmax{logits}, "probabilities")}};
+        model.outputs = {{"probabilities", make(netc::test::softmax(graph, logits), "probabilities")}};
         stage.optimizer = netc::test::sgd(0.2, 0.9);
         model.graph = graph;
     }
@@ -174,7 +175,7 @@ TEST_CASE("passes that may be left out change no result") {
     const ValueId drop = b.make(Dropout{relu2, 0.4, 0}, "drop");
     const ValueId logits = b.make(Dense{drop, fc, {}}, "logits");
     Model model;
-    model.losses = {{"loss", b.make(CrossEntropy{logits, digit}, "loss")}};
+    model.losses = {{"loss", b.make(netc::test::cross_entropy(b.graph, logits, digit), "loss")}};
     model.graph = b.graph;
     Stage stage;
     stage.optimizer = netc::test::sgd(0.05, 0.9);

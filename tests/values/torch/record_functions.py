@@ -116,7 +116,7 @@ def exactly(record, entry, call, function, points):
 
 
 def rows(record):
-    for entry, function in (("softmin", F.softmin), ("log_softmax", F.log_softmax)):
+    for entry, function in (("softmax", F.softmax), ("softmin", F.softmin), ("log_softmax", F.log_softmax)):
         for scale in (1, 8):
             places(record, entry, entry, lambda x: function(x, dim=-1), numbers(4, 7, scale=scale))
 

@@ -1,5 +1,6 @@
 // Every operator that PyTorch has too: values and gradients as it computes them.
 #include "recorded.h"
+#include "../../row_formulas.h"
 #include "transform/gradient.h"
 
 using namespace netc::test;
@@ -64,7 +65,7 @@ struct Replay : Builder {
     /// The loss is the mean squared distance to the recorded target.
     Bindings<double> check(ValueId out) {
         const ValueId target = bound_input("target", graph.values[out].type);
-        const ValueId loss = make(MeanSquaredError{out, target}, "loss");
+        const ValueId loss = make(netc::test::mean_squared_error(graph, out, target), "loss");
         Bindings<double> bindings = run(loss);
         check_close(bindings[out], recorded["out"].numbers, "out");
         double mean = 0;
@@ -129,7 +130,7 @@ TEST_CASE("maps and softmax") {
     for (const Recorded& recorded : read_recorded("maps.txt")) {
         CAPTURE(recorded.name);
         Replay replay(recorded);
-        Op op = Softmax{replay.in};
+        Op op = netc::test::softmax(replay.graph, replay.in);
         if (recorded.kind != "softmax") op = Map{functions.at(recorded.kind), {replay.in}};
         replay.check(replay.make(op, "out"));
     }
@@ -140,9 +141,9 @@ TEST_CASE("losses and metrics") {
         CAPTURE(recorded.name);
         Replay replay(recorded);
         const ValueId label = replay.bound_input("label", {DType::I32, {}, true});
-        Op op = CrossEntropy{replay.in, label};
-        if (recorded.kind == "log_loss") op = LogLoss{replay.in, label};
-        if (recorded.kind == "one_hot") op = OneHotSquaredError{replay.in, label};
+        Op op = netc::test::cross_entropy(replay.graph, replay.in, label);
+        if (recorded.kind == "log_loss") op = netc::test::log_loss(replay.graph, replay.in, label);
+        if (recorded.kind == "one_hot") op = netc::test::one_hot_squared_error(replay.graph, replay.in, label);
         if (recorded.kind == "top_k") op = TopK{replay.in, label, static_cast<int64_t>(recorded.number("k"))};
         const ValueId loss = replay.make(op, "loss");
         const Bindings<double> bindings = replay.run(loss);
@@ -160,10 +161,10 @@ TEST_CASE("losses with a class for each place, and of differences") {
         shape.dims.erase(shape.dims.begin());  // samples
         const ValueId target =
             replay.bound_input(compared, {classes ? DType::I32 : DType::F32, std::move(shape), true});
-        Op op = CrossEntropy{replay.in, target};
+        Op op = netc::test::cross_entropy(replay.graph, replay.in, target);
         if (recorded.kind == "top_k") op = TopK{replay.in, target, static_cast<int64_t>(recorded.number("k"))};
-        if (recorded.kind == "squared") op = MeanSquaredError{replay.in, target};
-        if (recorded.kind == "absolute") op = MeanAbsoluteError{replay.in, target};
+        if (recorded.kind == "squared") op = netc::test::mean_squared_error(replay.graph, replay.in, target);
+        if (recorded.kind == "absolute") op = netc::test::mean_absolute_error(replay.graph, replay.in, target);
         const ValueId loss = replay.make(op, "loss");
         const Bindings<double> bindings = replay.run(loss);
         check_close(bindings[loss], recorded["loss"].numbers, "loss");

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "check/check.h"
+#include "../../row_formulas.h"
 #include "recorded.h"
 #include "syntax/parse.h"
 #include "transform/specialise.h"
@@ -69,7 +70,7 @@ TEST_CASE("optimizers over a hundred steps") {
         const ValueId dense = b.make(Dense{in, kernel, bias}, "dense");
         const ValueId out = b.make(Map{netc::test::tanh, {dense}}, "out");
         Model model;
-        model.losses = {{"loss", b.make(MeanSquaredError{out, target}, "loss")}};
+        model.losses = {{"loss", b.make(netc::test::mean_squared_error(b.graph, out, target), "loss")}};
         model.graph = b.graph;
         Stage stage;
         stage.optimizer = optimizer_of(recorded);
@@ -107,7 +108,7 @@ TEST_CASE("a network with normalisation and a branch over ten steps") {
     const ValueId flat = b.make(Reshape{pool, {{27}}}, "flat");
     const ValueId logits = b.make(Dense{flat, weight("fc1.kernel"), weight("fc1.bias")}, "logits");
     Model model;
-    model.losses = {{"loss", b.make(CrossEntropy{logits, digit}, "loss")}};
+    model.losses = {{"loss", b.make(netc::test::cross_entropy(b.graph, logits, digit), "loss")}};
     model.graph = b.graph;
     Stage stage;
     stage.optimizer = optimizer_of("sgd(lr = 0.1, momentum = 0.9)");
