@@ -174,8 +174,9 @@ std::string name_meant(const std::string& name, const std::vector<std::string>& 
 std::string_view name_elsewhere(std::string_view name) {
     for (const Elsewhere& pair : names)
         if (pair.theirs == name) return pair.ours;
-    for (const Entry* entry : all_entries())
-        if (only_letters(entry->name) == only_letters(name)) return entry->name;
+    const std::string letters = only_letters(name);
+    for (const std::string_view known : all_names())
+        if (only_letters(known) == letters) return known;
     return {};
 }
 

@@ -15,15 +15,6 @@ namespace netc::check {
 
 namespace {
 
-Group group_of(const std::string& word) {
-    if (word == "loss") return Group::Loss;
-    if (word == "metric") return Group::Metric;
-    if (word == "optimizer") return Group::Optimizer;
-    if (word == "schedule") return Group::Schedule;
-    if (word == "initialiser") return Group::Initialiser;
-    return Group::Layer;
-}
-
 /// The lines of the `##` comment right above a place, without their marks.
 std::vector<std::string> described(const Context& context, Span declared,
                                    const std::vector<syntax::Comment>& comments) {
@@ -290,6 +281,15 @@ private:
 };
 
 }  // namespace
+
+Group group_of(std::string_view word) {
+    if (word == "loss") return Group::Loss;
+    if (word == "metric") return Group::Metric;
+    if (word == "optimizer") return Group::Optimizer;
+    if (word == "schedule") return Group::Schedule;
+    if (word == "initialiser") return Group::Initialiser;
+    return Group::Layer;
+}
 
 bool is_of_every_optimizer(std::string_view parameter) {
     return std::any_of(std::begin(of_every_optimizer), std::end(of_every_optimizer),

@@ -28,6 +28,9 @@ struct DeclaredFormula {
     DeclaredFormula& operator=(const DeclaredFormula&) = delete;
 };
 
+/// What `word` declares: `loss` is a loss.
+Group group_of(std::string_view word);
+
 /// Whether a parameter is one that every optimizer has besides its own: `weight_decay`, `decay`, `clip_value`.
 bool is_of_every_optimizer(std::string_view parameter);
 

@@ -238,8 +238,8 @@ FormulaReader::Result FormulaReader::unknown_function(const syntax::Name& callee
     std::vector<std::string> candidates = {"mean", "norm"};
     for (const NamedPrimitive& known : primitives) candidates.emplace_back(known.name);
     const auto is_callable = [&](Group group) { return group == Group::Layer || (of_steps_ && group == Group::Schedule); };
-    for (const Entry* entry : library_entries())
-        if (is_callable(entry->group)) candidates.emplace_back(entry->name);
+    for (const LibraryName& each : library_names())
+        if (is_callable(each.group)) candidates.emplace_back(each.name);
     if (declarations_)
         for (const auto& [name, declared] : declarations_->formulas)
             if (is_callable(declared->entry.group)) candidates.push_back(name);

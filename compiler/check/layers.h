@@ -83,9 +83,13 @@ std::span<const Entry> layer_entries();     // layers.cpp
 std::span<const Entry* const> library_entries();  // library.cpp: what the library declares in the language
 std::span<const Entry> axis_entries();      // axis_entries.cpp: layers that work on axes
 std::span<const Entry> training_entries();  // training_entries.cpp: losses, metrics, initialisers, sources
+/// Everything, whole: the library is parsed for it.
 const std::vector<const Entry*>& all_entries();
+/// Null when nothing has the name. Of an entry of the library, `shapes` and `worked` may be there only after all_entries().
 const Entry* find_entry(std::string_view name);
 const Entry* find_entry(std::string_view name, Group group);
+/// The names alone, of everything and of a group; nothing is parsed for them.
+std::vector<std::string_view> all_names();
 std::vector<std::string> entry_names(Group group);
 /// "layer", "loss", ...
 std::string_view group_name(Group group);

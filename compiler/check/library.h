@@ -1,8 +1,9 @@
-// The library: what netc declares in its own language (compiler/library/*.net), read once.
+// The library: what netc declares in its own language (compiler/library/*.net), read as far as it is asked for.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "check/layers.h"
 
@@ -11,7 +12,15 @@ namespace netc::check {
 /// The text of a file of the library, by its name without ending.
 std::string_view library_text(std::string_view name);
 
-/// A formula that the library declares; null when it has none of this name.
-const struct DeclaredFormula* library_formula(const std::string& name);
+/// What the library declares, in the order of its text; nothing is parsed for it.
+struct LibraryName {
+    std::string_view name;
+    Group group;
+};
+const std::vector<LibraryName>& library_names();
+
+/// A formula that the library declares; null when it has none of this name. A mistake in its text is an internal error,
+/// which tests/unit finds: they ask for all.
+const struct DeclaredFormula* library_formula(std::string_view name);
 
 }  // namespace netc::check

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "check/layers.h"
+#include "check/library.h"
 
 namespace netc::check {
 
@@ -54,42 +54,64 @@ std::string trimmed_lines(std::string_view text) {
     return result;
 }
 
-}  // namespace
+/// What has a name here.
+struct Named {
+    std::string_view name;
+    Group group;
+    const Entry* entry;  // null of the library's, which is parsed only when it is asked for
+};
 
-namespace {
-
-std::vector<const Entry*> joined_entries() {
-    std::vector<const Entry*> result;
-    for (const Entry& entry : layer_entries()) result.push_back(&entry);
-    for (const Entry* entry : library_entries()) result.push_back(entry);
-    for (const Entry& entry : axis_entries()) result.push_back(&entry);
-    for (const Entry& entry : training_entries()) result.push_back(&entry);
-    std::stable_sort(result.begin(), result.end(), [](const Entry* a, const Entry* b) { return a->group < b->group; });
-    return result;
+/// By groups; within a group, layers of C++ come first, then the library's declarations.
+const std::vector<Named>& known_names() {
+    static const std::vector<Named> known = [] {
+        std::vector<Named> all;
+        const auto add = [&](std::span<const Entry> table) {
+            for (const Entry& entry : table) all.push_back({entry.name, entry.group, &entry});
+        };
+        add(layer_entries());
+        for (const LibraryName& each : library_names()) all.push_back({each.name, each.group, nullptr});
+        add(axis_entries());
+        add(training_entries());
+        std::stable_sort(all.begin(), all.end(), [](const Named& a, const Named& b) { return a.group < b.group; });
+        return all;
+    }();
+    return known;
 }
 
 }  // namespace
 
 const std::vector<const Entry*>& all_entries() {
-    static const std::vector<const Entry*> entries = joined_entries();
+    static const std::vector<const Entry*> entries = [] {
+        library_entries();  // makes them whole
+        std::vector<const Entry*> all;
+        for (const Named& known : known_names()) all.push_back(find_entry(known.name));
+        return all;
+    }();
     return entries;
 }
 
 const Entry* find_entry(std::string_view name) {
-    for (const Entry* entry : all_entries())
-        if (entry->name == name) return entry;
+    for (const Named& known : known_names())
+        if (known.name == name) return known.entry ? known.entry : &library_formula(name)->entry;
     return nullptr;
 }
 
 const Entry* find_entry(std::string_view name, Group group) {
-    const Entry* entry = find_entry(name);
-    return entry && entry->group == group ? entry : nullptr;
+    for (const Named& known : known_names())
+        if (known.name == name) return known.group == group ? find_entry(name) : nullptr;
+    return nullptr;
+}
+
+std::vector<std::string_view> all_names() {
+    std::vector<std::string_view> names;
+    for (const Named& known : known_names()) names.push_back(known.name);
+    return names;
 }
 
 std::vector<std::string> entry_names(Group group) {
     std::vector<std::string> names;
-    for (const Entry* entry : all_entries())
-        if (entry->group == group) names.emplace_back(entry->name);
+    for (const Named& known : known_names())
+        if (known.group == group) names.emplace_back(known.name);
     return names;
 }
 
@@ -135,9 +157,11 @@ std::vector<std::string> words_of(const ParameterEntry& parameter) {
 }
 
 bool is_option_word(std::string_view text) {
-    for (const Entry* entry : all_entries())
-        for (const ParameterEntry& parameter : entry->parameters)
+    for (const Named& known : known_names()) {
+        if (!known.entry) continue;  // formulas take no words
+        for (const ParameterEntry& parameter : known.entry->parameters)
             if (has_word(parameter, text)) return true;
+    }
     return false;
 }
 

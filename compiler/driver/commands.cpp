@@ -245,12 +245,13 @@ int show_layers(const Options& options) {
         return done;
     }
     const std::string& name = options.operands[0];
-    if (const check::Entry* entry = check::find_entry(name)) {
+    for (const check::Entry* entry : check::all_entries()) {
+        if (entry->name != name) continue;
         fmt::print("{}", check::reference(*entry));
         return done;
     }
     std::vector<std::string> names;
-    for (const check::Entry* entry : check::all_entries()) names.emplace_back(entry->name);
+    for (const std::string_view known : check::all_names()) names.emplace_back(known);
     const std::string_view here = check::name_elsewhere(name);
     const std::string near = here.empty() ? nearest(name, names) : std::string(here);
     complain(fmt::format("there is no layer `{}`; {}", name,

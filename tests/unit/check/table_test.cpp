@@ -6,6 +6,8 @@
 #include "check/apply.h"
 #include "check/arguments.h"
 #include "check/explain.h"
+#include "check/formula_entries.h"
+#include "check/library.h"
 #include "checked.h"
 
 using namespace netc;
@@ -57,6 +59,19 @@ TEST_CASE("every layer has a rule, a prefix and a description") {
         if (entry->group == Group::Layer) CHECK(has_rule(entry->name));
         if (entry->group == Group::Layer) CHECK_FALSE(entry->prefix.empty());
     }
+}
+
+TEST_CASE("what the library declares is found by its first lines, and is sound") {
+    for (const LibraryName& each : library_names()) {
+        CAPTURE(each.name);
+        const DeclaredFormula* declared = library_formula(each.name);
+        REQUIRE(declared);
+        CHECK(declared->declaration.name.text == each.name);
+        CHECK(declared->entry.group == each.group);
+        CHECK_FALSE(declared->entry.summary.empty());
+    }
+    CHECK(library_names().front().name == "identity");
+    CHECK(library_formula("identit") == nullptr);
 }
 
 TEST_CASE("every default is of a kind that its parameter takes") {
