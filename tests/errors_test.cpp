@@ -11,6 +11,7 @@
 
 #include "check/check.h"
 #include "check/explain.h"
+#include "syntax/imports.h"
 #include "syntax/parse.h"
 
 namespace {
@@ -22,9 +23,19 @@ std::string read(const fs::path& path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-netc::Diagnostics checked(const netc::Source& source) {
+/// Files as they are on disk, but for one that may have another text.
+struct Files {
+    std::string changed = {}, text = {};
+
+    std::variant<std::string, netc::syntax::Unreadable> operator()(const std::string& path) const {
+        return path == changed ? text : read(path);
+    }
+};
+
+netc::Diagnostics checked(netc::Source& source, const Files& files = {}) {
     netc::Diagnostics diagnostics;
-    const netc::syntax::Ast ast = netc::syntax::parse(source, diagnostics);
+    netc::syntax::Ast ast = netc::syntax::parse(source, diagnostics);
+    netc::syntax::add_imports(source, ast, files, diagnostics);
     netc::check::check(ast, source, {}, diagnostics);
     return diagnostics;
 }
@@ -66,8 +77,10 @@ int unreadable(const netc::Diagnostics& diagnostics) {
 void try_edit(const netc::Source& source, const netc::Diagnostics& before, const netc::Diagnostic& message,
               const netc::Edit& edit, Counts& counts) {
     ++counts.edits;
-    const netc::Source changed(source.name(), netc::edited(source, edit));
-    const netc::Diagnostics after = checked(changed);
+    const bool own = source.is_own(edit.span);
+    netc::Source changed(source.name(), own ? netc::edited(source, edit) : std::string(source.text()));
+    const netc::Diagnostics after =
+        own ? checked(changed) : checked(changed, {source.file_of(edit.span.first).name, netc::edited(source, edit)});
     const auto all = after.sorted();
     const bool stays =
         std::any_of(all.begin(), all.end(), [&](const auto& each) { return words_of(each) == words_of(message); });
@@ -100,12 +113,13 @@ int main(int argc, char** argv) {
     if (argc < 2) return std::fputs("usage: errors_test [--update] FOLDER\n", stderr), 2;
     std::vector<fs::path> files;
     for (const fs::directory_entry& entry : fs::directory_iterator(argv[argc - 1]))
-        if (entry.path().extension() == ".net") files.push_back(entry.path());
+        if (entry.path().extension() == ".net") files.push_back(fs::absolute(entry.path()));
     std::sort(files.begin(), files.end());
+    fs::current_path(argv[argc - 1]);  // names in messages are without folders
     Counts counts;
     std::set<std::string> codes;
     for (const fs::path& file : files) {
-        const netc::Source source(file.filename().string(), read(file));
+        netc::Source source(file.filename().string(), read(file));
         const netc::Diagnostics diagnostics = checked(source);
         for (const netc::Diagnostic& diagnostic : diagnostics.all()) codes.insert(diagnostic.code);
         const std::string seen = netc::render(diagnostics, source, false);

@@ -71,9 +71,9 @@ Diagnostic& Diagnostic::meant(std::string name, std::string_view where) {
 }
 
 std::string edited(const Source& source, const Edit& edit) {
-    const std::string_view text = source.text();
-    return std::string(text.substr(0, edit.span.first)) + edit.before + edit.text + edit.after +
-           std::string(text.substr(edit.span.last));
+    const SourceFile& file = source.file_of(edit.span.first);
+    return file.text.substr(0, edit.span.first - file.first) + edit.before + edit.text + edit.after +
+           file.text.substr(edit.span.last - file.first);
 }
 
 Diagnostic& Diagnostics::error(std::string code, Span span, std::string message) {

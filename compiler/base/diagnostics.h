@@ -83,7 +83,7 @@ private:
     std::vector<Diagnostic> diagnostics_;
 };
 
-/// The text of a source with one edit made.
+/// The text of the file of a source that an edit is in, with the edit made.
 std::string edited(const Source& source, const Edit& edit);
 
 /// All messages as text: at most `limit` errors, then a line that says how many more there are.

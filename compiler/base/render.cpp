@@ -37,9 +37,11 @@ struct ShownLine {
     }
 };
 
-ShownLine shown_line(const Source& source, uint32_t line) {
+/// The line that holds a byte.
+ShownLine shown_line(const Source& source, uint32_t byte) {
     ShownLine shown;
-    const std::string_view text = source.line(line);
+    const std::string_view text = source.line_at(byte);
+    const uint32_t start = source.line_start(byte);
     for (size_t i = 0; i < text.size();) {
         const CodePoint code_point = decode_utf8(text, i);
         Glyph glyph = glyph_of(text, i, code_point);
@@ -48,7 +50,7 @@ ShownLine shown_line(const Source& source, uint32_t line) {
             glyph.text.assign(static_cast<size_t>(glyph.columns), ' ');
         }
         const int columns = glyph.columns;
-        shown.cells.push_back({std::move(glyph), source.line_start(line) + static_cast<uint32_t>(i), shown.columns});
+        shown.cells.push_back({std::move(glyph), start + static_cast<uint32_t>(i), shown.columns});
         shown.columns += columns;
         i += code_point.length;
     }
@@ -85,7 +87,7 @@ public:
     void add(const Diagnostic& diagnostic) {
         const bool is_error = diagnostic.severity == Diagnostic::Severity::Error;
         const uint32_t place = diagnostic.labels.empty() ? 0 : diagnostic.labels.front().span.first;
-        text_ += fmt::format("{}{}:{}:{}:{} {}{}:{} {}{}{}\n", colors_.strong, printable(source_.name()),
+        text_ += fmt::format("{}{}:{}:{}:{} {}{}:{} {}{}{}\n", colors_.strong, printable(source_.file_of(place).name),
                              source_.line_of(place), source_.column_of(place), colors_.off,
                              is_error ? colors_.error : colors_.warning, is_error ? "error" : "warning", colors_.off,
                              colors_.strong, printable(diagnostic.message), colors_.off);
@@ -95,7 +97,7 @@ public:
             const size_t digits = std::to_string(source_.line_of(label.span.first)).size();
             number_columns_ = std::max(number_columns_, static_cast<int>(digits));
         }
-        add_places(labels);
+        add_places(labels, place);
         for (const std::string& note : diagnostic.notes) add_remark("note", note);
         for (const Remark& help : diagnostic.helps) add_remark("help", help.text);
     }
@@ -120,16 +122,23 @@ private:
         return result;
     }
 
-    /// Each source line once, in the order in which labels mention them, with the carets of its labels below.
-    void add_places(std::vector<Label> labels) {
+    /// Each source line once, in the order in which labels mention them, with the carets of its labels below. The file of
+    /// `place` has been named; others are named before their lines.
+    void add_places(std::vector<Label> labels, uint32_t place) {
+        const SourceFile* file = &source_.file_of(place);
         while (!labels.empty()) {
-            const uint32_t number = source_.line_of(labels.front().span.first);
-            const ShownLine line = shown_line(source_, number);
-            const Window window = window_around(line, line.column_of(labels.front().span.first));
+            const uint32_t front = labels.front().span.first, number = source_.line_of(front);
+            if (const SourceFile* next = &source_.file_of(front); next != file) {
+                file = next;
+                add_gutter("", ':', fmt::format("{}:{}:{}", printable(file->name), number, source_.column_of(front)));
+            }
+            const ShownLine line = shown_line(source_, front);
+            const Window window = window_around(line, line.column_of(front));
             add_gutter(std::to_string(number), '|', text_in(line, window));
 
             const auto shown_here = [&](const Label& label) {
-                return source_.line_of(label.span.first) == number && window.holds(line.column_of(label.span.first));
+                return &source_.file_of(label.span.first) == file && source_.line_of(label.span.first) == number &&
+                       window.holds(line.column_of(label.span.first));
             };
             const auto others = std::stable_partition(labels.begin(), labels.end(), shown_here);
             std::stable_sort(labels.begin(), others,

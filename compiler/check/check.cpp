@@ -48,8 +48,12 @@ const NetDeclaration* choose_net(Context& context, const Declarations& declarati
     for (const syntax::Train* train : declarations.stages)
         if (declarations.find_net(train->net.text)) trained.insert(train->net.text);
     if (trained.size() == 1) return declarations.find_net(*trained.begin());
-    if (trained.empty() && declarations.nets.size() == 1) return &declarations.nets[0];
-    return nullptr;
+    // Nets that are imported stand there to be used; those of the file itself are meant first.
+    const auto is_own = [&](const NetDeclaration& net) { return context.source().is_own(net.name->span); };
+    const auto own = std::find_if(declarations.nets.begin(), declarations.nets.end(), is_own);
+    const auto count = std::count_if(declarations.nets.begin(), declarations.nets.end(), is_own);
+    if (trained.empty() && count == 1) return &*own;
+    return trained.empty() && declarations.nets.size() == 1 ? &declarations.nets[0] : nullptr;
 }
 
 /// Said only of files without other mistakes: those may be the reason.
@@ -62,11 +66,6 @@ void refuse_choice(Context& context, const Declarations& declarations) {
                        : "more than one net, and neither `train` nor `export` says which is meant")
         .note(list_of_nets(declarations))
         .help(fmt::format("`--net {}`", declarations.nets[0].name->text));
-}
-
-std::string without_folders(const std::string& path) {
-    const size_t slash = path.find_last_of("/\\");
-    return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
 /// Sources first, wanted values once.
@@ -92,7 +91,7 @@ void warn_of_unused_nets(Context& context, const Declarations& declarations, con
     for (const NetDeclaration& net : declarations.nets)
         if (net.alias) used.insert(net.alias->base.text);
     for (const NetDeclaration& net : declarations.nets)
-        if (!used.count(net.name->text))
+        if (!used.count(net.name->text) && context.source().is_own(net.name->span))
             context
                 .warning("unused-net", net.name->span,
                          fmt::format("nothing trains or exports net `{}`", net.name->text))

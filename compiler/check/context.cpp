@@ -87,6 +87,9 @@ std::string Context::written(Span span) const {
     return line.substr(0, cut) + "...";
 }
 
-std::string Context::line(Span span) const { return fmt::format("line {}", source_.line_of(span.first)); }
+std::string Context::line(Span span) const {
+    const std::string line = fmt::format("line {}", source_.line_of(span.first));
+    return source_.is_own(span) ? line : fmt::format("{} of {}", line, source_.file_of(span.first).name);
+}
 
 }  // namespace netc::check

@@ -96,9 +96,7 @@ struct Collector {
         else
             result.broken_formulas.insert(formula.name.text);
     }
-    void operator()(const syntax::Import& import) {
-        context.error("import", import.path_span, "`import` is not known yet; its declarations have to stand in this file");
-    }
+    void operator()(const syntax::Import&) {}  // what it brings stands in the tree: syntax/imports.h
     void operator()(const syntax::Data& data) {
         parameters(data.parameters);
         if (declare(sources, "data section", data.name)) result.sources[data.name.text] = &data;

@@ -18,7 +18,8 @@ constexpr Explanation net_table[] = {
      "optimizer sgd(lr = 0.1 - 0.001 * step)",
      "optimizer sgd(lr = 0.1 * polynomial_decay())"},
     {"import",
-     "Functions and the like stand in the file that uses them.", "", ""},
+     "`import` names a file, relative to the one that it stands in. The nets, blocks and formulas of that file can be\n"
+     "used as if they stood here; its data, training and exports stay its own.", "", ""},
     {"no-net",
      "A file describes at least one net.",
      "",

@@ -85,10 +85,15 @@ struct Mentions {
     }
 };
 
+/// Files that are imported have more than each importer uses.
+void warn(Context& context, const char* code, Span span, const std::string& message) {
+    if (context.source().is_own(span)) context.warning(code, span, message);
+}
+
 void warn_of_parameters(Context& context, const std::vector<syntax::Parameter>& parameters, const Mentions& body) {
     for (const syntax::Parameter& parameter : parameters)
         if (!body.names.count(parameter.name.text))
-            context.warning("unused-parameter", parameter.name.span,
+            warn(context, "unused-parameter", parameter.name.span,
                             fmt::format("nothing reads the parameter `{}`", parameter.name.text));
 }
 
@@ -127,12 +132,12 @@ void warn_of_unused(Context& context, const Declarations& declarations, const sy
     }
     for (const auto& [name, block] : declarations.blocks)
         if (!everywhere.names.count(name))
-            context.warning("unused-block", block->name.span, fmt::format("nothing calls block `{}`", name));
+            warn(context, "unused-block", block->name.span, fmt::format("nothing calls block `{}`", name));
     // Nor is it checked whether its formula is sound.
     for (const auto& [name, formula] : declarations.formulas)
         if (!everywhere.names.count(name))
-            context.warning(
-                "unused-block", formula->declaration.name.span,
+            warn(
+                context, "unused-block", formula->declaration.name.span,
                 fmt::format("nothing uses {} `{}`, which is not checked", formula->declaration.word.text, name));
     for (const auto& [name, section] : declarations.sources)
         if (!everywhere.names.count(name))

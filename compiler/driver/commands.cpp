@@ -29,9 +29,6 @@ namespace netc::driver {
 
 namespace {
 
-// A hundred thousand lines; what a parser makes of them takes fifty times as much.
-constexpr size_t longest_source = size_t{4} << 20;
-
 /// A sentence of netc itself, not about a place in a file.
 void complain(const std::string& sentence) { fmt::print(stderr, "netc: {}\n", sentence); }
 
@@ -69,7 +66,7 @@ void show(const Diagnostics& diagnostics, const Source& source, const Options& o
 }
 
 /// Compiles a text and shows its messages; nothing when it has errors.
-std::optional<Compilation> compile_source(const Source& source, const Options& options, Until until, Watch& watch) {
+std::optional<Compilation> compile_source(Source& source, const Options& options, Until until, Watch& watch) {
     Diagnostics diagnostics;
     try {
         std::optional<Compilation> result = compile(source, options, until, watch, diagnostics);
@@ -84,7 +81,7 @@ std::optional<Compilation> compile_source(const Source& source, const Options& o
 
 /// The same with a file.
 std::optional<Compilation> compile_file(const std::string& path, const Options& options, Until until, Watch& watch) {
-    const std::optional<Source> source = load(path);
+    std::optional<Source> source = load(path);
     if (!source) return std::nullopt;
     return compile_source(*source, options, until, watch);
 }
@@ -185,14 +182,14 @@ int build_file(const Options& options) {
 
 /// `netc run --watch`. Warnings are the child's to show.
 int run_each_version(const Options& options) {
-    const auto check = [&](const Source& source) -> std::optional<graph::Model> {
+    const auto check = [&](Source& source) -> std::optional<graph::Model> {
         Watch watch(options);
         Diagnostics diagnostics;
         std::optional<Compilation> result = compile(source, options, Until::Graph, watch, diagnostics);
         if (!result) show(diagnostics, source, options);
         return result ? std::optional(std::move(result->model)) : std::nullopt;
     };
-    const auto run = [](const Source& source, const Options& options) {
+    const auto run = [](Source& source, const Options& options) {
         Watch watch(options);
         return run_program(options, [&] { return compile_source(source, options, Until::Plan, watch); }, watch);
     };

@@ -5,9 +5,11 @@
 #include <filesystem>
 
 #include "check/check.h"
+#include "driver/files.h"
 #include "driver/tune_file.h"
 #include "loop/verify.h"
 #include "lower/lower.h"
+#include "syntax/imports.h"
 #include "syntax/parse.h"
 #include "syntax/print.h"
 #include "transform/specialise.h"
@@ -104,13 +106,20 @@ lower::Options lowering(const Options& options, const std::string& isa, bool pre
     return result;
 }
 
+std::variant<std::string, syntax::Unreadable> read_import(const std::string& path) {
+    auto text = read_file(path, longest_source);
+    if (auto* error = std::get_if<FileError>(&text)) return syntax::Unreadable{std::move(error->text)};
+    return std::get<std::string>(std::move(text));
+}
+
 }  // namespace
 
-std::optional<Compilation> compile(const Source& source, const Options& options, Until until, Watch& watch,
+std::optional<Compilation> compile(Source& source, const Options& options, Until until, Watch& watch,
                                    Diagnostics& diagnostics) {
     // Text to a graph in which every shape is known. The user's mistakes end here.
-    const syntax::Ast ast = syntax::parse(source, diagnostics);
+    syntax::Ast ast = syntax::parse(source, diagnostics);
     watch("ast", "", [&] { return syntax::print(ast, source); });
+    syntax::add_imports(source, ast, read_import, diagnostics);
     if (diagnostics.has_errors()) return std::nullopt;
     std::optional<graph::Model> model = check::check(ast, source, {options.net, options.parameters}, diagnostics);
     if (!model) return std::nullopt;

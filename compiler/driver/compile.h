@@ -25,8 +25,11 @@ struct Compilation {
     std::vector<std::string> notes;  // sentences about the file of measured choices
 };
 
-/// Nothing when the source has errors; they are in `diagnostics`.
-std::optional<Compilation> compile(const Source& source, const Options& options, Until until, Watch& watch,
+// A hundred thousand lines; what a parser makes of them takes fifty times as much.
+constexpr size_t longest_source = size_t{4} << 20;
+
+/// Nothing when the source has errors; they are in `diagnostics`. Files that it imports are added to it.
+std::optional<Compilation> compile(Source& source, const Options& options, Until until, Watch& watch,
                                    Diagnostics& diagnostics);
 
 /// A stage or pass as `--stage`, `--skip`, `--passes` and `--time` call it.

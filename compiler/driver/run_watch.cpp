@@ -49,35 +49,47 @@ Stamp stamp_of(const std::string& path) {
     return {found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
 }
 
-/// When a file was saved. It is looked at ten times a second, which finds changes behind links and on network drives
-/// too; inotify, where there is one, only makes that look come sooner.
-class SavedFile {
+/// When one of some files was saved. They are looked at ten times a second, which finds changes behind links and on network
+/// drives too; inotify, where there is one, only makes that look come sooner.
+class SavedFiles {
 public:
-    explicit SavedFile(std::string path)
-        : path_(std::move(path)), stamp_(stamp_of(path_)), folder_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
-        const std::string folder = std::filesystem::path(path_).parent_path().string();
-        if (folder_ < 0) return;
-        ::inotify_add_watch(folder_, folder.empty() ? "." : folder.c_str(),
-                            IN_CLOSE_WRITE | IN_MOVE | IN_CREATE | IN_DELETE);
+    explicit SavedFiles(const std::string& path) : folders_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) { follow({path}); }
+    ~SavedFiles() {
+        if (folders_ >= 0) ::close(folders_);
     }
-    ~SavedFile() {
-        if (folder_ >= 0) ::close(folder_);
-    }
-    SavedFile(const SavedFile&) = delete;
-    SavedFile& operator=(const SavedFile&) = delete;
+    SavedFiles(const SavedFiles&) = delete;
+    SavedFiles& operator=(const SavedFiles&) = delete;
 
-    /// Can be read when something happens in the folder; negative, which poll ignores, without inotify.
-    int events() const { return folder_; }
+    /// From now on these are looked at, and no others.
+    void follow(const std::vector<std::string>& paths) {
+        std::map<std::string, Stamp> stamps;
+        for (const std::string& path : paths) {
+            const auto known = stamps_.find(path);
+            stamps[path] = known == stamps_.end() ? stamp_of(path) : known->second;
+            const std::string folder = std::filesystem::path(path).parent_path().string();
+            if (folders_ >= 0)
+                ::inotify_add_watch(folders_, folder.empty() ? "." : folder.c_str(),
+                                    IN_CLOSE_WRITE | IN_MOVE | IN_CREATE | IN_DELETE);
+        }
+        stamps_ = std::move(stamps);
+    }
+
+    /// Can be read when something happens in the folders; negative, which poll ignores, without inotify.
+    int events() const { return folders_; }
+    /// The last that was saved.
+    const std::string& last() const { return last_; }
     Milliseconds next_look() const { return settling_ ? quiet : Milliseconds(100); }
 
-    /// Whether it was saved, or removed, since the last time. Editors save in several steps: they are one when no 20 ms
+    /// Whether one was saved, or removed, since the last time. Editors save in several steps: they are one when no 20 ms
     /// lie between them.
     bool changed() {
         char forgotten[4096];
-        while (folder_ >= 0 && ::read(folder_, forgotten, sizeof forgotten) > 0) {}
-        const Stamp now = stamp_of(path_);
-        if (now != stamp_) {
-            stamp_ = now;
+        while (folders_ >= 0 && ::read(folders_, forgotten, sizeof forgotten) > 0) {}
+        for (auto& [path, stamp] : stamps_) {
+            const Stamp now = stamp_of(path);
+            if (now == stamp) continue;
+            stamp = now;
+            last_ = path;
             settling_ = true;
             since_ = Clock::now();
         }
@@ -89,9 +101,9 @@ public:
 private:
     static constexpr Milliseconds quiet{20};
 
-    const std::string path_;
-    Stamp stamp_;
-    const int folder_;
+    std::map<std::string, Stamp> stamps_;
+    std::string last_;
+    const int folders_;
     bool settling_ = false;
     Clock::time_point since_;
 };
@@ -190,15 +202,22 @@ private:
         clear_line();
         std::optional<Source> source = steps_.load();
         const std::optional<graph::Model> model = source ? steps_.check(*source) : std::nullopt;
+        if (source) follow(*source);
         if (!model)
             return say(fmt::format("{}waiting for {} to be saved", child_ > 0 ? "the net before goes on; " : "", name()));
         const bool runs = child_ > 0 && !next_, done_with = child_ < 0 && trains_ && code_ == done;
-        if (running_ && running_->source.text() == source->text() && (runs || done_with))
+        if (running_ && running_->source.equals(*source) && (runs || done_with))
             return say(fmt::format("{} is the net that {}", name(), runs ? "runs" : "ran"));
-        if (running_) say(fmt::format("{} was saved", name()));
+        if (running_) say(fmt::format("`{}` was saved", printable(file_->last())));
         // SIGTERM: shells have their background processes ignore SIGINT.
         if (runs) ::kill(child_, SIGTERM);
         next_ = Version{std::move(*source), state_files(*model, options_.operands)};
+    }
+
+    void follow(const Source& source) {
+        std::vector<std::string> paths;
+        for (const auto& file : source.files()) paths.push_back(file->name);
+        file_->follow(paths);
     }
 
     void take(const signalfd_siginfo& signal) {
@@ -255,7 +274,7 @@ private:
     const std::string path_;
     const bool trains_;
     std::optional<SignalFile> signals_{std::in_place};
-    std::optional<SavedFile> file_{std::in_place, path_};
+    std::optional<SavedFiles> file_{std::in_place, path_};
     std::optional<Version> running_, next_;  // of the child, or of the last; asked for while the child ends
     Options of_child_;
     pid_t child_ = -1;

@@ -102,7 +102,7 @@ loop::LayerRow describe(const Layer& layer, const Model& model, const Source& so
     row.name = layer.name;
     row.text = layer.text;
     row.shape = to_string(model.graph.shape(layer.value));
-    if (!layer.span.empty()) row.source = fmt::format("{}:{}", model.file, source.line_of(layer.span.first));
+    if (!layer.span.empty()) row.source = fmt::format("{}:{}", without_folders(source.file_of(layer.span.first).name), source.line_of(layer.span.first));
     for (int parameter : layer.parameters)
         if (model.graph.parameters[parameter].trainable)
             row.parameters += model.graph.shape(model.graph.parameters[parameter].value).elements();

@@ -2,6 +2,7 @@
 #include "lower/lower.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -97,18 +98,25 @@ std::string groups_text(const Graph& graph, const transform::Groups& groups) {
     return text;
 }
 
-/// "digits.net:9", "digits.net:9-11" or nothing.
-std::string lines_of(const Source& source, const std::string& file, const Graph& graph,
-                     const std::vector<NodeId>& nodes) {
-    uint32_t first = UINT32_MAX, last = 0;
+/// "digits.net:9", "digits.net:9-11", "digits.net:9, blocks.net:2" or nothing.
+std::string lines_of(const Source& source, const Graph& graph, const std::vector<NodeId>& nodes) {
+    struct Lines {
+        uint32_t first, last;
+    };
+    std::map<uint32_t, Lines> by_file;  // where it begins in the source
     for (NodeId id : nodes) {
         const Span span = graph.nodes[id].span;
         if (span.empty()) continue;
-        first = std::min(first, source.line_of(span.first));
-        last = std::max(last, source.line_of(span.first));
+        const uint32_t line = source.line_of(span.first);
+        Lines& lines = by_file.insert({source.file_of(span.first).first, {line, line}}).first->second;
+        lines = {std::min(lines.first, line), std::max(lines.last, line)};
     }
-    if (first == UINT32_MAX) return "";
-    return first == last ? fmt::format("{}:{}", file, first) : fmt::format("{}:{}-{}", file, first, last);
+    std::string text;
+    for (const auto& [file, lines] : by_file) {
+        text += fmt::format("{}{}:{}", text.empty() ? "" : ", ", without_folders(source.file_of(file).name), lines.first);
+        if (lines.last != lines.first) text += fmt::format("-{}", lines.last);
+    }
+    return text;
 }
 
 /// The buffers through which a program meets the world, in the model's order; values are found by their names.
@@ -166,7 +174,7 @@ public:
         program.batch = from.batch;
         Context context(model_, from.graph, layouts, groups, options_.target, plan_, kernels_, program);
         context.lines_of = [&](const std::vector<NodeId>& nodes) {
-            return lines_of(source_, model_.file, from.graph, nodes);
+            return lines_of(source_, from.graph, nodes);
         };
         for (const transform::Group& group : groups.groups) {
             const size_t calls = context.calls.size(), choices = plan_.choices.size();

@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
     std::ifstream file(options.operands.at(0));
     std::ostringstream text;
     text << file.rdbuf();
-    const netc::Source source(options.operands[0], text.str());
+    netc::Source source(options.operands[0], text.str());
     netc::Diagnostics diagnostics;
     netc::driver::Watch watch(options);
     const auto compiled = netc::driver::compile(source, options, netc::driver::Until::Plan, watch, diagnostics);

@@ -135,6 +135,20 @@ for ((i = 0; i < 100; ++i)); do
 done
 [[ ! -e n.all.lock ]] || fail "a child outlives its parent"
 
+# A file that is imported is noticed too, and what is wrong in it stops nothing.
+echo 'block last(x) { return x | dense(10) }' >last.net
+{ echo 'import "last.net"'; sed 's/relu | dense(10)/relu | last/' begin.net; } >n.net
+watch train --force
+hears 'epoch 2/'
+echo 'block last(x) { return x | dens(10) }' >last.net
+hears 'last.net:1:28: error: no layer or block is called `dens`'
+hears 'netc: the net before goes on'
+echo 'block last(x) { return x | tanh | dense(10) }' >last.net
+hears 'netc: `last.net` was saved'
+hears 'weights kept of dense1, dense2, scores.dense1'
+hears 'epoch 2/'
+ends INT 130
+
 # What is done waits; more epochs go on.
 saves 's/epochs 100000/epochs 1/'
 watch train --force

@@ -24,7 +24,8 @@ inline loop::Plan plan_of(const std::string& isa, const std::string& text) {
     options.minimal = true;  // no selftest
     Diagnostics diagnostics;
     driver::Watch watch(options);
-    auto compiled = driver::compile(Source("function.net", text), options, driver::Until::Plan, watch, diagnostics);
+    Source source("function.net", text);
+    auto compiled = driver::compile(source, options, driver::Until::Plan, watch, diagnostics);
     REQUIRE_MESSAGE(compiled, text);
     return std::move(compiled->plan);
 }

@@ -32,7 +32,8 @@ loop::Plan plan_of(const std::filesystem::path& path, std::vector<std::string> f
     text << file.rdbuf();
     Diagnostics diagnostics;
     driver::Watch watch(*options);
-    auto compiled = driver::compile(Source(path, text.str()), *options, driver::Until::Plan, watch, diagnostics);
+    Source source(path, text.str());
+    auto compiled = driver::compile(source, *options, driver::Until::Plan, watch, diagnostics);
     if (!compiled) stop(path.string() + " has errors");
     return std::move(compiled->plan);
 }

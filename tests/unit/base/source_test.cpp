@@ -10,12 +10,11 @@ using namespace netc;
 
 TEST_CASE("lines and columns count from one, columns in code points") {
     const Source source("a.net", "größe\r\nab\n\nlast");
-    CHECK(source.line_count() == 4);
-    CHECK(source.line(1) == "größe");
-    CHECK(source.line(3).empty());
-    CHECK(source.line(4) == "last");
-    CHECK(source.line(5).empty());
-    CHECK(source.line_start(2) == 9);
+    CHECK(source.line_at(3) == "größe");
+    CHECK(source.line_at(12).empty());
+    CHECK(source.line_at(13) == "last");
+    CHECK(source.line_at(400) == "last");
+    CHECK(source.line_start(10) == 9);
     CHECK(source.line_of(0) == 1);
     CHECK(source.line_of(9) == 2);
     CHECK(source.line_of(1000) == 4);
@@ -28,7 +27,7 @@ TEST_CASE("lines and columns count from one, columns in code points") {
 
 TEST_CASE("a byte order mark is no part of the first line") {
     const Source source("a.net", "\xEF\xBB\xBFnet");
-    CHECK(source.line(1) == "net");
+    CHECK(source.line_at(4) == "net");
     CHECK(source.line_of(0) == 1);
     CHECK(source.column_of(0) == 1);
     CHECK(source.column_of(3) == 1);
@@ -37,9 +36,30 @@ TEST_CASE("a byte order mark is no part of the first line") {
 
 TEST_CASE("an empty text has one empty line") {
     const Source source("a.net", "");
-    CHECK(source.line_count() == 1);
-    CHECK(source.line(1).empty());
+    CHECK(source.line_of(7) == 1);
+    CHECK(source.line_at(0).empty());
     CHECK(source.column_of(7) == 1);
+}
+
+TEST_CASE("a place is in one of several files") {
+    Source source("a.net", "one\ntwo");
+    const std::string_view first = source.text();
+    CHECK(source.add("b/c.net", "größe\nvier").first == 8);
+    CHECK(source.text().data() == first.data());
+    CHECK(source.name() == "a.net");
+    CHECK(source.file_of(7).name == "a.net");  // its end
+    CHECK(source.file_of(8).name == "b/c.net");
+    CHECK(source.is_own({0, 3}));
+    CHECK_FALSE(source.is_own({8, 9}));
+    CHECK(source.line_of(7) == 2);
+    CHECK(source.line_of(8) == 1);
+    CHECK(source.line_of(18) == 2);
+    CHECK(source.column_of(17) == 2);
+    CHECK(source.line_at(18) == "vier");
+    CHECK(source.text(Span{16, 20}) == "vier");
+    CHECK(source.text(Span{4, 20}) == "two");
+    CHECK_FALSE(source.equals(Source("a.net", "one\ntwo")));
+    CHECK(without_folders("b/c.net") == "c.net");
 }
 
 TEST_CASE("spans join to the smallest that holds both") {

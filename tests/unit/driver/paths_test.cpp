@@ -10,7 +10,7 @@ using namespace netc;
 namespace {
 
 std::string path_of_data(driver::Command command) {
-    const Source source("some/folder/net.net",
+    Source source("some/folder/net.net",
                         "net N { input image : f32[1, 28, 28]  label y : class[10]\n"
                         "  loss cross_entropy(image | flatten | dense(10), y) }\n"
                         "data d { source mnist(\"data/mnist\") }\n"
