@@ -236,11 +236,31 @@ std::optional<size_t> label_among(const Step& step, formula::Function& function)
     return std::nullopt;
 }
 
+bool is_once(const Step& step, size_t input) {
+    return is_number(step.bound.entry->declared->declaration, step.bound.entry->inputs[input]);
+}
+
+/// Whether what is declared as one number for the sample is one.
+bool are_numbers(const Step& step) {
+    for (size_t i = 0; i < step.bound.inputs.size(); ++i) {
+        if (!is_once(step, i) || (step.shape(i).rank() == 0 && !step.net.is_numbering(step.in(i)))) continue;
+        step.context
+            .error("target-shape", step.bound.inputs[i].span,
+                   fmt::format("`{}` of `{}` is one number, and this is {}", step.bound.entry->inputs[i], step.name(),
+                               describe(step.context, step.net, step.in(i))))
+            .help("`label same : f32[]`, or `sum` behind a value of the network");
+        return false;
+    }
+    return true;
+}
+
 /// Whether the numbers that a loss compares without a label of classes have one shape.
 bool all_numbers_fit(const Step& step) {
-    if (step.bound.inputs.size() == 2) return numbers_fit(step);
-    for (const Given& input : step.bound.inputs) {
-        const ValueId value = input.meaning.as<Tensor>()->value;
+    if (step.bound.inputs.size() == 2 && !is_once(step, 1)) return numbers_fit(step);
+    for (size_t i = 0; i < step.bound.inputs.size(); ++i) {
+        if (is_once(step, i)) continue;
+        const Given& input = step.bound.inputs[i];
+        const ValueId value = step.in(i);
         if (!step.net.is_label(value) && !is_computable(step.context, step.net, value, input.span, step.name()))
             return false;
         if (step.net.shape(value) != step.shape())
@@ -267,6 +287,7 @@ Meaning of_rows(const Step& step) {
         step.context.error("formula", step.span, fmt::format("`{}` reads no numbers of the network", step.name()));
         return {Failed{}};
     }
+    if (!are_numbers(step)) return {Failed{}};
     const std::optional<size_t> label = label_among(step, *function);
     if (label ? *label == 0 && step.bound.inputs.size() == 1 : step.net.is_numbering(step.in())) {
         step.context.error("formula", step.span, fmt::format("`{}` reads no numbers of the network", step.name()));
@@ -277,7 +298,7 @@ Meaning of_rows(const Step& step) {
     std::set<std::string> labels;
     if (label) {
         for (size_t i = 0; i < step.bound.inputs.size(); ++i)
-            if (i != *label && !scores_fit(step, step.bound.inputs[i], step.bound.inputs[*label])) return {Failed{}};
+            if (i != *label && !is_once(step, i) && !scores_fit(step, step.bound.inputs[i], step.bound.inputs[*label])) return {Failed{}};
         // The classes of a map of scores are its channels.
         rows.axis = rows.shape.rank() == 2 ? 1 : 0;
         if (step.shape(*label).rank() > 0) rows.result = graph::RowResult::Mean;

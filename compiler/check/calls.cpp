@@ -205,12 +205,15 @@ bool Resolver::names_known(const syntax::Expr& expr, Group group) {
         return true;
     const std::vector<std::string> known = entry_names(group);
     const std::string meant = name_meant(callee->text, known);
-    context_
-        .error("unknown-layer", callee->span,
+    Diagnostic& diagnostic = context_.error(
+        "unknown-layer", callee->span,
                is_only_elsewhere(callee->text) ? fmt::format("netc has no `{}`", callee->text)
-                                               : fmt::format("no {} is called `{}`", group_name(group), callee->text))
-        .meant(meant)
-        .note(fmt::format("{} are `{}`", group == Group::Loss ? "losses" : "metrics", fmt::join(known, "`, `")));
+                                               : fmt::format("no {} is called `{}`", group_name(group), callee->text));
+    diagnostic.meant(meant);
+    const char* all = group == Group::Loss ? "losses" : "metrics";
+    constexpr size_t few = 8;
+    if (known.size() <= few) diagnostic.note(fmt::format("{} are `{}`", all, fmt::join(known, "`, `")));
+    if (known.size() > few && meant.empty()) diagnostic.note(fmt::format("`netc layers` lists all {}", all));
     return false;
 }
 

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <functional>
 
-#include "check/formulas.h"
+#include "check/functions.h"
 #include "formula/evaluate.h"
 
 namespace netc::check {
@@ -35,6 +35,8 @@ constexpr ParameterEntry of_every_optimizer[] = {
     {"decay", takes::real, "0", "the rate of step t, from 1, is lr / (1 + decay * (t - 1))", from_zero},
     {"clip_value", takes::real, "0", "each number of the gradients becomes at most so much, and at least minus that; 0 does not clip", from_zero},
 };
+
+constexpr std::string_view own_decay = "weight_decay";  // an optimizer may say itself how weights decay
 
 class EntryMaker {
 public:
@@ -129,7 +131,7 @@ private:
                 refuse(parameter.name.span,
                        fmt::format("`{}` has a meaning in every optimizer; a parameter needs another name", name),
                        "`w` is the weight, `g` its gradient, `t` the number of the step");
-            if (is_of_every_optimizer(name))
+            if (is_of_every_optimizer(name) && name != own_decay)
                 refuse(parameter.name.span, fmt::format("every optimizer has `{}` already", name), "leave it out");
         }
         if (!has_rate)
@@ -139,7 +141,8 @@ private:
         if (declaration.value)
             refuse(declaration.value->span, "an optimizer has no value; its body sets `w`",
                    fmt::format("`optimizer {}(lr = 0.01) {{ w = w - lr * g }}`", declaration.name.text));
-        made_->parameters.insert(made_->parameters.end(), std::begin(of_every_optimizer), std::end(of_every_optimizer));
+        for (const ParameterEntry& each : of_every_optimizer)
+            if (each.name != own_decay || !decays_itself(declaration)) made_->parameters.push_back(each);
     }
 
     /// "for each weight: mean, mean_square"
@@ -265,6 +268,11 @@ private:
     std::string example() const {
         const std::string name = made_->declaration.name.text;
         if (made_->entry.group == Group::Schedule) return fmt::format("sgd(lr = 0.1 * {}())", name);
+        const bool compares = made_->entry.group == Group::Loss || made_->entry.group == Group::Metric;
+        const char* word = made_->entry.group == Group::Loss ? "loss" : "metric";
+        if (compares && is_class(made_->declaration, made_->inputs.back()))
+            return fmt::format("scores = image | flatten | dense(10)\n{} {}(scores, y)", word, name);
+        if (compares) return fmt::format("p = image | conv(3, 1)\n{} {}(p, image)", word, name);
         if (made_->entry.group != Group::Layer) return name;
         if (made_->inputs.size() == 1) return "a = image | " + name;
         std::string arguments;
@@ -289,6 +297,11 @@ Group group_of(std::string_view word) {
     if (word == "schedule") return Group::Schedule;
     if (word == "initialiser") return Group::Initialiser;
     return Group::Layer;
+}
+
+bool decays_itself(const syntax::FormulaDecl& declaration) {
+    return std::any_of(declaration.parameters.begin(), declaration.parameters.end(),
+                       [](const syntax::Parameter& each) { return each.name.text == own_decay; });
 }
 
 bool is_of_every_optimizer(std::string_view parameter) {

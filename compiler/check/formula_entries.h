@@ -33,6 +33,8 @@ Group group_of(std::string_view word);
 
 /// Whether a parameter is one that every optimizer has besides its own: `weight_decay`, `decay`, `clip_value`.
 bool is_of_every_optimizer(std::string_view parameter);
+/// Whether an optimizer declares `weight_decay` itself: it is not added to the gradient then.
+bool decays_itself(const syntax::FormulaDecl& declaration);
 
 /// Nothing when a parameter's range or default is no constant (reported). The description is the `##` comment above
 /// the declaration; a line `## slope: what it means` describes a parameter, `## example: ...`, `## remark: ...`, `## error: ULPS` and

@@ -47,10 +47,21 @@ FormulaNames default_settings(const DeclaredFormula& declared) {
     return names;
 }
 
+namespace {
+
+bool is_of_type(const syntax::FormulaDecl& declaration, std::string_view parameter, std::string_view type) {
+    return std::any_of(
+        declaration.parameters.begin(), declaration.parameters.end(),
+        [&](const syntax::Parameter& each) { return each.name.text == parameter && each.type.text == type; });
+}
+
+}  // namespace
+
 bool is_class(const syntax::FormulaDecl& declaration, std::string_view parameter) {
-    for (const syntax::Parameter& each : declaration.parameters)
-        if (each.name.text == parameter) return each.type.text == "class";
-    return false;
+    return is_of_type(declaration, parameter, "class");
+}
+bool is_number(const syntax::FormulaDecl& declaration, std::string_view parameter) {
+    return is_of_type(declaration, parameter, "number");
 }
 
 namespace {
@@ -71,7 +82,8 @@ std::optional<formula::Function> function_of(Context& context, const Declaration
     for (std::string_view input : declared.inputs) {
         function.variables.emplace_back(input);
         names[function.variables.back()] =
-            formula::variable(function.variables.back(), !is_class(declared.declaration, input));
+            formula::variable(function.variables.back(),
+                              !is_class(declared.declaration, input) && !is_number(declared.declaration, input));
     }
     // What the library says costs the file no compile-time work.
     Diagnostics inside;

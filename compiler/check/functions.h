@@ -14,6 +14,8 @@ FormulaNames default_settings(const DeclaredFormula& declared);
 
 /// Whether a parameter is declared as a label: `label : class`.
 bool is_class(const syntax::FormulaDecl& declaration, std::string_view parameter);
+/// Whether it is one number for the sample, not one at each place: `same : number`.
+bool is_number(const syntax::FormulaDecl& declaration, std::string_view parameter);
 
 /// A declared function or loss in the names of its values. Nothing after a mistake (reported).
 std::optional<formula::Function> function_of(Context& context, const Declarations* declarations,

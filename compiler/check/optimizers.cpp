@@ -37,7 +37,8 @@ struct OptimizerReader {
         names["lr"] = formula::variable("lr", false);
         names["t"] = formula::variable("t", false);
         names["w"] = formula::variable("w");
-        names["g"] = clipped(formula::variable("g"), names.at("clip_value")) + names.at("weight_decay") * names.at("w");
+        names["g"] = clipped(formula::variable("g"), names.at("clip_value"));
+        if (!decays_itself(declared.declaration)) names["g"] = names["g"] + names.at("weight_decay") * names.at("w");
         FormulaReader reader(declared.library ? library : context, declared.library ? nullptr : declarations, names);
         OptimizerBody body;
         reader.decide_by([&](const Formula& condition) { return decided(condition, result); });

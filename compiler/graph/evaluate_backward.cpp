@@ -160,9 +160,10 @@ formula::Formula at_step(formula::Formula f, const Optimizer& optimizer, const M
     std::map<std::string, double> numbers = {{"t", mode.step}, {"lr", formula::value_at(optimizer.rate, place)}};
     for (const Optimizer::Scheduled& scheduled : optimizer.scheduled)
         numbers[scheduled.setting] = formula::value_at(scheduled.value, place);
-    for (const formula::Formula& scalar : formula::scalars_of({f}))
-        f = formula::replace(f, scalar, formula::number(formula::evaluate<double>(
-                                            scalar, [&](const std::string& name) { return numbers.at(name); })));
+    // One may stand in another: those that are left are looked for again.
+    for (auto scalars = formula::scalars_of({f}); !scalars.empty(); scalars = formula::scalars_of({f}))
+        f = formula::replace(f, scalars.front(), formula::number(formula::evaluate<double>(
+                                                     scalars.front(), [&](const std::string& name) { return numbers.at(name); })));
     return f;
 }
 

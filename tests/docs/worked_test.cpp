@@ -8,6 +8,7 @@
 #include <sstream>
 #include <vector>
 
+#include "check/functions.h"
 #include "check/layers.h"
 #include "formula/steps.h"
 #include "graph/evaluate.h"
@@ -110,6 +111,8 @@ Checked net_of_call(const Entry& entry, const Worked& worked,
         if (name == "label" && !first.dims.empty())
             text += "  label label : class[" + std::to_string(graph::class_scores(scores).classes) + "]" +
                     to_string(graph::Shape{first.dims}) + "\n";
+        else if (entry.declared && netc::check::is_number(entry.declared->declaration, name))
+            text += "  label " + name + " : f32[]\n";
         else if (first.dims.empty())
             text += "  label " + name + " : class[" + std::to_string(given.at(names[0]).front().dims.at(0)) + "]\n";
         else if (name == "index")

@@ -247,11 +247,11 @@ void accuracy(const Map<16>& in, const int& label, float& out) {
 void backward_to_logits(int n, const Map<16>& in, const int& label, Map<16>& out) {
     const f32x16 logits_here = load16(&in[0]);
     const float top = largest(first_lanes16(5) ? logits_here : splat16(-infinity));
-    const f32x16 part = exp(logits_here - top);
-    const float total = sum(first_lanes16(5) ? part : f32x16{});
+    const f32x16 power = exp(logits_here - top);
+    const float total = sum(first_lanes16(5) ? power : f32x16{});
     const float number = -(1 / to_f32(n));
     const float number2 = 1 / to_f32(n) / total;
-    store(&out[0], first_lanes16(5) ? (only_lane16(label) ? splat16(number) : f32x16{}) + number2 * part : f32x16{});
+    store(&out[0], first_lanes16(5) ? (only_lane16(label) ? splat16(number) : f32x16{}) + number2 * power : f32x16{});
 }
 
 // d_dense2.kernel -- digits.net:11

@@ -192,6 +192,23 @@ def losses():
             record.tensors(**{"in": scores, "label": label, "loss": hit.double()})
 
 
+class Lion(torch.optim.Optimizer):
+    """Keras 3, optimizers/lion.py, with the decay of optimizers/base_optimizer.py."""
+
+    def __init__(self, weights, lr, betas, weight_decay):
+        super().__init__(weights, dict(lr=lr, betas=betas, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group["params"]:
+                mean = self.state[w].setdefault("mean", torch.zeros_like(w))
+                beta1, beta2 = group["betas"]
+                direction = torch.sign(beta1 * mean + (1 - beta1) * w.grad)
+                w -= group["lr"] * (group["weight_decay"] * w + direction)
+                mean.mul_(beta2).add_(w.grad, alpha=1 - beta2)
+
+
 def optimizers():
     record = Record("optimizers")
     cases = [
@@ -207,6 +224,15 @@ def optimizers():
         ("rmsprop", dict(lr=0.01, alpha=0.99, eps=1e-8)),
         ("rmsprop", dict(lr=0.02, alpha=0.9, momentum=0.5, eps=1e-3, centered=True, weight_decay=0.01)),
         ("adagrad", dict(lr=0.1, initial_accumulator_value=0.1, eps=1e-10)),
+        ("adagrad", dict(lr=0.05, eps=1e-3, weight_decay=0.02)),
+        ("adamax", dict(lr=0.02, beta1=0.8, beta2=0.9, eps=1e-3)),
+        ("nadam", dict(lr=0.02, beta1=0.9, beta2=0.99, eps=1e-4)),
+        ("nadam", dict(lr=0.01, beta1=0.8, beta2=0.9, eps=1e-8, momentum_decay=0.1, weight_decay=0.01)),
+        ("amsgrad", dict(lr=0.05, beta1=0.7, beta2=0.9, eps=1e-4)),
+        ("adamw", dict(lr=0.05, beta1=0.9, beta2=0.99, eps=1e-8, weight_decay=0.1)),
+        ("radam", dict(lr=0.02, beta1=0.9, beta2=0.999, eps=1e-8)),
+        ("radam", dict(lr=0.02, beta1=0.9, beta2=0.9, eps=1e-3, weight_decay=0.01)),
+        ("lion", dict(lr=0.01, beta1=0.9, beta2=0.99, weight_decay=0.1)),
         ("sgd", dict(lr=0.2, momentum=0.8, weight_decay=0.05, clip_value=0.1)),
     ]
     for kind, settings in cases:
@@ -215,10 +241,16 @@ def optimizers():
         kernel, bias = leaf(numbers(2, 3)), leaf(numbers(2))
         record.tensors(**{"in": x, "target": target, "kernel": kernel, "bias": bias})
         options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2", "clip_value")}
-        if kind == "adam":
+        if "beta1" in settings:
             options["betas"] = (settings["beta1"], settings["beta2"])
         make = {"sgd": torch.optim.SGD, "adadelta": torch.optim.Adadelta, "adam": torch.optim.Adam,
-                "rmsprop": torch.optim.RMSprop, "adagrad": torch.optim.Adagrad}[kind]
+                "rmsprop": torch.optim.RMSprop, "adagrad": torch.optim.Adagrad, "adamax": torch.optim.Adamax,
+                "nadam": torch.optim.NAdam, "amsgrad": torch.optim.Adam, "adamw": torch.optim.AdamW, "radam": torch.optim.RAdam,
+                "lion": Lion}[kind]
+        if kind == "amsgrad":
+            options["amsgrad"] = True
+        if kind == "nadam":
+            options["foreach"] = True  # without it 1.13 multiplies the momentum into its product twice: pytorch#92699
         optimizer = make([kernel, bias], **options)
         for step in range(1, 101):
             for group in optimizer.param_groups:

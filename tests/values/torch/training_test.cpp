@@ -1,7 +1,10 @@
 // Optimizers over a hundred steps, and a small network over ten, as PyTorch trains them.
 #include <fmt/format.h>
 
+#include <set>
+
 #include "check/check.h"
+#include "check/layers.h"
 #include "../../row_formulas.h"
 #include "recorded.h"
 #include "syntax/parse.h"
@@ -12,36 +15,9 @@ namespace transform = netc::transform;
 
 namespace {
 
-/// Optimizers that a file declares itself.
-constexpr const char* own_optimizers = R"(
-optimizer rmsprop(lr = 0.01, rho in 0..below(1) = 0.99, momentum = 0, epsilon = 1e-8, centered = false) {
-    state square
-    square = rho * square + (1 - rho) * g^2
-    variance = square
-    if centered {
-        state mean
-        mean = rho * mean + (1 - rho) * g
-        variance = square - mean^2
-    }
-    change = g / (sqrt(variance) + epsilon)
-    if momentum > 0 {
-        state velocity
-        velocity = momentum * velocity + change
-        change = velocity
-    }
-    w = w - lr * change
-}
-optimizer adagrad(lr = 0.1, epsilon = 1e-10) {
-    state sum_of_squares = 0.1
-    sum_of_squares = sum_of_squares + g^2
-    w = w - lr * g / (sqrt(sum_of_squares) + epsilon)
-}
-)";
-
 /// The optimizer of a file with this call of it.
 Optimizer optimizer_of(const std::string& call) {
-    const netc::Source source("test.net", own_optimizers +
-                                              std::string("net N {\n  input x : f32[3]\n  label y : class[2]\n  s = x | dense(2)\n  loss cross_entropy(s, y)\n}\n"
+    const netc::Source source("test.net", std::string("net N {\n  input x : f32[3]\n  label y : class[2]\n  s = x | dense(2)\n  loss cross_entropy(s, y)\n}\n"
                                               "data d { source npy(\"a.npy\", \"b.npy\") }\ntrain t : N on d { optimizer ") + call + " }\n");
     netc::Diagnostics diagnostics;
     const auto model = netc::check::check(netc::syntax::parse(source, diagnostics), source, {}, diagnostics);
@@ -52,7 +28,7 @@ Optimizer optimizer_of(const std::string& call) {
 Optimizer optimizer_of(const Recorded& recorded) {
     std::string settings = fmt::format("lr = {}", recorded.number("lr"));
     for (const auto& [name, given] : {std::pair{"decay", "decay"}, {"clip_value", "clip_value"}, {"weight_decay", "weight_decay"}, {"momentum", "momentum"}, {"rho", "rho"}, {"rho", "alpha"},
-                                      {"beta1", "beta1"}, {"beta2", "beta2"}, {"epsilon", "eps"}})
+                                      {"momentum_decay", "momentum_decay"}, {"initial", "initial_accumulator_value"}, {"beta1", "beta1"}, {"beta2", "beta2"}, {"epsilon", "eps"}})
         if (recorded.has_number(given)) settings += fmt::format(", {} = {}", name, recorded.number(given));
     if (recorded.number("nesterov") != 0) settings += ", nesterov = true";
     if (recorded.number("centered") != 0) settings += ", centered = true";
@@ -88,6 +64,13 @@ TEST_CASE("optimizers over a hundred steps") {
             check_close(bindings[bias], recorded["bias" + suffix].numbers, "bias", 1e-9);
         }
     }
+}
+
+TEST_CASE("every optimizer of the library is recorded") {
+    std::set<std::string> recorded;
+    for (const Recorded& each : read_recorded("optimizers.txt")) recorded.insert(each.kind);
+    for (const netc::check::Entry* entry : netc::check::library_entries())
+        if (entry->group == netc::check::Group::Optimizer) CHECK_MESSAGE(recorded.count(std::string(entry->name)), entry->name);
 }
 
 TEST_CASE("a network with normalisation and a branch over ten steps") {
