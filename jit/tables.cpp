@@ -106,7 +106,7 @@ struct Update {
         const auto& update = *static_cast<const Update*>(code);
         const auto word = [](const void* place) { return const_cast<void*>(place); };
         void* const words[] = {word(&a.step), reinterpret_cast<void*>(static_cast<intptr_t>(a.count)),
-                               word(a.gradient), a.weight, a.states};
+                               word(a.gradient), word(a.norm), a.weight, a.states};
         update.find(update.kernel)(words, 0, 1);
     }
 };
@@ -214,7 +214,7 @@ netrt::Stage Tables::stage(size_t index, const netrt::Program& train) {
             .train = train,
             .states = list(tables_.programs[static_cast<size_t>(stage.train_program)].states,
                            [](const emit::StateRow& row) {
-                               return netrt::State{row.name.c_str(), row.tensor, bytes(row.offset)};
+                               return netrt::State{row.name.c_str(), row.tensor, bytes(row.offset), row.average};
                            }),
             .excepted = list(stage.excepted, same),
             .from_elsewhere = tables.from_elsewhere.empty() ? nullptr : tables.from_elsewhere.c_str()};
@@ -289,13 +289,15 @@ netrt::Tested Tables::tested(size_t index, const FindKernel& kernel) {
             .gradients = list(tables.gradients,
                               [](const emit::GradientRow& row) {
                                   return netrt::GradientProbe{row.tensor, row.phase, bytes(row.offset),
-                                                              static_cast<int>(row.parts)};
+                                                              static_cast<int>(row.parts), static_cast<int>(row.update)};
                               }),
             .moved = list(tables.moved,
                           [](const emit::MovedRow& row) { return netrt::MovedTensor{row.tensor, bytes(row.plain)}; }),
-            .update = tested.update ? netrt::PlainUpdate(tested.update_states, Update::run, keep(std::make_shared<Update>(
-                                                                          Update{kernel, tested.update})))
-                                    : netrt::PlainUpdate(),
+            .updates = list(tested.updates,
+                            [&](const loop::PlainUpdate& update) {
+                                return netrt::PlainUpdate(update.states, Update::run,
+                                                          keep(std::make_shared<Update>(Update{kernel, update.kernel})));
+                            }),
             .not_checked = list(tested.not_checked, [](const loop::NotProbed& one) {
                 return netrt::NotProbed{one.name.c_str(), one.reason.c_str()};
             })};

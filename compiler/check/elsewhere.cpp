@@ -167,6 +167,11 @@ constexpr Elsewhere arguments[] = {
     {"initial_accumulator_value", "initial"},
     {"beta_1", "beta1"},
     {"beta_2", "beta2"},
+    {"clipvalue", "clip_value"},
+    {"global_clipnorm", "clip_norm"},
+    {"clip_gradients", "clip_norm"},
+    {"max_norm", "clip_norm"},
+    {"ema_momentum", "average"},
     {"root", "path"},
     {"folder", "path"},
 };

@@ -139,7 +139,7 @@ constexpr Explanation run_table[] = {
      "except logits",
      "from first, except logits"},
     {"unknown-part",
-     "`freeze` and `except` take parts: values of the net that have a name.",
+     "`freeze`, `except`, `no_decay` and `rate` take parts: values of the net that have a name.",
      "",
      "features = image | conv(32, 3)\n"
      "freeze features"},

@@ -31,7 +31,7 @@ struct DeclaredFormula {
 /// What `word` declares: `loss` is a loss.
 Group group_of(std::string_view word);
 
-/// Whether a parameter is one that every optimizer has besides its own: `weight_decay`, `decay`, `clip_value`.
+/// Whether a parameter is one that every optimizer has besides its own: `weight_decay`, `decay`, `clip_value`, `clip_norm`, `average`.
 bool is_of_every_optimizer(std::string_view parameter);
 /// Whether an optimizer declares `weight_decay` itself: it is not added to the gradient then.
 bool decays_itself(const syntax::FormulaDecl& declaration);

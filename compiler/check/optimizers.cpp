@@ -24,6 +24,7 @@ struct OptimizerReader {
     const Declarations* declarations;
     const Bound& bound;
     const std::vector<formula::StepPlace>& steps;
+    const Exception exception = {};
     const DeclaredFormula& declared = *bound.entry->declared;
     mutable Formula undecided = {};  // the last condition that scheduled numbers leave open
 
@@ -34,11 +35,12 @@ struct OptimizerReader {
         graph::Optimizer result = named();
         FormulaNames names = settings_of(bound);
         // A number of which every step has its own, and no constant.
-        names["lr"] = formula::variable("lr", false);
+        names["lr"] = formula::number(exception.rate) * formula::variable("lr", false);
         names["t"] = formula::variable("t", false);
         names["w"] = formula::variable("w");
-        names["g"] = clipped(formula::variable("g"), names.at("clip_value"));
-        if (!decays_itself(declared.declaration)) names["g"] = names["g"] + names.at("weight_decay") * names.at("w");
+        if (exception.without_decay) names["weight_decay"] = formula::number(0);
+        names["g"] = clipped(formula::variable("g"), names.at("clip_value"), names.at("clip_norm"));
+        if (!exception.without_decay && !decays_itself(declared.declaration)) names["g"] = names["g"] + names.at("weight_decay") * names.at("w");
         FormulaReader reader(declared.library ? library : context, declared.library ? nullptr : declarations, names);
         OptimizerBody body;
         reader.decide_by([&](const Formula& condition) { return decided(condition, result); });
@@ -51,6 +53,7 @@ struct OptimizerReader {
         result.names = std::move(body.names);
         result.statements = std::move(body.statements);
         if (!is_sound(result, body)) return std::nullopt;
+        if (!formula::is_number(number_of("average"), 0)) add_average(result);
         return result;
     }
 
@@ -63,7 +66,7 @@ private:
             result.rate = result.rate / (formula::number(1) + decay * formula::variable("step", false));
         for (const ParameterEntry& parameter : bound.entry->parameters) {
             const Scheduled* scheduled = bound.at(parameter.name).as<Scheduled>();
-            if (scheduled && parameter.name != "lr" && parameter.name != "decay")
+            if (scheduled && parameter.name != "lr" && parameter.name != "decay" && parameter.name != "average")
                 result.scheduled.push_back({std::string(parameter.name), scheduled->value});
         }
         result.is_own = !declared.library;
@@ -80,14 +83,28 @@ private:
             const bool* truth = bound.at(parameter.name).as<bool>();
             if (!truth || *truth) say(parameter.name);
         }
-        for (const char* name : {"decay", "weight_decay", "clip_value"})
+        for (const char* name : {"decay", "weight_decay", "clip_value", "clip_norm", "average"})
             if (!formula::is_number(number_of(name), 0)) say(name);
         result.text = fmt::format("{}({})", result.name, settings);
         return result;
     }
 
-    /// Before weights decay, as in PyTorch and Keras.
-    static Formula clipped(const Formula& g, const Formula& value) {
+    /// It begins with the weight behind the first step, as in Keras: of what was before, that step keeps nothing.
+    void add_average(graph::Optimizer& optimizer) const {
+        const Formula is_first = formula::make(Primitive::Less, {formula::variable("step", false), formula::number(1)});
+        optimizer.scheduled.push_back({"average", formula::select(is_first, formula::number(0), number_of("average"))});
+        std::string name = "w_average";
+        while (std::any_of(optimizer.states.begin(), optimizer.states.end(), [&](const auto& state) { return state.name == name; })) name += "_";
+        const Formula &weight = optimizer.weight, keep = formula::variable("average", false);
+        optimizer.states.push_back({name, weight + keep * (formula::variable(name) - weight), true});
+    }
+
+    /// Before weights decay, and with the epsilon of a norm, as in PyTorch.
+    static Formula clipped(const Formula& g, const Formula& value, const Formula& norm) {
+        if (!formula::is_number(norm, 0)) {
+            const Formula most = bound_of(norm), is = formula::variable(graph::norm_of_gradients, false);
+            return most / formula::make(Primitive::Max, {most, is + formula::number(1e-6)}) * g;
+        }
         if (formula::is_number(value, 0)) return g;
         const Formula most = bound_of(value);
         return formula::select(formula::make(Primitive::Less, {g, -most}), -most,
@@ -193,26 +210,59 @@ const Given* without_effect(Context& context, const Declarations* declarations, 
     return nullptr;
 }
 
+bool is_set(const Meaning& number) {
+    double storage = 0;
+    const double* value = as_number(number, storage);
+    return !value || *value != 0;
+}
+
 Span first_scheduled(const Bound& bound) {
     for (const Given& given : bound.values)
         if (given.meaning.as<Scheduled>()) return given.span;
     return {};
 }
 
+/// Numbers the same terms in the same way in all of them: their kernels read one list. Returns how many there are.
+size_t join_numbers(StageOptimizer& of) {
+    std::vector<graph::StepNumber> numbers = numbers_of_step(of.optimizer);
+    for (const auto& [parameter, optimizer] : of.exceptions)
+        for (const graph::StepNumber& number : numbers_of_step(optimizer))
+            if (std::none_of(numbers.begin(), numbers.end(), [&](const auto& known) { return known.term == number.term; }))
+                numbers.push_back(number);
+    of.optimizer.numbers = numbers;
+    for (auto& [parameter, optimizer] : of.exceptions) optimizer.numbers = numbers;
+    return numbers.size();
+}
+
 }  // namespace
 
-std::optional<graph::Optimizer> optimizer_of(Context& context, const Declarations* declarations, const Bound& bound, int64_t epochs) {
+std::optional<StageOptimizer> optimizer_of(Context& context, const Declarations* declarations, const Bound& bound, int64_t epochs,
+                                           const std::map<int, Exception>& exceptions) {
     const std::vector<formula::StepPlace> steps = sampled_steps(epochs);
     check_schedules(context, bound, steps);
-    std::optional<graph::Optimizer> result = OptimizerReader{context, declarations, bound, steps}.read();
-    if (!result) return result;
+    std::optional<graph::Optimizer> read = OptimizerReader{context, declarations, bound, steps}.read();
+    if (!read) return std::nullopt;
+    StageOptimizer result{std::move(*read), {}};
+    std::map<Exception, graph::Optimizer> others;
+    for (const auto& [parameter, exception] : exceptions) {
+        const auto [other, is_new] = others.try_emplace(exception);
+        if (is_new) other->second = OptimizerReader{context, declarations, bound, steps, exception}.read().value();
+        result.exceptions[parameter] = other->second;
+    }
+    if (is_set(bound.at("clip_value")) && is_set(bound.at("clip_norm"))) {
+        context
+            .error("setting-without-effect", bound.given("clip_value").span,
+                   fmt::format("`clip_value` changes nothing of the step that `{}` makes here: `clip_norm` clips the gradients", bound.entry->name))
+            .help("one of the two");
+        return std::nullopt;
+    }
     constexpr size_t most_numbers = 16;  // netrt::Step::most_scheduled
-    if (numbers_of_step(*result).size() > most_numbers) {
+    if (join_numbers(result) > most_numbers) {
         context.error("formula", first_scheduled(bound),
                       fmt::format("schedules give `{}` more than {} numbers of a step", bound.entry->name, most_numbers));
         return std::nullopt;
     }
-    if (const Given* given = without_effect(context, declarations, bound, steps, *result)) {
+    if (const Given* given = without_effect(context, declarations, bound, steps, result.optimizer)) {
         const auto& parameter = bound.entry->parameters[static_cast<size_t>(given - bound.values.data())];
         context
             .error("setting-without-effect", given->span,

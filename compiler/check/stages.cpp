@@ -37,7 +37,7 @@ std::string lone_name(Context& context, const syntax::Expr& expr, const char* wh
 namespace {
 
 const std::vector<std::string> stage_settings() {
-    return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "except", "freeze"};
+    return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "except", "freeze", "no_decay", "rate"};
 }
 
 struct StageReader {
@@ -54,6 +54,7 @@ struct StageReader {
     std::vector<std::string> excepted_parts{};
     bool except_failed = false;
     const syntax::Expr* optimizer_call = nullptr;
+    std::map<int, Exception> exceptions{};  // by the weight's index
 
     void apply(const syntax::Setting& setting) {
         const std::string& key = setting.key.text;
@@ -68,6 +69,8 @@ struct StageReader {
         }
         if (key == "freeze") return freeze(setting);
         if (key == "except") return except(setting);
+        if (key == "no_decay") return no_decay(setting);
+        if (key == "rate") return rates(setting);
         if (const syntax::Name* other = other_setting(setting)) {
             context
                 .error("unknown-setting", other->span, fmt::format("`train` has no setting `{}`", other->text))
@@ -154,7 +157,69 @@ struct StageReader {
             }
         const std::optional<Bound> bound = bind_arguments(context, *entry, callee, std::move(given), expr.span);
         if (!bound) return;
-        if (auto read = optimizer_of(context, &declarations, *bound, stage.epochs)) stage.optimizer = std::move(*read);
+        auto read = optimizer_of(context, &declarations, *bound, stage.epochs, exceptions);
+        if (!read) return;
+        stage.optimizer = std::move(read->optimizer);
+        stage.exceptions = std::move(read->exceptions);
+        if (const auto setting = seen.find("no_decay"); setting != seen.end() && decays_by_nothing(*bound))
+            context
+                .error("setting-without-effect", setting->second, fmt::format("`{}` has no weight decay here that could be left out", bound->entry->name))
+                .help("`weight_decay = 1e-4` among its arguments");
+    }
+
+    static bool decays_by_nothing(const Bound& bound) {
+        double storage = 0;
+        const double* decay = as_number(bound.at("weight_decay"), storage);
+        return decay && *decay == 0;
+    }
+
+    /// Parts, `bias` (of layers) and `norm` (scales and shifts of batch-norms).
+    void no_decay(const syntax::Setting& setting) {
+        if (net.failed) return;
+        for (const syntax::Argument& value : setting.values) {
+            const std::string name = value.key.text.empty() ? lone_name(context, *value.value, "a part, `bias` or `norm`") : "";
+            const auto& parameters = net.model().graph.parameters;
+            if ((name == "bias" || name == "norm") && !has_part(name)) {
+                bool found = false;
+                for (size_t i = 0; i < parameters.size(); ++i)
+                    if (is_of_kind(parameters[i], name)) found = exceptions[static_cast<int>(i)].without_decay = true;
+                if (!found)
+                    context.error("part-without-weights", value.value->span,
+                                  fmt::format("no layer of net `{}` has {}", net.name.text, name == "bias" ? "a bias" : "a scale or a shift"));
+                continue;
+            }
+            std::vector<std::string> names;
+            for (const int parameter : parameters_of_part(value, names)) exceptions[parameter].without_decay = true;
+        }
+    }
+
+    static bool is_of_kind(const graph::ParameterInfo& parameter, const std::string& kind) {
+        return kind == "bias" ? parameter.role == "bias" : parameter.role == "scale" || parameter.role == "shift";
+    }
+
+    bool has_part(const std::string& name) const {
+        const auto& parts = net.model().parts;
+        return std::any_of(parts.begin(), parts.end(), [&](const graph::Part& part) { return part.name == name; });
+    }
+
+    /// `rate features = 0.1, head = 2`: factors of the rate.
+    void rates(const syntax::Setting& setting) {
+        for (const syntax::Argument& value : setting.values) {
+            if (value.key.text.empty()) {
+                context.error("setting-value", value.value->span, "`rate` takes parts with factors of their rate").help("`rate features = 0.1`");
+                continue;
+            }
+            const Meaning meaning = resolver.evaluate(*value.value);
+            double storage = 0;
+            const double* factor = as_number(meaning, storage);
+            if (!factor || !(*factor > 0)) {
+                if (!meaning.failed())
+                    context.error("argument-range", value.value->span, fmt::format("a factor of the rate is {}; it must be a number above 0", to_text(meaning)))
+                        .help(fmt::format("`freeze {}` leaves a part as it is", syntax::written_name(value.key.text)));
+                continue;
+            }
+            for (const int parameter : parameters_named(value.key.text, value.key.span)) exceptions[parameter].rate *= *factor;
+        }
     }
 
     void from(const syntax::Expr& expr) {
@@ -191,19 +256,25 @@ struct StageReader {
     /// The parameters of the parts that a setting lists, in the order of the graph; `names` receives the parts.
     std::vector<int> parameters_of_parts(const syntax::Setting& setting, std::vector<std::string>& names) {
         std::set<int> parameters;
-        for (const syntax::Argument& value : setting.values) {
-            const std::string name = value.key.text.empty() ? lone_name(context, *value.value, "a part") : "";
-            if (name.empty() || net.failed) continue;
-            const graph::Part* part = find_part(name, value.value->span);
-            if (!part) continue;
-            if (part->parameters.empty()) {
-                context.error("part-without-weights", value.value->span, fmt::format("`{}` has no weights", name));
-                continue;
-            }
-            names.push_back(name);
-            parameters.insert(part->parameters.begin(), part->parameters.end());
-        }
+        for (const syntax::Argument& value : setting.values)
+            for (const int parameter : parameters_of_part(value, names)) parameters.insert(parameter);
         return {parameters.begin(), parameters.end()};
+    }
+
+    std::vector<int> parameters_of_part(const syntax::Argument& value, std::vector<std::string>& names) {
+        const std::string name = value.key.text.empty() ? lone_name(context, *value.value, "a part") : "";
+        std::vector<int> parameters;
+        if (!name.empty()) parameters = parameters_named(name, value.value->span);
+        if (!parameters.empty()) names.push_back(name);
+        return parameters;
+    }
+
+    /// Of a part; none after a mistake (reported).
+    std::vector<int> parameters_named(const std::string& name, Span span) {
+        const graph::Part* part = net.failed ? nullptr : find_part(name, span);
+        if (!part) return {};
+        if (part->parameters.empty()) context.error("part-without-weights", span, fmt::format("`{}` has no weights", name));
+        return part->parameters;
     }
 
     void except(const syntax::Setting& setting) {

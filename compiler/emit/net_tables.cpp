@@ -72,7 +72,7 @@ void add_states(const loop::Plan& plan, const loop::Program& program, const loop
         const BufferId id = arguments[i].buffer;
         if (!id || program.buffers[id].role != loop::Role::State) continue;
         const std::string& role = plan.kernels[call.kernel].parameters[i].name;
-        rows.push_back({plan.weights.at(weight->weight).name + "." + role, weight->weight, offset_of(program, id)});
+        rows.push_back({plan.weights.at(weight->weight).name + "." + role, weight->weight, offset_of(program, id), program.buffers[id].average});
     }
 }
 
@@ -172,7 +172,7 @@ TestedTables tested_tables(const loop::Plan& plan, size_t index) {
         result.values.push_back({{probe.name, offset_of(program, probe.buffer), probe.packing}, probe.phase,
                                  offset_of(plain, probe.plain)});
     for (const loop::GradientProbe& probe : tested.gradients)
-        result.gradients.push_back({probe.weight, probe.phase, offset_of(program, probe.buffer), probe.parts});
+        result.gradients.push_back({probe.weight, probe.phase, offset_of(program, probe.buffer), probe.parts, probe.update});
     for (const loop::Moved& moved : tested.moved)
         result.moved.push_back({moved.weight, offset_of(plain, moved.plain)});
     return result;

@@ -23,6 +23,7 @@ struct StateRow {
     std::string name;
     int tensor = -1;
     int64_t offset = 0;
+    bool average = false;
 };
 
 /// One kernel as a profile sees it, of a full batch.
@@ -63,6 +64,7 @@ struct ValueRow {
 struct GradientRow {
     int tensor = -1, phase = 0;
     int64_t offset = 0, parts = 1;
+    size_t update = 0;
 };
 struct MovedRow {
     int tensor = -1;

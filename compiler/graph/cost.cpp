@@ -110,6 +110,11 @@ struct OtherOperations {
     int64_t operator()(const TopK& op) const { return size(op.scores); }
     int64_t operator()(const BatchMeanGrad&) const { return 0; }
     int64_t operator()(const Update& op) const { return out * of(op.optimizer); }
+    int64_t operator()(const GradientNorm& op) const {
+        int64_t numbers = 0;
+        for (const ValueId gradient : op.gradients) numbers += size(gradient);
+        return numbers * 2;
+    }
 };
 
 }  // namespace

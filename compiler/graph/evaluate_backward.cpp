@@ -155,9 +155,10 @@ Numbers<T> BackwardRules<T>::operator()(const BatchMeanGrad&) const {
 namespace {
 
 /// The formula at this step, with what is one number for all weights computed in double.
-formula::Formula at_step(formula::Formula f, const Optimizer& optimizer, const Mode& mode) {
+formula::Formula at_step(formula::Formula f, const Optimizer& optimizer, const Mode& mode, double norm) {
     const formula::StepPlace place = formula::place_of_step(mode.step - 1, mode.steps_of_epoch, mode.epochs);
-    std::map<std::string, double> numbers = {{"t", mode.step}, {"lr", formula::value_at(optimizer.rate, place)}};
+    std::map<std::string, double> numbers = {
+        {"t", mode.step}, {"lr", formula::value_at(optimizer.rate, place)}, {norm_of_gradients, norm}};
     for (const Optimizer::Scheduled& scheduled : optimizer.scheduled)
         numbers[scheduled.setting] = formula::value_at(scheduled.value, place);
     // One may stand in another: those that are left are looked for again.
@@ -168,6 +169,14 @@ formula::Formula at_step(formula::Formula f, const Optimizer& optimizer, const M
 }
 
 }  // namespace
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const GradientNorm& op) const {
+    T squares = 0;
+    for (const ValueId gradient : op.gradients)
+        for (const T g : e.all(gradient)) squares += g * g;
+    return {std::sqrt(squares)};
+}
 
 /// The result is the weight after the step, which is also where the weight was.
 template <class T>
@@ -186,9 +195,10 @@ Numbers<T> BackwardRules<T>::operator()(const Update& op) const {
         NETC_CHECK(false, "a formula of an optimizer reads `" + name + "`");
         return {};
     };
+    const double norm = op.norm ? static_cast<double>(e.all(op.norm).front()) : 0;
     std::vector<Numbers<T>> after;
     for (const formula::Formula& f : formulas_of(optimizer)) {
-        after.push_back(formula::evaluate_row<T>(at_step(f, optimizer, e.mode), static_cast<int64_t>(weights.size()), variables));
+        after.push_back(formula::evaluate_row<T>(at_step(f, optimizer, e.mode, norm), static_cast<int64_t>(weights.size()), variables));
         if (after.back().size() != weights.size()) after.back() = Numbers<T>(weights.size(), after.back().front());
     }
     weights = after.back();

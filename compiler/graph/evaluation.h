@@ -218,6 +218,7 @@ struct BackwardRules {
     Numbers<T> operator()(const BatchNormGrad&) const;
     Numbers<T> operator()(const BatchMeanGrad&) const;
     Numbers<T> operator()(const Update&) const;
+    Numbers<T> operator()(const GradientNorm&) const;
 };
 
 }  // namespace netc::graph

@@ -49,6 +49,7 @@ struct Stage {
     uint32_t seed = 1;
     bool shuffle = true;
     Optimizer optimizer;
+    std::map<int, Optimizer> exceptions;  // of weights that `no_decay` and `rate` name: indices into Graph::parameters
     std::string from;                 // stage whose weights this one starts with, or empty
     std::string from_net;             // the net of that stage when it is another one
     std::vector<int> excepted_parameters;  // indices into Graph::parameters that begin with first values all the same

@@ -104,9 +104,29 @@ std::vector<formula::Formula> formulas_of(const Optimizer& optimizer) {
     return formulas;
 }
 
+bool reads_norm(const Optimizer& optimizer) {
+    const std::vector<formula::Formula> formulas = formulas_of(optimizer);
+    return std::any_of(formulas.begin(), formulas.end(),
+                       [](const formula::Formula& f) { return formula::depends_on(f, norm_of_gradients); });
+}
+
+namespace {
+
+/// The largest terms of a number that are known before the gradients are; each once.
+void collect_known_before(const formula::Formula& term, std::vector<formula::Formula>& result) {
+    if (formula::depends_on(term, norm_of_gradients))
+        for (const formula::Formula& operand : term->operands) collect_known_before(operand, result);
+    else if (std::find(result.begin(), result.end(), term) == result.end())
+        result.push_back(term);
+}
+
+}  // namespace
+
 std::vector<StepNumber> numbers_of_step(const Optimizer& optimizer) {
     std::vector<StepNumber> numbers;
-    for (const formula::Formula& term : formula::scalars_of(formulas_of(optimizer))) {
+    std::vector<formula::Formula> known;
+    for (const formula::Formula& term : formula::scalars_of(formulas_of(optimizer))) collect_known_before(term, known);
+    for (const formula::Formula& term : known) {
         formula::Formula value = term;
         for (const Optimizer::Scheduled& scheduled : optimizer.scheduled)
             value = formula::replace(value, formula::variable(scheduled.setting, false), scheduled.value);

@@ -218,9 +218,11 @@ struct BatchMeanGrad {};
 
 /// One optimizer step for `parameter`, in place: formulas of the weight `w`, its gradient `g`, the rate `lr`, the number `t` of the step
 /// (from 1 in this stage), the scheduled settings and the states, by their names. All of them read what was before the step;
-/// states are 0 before the first. `t`, `lr` and the scheduled settings are one number for all weights.
+/// states are 0 before the first. `t`, `lr` and the scheduled settings are one number for all weights; so is norm_of_gradients.
+struct StepNumber { formula::Formula term, value; };
 struct Optimizer {
-    struct State { std::string name; formula::Formula next; };
+    /// `average`: the moving average of the weight, which stands for it where training does not go on.
+    struct State { std::string name; formula::Formula next; bool average = false; };
     struct Scheduled { std::string setting; formula::Formula value; };
     std::string name;  // "adam"
     std::string text;  // "adam(lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-07)"
@@ -229,22 +231,29 @@ struct Optimizer {
     std::vector<State> states = {};
     formula::Formula weight = {};
     std::vector<std::pair<formula::Formula, std::string>> names = {};  // what the declaration calls its terms
+    std::vector<StepNumber> numbers = {};  // what kernels are told of each step, in this order: its numbers_of_step, and those of others
     std::string statements = {};  // as they were written: "change = lr * g; w = w - change"
     bool is_own = false;  // declared by the file, not by the library: another file's may be another one of this name
 };
 /// The next value of each state, then that of the weight.
 std::vector<formula::Formula> formulas_of(const Optimizer& optimizer);
+/// What formulas of optimizers call the norm of all gradients of the step: no name that a file could declare.
+inline constexpr const char* norm_of_gradients = "|g|";
+/// Whether the step needs that norm.
+bool reads_norm(const Optimizer& optimizer);
 /// What scheduled settings make of a step: terms of its formulas that are one number for all weights, each with its value, a
 /// formula of formula::names_of_steps().
-struct StepNumber { formula::Formula term, value; };
 std::vector<StepNumber> numbers_of_step(const Optimizer& optimizer);
-struct Update { ValueId parameter, gradient; Optimizer optimizer; };
+/// `norm`: of the optimizers that read it.
+struct Update { ValueId parameter, gradient; Optimizer optimizer; ValueId norm = {}; };
+/// out[] = sqrt(sum of g^2 over all numbers g of the gradients)
+struct GradientNorm { std::vector<ValueId> gradients; };
 
 using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
                         DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
                         GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, Zip, Scale, Dropout,
                         DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Gather, GatherGrad, OneHot,
-                        Reduce, MapRows, BatchSum, MatMul, BatchNorm, BatchNormGrad, TopK, BatchMeanGrad, Update>;
+                        Reduce, MapRows, BatchSum, MatMul, BatchNorm, BatchNormGrad, TopK, BatchMeanGrad, Update, GradientNorm>;
 
 /// Backward passes that are not differentiated again, and what follows from them.
 template <class T>
@@ -252,7 +261,7 @@ concept BackwardOp =
     std::same_as<T, Conv2dGradInput> || std::same_as<T, Conv2dGradKernel> || std::same_as<T, BiasGrad> ||
     std::same_as<T, DenseGradInput> || std::same_as<T, DenseGradKernel> || std::same_as<T, MaxPoolGrad> ||
     std::same_as<T, AvgPoolGrad> || std::same_as<T, GlobalAvgPoolGrad> || std::same_as<T, GlobalMaxPoolGrad> || std::same_as<T, DropoutGrad> || std::same_as<T, GatherGrad> ||
-    std::same_as<T, BatchNormGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update>;
+    std::same_as<T, BatchNormGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update> || std::same_as<T, GradientNorm>;
 
 /// "Conv2d", "MaxPoolGrad", ...: the struct's name.
 const char* op_name(const Op& op);

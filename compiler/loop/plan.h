@@ -79,6 +79,7 @@ struct Buffer {
     bool batched = true;
     bool per_thread = false;   // one for each of Plan::max_threads
     Role role = Role::Activation;
+    bool average = false;      // a state: the moving average of its weight
     std::string note;          // layout in words: "[c/16][y][x][c%16], border 1"
     int64_t bytes = 0;
     int64_t offset_bytes = 0;

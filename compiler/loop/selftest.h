@@ -23,6 +23,13 @@ struct GradientProbe {
     BufferId buffer;
     int phase = 0;
     int64_t parts = 1;
+    size_t update = 0;  // index of Tested::updates
+};
+
+/// One step of an optimizer: one of the plain kernels.
+struct PlainUpdate {
+    int states = 0;
+    KernelId kernel;
 };
 
 /// A weight that a program changes without a gradient (running statistics), and what it must be after one run.
@@ -43,8 +50,7 @@ struct Tested {
     std::vector<NotProbed> not_checked;
     std::vector<GradientProbe> gradients;
     std::vector<Moved> moved;
-    int update_states = 0;
-    KernelId update;  // one step of the optimizer, of the plain kernels; none where nothing is trained
+    std::vector<PlainUpdate> updates;
 };
 
 struct Selftest {

@@ -20,6 +20,7 @@ namespace netc::lower {
 struct PlannedCall {
     loop::Call call;
     bool per_sample = true;
+    bool writes_apart = false;  // other calls that write the same buffer write other places of it: any order will do
     std::vector<loop::BufferId> reads, writes;
     std::vector<int> weight_reads, weight_writes;
 };

@@ -61,6 +61,8 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
         if (!formula::is_number(number.value)) text += fmt::format("each step {} {}\n", number.name, formula::to_text(number.value));
     if (stage.optimizer.is_own)
         for (const formula::Formula& f : formulas_of(stage.optimizer)) text += fmt::format("steps {}\n", formula::to_text(f));
+    for (const auto& [parameter, optimizer] : stage.exceptions)
+        for (const formula::Formula& f : formulas_of(optimizer)) text += fmt::format("steps of {} {}\n", parameter, formula::to_text(f));
     for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i)
         if (stage.from.empty() || contains(stage.excepted_parameters, i)) {
             const Initialiser& start = model.graph.parameters[i].initialiser;
@@ -72,7 +74,7 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
 
 std::vector<loop::StepFormula> step_formulas(const Optimizer& optimizer) {
     std::vector<loop::StepFormula> formulas = {{"lr", optimizer.rate}};
-    for (const StepNumber& number : numbers_of_step(optimizer)) formulas.push_back({formula::to_text(number.term), number.value});
+    for (const StepNumber& number : optimizer.numbers) formulas.push_back({formula::to_text(number.term), number.value});
     return formulas;
 }
 

@@ -1,6 +1,7 @@
 // What kernels for the steps of optimizers share.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "graph/op.h"
@@ -14,6 +15,7 @@ std::string optimizer_word(const graph::Optimizer& optimizer);
 std::string word_of_optimizer(const graph::Optimizer& optimizer, const std::string& name);
 
 /// What is one number for all weights, computed in front of the loop with locals in `body`, and the names of the other terms.
-FormulaTerms terms_of_step(const graph::Optimizer& optimizer, loop::Type type, loop::Builder& body);
+/// `norm`: the norm of all gradients, where the optimizer reads it.
+FormulaTerms terms_of_step(const graph::Optimizer& optimizer, const std::optional<loop::Expr>& norm, loop::Type type, loop::Builder& body);
 
 }  // namespace netc::lower

@@ -109,7 +109,7 @@ Graph training_graph(const Model& model, const Stage& stage, const Passes& passe
     shown("gradient");
     optional(passes, "mask-from-output", mask_from_output, graph);
     optional(passes, "recompute", recompute, graph);
-    update(graph, gradients, stage.optimizer);
+    update(graph, gradients, stage.optimizer, stage.exceptions);
     shown("update");
     dead_nodes(graph);
     shown("dead-nodes");

@@ -10,7 +10,11 @@ namespace netc::transform {
 ///     %7 d_kernel = DenseGradKernel(...)    ... as before, then
 ///                                           %8 updated_kernel = Update.Sgd(%1 kernel, %7 d_kernel, ...)
 ///
-/// `gradient` has run; all readers of the weights are before this in the order.
-void update(graph::Graph& graph, const Gradients& gradients, const graph::Optimizer& optimizer);
+/// and a GradientNorm before all of them where the optimizer clips by it.
+///
+/// `exceptions`: the optimizers of single weights, by their indices. `gradient` has run; all readers of the weights are before
+/// this in the order.
+void update(graph::Graph& graph, const Gradients& gradients, const graph::Optimizer& optimizer,
+            const std::map<int, graph::Optimizer>& exceptions = {});
 
 }  // namespace netc::transform

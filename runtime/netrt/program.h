@@ -61,6 +61,7 @@ struct State {
     const char* name;  // "conv1.kernel.mean_square"
     int tensor;
     size_t offset;  // bytes from the start of the state region
+    bool average = false;  // of the weight: it stands for it in evaluations, predictions and files of weights
 };
 
 /// What a program works with. `weights` is the net's struct Weights, `state` and `workspace` the regions of the program.

@@ -275,28 +275,44 @@ def top_k(scores, label, k):
 class Optimizer:
     """PyTorch's optimizer of the same formula, with netc's settings; its rate falls with `decay` as in Keras."""
 
-    def __init__(self, kind, decay=0.0, **settings):
-        self.kind, self.decay, self.settings = kind, decay, settings
+    def __init__(self, kind, decay=0.0, clip_norm=0.0, average=0.0, of_parts="", exceptions={}, **settings):
+        """`of_parts`: settings of the stage; `exceptions`: what they say, a factor of the rate and whether it decays, by
+        the place of a weight in the list."""
+        self.kind, self.decay, self.clip_norm, self.settings = kind, decay, clip_norm, settings
+        self.average, self.of_parts, self.exceptions = average, of_parts, exceptions
 
     def text(self):
-        decay = {"decay": self.decay} if self.decay else {}
-        return call(self.kind, **options(**self.settings, **decay))
+        others = {name: value for name, value in (("decay", self.decay), ("clip_norm", self.clip_norm), ("average", self.average)) if value}
+        return call(self.kind, **options(**self.settings, **others))
 
     def updater(self, weights):
         """A function of the step, counted from 1, that moves `weights` by their gradients."""
+        step = self._step(weights)
+
+        def update(t):
+            if self.clip_norm:
+                torch.nn.utils.clip_grad_norm_(weights, self.clip_norm)
+            step(t)
+
+        return update
+
+    def _step(self, weights):
         s = dict(self.settings)
         if self.kind == "sgd" and self.decay and s.get("momentum"):
             return self._momentum_that_holds_the_rate(weights)
         if self.kind == "sgd":
-            made = torch.optim.SGD(weights, **s)
+            made = torch.optim.SGD([{"params": [w]} for w in weights], **s)
         elif self.kind == "adadelta":
             made = torch.optim.Adadelta(weights, lr=s["lr"], rho=s["rho"], eps=s["epsilon"])
         else:
             made = torch.optim.Adam(weights, lr=s["lr"], betas=(s["beta1"], s["beta2"]), eps=s["epsilon"])
 
         def update(t):
-            for group in made.param_groups:
-                group["lr"] = s["lr"] / (1 + self.decay * (t - 1))
+            for place, group in enumerate(made.param_groups):
+                rate, decays = self.exceptions.get(place, (1, True))
+                group["lr"] = rate * s["lr"] / (1 + self.decay * (t - 1))
+                if not decays:
+                    group["weight_decay"] = 0
             made.step()
 
         return update

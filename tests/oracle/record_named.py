@@ -19,6 +19,12 @@ STEPS, BATCH, TEST = 20, 4, 5
 MAY_DIFFER = 1e-5
 TIMES_SINGLE_PRECISION = 12  # how many recorded errors replay.cpp allows
 SGD = layers.Optimizer("sgd", lr=0.05, momentum=0.9)
+PARTS = layers.Optimizer(
+    "sgd", lr=0.1, momentum=0.9, weight_decay=0.05, of_parts=", no_decay bias, rate hidden = 0.25",
+    exceptions={0: (0.25, True), 1: (0.25, False), 3: (1, False)},
+)
+AVERAGED = layers.Optimizer("adam", lr=0.02, beta1=0.9, beta2=0.99, epsilon=1e-3, average=0.9)
+CLIPPED = layers.Optimizer("sgd", lr=0.2, momentum=0.5, weight_decay=0.01, clip_norm=0.5)
 ADAM = layers.Optimizer("adam", lr=0.01, beta1=0.9, beta2=0.999, epsilon=1e-3)
 
 torch.set_num_threads(1)
@@ -166,6 +172,37 @@ NETS = {
     scores = z + hidden | mean(axis = 0) | dense(3)
     loss cross_entropy(scores, kind)""",
     ),
+    "clipped": (
+        pixels,
+        CLIPPED,
+        {"image": ((2, 6, 5),), "kind": ((6, 5), 3)},
+        {**convolution(1, 80, 2), **convolution(2, 3, 80)},
+        """    input image : f32[2, 6, 5]
+    label kind : class[3][6, 5]
+    scores = image | conv(80, 3, pad = same) | tanh | conv(3, 3, pad = same)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "parts": (
+        pixels,
+        PARTS,
+        {"image": ((2, 6, 5),), "kind": ((6, 5), 3)},
+        {**convolution(1, 6, 2), **convolution(2, 3, 6)},
+        """    input image : f32[2, 6, 5]
+    label kind : class[3][6, 5]
+    hidden = image | conv(6, 3, pad = same) | tanh
+    scores = hidden | conv(3, 3, pad = same)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "averaged": (
+        pixels,
+        AVERAGED,
+        {"image": ((2, 6, 5),), "kind": ((6, 5), 3)},
+        {**convolution(1, 6, 2), **convolution(2, 3, 6)},
+        """    input image : f32[2, 6, 5]
+    label kind : class[3][6, 5]
+    scores = image | conv(6, 3, pad = same) | tanh | conv(3, 3, pad = same)
+    loss cross_entropy(scores, kind)""",
+    ),
 }
 
 
@@ -190,14 +227,17 @@ def computed(function, optimizer, data, start, dtype):
     w = {k: torch.tensor(v, dtype=dtype, requires_grad=True) for k, v in start.items()}
     found = {"start.loss": function(w, test).item()}
     update = optimizer.updater(list(w.values()))
+    average = {}
     for step in range(STEPS):
         part = {k: v[step * BATCH : (step + 1) * BATCH] for k, v in train.items() if not k.startswith("test_")}
         for v in w.values():
             v.grad = torch.zeros_like(v)
         function(w, part).backward()
         update(step + 1)
-    found["first.loss"] = function(w, test).item()
-    return {**found, **{"first." + k: v.detach().numpy() for k, v in w.items()}}
+        keep = optimizer.average if step > 0 else 0.0
+        average = {k: keep * average.get(k, 0) + (1 - keep) * v.detach() for k, v in w.items()}
+    found["first.loss"] = function(average, test).item()
+    return {**found, **{"first." + k: v.numpy() for k, v in average.items()}}
 
 
 def main():
@@ -222,8 +262,8 @@ def main():
         print("%s: PyTorch's own single precision differs by %.2g of the largest" % (name, worst))
         files = ", ".join('%s%s = "data.%s%s.npy"' % (p, k, p, k) for p in ("", "test_") for k in inputs)
         (folder / (name + ".net")).write_text(
-            "net %s {\n%s\n}\n\ndata d {\n    source npy(%s)\n}\n\ntrain first : %s on d {\n    batch %d, optimizer %s, shuffle false\n}\n"
-            % (name.title().replace("_", ""), statements, files, name.title().replace("_", ""), BATCH, optimizer.text())
+            "net %s {\n%s\n}\n\ndata d {\n    source npy(%s)\n}\n\ntrain first : %s on d {\n    batch %d, optimizer %s, shuffle false%s\n}\n"
+            % (name.title().replace("_", ""), statements, files, name.title().replace("_", ""), BATCH, optimizer.text(), optimizer.of_parts)
         )
         write_safetensors(folder / (name + ".safetensors"), found)
 

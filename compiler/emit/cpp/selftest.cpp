@@ -61,23 +61,26 @@ private:
         const TestedTables& tables = tables_.tested[index];
         const std::string& name = net_.programs[index].function;
         static constexpr const char* kinds[] = {"Train", "Evaluate", "Predict", "Feature"};
-        std::vector<std::string> values, gradients, moved, not_checked;
+        std::vector<std::string> values, gradients, moved, updates, not_checked;
         for (const ValueRow& row : tables.values)
             values.push_back(list({string_literal(row.value.name), std::to_string(row.phase),
                                    std::to_string(row.value.offset), packing_text(row.value.packing),
                                    std::to_string(row.plain)}));
         for (const GradientRow& row : tables.gradients)
-            gradients.push_back(numbers({row.tensor, row.phase, row.offset, row.parts}));
+            gradients.push_back(numbers({row.tensor, row.phase, row.offset, row.parts, static_cast<int64_t>(row.update)}));
         for (const loop::NotProbed& one : tested.not_checked)
             not_checked.push_back(list({string_literal(one.name), string_literal(one.reason)}));
+        for (const loop::PlainUpdate& update : tested.updates)
+            updates.push_back(list({std::to_string(update.states), symbols_.kernels[update.kernel.index]}));
         for (const MovedRow& row : tables.moved) moved.push_back(numbers({row.tensor, row.plain}));
         const std::string value_list = print_array("ValueProbe", name + "_values", values, page);
         const std::string gradient_list = print_array("GradientProbe", name + "_gradients", gradients, page);
         const std::string moved_list = print_array("MovedTensor", name + "_moved", moved, page);
+        const std::string update_list = print_array("PlainUpdate", name + "_updates", updates, page);
         const std::string not_checked_list = print_array("NotProbed", name + "_not_checked", not_checked, page);
         return list({std::string("ProgramKind::") + kinds[static_cast<int>(tables.kind)], std::to_string(tables.index),
                      std::to_string(tested.plain), value_list, gradient_list, moved_list,
-                     tested.update ? list({std::to_string(tested.update_states), symbols_.kernels[tested.update.index]}) : "{}", not_checked_list});
+                     update_list, not_checked_list});
     }
 
     const NetTables& tables_;

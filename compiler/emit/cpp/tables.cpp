@@ -62,8 +62,8 @@ private:
                    ";");
         std::vector<std::string> states;
         for (const StateRow& state : tables.states)
-            states.push_back(
-                list({string_literal(state.name), std::to_string(state.tensor), std::to_string(state.offset)}));
+            states.push_back(state.average ? list({string_literal(state.name), std::to_string(state.tensor), std::to_string(state.offset), "true"})
+                                           : list({string_literal(state.name), std::to_string(state.tensor), std::to_string(state.offset)}));
         states_.push_back(array("State", name + "_states", states));
     }
 

@@ -31,14 +31,17 @@ public:
         const Expr parts_count = draft_.count("parts", parts), elements = draft_.count("count", count);
         gradient_ = draft_.reads_row(gradient, "gradient");
         weight_ = draft_.weight_row(weight, "weight");
+        std::optional<Expr> norm;
+        if (update_.norm) norm = loop::at(draft_.reads_row(norm_buffer(context_, update_.norm), "norm"), scalar_type(), {0});
         for (const Optimizer::State& state : update_.optimizer.states) {
             const OwnedName name = context_.name_of_weight(weight, slot.layer + "_" + slot.role + "_" + state.name);
-            states_.push_back(draft_.writes_row(context_.scratch(name, slot.extents, loop::Role::State, ""),
-                                                word_of_optimizer(update_.optimizer, state.name)));
+            const loop::BufferId buffer = context_.scratch(name, slot.extents, loop::Role::State, "");
+            context_.program.buffers[buffer].average = state.average;
+            states_.push_back(draft_.writes_row(buffer, word_of_optimizer(update_.optimizer, state.name)));
         }
         loop::Builder& body = draft_.body;
         const Optimizer& optimizer = update_.optimizer;
-        const FormulaTerms terms = terms_of_step(optimizer, vector_type(context_.target), body);
+        const FormulaTerms terms = terms_of_step(optimizer, norm, vector_type(context_.target), body);
         body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
             const Expr i = body.let("i", unit * integer(lanes));
             const Expr g = body.variable("g", load(gradient_, lanes, {i}));

@@ -63,6 +63,7 @@ private:
         const auto before = [&](const auto& touched, bool writes) {
             for (const Touches::Touch& other : touches_.of(touched)) {
                 if (other.call <= call || !(writes || other.writes)) continue;
+                if (calls_[call].writes_apart && calls_[other.call].writes_apart) continue;
                 const bool same_sample = per_sample(call) && per_sample(other.call);
                 last = std::min(last, placing_.phase_of[other.call] - (same_sample ? 0 : 1));
             }

@@ -93,6 +93,10 @@ loop::BufferId gradient_of(const Context& context, int weight) {
     return context.scratch_named(gradient_name(context, weight));
 }
 
+loop::BufferId norm_buffer(Context& context, ValueId norm) {
+    return context.scratch(context.name_of(norm, "of_all"), {1}, loop::Role::Scratch, "the norm of all gradients");
+}
+
 int64_t parts_of(const Context& context, loop::BufferId gradient, int weight) {
     const auto& extents = context.program.buffers[gradient].extents;
     return extents.size() == context.plan.weights[weight].extents.size() ? 1 : extents[0];

@@ -31,6 +31,9 @@ loop::BufferId gradient_buffer(Context& context, int weight, int64_t parts);
 /// The buffer that holds the sums of a weight.
 loop::BufferId gradient_of(const Context& context, int weight);
 
+/// The one number that is the norm of all gradients.
+loop::BufferId norm_buffer(Context& context, graph::ValueId norm);
+
 /// Number of parts that the buffer was made with.
 int64_t parts_of(const Context& context, loop::BufferId gradient, int weight);
 

@@ -32,7 +32,7 @@ public:
             phase = std::max({phase, last[0] + 1, per_sample ? last[1] : last[1] + 1});
         };
         for_each(call, [&](LastUse& use, bool writes) {
-            after(use.written);
+            if (!(writes && call.writes_apart)) after(use.written);
             if (writes) after(use.read);
         });
         return phase;

@@ -122,21 +122,6 @@ int phase_of(const std::map<BufferId, int>& phases, BufferId buffer) {
     return found == phases.end() ? -1 : found->second;
 }
 
-std::vector<loop::GradientProbe> gradient_probes(const Context& context, const std::map<BufferId, int>& whole) {
-    std::vector<loop::GradientProbe> result;
-    for (NodeId id : context.graph.order) {
-        const auto* update = std::get_if<Update>(&context.graph.nodes[id].op);
-        if (!update) continue;
-        loop::GradientProbe probe;
-        probe.weight = context.weight_of(update->parameter);
-        probe.buffer = gradient_of(context, probe.weight);
-        probe.phase = phase_of(whole, probe.buffer);
-        probe.parts = parts_of(context, probe.buffer, probe.weight);
-        result.push_back(probe);
-    }
-    return result;
-}
-
 }  // namespace
 
 References::Plain& References::make_plain(Graph graph, const std::string& name) {
@@ -181,13 +166,26 @@ int References::plain_of(const ProgramGraph& from) {
     return known_[moving] = static_cast<int>(plains_.size()) - 1;
 }
 
-loop::KernelId References::update_of(const Context& context, int& states) {
-    for (NodeId id : context.graph.order)
-        if (const auto* update = std::get_if<Update>(&context.graph.nodes[id].op)) {
-            states = static_cast<int>(update->optimizer.states.size());
-            return add_kernel(result_.plain, updates_, plain_update(update->optimizer));
-        }
-    return {};
+size_t References::update_of(const Optimizer& optimizer, std::vector<loop::PlainUpdate>& updates) {
+    const loop::KernelId kernel = add_kernel(result_.plain, updates_, plain_update(optimizer));
+    const auto known = std::find_if(updates.begin(), updates.end(), [&](const auto& update) { return update.kernel == kernel; });
+    if (known != updates.end()) return static_cast<size_t>(known - updates.begin());
+    updates.push_back({static_cast<int>(optimizer.states.size()), kernel});
+    return updates.size() - 1;
+}
+
+void References::add_gradients(loop::Tested& tested, const Context& context, const std::map<BufferId, int>& whole) {
+    for (NodeId id : context.graph.order) {
+        const auto* update = std::get_if<Update>(&context.graph.nodes[id].op);
+        if (!update) continue;
+        loop::GradientProbe probe;
+        probe.weight = context.weight_of(update->parameter);
+        probe.buffer = gradient_of(context, probe.weight);
+        probe.phase = phase_of(whole, probe.buffer);
+        probe.parts = parts_of(context, probe.buffer, probe.weight);
+        probe.update = update_of(update->optimizer, tested.updates);
+        tested.gradients.push_back(probe);
+    }
 }
 
 void References::add(const ProgramGraph& from, const Context& context) {
@@ -218,10 +216,9 @@ void References::add(const ProgramGraph& from, const Context& context) {
     }
     std::stable_sort(tested.values.begin(), tested.values.end(),
                      [](const auto& a, const auto& b) { return a.phase < b.phase; });
-    tested.gradients = gradient_probes(context, whole);
+    add_gradients(tested, context, whole);
     if (from.mode == loop::Mode::Train)
         for (const auto& [weight, buffer] : plain.moved) tested.moved.push_back({context.weight_of(weight), buffer});
-    tested.update = update_of(context, tested.update_states);
     result_.tested.push_back(std::move(tested));
 }
 

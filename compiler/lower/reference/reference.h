@@ -32,7 +32,9 @@ private:
     };
     int plain_of(const ProgramGraph& from);
     Plain& make_plain(graph::Graph graph, const std::string& name);
-    loop::KernelId update_of(const Context& context, int& states);
+    /// The index in `updates` of the optimizer's step, which joins them where it is new.
+    size_t update_of(const graph::Optimizer& optimizer, std::vector<loop::PlainUpdate>& updates);
+    void add_gradients(loop::Tested& tested, const Context& context, const std::map<loop::BufferId, int>& whole);
 
     const graph::Model& model_;
     std::map<std::string, int> known_;  // by what moves in the net

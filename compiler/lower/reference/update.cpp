@@ -15,12 +15,12 @@ loop::Kernel plain_update(const Optimizer& optimizer) {
     kernel.per_sample = false;
     kernel.parameters = {{Parameter::Kind::Step, "step", loop::Element::F32, {}, false, false},
                          {Parameter::Kind::Int, "count", loop::Element::F32, {}, false, false}};
-    for (const char* name : {"gradient", "weight", "states"})
-        kernel.parameters.push_back({Parameter::Kind::Array, name, loop::Element::F64, {}, true, name != std::string_view("gradient")});
+    for (const char* name : {"gradient", "norm", "weight", "states"})
+        kernel.parameters.push_back({Parameter::Kind::Array, name, loop::Element::F64, {}, true, name == std::string_view("weight") || name == std::string_view("states")});
 
     loop::Builder body;
     const Expr count = loop::var("count");
-    const FormulaTerms terms = terms_of_step(optimizer, double_type(), body);
+    const FormulaTerms terms = terms_of_step(optimizer, loop::at("norm", double_type(), {0}), double_type(), body);
     body.loop("i", 0, count, [&](Expr i) {
         const auto element = [&](const char* array, Expr index) { return loop::at(array, double_type(), {std::move(index)}); };
         const auto state = [&](size_t s) { return element("states", loop::integer(static_cast<int64_t>(s)) * count + i); };

@@ -148,7 +148,7 @@ void plain_softmax(const RealMap<5>& in1, RealMap<5>& out) {
 }
 
 // One step of the optimizer.
-void plain_adadelta(const Step& step, int count, const Real* gradient, Real* weight, Real* states) {
+void plain_adadelta(const Step& step, int count, const Real* gradient, const Real*, Real* weight, Real* states) {
     const Real rate = step.learning_rate();
     for (int i = 0; i < count; ++i) {
         const Real g = gradient[i];
@@ -318,15 +318,16 @@ constexpr ValueProbe train_first_values[] = {
     {"accuracy", 4, 32911872, {}, 33956096},
 };
 constexpr GradientProbe train_first_gradients[] = {
-    {0, 8, 22740992, 16},
-    {1, 8, 22761472, 16},
-    {2, 8, 22151168, 16},
-    {3, 8, 22759424, 16},
-    {4, 6, 24510464, 1},
-    {5, 6, 32912384, 1},
-    {6, 5, 13574144, 1},
-    {7, 5, 13590528, 1},
+    {0, 8, 22740992, 16, 0},
+    {1, 8, 22761472, 16, 0},
+    {2, 8, 22151168, 16, 0},
+    {3, 8, 22759424, 16, 0},
+    {4, 6, 24510464, 1, 0},
+    {5, 6, 32912384, 1, 0},
+    {6, 5, 13574144, 1, 0},
+    {7, 5, 13590528, 1, 0},
 };
+constexpr PlainUpdate train_first_updates[] = {{2, plain_adadelta}};
 constexpr ValueProbe train_second_values[] = {
     {"relu1", 1, 0, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 14974976},
     {"dropout1", 1, 11075584, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 31129600},
@@ -336,11 +337,12 @@ constexpr ValueProbe train_second_values[] = {
     {"accuracy", 4, 2433536, {}, 33956096},
 };
 constexpr GradientProbe train_second_gradients[] = {
-    {4, 6, 0, 1},
-    {5, 6, 2434048, 1},
-    {6, 5, 2424832, 1},
-    {7, 5, 2434560, 1},
+    {4, 6, 0, 1, 0},
+    {5, 6, 2434048, 1, 0},
+    {6, 5, 2424832, 1, 0},
+    {7, 5, 2434560, 1, 0},
 };
+constexpr PlainUpdate train_second_updates[] = {{2, plain_adadelta}};
 constexpr ValueProbe evaluate_values[] = {
     {"relu1", 1, 0, {3, {32, 26, 26}, 4, {{2, 0, 16}, {26, 1, 1}, {26, 2, 1}, {16, 0, 1}}}, 14974976},
     {"pool1", 1, 11075584, {3, {32, 12, 12}, 4, {{2, 0, 16}, {12, 1, 1}, {12, 2, 1}, {16, 0, 1}}}, 29949952},
@@ -361,8 +363,8 @@ constexpr PlainProgram plain_programs[] = {
     {plain_inference, 16, 32744128, plain_inference_inputs, plain_inference_labels, plain_inference_losses, plain_inference_tensors},
 };
 constexpr Tested tested_programs[] = {
-    {ProgramKind::Train, 0, 0, train_first_values, train_first_gradients, {}, {2, plain_adadelta}, {}},
-    {ProgramKind::Train, 1, 0, train_second_values, train_second_gradients, {}, {2, plain_adadelta}, {}},
+    {ProgramKind::Train, 0, 0, train_first_values, train_first_gradients, {}, train_first_updates, {}},
+    {ProgramKind::Train, 1, 0, train_second_values, train_second_gradients, {}, train_second_updates, {}},
     {ProgramKind::Evaluate, 0, 1, evaluate_values, {}, {}, {}, {}},
     {ProgramKind::Predict, 0, 1, predict_values, {}, {}, {}, {}},
 };

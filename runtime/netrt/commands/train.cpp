@@ -147,6 +147,7 @@ private:
             complain(request_, Error{"the weights of `" + printable(stage.name) + "` could not be saved"});
             exit_ = exit_failed;
         }
+        run.leave_final_weights();
         in_place_ = index;
         return exit_done;
     }

@@ -117,13 +117,13 @@ public:
     PlainSteps(PlainUpdate update, size_t count) : update_(update), states_(static_cast<size_t>(update.states()) * count) {}
 
     /// By how much a step changes the weights; `result` learns how far rounding moves that.
-    std::vector<double> changes(const Step& step, const std::vector<float>& gradient,
+    std::vector<double> changes(const Step& step, const std::vector<float>& gradient, double norm,
                                 const std::vector<double>& weights, Comparison& result) {
         std::vector<Real> states = states_;
-        const std::vector<double> exact = step_from(states, 0, step, gradient, weights);
+        const std::vector<double> exact = step_from(states, 0, step, gradient, norm, weights);
         for (uint32_t attempt = 1; attempt <= most_attempts; ++attempt) {
             std::vector<Real> rounded_states = states_;
-            const std::vector<double> rounded = step_from(rounded_states, attempt, step, gradient, weights);
+            const std::vector<double> rounded = step_from(rounded_states, attempt, step, gradient, norm, weights);
             for (size_t i = 0; i < exact.size(); ++i) result.allow(std::fabs(rounded[i] - exact[i]));
         }
         states_ = std::move(states);
@@ -132,11 +132,12 @@ public:
 
 private:
     std::vector<double> step_from(std::vector<Real>& states, uint32_t attempt, const Step& step,
-                                  const std::vector<float>& gradient, const std::vector<double>& weights) const {
+                                  const std::vector<float>& gradient, double norm, const std::vector<double>& weights) const {
         const Rounded rounded(attempt);
+        const Real norm_of_all = norm;
         const std::vector<Real> slopes(gradient.begin(), gradient.end());
         std::vector<Real> moved(weights.begin(), weights.end());
-        update_({step, static_cast<int>(moved.size()), slopes.data(), moved.data(), states.data()});
+        update_({step, static_cast<int>(moved.size()), slopes.data(), &norm_of_all, moved.data(), states.data()});
         std::vector<double> changes;
         for (size_t i = 0; i < moved.size(); ++i) changes.push_back(moved[i].value - weights[i]);
         return changes;
@@ -146,16 +147,23 @@ private:
     std::vector<Real> states_;
 };
 
+/// Of the gradients of all weights.
+double gradient_norm(const WatchedRun& run) {
+    double squares = 0;
+    for (int p = 0; p < run.tested().gradients.count; ++p)
+        for (const double g : run.gradient(p)) squares += g * g;
+    return std::sqrt(squares);
+}
+
 /// Two steps, so that the states of the first count in the second.
 void check_updates(const Net& net, WatchedRun& run, Report& report) {
     const Tested& tested = run.tested();
-    if (!tested.update) return;
     const int n = std::min(run.program().batch, 3);
     std::vector<PlainSteps> plain;
     std::vector<Comparison> changes;
     for (const GradientProbe& probe : tested.gradients) {
         const Tensor& tensor = net.tensors[probe.tensor];
-        plain.emplace_back(tested.update, static_cast<size_t>(logical_count(tensor.packing)));
+        plain.emplace_back(tested.updates[probe.update], static_cast<size_t>(logical_count(tensor.packing)));
         changes.emplace_back("change of " + std::string(tensor.name));
     }
     run.start_anew();
@@ -163,10 +171,11 @@ void check_updates(const Net& net, WatchedRun& run, Report& report) {
         std::vector<std::vector<double>> before;
         for (const GradientProbe& probe : tested.gradients) before.push_back(run.tensor(probe.tensor));
         run.run(n, number);
+        const double norm = gradient_norm(run);
         for (int p = 0; p < tested.gradients.count; ++p) {
             const auto index = static_cast<size_t>(p);
             const std::vector<double> wanted =
-                plain[index].changes(run.step(number), run.gradient(p), before[index], changes[index]);
+                plain[index].changes(run.step(number), run.gradient(p), norm, before[index], changes[index]);
             std::vector<double> got = run.tensor(tested.gradients[p].tensor);
             for (size_t i = 0; i < got.size(); ++i) got[i] -= before[index][i];
             changes[index].add(got.data(), wanted.data(), static_cast<int64_t>(got.size()),

@@ -38,16 +38,16 @@ struct PlainProgram {
     const void* code = nullptr;             // what `run` needs besides, where programs share one function
 };
 
-/// One step of an optimizer for `count` weights. `states` holds `count` numbers for each of its states, one state after the other.
+/// One step of an optimizer for `count` weights, where all gradients have the norm `norm[0]`. `states` holds `count` numbers for each of its states, one state after the other.
 class PlainUpdate {
 public:
     struct Arguments {
         const Step& step;
         int count;
-        const Real* gradient;
+        const Real *gradient, *norm;
         Real *weight, *states;
     };
-    using Function = void (*)(const Step& step, int count, const Real* gradient, Real* weight, Real* states);
+    using Function = void (*)(const Step& step, int count, const Real* gradient, const Real* norm, Real* weight, Real* states);
 
     constexpr PlainUpdate() = default;
     constexpr PlainUpdate(int states, Function function) : states_(states), function_(function) {}
@@ -58,10 +58,9 @@ public:
     /// How many numbers it keeps for each weight.
     int states() const { return states_; }
 
-    explicit operator bool() const { return function_ != nullptr || run_ != nullptr; }
     void operator()(const Arguments& a) const {
         if (run_ != nullptr) return run_(code_, a);
-        function_(a.step, a.count, a.gradient, a.weight, a.states);
+        function_(a.step, a.count, a.gradient, a.norm, a.weight, a.states);
     }
 
 private:
@@ -80,11 +79,12 @@ struct ValueProbe {
     size_t plain;
 };
 
-/// The gradient of a tensor, packed as that is: the sum of `parts` that lie one after another.
+/// The gradient of a tensor, packed as that is: the sum of `parts` that lie one after another; update `update` of Tested::updates
+/// follows it.
 struct GradientProbe {
     int tensor, phase;
     size_t offset;
-    int parts;
+    int parts, update;
 };
 
 /// A tensor that training moves without a gradient, and what it must be after one step.
@@ -108,7 +108,7 @@ struct Tested {
     List<ValueProbe> values = {};
     List<GradientProbe> gradients = {};
     List<MovedTensor> moved = {};
-    PlainUpdate update = {};
+    List<PlainUpdate> updates = {};
     List<NotProbed> not_checked = {};
 };
 

@@ -10,6 +10,7 @@
 #include "netrt/files/json.h"
 #include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
+#include "netrt/train/averages.h"
 
 namespace netrt {
 namespace {
@@ -221,11 +222,14 @@ Status restore(const SavedRun& saved, const Stage& stage, Workplace& place) {
     return {};
 }
 
-Status save_run(const StageFiles& files, const Stage& stage, const Workplace& place, const RunIdentity& identity,
+Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const RunIdentity& identity,
                 const Position& position, int64_t epochs) {
     const Net& net = place.net();
     const Metadata about = {{"net", net.name}, {"stage", stage.name}, {"epoch", std::to_string(position.epoch)}};
-    if (Status status = save_weights(net, files.weights, place.weights(), about); !status) return status;
+    {
+        const AveragesInPlace averages(place, &stage, position.iteration);
+        if (Status status = save_weights(net, files.weights, place.weights(), about); !status) return status;
+    }
     return save_state(files, stage, place, identity, position, epochs);
 }
 

@@ -72,8 +72,9 @@ Status restore(const SavedRun& saved, const Stage& stage, Workplace& place);
 Status save_state(const StageFiles& files, const Stage& stage, const Workplace& place, const RunIdentity& identity,
                   const Position& position, int64_t epochs);
 
-/// Writes the weights file first, then the state; each is whole or stays what it was.
-Status save_run(const StageFiles& files, const Stage& stage, const Workplace& place, const RunIdentity& identity,
+/// Writes the weights file first (averages, where the optimizer keeps them), then the state; each is whole or stays what it
+/// was.
+Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const RunIdentity& identity,
                 const Position& position, int64_t epochs);
 
 /// Whether a weights file has exactly the tensors of this net.

@@ -10,6 +10,7 @@
 #include "netrt/math/pack.h"
 #include "netrt/system/processors.h"
 #include "netrt/system/workplace.h"
+#include "netrt/train/averages.h"
 #include "netrt/train/schedule.h"
 
 namespace netrt {
@@ -45,6 +46,8 @@ Code Session::fail(Code code, std::string text) {
     return code;
 }
 
+const Stage* Session::trained() const { return stage_ < 0 ? nullptr : &net_.stages[stage_]; }
+
 void Session::forget() {
     step_ = 0;
     std::memset(workplace_->states(), 0, workplace_->plan().states);
@@ -76,6 +79,7 @@ Code Session::load_weights(const char* path) {
 Code Session::save_weights(const char* path) {
     if (path == nullptr) return fail(Code::Argument, "no file is named");
     try {
+        const AveragesInPlace averages(*workplace_, trained(), step_);
         const Status status = netrt::save_weights(net_, path, workplace_->weights(), {{"net", net_.name}});
         return status ? Code::Ok : fail(Code::File, status.error().text);
     } catch (const std::bad_alloc&) {
@@ -91,6 +95,7 @@ Code Session::predict(const void* const* inputs, float* const* outputs, int n) {
                     formatted("%d samples are given, and a prediction takes 1 to %d", n, program.batch));
     if (const Code code = check(program.inputs, inputs, n); code != Code::Ok) return code;
     put(program.inputs, inputs, n);
+    const AveragesInPlace averages(*workplace_, trained(), step_);
     workplace_->run(program, n);
     for (int i = 0; i < program.outputs.count; ++i) {
         const Output& output = program.outputs[i];

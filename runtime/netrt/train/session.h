@@ -32,6 +32,7 @@ public:
     Code initialise(uint32_t seed);
     /// All weights or, when it fails, none. The optimizer forgets what it knew: the next step is the first.
     Code load_weights(const char* path);
+    /// Where the stage's optimizer keeps moving averages of the weights, those are saved, and predictions are made with them.
     Code save_weights(const char* path);
 
     /// n samples, 1 <= n <= batch of the net's program for prediction. Each of `inputs` (in the order of the net's
@@ -48,6 +49,7 @@ private:
     Session(const Net& net, int threads, int stage);
     Code fail(Code code, std::string text);
     void forget();
+    const Stage* trained() const;  // null where none is
     Code check(const List<Input>& inputs, const void* const* values, int n);
     void put(const List<Input>& inputs, const void* const* values, int n);
 

@@ -11,6 +11,7 @@
 #include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
 #include "netrt/math/random.h"
+#include "netrt/train/averages.h"
 #include "netrt/train/schedule.h"
 
 namespace netrt {
@@ -177,6 +178,7 @@ ProgressState StageRun::progress_state() const {
 bool StageRun::evaluate_epoch() {
     training_.progress.end(progress_state());
     Scores test(request_.net.evaluate);
+    const AveragesInPlace averages(place_, &stage_, position_.iteration);
     if (test_batches_ && !evaluate(place_, *test_batches_, test, &training_.interrupts)) return false;
     report_epoch(test);
     return true;
@@ -213,6 +215,8 @@ bool StageRun::save_is_due() const {
     if (options.save_every_steps > 0 && steps_since_save_ >= options.save_every_steps) return true;
     return seconds_now() - last_save_ >= static_cast<double>(options.save_every_seconds);
 }
+
+void StageRun::leave_final_weights() { swap_averages(place_, stage_, position_.iteration); }
 
 void StageRun::save() {
     const Status status = save_run(files_, stage_, place_, identity_, position_, epochs_);

@@ -43,6 +43,8 @@ public:
 
     enum class End { Finished, Interrupted, Failed };
     End run();
+    /// Behind the last step: leaves what the file of weights has, moving averages where the optimizer keeps them.
+    void leave_final_weights();
     /// Whether the last state and weights are on the disk.
     bool saved() const { return saved_; }
 

@@ -27,7 +27,7 @@ std::string copies() {
 
 TEST_CASE("a copy of an optimizer of the library makes the same step") {
     for (const std::string& name : check::entry_names(check::Group::Optimizer)) {
-        std::vector<std::string> settings = {"", "(lr = 0.1, weight_decay = 0.01, decay = 0.1)"};
+        std::vector<std::string> settings = {"", "(lr = 0.1, weight_decay = 0.01, decay = 0.1)", "(clip_norm = 0.5, average = 0.9)"};
         if (name == "sgd") settings.insert(settings.end(), {"(momentum = 0.9)", "(momentum = 0.9, nesterov = true)"});
         for (const std::string& given : settings) {
             CAPTURE(name);

@@ -32,8 +32,8 @@ std::shared_ptr<const loop::Selftest> selftest_of(const loop::Plan& plan) {
     }
     result->tested[0].gradients = {{0, plan.programs[0].buffers.ids()[5], 2, 3}};
     result->tested[0].moved = {{1, plain.losses[0]}};
-    result->tested[0].update = loop::KernelId{4};
-    result->tested[0].update_states = 2;
+    result->tested[0].gradients[0].update = 1;
+    result->tested[0].updates = {{0, loop::KernelId{3}}, {2, loop::KernelId{4}}};
     return result;
 }
 
@@ -137,25 +137,27 @@ TEST_CASE("a selftest knows the plain programs and where values lie") {
     CHECK(train.gradients[0].parts == 3);
     CHECK(train.moved[0].tensor == 1);
     CHECK(std::string(train.not_checked[0].reason) == "it shares its place");
-    CHECK(!selftest.tested[1].update);
+    CHECK(train.gradients[0].update == 1);
+    CHECK(selftest.tested[1].updates.count == 0);
     CHECK(selftest.plain[0].batch == mini::batch);
 }
 
 TEST_CASE("an update hands its arguments to the kernel with the formula") {
     const loop::Plan plan = tested_plan();
     const jit::Code code = code_of(plan);
-    fake::parameters[4] = 5;
+    fake::parameters[4] = 6;
     const jit::Tables tables(plan, code);
     const netrt::Step step{.number = 3};
-    double numbers[3];
+    double numbers[4];
     const auto real = [&](int i) { return reinterpret_cast<netrt::Real*>(numbers + i); };
-    CHECK(tables.version().extras.selftest->tested[0].update.states() == 2);
-    tables.version().extras.selftest->tested[0].update({step, 5, real(0), real(1), real(2)});
+    const netrt::PlainUpdate& update = tables.version().extras.selftest->tested[0].updates[1];
+    CHECK(update.states() == 2);
+    update({step, 5, real(0), real(1), real(2), real(3)});
     REQUIRE(fake::calls.size() == 1);
     const auto word = [](const void* place) { return static_cast<int64_t>(reinterpret_cast<intptr_t>(place)); };
     CHECK(fake::calls[0].kernel == 4);
     CHECK(fake::calls[0].words ==
-          std::vector<int64_t>{word(&step), 5, word(real(0)), word(real(1)), word(real(2))});
+          std::vector<int64_t>{word(&step), 5, word(real(0)), word(real(1)), word(real(2)), word(real(3))});
 }
 
 TEST_CASE("a profile has the work of each kernel; a plan without selftest has neither") {

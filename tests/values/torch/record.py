@@ -234,13 +234,15 @@ def optimizers():
         ("radam", dict(lr=0.02, beta1=0.9, beta2=0.9, eps=1e-3, weight_decay=0.01)),
         ("lion", dict(lr=0.01, beta1=0.9, beta2=0.99, weight_decay=0.1)),
         ("sgd", dict(lr=0.2, momentum=0.8, weight_decay=0.05, clip_value=0.1)),
+        ("sgd", dict(lr=0.2, momentum=0.8, weight_decay=0.05, clip_norm=0.4)),
+        ("adam", dict(lr=0.05, beta1=0.8, beta2=0.95, eps=0.01, clip_norm=0.2)),
     ]
     for kind, settings in cases:
         record.case(kind, **settings)
         x, target = numbers(4, 3), numbers(4, 2, scale=2)
         kernel, bias = leaf(numbers(2, 3)), leaf(numbers(2))
         record.tensors(**{"in": x, "target": target, "kernel": kernel, "bias": bias})
-        options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2", "clip_value")}
+        options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2", "clip_value", "clip_norm")}
         if "beta1" in settings:
             options["betas"] = (settings["beta1"], settings["beta2"])
         make = {"sgd": torch.optim.SGD, "adadelta": torch.optim.Adadelta, "adam": torch.optim.Adam,
@@ -259,6 +261,8 @@ def optimizers():
             F.mse_loss(torch.tanh(F.linear(x, kernel, bias)), target).backward()
             if "clip_value" in settings:
                 torch.nn.utils.clip_grad_value_([kernel, bias], settings["clip_value"])
+            if "clip_norm" in settings:
+                torch.nn.utils.clip_grad_norm_([kernel, bias], settings["clip_norm"])
             optimizer.step()
             if step in (1, 2, 10, 100):
                 record.tensors(**{"kernel_%d" % step: kernel, "bias_%d" % step: bias})
