@@ -55,7 +55,7 @@ std::optional<int64_t> axis_of_rows(const Step& step, const Shape& shape) {
                                       [](const ParameterEntry& each) { return each.name == "axis"; });
     if (!has_axis || shape.rank() == 0) return shape.rank() - 1;
     // Of a map, channels would be expected as often as rows: whoever means rows says so.
-    if (shape.rank() > 2 && step.bound.given("axis").span.empty()) {
+    if (shape.rank() > 2 && step.bound.given("axis").span.empty() && step.bound.whole("axis") == -1) {
         Diagnostic& diagnostic = step.context.error(
             "softmax-on-a-map", step.span,
             fmt::format("`{}` works on one list of numbers [K], and its input is {}", step.name(), to_string(shape)));

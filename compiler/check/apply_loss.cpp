@@ -92,7 +92,7 @@ bool scores_of_places_fit(const Step& step, const Given& scores, const Given& la
         const graph::ClassScores given = graph::class_scores(shape);
         diagnostic.propose({"`",
                             declared_as(step.net, target,
-                                        fmt::format("class[{}]{}", std::max<int64_t>(given.classes, classes),
+                                        fmt::format("class[{}]{}", std::max<int64_t>(given.classes, 2),
                                                     to_string(graph::label_shape(shape)))),
                             "`"});
     }
@@ -311,6 +311,12 @@ Meaning of_rows(const Step& step) {
     warn_of_second_softmax(step, *function, rows.ins[0]);
     read_scores(step, *function, rows.ins);
     drop_unread(*function, rows.ins);
+    if (std::none_of(function->variables.begin(), function->variables.end(), [&](const std::string& name) {
+            return formula::depends_on(function->value, formula::variable(name));
+        })) {
+        step.context.error("formula", step.span, fmt::format("`{}` reads no numbers of the network", step.name()));
+        return {Failed{}};
+    }
     rows.function = std::make_shared<const formula::Function>(*function);
     return finish(step, std::move(rows), function->is_own ? step.name() : "loss");
 }

@@ -210,6 +210,8 @@ bool Resolver::names_known(const syntax::Expr& expr, Group group) {
                is_only_elsewhere(callee->text) ? fmt::format("netc has no `{}`", callee->text)
                                                : fmt::format("no {} is called `{}`", group_name(group), callee->text));
     diagnostic.meant(meant);
+    const bool of_scores = callee->text.find("ogits") != std::string::npos || callee->text.starts_with("Sigmoid");
+    if (meant == "binary_crossentropy" && of_scores) diagnostic.help("of scores: `from_logits = true`");
     const char* all = group == Group::Loss ? "losses" : "metrics";
     constexpr size_t few = 8;
     if (known.size() <= few) diagnostic.note(fmt::format("{} are `{}`", all, fmt::join(known, "`, `")));

@@ -83,6 +83,7 @@ constexpr Elsewhere names[] = {
     {"bce", "binary_crossentropy"},
     {"binary_cross_entropy", "binary_crossentropy"},
     {"BCEWithLogitsLoss", "binary_crossentropy"},
+    {"binary_cross_entropy_with_logits", "binary_crossentropy"},
     {"SigmoidCrossEntropyLoss", "binary_crossentropy"},
     {"NLLLoss", "negative_log_likelihood"},
     {"nll_loss", "negative_log_likelihood"},

@@ -62,6 +62,7 @@ public:
             else
                 made_->inputs.push_back(parameter.name.text);
         }
+        for (const syntax::Parameter& parameter : declaration.parameters) check_type(parameter);
         if (steps) complete_optimizer();
         check_derivative();
         if (!sound_) return nullptr;
@@ -116,6 +117,22 @@ private:
             rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 2);
         }
         made_->worked.push_back({parts[0], parts[1], parts[2], parts[3]});
+    }
+
+    /// Losses and metrics read labels of classes and single numbers; everything else has one number at each place.
+    void check_type(const syntax::Parameter& parameter) {
+        const std::string& type = parameter.type.text;
+        if (type.empty()) return;
+        const bool compares = made_->entry.group == Group::Loss || made_->entry.group == Group::Metric;
+        if (compares && !parameter.value && (type == "class" || type == "number")) return;
+        sound_ = false;
+        context_
+            .error("formula", parameter.type.span,
+                   compares && !parameter.value ? fmt::format("no parameter of a {} is of a type `{}`", made_->declaration.word.text, type)
+                   : parameter.value            ? fmt::format("`{}` has a default: a setting has no type", parameter.name.text)
+                                                : fmt::format("a parameter of {} {} has no type", made_->entry.group == Group::Optimizer ? "an" : "a",
+                                                              made_->declaration.word.text))
+            .help("a loss or a metric may have `label : class` and `same : number`");
     }
 
     /// What it has to have, and what every optimizer has besides.

@@ -301,6 +301,9 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
                                                              declaration.parameters.size(), signature(declared.entry)));
         const Result value = evaluate(*argument.value);
         if (!value) return std::nullopt;
+        if (wanted == "axis")
+            return refused(argument.value->span, "in a formula rows lie along its own axis",
+                           fmt::format("`{}` without `axis`; a network's call of this formula may choose one", declaration.name.text));
         if (bound.count(wanted))
             return refused(argument.value->span,
                            fmt::format("`{}` of `{}` is given twice", wanted, declaration.name.text));

@@ -110,6 +110,14 @@ std::optional<formula::Function> function_of(Context& context, const Declaration
     const std::optional<formula::Formula> derivative =
         FormulaReader(reading, seen, std::move(names)).number(*declared.declaration.derivative);
     if (!derivative) return std::nullopt;
+    if (formula::is_of_rows(function.value) && !formula::depends_on(*derivative, "d")) {
+        reading
+            .error("formula", declared.declaration.derivative->span,
+                   fmt::format("`{}` depends on its whole row: its derivative is the whole gradient, in `d`, that of its value",
+                               declared.declaration.name.text))
+            .help("`derivative y * (d - sum(d * y))`, as softmax has");
+        return std::nullopt;
+    }
     function.derivatives = {*derivative};
     return function;
 }

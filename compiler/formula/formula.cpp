@@ -125,7 +125,6 @@ Formula raised(const Formula& a, const Formula& b) {
     if (is_number(b, -2)) return number(1) / (a * a);
     if (is_number(b, 0.5)) return make(Primitive::Sqrt, {a});
     if (is_number(b, -0.5)) return make(Primitive::Rsqrt, {a});
-    if (is_number(b, 1.5)) return a * make(Primitive::Sqrt, {a});
     return plain(Primitive::Pow, {a, b});
 }
 

@@ -47,7 +47,12 @@ public:
         for_each(all, [&](const Stmt& stmt) {
             if (const Variable* s = std::get_if<Variable>(&stmt.node)) changing_.insert(s->name);
             if (const Assign* s = std::get_if<Assign>(&stmt.node); s && s->add) summed_.insert(name_in(s->target));
-            for_each_operand(stmt, [&](const Expr& e) { for_each(e, [&](const Expr& part) { note_operands(part); }); });
+            for_each_operand(stmt, [&](const Expr& e) {
+                for_each(e, [&](const Expr& part) {
+                    note_operands(part);
+                    note_choices(part);
+                });
+            });
         });
     }
 
@@ -66,6 +71,38 @@ private:
             summed_.insert(name_in(sum->left));
             summed_.insert(name_in(sum->right));
         }
+    }
+
+    /// Lanes that are added up: halves of a product may be joined with each other.
+    void note_lanes(const Expr& e) {
+        if (const Select* choice = std::get_if<Select>(&e->node)) {
+            note_lanes(choice->then_value);
+            note_lanes(choice->else_value);
+        }
+        summed_.insert(name_in(e));
+    }
+    Expr lanes(const Expr& e) const {
+        if (product_in(e)) return rounded(expr(e));
+        const Select* choice = std::get_if<Select>(&e->node);
+        if (!choice) return expr(e);
+        return remade(e->type, Select{expr(choice->condition), lanes(choice->then_value), lanes(choice->else_value)});
+    }
+
+    void note_choices(const Expr& e) {
+        if (const Apply* call = std::get_if<Apply>(&e->node); call && call->function == "sum")
+            note_lanes(call->arguments.at(0));
+        const Select* choice = std::get_if<Select>(&e->node);
+        if (!choice) return;
+        chosen_.insert(name_in(choice->then_value));
+        chosen_.insert(name_in(choice->else_value));
+    }
+
+    /// A value that is chosen or not: a compiler may add under the mask of the choice, and then joins no product.
+    Expr chosen(const Expr& e) const {
+        const Binary* sum = sum_in(e);
+        if (!sum) return expr(e);
+        const auto operand = [&](const Expr& side) { return product_in(side) ? rounded(expr(side)) : expr(side); };
+        return remade(e->type, Binary{sum->op, operand(sum->left), operand(sum->right)});
     }
 
     /// Products that go into several sums of this body, not of those inside it. The same sum twice is computed once.
@@ -116,15 +153,17 @@ private:
             },
             [&](const Negate& n) { return remade(e->type, Negate{expr(n.operand)}); },
             [&](const Select& s) {
-                return remade(e->type, Select{expr(s.condition), expr(s.then_value), expr(s.else_value)});
+                return remade(e->type, Select{expr(s.condition), chosen(s.then_value), chosen(s.else_value)});
             },
             [&](const Apply& a) {
+                if (a.function == "sum") return remade(e->type, Apply{a.function, {lanes(a.arguments.at(0))}});
                 return remade(e->type, Apply{a.function, changed(a.arguments, change)});
             });
     }
 
     /// A value that gets a name.
     Expr named(const std::string& name, const Expr& e) const {
+        if (chosen_.contains(name) && sum_in(e)) return chosen(e);
         return product_in(e) && summed_.contains(name) ? rounded(expr(e)) : expr(e);
     }
 
@@ -165,6 +204,7 @@ private:
 
     std::set<std::string> changing_;  // locals that change
     std::set<std::string> summed_;    // locals and arrays that go into sums, or are added to
+    std::set<std::string> chosen_;    // locals that a choice takes or leaves
     std::set<std::string> repeated_;  // products that go into several sums of the bodies around
 };
 

@@ -14,6 +14,8 @@ namespace netc::lower {
 /// - the second of a sum of two products;
 /// - a local value that goes into sums, and one that goes into several different sums of a body;
 /// - one of a local that changes, since it may be computed where that changes last;
+/// - those of a sum that a choice takes or leaves, since a compiler may add under the choice's mask;
+/// - one whose lanes are added up, since its halves may be joined;
 /// - one that is added to a scalar: several of them may be computed as a vector.
 /// So every other product goes into one sum, right where it is computed.
 loop::Body with_rounded_products(const loop::Body& body);

@@ -69,9 +69,10 @@ private:
         const auto behind = [&](Expr cb) {
             const Expr each = body_.let("each", load(in_.array, lanes_, in_.at(cb, y, x)));
             const Expr before = first_lanes(wanted - cb * integer(lanes_));
-            const Expr equal = loop::select(loop::equal(each, loop::splat(own, lanes_)), all(1), all(0));
-            const Expr hit = loop::select(loop::less(each, loop::splat(own, lanes_)), all(1),
-                                          loop::select(before, all(0), equal));
+            const Expr equal =
+                body_.let("equal", loop::select(loop::equal(each, loop::splat(own, lanes_)), all(1), all(0)));
+            const Expr later = body_.let("later", loop::select(before, all(0), equal));
+            const Expr hit = body_.let("behind", loop::select(loop::less(each, loop::splat(own, lanes_)), all(1), later));
             return only_channels(draft_, in_.layout, hit, cb, 0);
         };
         Expr placed = real(0);

@@ -233,11 +233,10 @@ void accuracy(const Map<16>& in, const int& label, float& out) {
     const int wanted = label;
     const float own = in[wanted];
     const f32x16 each = load16(&in[0]);
-    const f32x16 placed = first_lanes16(5)
-                              ? each < splat16(own)
-                                    ? splat16(1.0f)
-                                    : first_lanes16(wanted) ? f32x16{} : each == splat16(own) ? splat16(1.0f) : f32x16{}
-                              : f32x16{};
+    const f32x16 equal = each == splat16(own) ? splat16(1.0f) : f32x16{};
+    const f32x16 later = first_lanes16(wanted) ? f32x16{} : equal;
+    const f32x16 behind = each < splat16(own) ? splat16(1.0f) : later;
+    const f32x16 placed = first_lanes16(5) ? behind : f32x16{};
     out = sum(placed) > 4 ? 1.0f : 0.0f;
 }
 
@@ -251,7 +250,8 @@ void backward_to_logits(int n, const Map<16>& in, const int& label, Map<16>& out
     const float total = sum(first_lanes16(5) ? power : f32x16{});
     const float number = -(1 / to_f32(n));
     const float number2 = 1 / to_f32(n) / total;
-    store(&out[0], first_lanes16(5) ? (only_lane16(label) ? splat16(number) : f32x16{}) + number2 * power : f32x16{});
+    store(&out[0],
+          first_lanes16(5) ? (only_lane16(label) ? splat16(number) : f32x16{}) + product(number2, power) : f32x16{});
 }
 
 // d_dense2.kernel -- digits.net:11
