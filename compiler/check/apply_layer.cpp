@@ -54,27 +54,73 @@ bool groups_fit(const Step& step, int64_t filters, int64_t groups) {
     return false;
 }
 
+/// Zeros around a map: top, bottom, left, right.
+using Border = std::array<int64_t, 4>;
+
 /// Convolutions read their input with its pads around it, and in training the gradient of their result with as many
-/// zeros as the window is wide. An int has to count such a map.
-bool borders_fit(const Step& step, const graph::Window& window, const Shape& out) {
-    const auto fits = [&](const char* what, const Shape& shape, int64_t rows, int64_t columns) {
-        if (map_places(shape, static_cast<double>(rows), static_cast<double>(columns)) <= INT32_MAX) return true;
+/// zeros as the window is wide; transposed ones the other way round. An int has to count such a map.
+bool borders_fit(const Step& step, const Border& asked, const Shape& out, const Border& of_gradient) {
+    const auto fits = [&](const char* what, const Shape& shape, const Border& border) {
+        const int64_t rows = border[0] + border[1], columns = border[2] + border[3];
+        const bool alone = map_places(shape) <= INT32_MAX;  // if not, add_node says so
+        if (!alone || map_places(shape, static_cast<double>(rows), static_cast<double>(columns)) <= INT32_MAX) return true;
         step.context
             .error("tensor-too-large", step.span,
                    fmt::format(
-                       "{} of `conv` is kept with zeros around it, as [{}, {}, {}]; that may be {} numbers at most",
-                       what, shape[0], shape[1] + rows, shape[2] + columns, grouped(INT32_MAX)))
+                       "{} of `{}` is kept with zeros around it, as [{}, {}, {}]; that may be {} numbers at most",
+                       what, step.name(), shape[0], shape[1] + rows, shape[2] + columns, grouped(INT32_MAX)))
             .note("channels are kept in blocks of 16");
         return false;
     };
-    std::array<int64_t, 4> border{window.pad_before[0], window.pad_after[0], window.pad_before[1], window.pad_after[1]};
-    for (size_t side = 0; side < 4; ++side) border[side] = std::max(border[side], step.net.border(step.in())[side]);
-    const auto reach = [&](int axis) { return 2 * ((window.size[axis] - 1) * window.dilation[axis] + 1); };
-    if (!fits("the input", step.shape(), border[0] + border[1], border[2] + border[3]) ||
-        !fits("the gradient", out, reach(0), reach(1)))
-        return false;
+    Border border = step.net.border(step.in());
+    for (size_t side = 0; side < 4; ++side) border[side] = std::max(border[side], asked[side]);
+    if (!fits("the input", step.shape(), border) || !fits("the gradient", out, of_gradient)) return false;
     step.net.border(step.in()) = border;
     return true;
+}
+
+Border pads_of(const graph::Window& window) {
+    return {window.pad_before[0], std::max<int64_t>(0, window.pad_after[0]), window.pad_before[1],
+            std::max<int64_t>(0, window.pad_after[1])};
+}
+/// As many zeros on each side as a window is wide, and what `output_pad` may ask for.
+Border reach_of(const graph::Window& window) {
+    const auto reach = [&](int axis) {
+        return (window.size[axis] - 1) * window.dilation[axis] + 1 + std::max<int64_t>(0, -window.pad_after[axis]);
+    };
+    return {reach(0), reach(0), reach(1), reach(1)};
+}
+
+/// Whether the kernel, and the multiplications with it for each element of `map`, can be counted; said if not.
+bool work_fits(const Step& step, const Shape& kernel, const Shape& map) {
+    if (kernel.elements() > graph::max_elements) {
+        step.context.error(
+            "tensor-too-large", step.span,
+            fmt::format("the kernel of `{}` would be {}, more than 2^40 numbers", step.name(), to_string(kernel)));
+        return false;
+    }
+    int64_t work = 0;
+    if (multiply(map.elements(), kernel[1] * kernel[2] * kernel[3], work)) return true;
+    step.context.error("tensor-too-large", step.span,
+                       fmt::format("`{}` would multiply {} times [{}, {}, {}], more than 2^63 numbers", step.name(),
+                                   to_string(map), kernel[1], kernel[2], kernel[3]));
+    return false;
+}
+
+struct KernelAndBias {
+    ValueId kernel, bias;
+};
+/// The weights of a layer; the bias only if the call wants one. Nothing when they are too large (reported).
+std::optional<KernelAndBias> add_weights(const Step& step, NewLayer& layer, const Shape& kernel_shape, int64_t fan_in,
+                                         int64_t fan_out, int64_t outputs) {
+    KernelAndBias weights;
+    weights.kernel =
+        step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), fan_in, fan_out));
+    if (!weights.kernel) return std::nullopt;
+    if (!step.bound.truth("bias")) return weights;
+    weights.bias = step.net.add_parameter(layer, "bias", {{outputs}}, filled(0));
+    if (!weights.bias) return std::nullopt;
+    return weights;
 }
 
 Meaning conv(const Step& step) {
@@ -86,28 +132,35 @@ Meaning conv(const Step& step) {
     const auto [height, width] = slid->window.size;
     const Shape kernel_shape{{filters, channels, height, width}};
     const Shape out{{filters, slid->height, slid->width}};
-    if (kernel_shape.elements() > graph::max_elements) {
-        step.context.error(
-            "tensor-too-large", step.span,
-            fmt::format("the kernel of `conv` would be {}, more than 2^40 numbers", to_string(kernel_shape)));
+    if (!work_fits(step, kernel_shape, out) || !borders_fit(step, pads_of(slid->window), out, reach_of(slid->window)))
         return {Failed{}};
-    }
-    int64_t work = 0;
-    if (!multiply(out.elements(), channels * height * width, work)) {
-        step.context.error("tensor-too-large", step.span,
-                           fmt::format("`conv` would multiply {} times [{}, {}, {}], more than 2^63 numbers",
-                                       to_string(out), channels, height, width));
-        return {Failed{}};
-    }
-    if (!borders_fit(step, slid->window, out)) return {Failed{}};
     NewLayer layer = step.start();
     const int64_t area = height * width;
-    const ValueId kernel = step.net.add_parameter(layer, "kernel", kernel_shape,
-                                                  with_fans(initialiser_of(step), area * channels, area * filters));
-    ValueId bias;
-    if (kernel && step.bound.truth("bias")) bias = step.net.add_parameter(layer, "bias", {{filters}}, filled(0));
-    if (!kernel || (step.bound.truth("bias") && !bias)) return {Failed{}};
-    return finish(step, layer, graph::Conv2d{step.in(), kernel, bias, slid->window, groups}, out, slid->origin);
+    const auto weights = add_weights(step, layer, kernel_shape, area * channels, area * filters, filters);
+    if (!weights) return {Failed{}};
+    return finish(step, layer, graph::Conv2d{step.in(), weights->kernel, weights->bias, slid->window, groups}, out,
+                  slid->origin);
+}
+
+/// The gradient of the convolution that makes the input out of the result.
+Meaning conv_transpose(const Step& step) {
+    const std::optional<Slide> slid = slide_back(step);
+    if (!slid) return {Failed{}};
+    const int64_t filters = step.bound.whole("filters"), groups = step.bound.whole("groups");
+    if (!groups_fit(step, filters, groups)) return {Failed{}};
+    const Shape in = step.shape();
+    const auto [height, width] = slid->window.size;
+    const Shape kernel_shape{{in.channels(), filters / groups, height, width}};
+    const Shape out{{filters, slid->height, slid->width}};
+    if (!work_fits(step, kernel_shape, in) || !borders_fit(step, reach_of(slid->window), out, pads_of(slid->window)))
+        return {Failed{}};
+    NewLayer layer = step.start();
+    const int64_t area = height * width;
+    const auto weights = add_weights(step, layer, kernel_shape, area * kernel_shape[1], area * in.channels(), filters);
+    if (!weights) return {Failed{}};
+    return finish(step, layer,
+                  graph::Conv2dGradInput{step.in(), weights->kernel, slid->window, groups, out, weights->bias}, out,
+                  slid->origin);
 }
 
 Meaning dense(const Step& step) {
@@ -130,11 +183,9 @@ Meaning dense(const Step& step) {
         return {Failed{}};
     }
     NewLayer layer = step.start();
-    const ValueId kernel =
-        step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), in.dims.back(), units));
-    ValueId bias;
-    if (kernel && step.bound.truth("bias")) bias = step.net.add_parameter(layer, "bias", {{units}}, filled(0));
-    if (!kernel || (step.bound.truth("bias") && !bias)) return {Failed{}};
+    const auto weights = add_weights(step, layer, kernel_shape, in.dims.back(), units, units);
+    if (!weights) return {Failed{}};
+    const auto [kernel, bias] = *weights;
     if (in.rank() == 1) return finish(step, layer, graph::Dense{step.in(), kernel, bias}, {{units}}, here(step));
     const Shape out{{in[0], units}};
     const graph::MatMul product{step.in(), kernel, false, true};
@@ -265,6 +316,7 @@ struct NamedRule {
 // clang-format off
 constexpr NamedRule rules[] = {
     {"conv", conv},
+    {"conv_transpose", conv_transpose},
     {"maxpool", [](const Step& step) { return pool(step, true); }},
     {"avgpool", [](const Step& step) { return pool(step, false); }},
     {"global_maxpool", [](const Step& step) { return global_pool(step, true); }},

@@ -139,6 +139,7 @@ bool is_unbounded(const Step& step, ValueId value) {
     if (const auto* reshape = std::get_if<graph::Reshape>(&op)) return is_unbounded(step, reshape->in);
     if (const auto* map = std::get_if<graph::Map>(&op)) return !formula::is_probability(map->function->value);
     return std::holds_alternative<graph::Dense>(op) || std::holds_alternative<graph::Conv2d>(op) ||
+           std::holds_alternative<graph::Conv2dGradInput>(op) ||
            std::holds_alternative<graph::BatchNorm>(op);
 }
 

@@ -173,6 +173,23 @@ constexpr Explanation net_table[] = {
      "A pad as large as the window would leave a window with nothing but padding in it.",
      "maxpool(2, pad = 2)",
      "maxpool(2, pad = 1)"},
+    {"output-pad-too-large",
+     "With a stride or a dilation, convolutions of maps of several sizes have results of one size. `output_pad`\n"
+     "says how many rows and columns larger than the smallest of them the result of `conv_transpose` is, so it is\n"
+     "below the stride or the dilation.",
+     "conv_transpose(8, 3, stride = 2, output_pad = 2)",
+     "conv_transpose(8, 3, stride = 2, output_pad = 1)"},
+    {"output-pad-of-same",
+     "With `pad = same` the result of `conv_transpose` is stride times as large as its input: nothing is left to\n"
+     "say.",
+     "conv_transpose(8, 3, stride = 2, pad = same, output_pad = 1)",
+     "conv_transpose(8, 3, stride = 2, pad = same)"},
+    {"pads-of-everything",
+     "The pads of `conv_transpose` are cut off its result. Along each axis\n"
+     "    out = (in - 1)*stride + ((kernel - 1)*dilation + 1) - pads + output_pad",
+     "image : f32[1, 2, 2]\n"
+     "x = image | conv_transpose(8, 3, pad = 2)",
+     "x = image | conv_transpose(8, 3, pad = 1)"},
     {"global-with-window",
      "A global pool takes the whole map: stride and pad have no meaning.",
      "avgpool(global, stride = 2)",

@@ -27,6 +27,19 @@ constexpr ParameterEntry conv_parameters[] = {
     {"init", initialiser, "glorot_uniform", "how the kernel starts; biases start at zero"},
 };
 
+constexpr ParameterEntry conv_transpose_parameters[] = {
+    {"filters", whole, "", "number of output channels", from_one},
+    {"kernel", whole | pair, "", "size of the window: a number, or [height, width]", window_size},
+    {"stride", whole | pair, "1", "distance between the windows of neighbouring inputs", window_size},
+    {"pad", pads, "0", "rows and columns cut off the result: on all sides, [vertical, horizontal], or [top, bottom, left, right]; "
+     "`same` leaves in * stride, the odd one cut off at the bottom and the right; `valid` is 0", pad_size, pad_words},
+    {"output_pad", whole | pair, "0", "rows and columns added at the bottom and the right: `conv` with a stride makes one size of several", pad_size},
+    {"dilation", whole | pair, "1", "distance between the results of neighbouring weights", window_size},
+    {"groups", whole, "1", "channels and filters are split into so many groups that do not see each other", from_one},
+    {"bias", truth, "true", "whether a number per filter is added"},
+    {"init", initialiser, "glorot_uniform", "how the kernel starts; biases start at zero"},
+};
+
 constexpr ParameterEntry maxpool_parameters[] = {
     {"size", whole | pair | word, "", "size of the window, or `global` for the whole map", window_size, "global"},
     {"stride", whole | pair, "size", "step of the window", window_size},
@@ -74,6 +87,16 @@ constexpr Worked conv_worked[] = {
     {"conv(1, [1, 2], dilation = 2)", "x = [[[1, 2, 3, 4]]], kernel = [[[[1, 10]]]]", "[[[31, 42]]]",
      "the window is not turned over"},
     {"conv(2, 1, groups = 2)", "x = [[[3]], [[5]]], kernel = [[[[2]]], [[[10]]]]", "[[[6]], [[50]]]"},
+};
+constexpr Worked conv_transpose_worked[] = {
+    {"conv_transpose(1, [1, 3], stride = [1, 2])", "x = [[[1, 2, 3]]], kernel = [[[[1, 10, 100]]]], bias = [0.5]",
+     "[[[1.5, 10.5, 102.5, 20.5, 203.5, 30.5, 300.5]]]", "neighbouring windows overlap in one column"},
+    {"conv_transpose(1, [1, 3], stride = [1, 2], pad = [0, 1], output_pad = [0, 1])",
+     "x = [[[1, 2, 3]]], kernel = [[[[1, 10, 100]]]]", "[[[10, 102, 20, 203, 30, 300]]]",
+     "with a sixth column"},
+    {"conv_transpose(1, [1, 3], stride = [1, 2], pad = same)", "x = [[[1, 2, 3]]], kernel = [[[[1, 10, 100]]]]",
+     "[[[1, 10, 102, 20, 203, 30]]]", "the odd column is cut off at the right"},
+    {"conv_transpose(2, 1, groups = 2)", "x = [[[3]], [[5]]], kernel = [[[[2]]], [[[10]]]]", "[[[6]], [[50]]]"},
 };
 constexpr Worked maxpool_worked[] = {
     {"maxpool([1, 2], stride = 1, pad = [0, 1])", "x = [[[-3, -1]]]", "[[[-3, -1, -1]]]", "no zero wins"},
@@ -135,6 +158,18 @@ constexpr Entry layer_table[] = {
      "kernel [filters, C / groups, kernel, kernel], bias [filters]",
      "a = image | conv(32, 3, pad = same) | relu",
      "The kernel starts as in Keras (glorot_uniform, bias zero); PyTorch starts both with he_uniform of another gain.", conv_worked},
+    {"conv_transpose", Group::Layer, one_input, false, conv_transpose_parameters, "conv_transpose",
+     "Lays a filter, times each input, on a map, and adds: what `conv` with the same window is backwards.",
+     "out[f][y][x] = bias[f] + sum over c, i, j, ky, kx of in[c][i][j] * kernel[c][f][ky][kx]\n"
+     "    where y = i*stride + ky*dilation - pad and x = j*stride + kx*dilation - pad",
+     "[C, H, W] -> [filters, H', W'], W' as H'\n"
+     "H' = (H - 1)*stride + ((kernel - 1)*dilation + 1) - pads + output_pad\n"
+     "H' = H * stride where pad = same\n"
+     "kernel [C, filters / groups, kernel, kernel], bias [filters]",
+     "a = image | conv_transpose(8, 4, stride = 2, pad = 1) | relu",
+     "PyTorch's ConvTranspose2d, Keras's Conv2DTranspose (Keras's `valid` adds stride - kernel where the stride is larger; here `output_pad` "
+     "does). The kernel has the fans that both give it, kernel * kernel * filters / groups in and kernel * kernel * C out, and starts as in "
+     "Keras (glorot_uniform, bias zero); PyTorch starts both with he_uniform of another gain.", conv_transpose_worked},
     {"maxpool", Group::Layer, one_input, false, maxpool_parameters, "pool",
      "The largest input of each window.",
      "out[c][y][x] = max over ky, kx of in[c][y*stride + ky - pad][x*stride + kx - pad]",

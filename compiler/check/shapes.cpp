@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "check/constants.h"
 #include "syntax/literals.h"
 
 namespace netc::check {
@@ -19,6 +20,12 @@ constexpr const char* axis_names[] = {"height", "width"};
 
 /// Inputs under the window from its first to its last weight.
 int64_t spread(const Window& window, int axis) { return (window.size[axis] - 1) * window.dilation[axis] + 1; }
+
+/// `spread` with the numbers filled in.
+std::string spread_formula(const Window& window, int axis) {
+    const int64_t size = window.size[axis], dilation = window.dilation[axis];
+    return dilation == 1 ? std::to_string(size) : fmt::format("({}*({} - 1) + 1)", dilation, size);
+}
 
 int64_t extent(const Window& window, int axis, int64_t in) {
     const int64_t free = in + window.pad_before[axis] + window.pad_after[axis] - spread(window, axis);
@@ -121,6 +128,98 @@ void warn_of_channels_last(const Step& step, const Shape& in) {
                   Edit{declared, fmt::format("input {} : f32[{}, {}, {}]", name, in[2], in[0], in[1])}, "`"});
 }
 
+/// Whether the first input is [channels, height, width]; said if not.
+bool reads_a_map(const Step& step) {
+    const Shape in = step.shape();
+    if (in.rank() == 3) {
+        warn_of_channels_last(step, in);
+        return true;
+    }
+    Diagnostic& diagnostic = step.context.error(
+        "not-a-map", step.span,
+        fmt::format("`{}` slides over [channels, height, width], and its input is {}", step.name(), to_string(in)));
+    diagnostic.note(came_from(step.context, step.net, step.in(), -1));
+    if (in.rank() == 2)
+        diagnostic.propose({"`", step.before(fmt::format("reshape([1, {}, {}])", in[0], in[1])), "` before it"});
+    return false;
+}
+
+/// A convolution makes one size of `stride` others, and of as many as its dilation skips: `output_pad` says which one.
+bool output_pad_fits(const Step& step, const Window& window) {
+    const Given& given = step.bound.given("output_pad");
+    const std::array<int64_t, 2> added = step.bound.pair("output_pad");
+    const auto below = [&](int axis) { return std::max(window.stride[axis], window.dilation[axis]); };
+    if (step.bound.is_word("pad", "same") && !given.span.empty()) {
+        step.context.error("output-pad-of-same", given.span,
+                           fmt::format("`output_pad` of `{}` has no meaning with `pad = same`: the result is stride "
+                                       "times as large as the input", step.name()));
+        return false;
+    }
+    for (const int axis : {1, 0}) {
+        if (added[axis] < below(axis)) continue;
+        step.context
+            .error("output-pad-too-large", given.span,
+                   fmt::format("an `output_pad` of {} is not below the stride {} or the dilation {}", added[axis],
+                               window.stride[axis], window.dilation[axis]))
+            .propose({"an `output_pad` of at most ",
+                      Edit{given.span, std::to_string(std::min(below(0), below(1)) - 1)}});
+        return false;
+    }
+    return true;
+}
+
+/// The pads of the convolution: what is cut off the result before and after, less `output_pad`. With `same` the result is
+/// stride times as large as the input; the odd place is cut off after, as `conv` pads there.
+void set_pads_back(Window& window, const Bound& bound, bool same) {
+    if (!same) set_pads(window, bound, {});
+    const std::array<int64_t, 2> added = bound.pair("output_pad");
+    for (const int axis : {0, 1}) {
+        if (!same) {
+            window.pad_after[axis] -= added[axis];
+            continue;
+        }
+        const int64_t more = spread(window, axis) - window.stride[axis];
+        window.pad_before[axis] = std::max<int64_t>(0, more) / 2;
+        window.pad_after[axis] = more - window.pad_before[axis];
+    }
+}
+
+/// How large a map is out of which the window makes `in`, without a rest; nothing where that is more than 2^40.
+std::optional<int64_t> extent_back(const Window& window, int axis, int64_t in) {
+    int64_t strides = 0;
+    if (!multiply(in - 1, window.stride[axis], strides) || strides > graph::max_elements) return std::nullopt;
+    const int64_t spread_here = spread(window, axis);
+    if (spread_here > graph::max_elements) return std::nullopt;
+    return strides + spread_here - window.pad_before[axis] - window.pad_after[axis];
+}
+
+/// (in - 1)*stride + window - pads + output_pad along an axis with the numbers filled in.
+std::string extent_back_formula(const Window& window, int axis, int64_t in, bool same, int64_t added) {
+    if (same) return fmt::format("{}*{}", in, window.stride[axis]);
+    const int64_t before = window.pad_before[axis], after = window.pad_after[axis] + added;
+    const std::string pads = before == after ? fmt::format("2*{}", before) : fmt::format("({} + {})", before, after);
+    return fmt::format("({} - 1)*{} + {} - {}{}", in, window.stride[axis], spread_formula(window, axis), pads,
+                       added ? fmt::format(" + {}", added) : "");
+}
+
+/// Whether a part of the result is left between the pads; said if not.
+bool leaves_something(const Step& step, const Window& window, int axis, int64_t out, const std::string& formula) {
+    if (out >= 1) return true;
+    const std::array<int64_t, 2> added = step.bound.pair("output_pad");
+    int64_t most = INT64_MAX;  // for both axes: a number is meant for both
+    for (const int each : {0, 1}) {
+        const int64_t whole = (step.shape()[each + 1] - 1) * window.stride[each] + spread(window, each) + added[each];
+        most = std::min(most, (whole - 1) / 2);
+    }
+    step.context
+        .error("pads-of-everything", step.bound.given("pad").span,
+               fmt::format("the pads of `{}` leave nothing of its result", step.name()),
+               fmt::format("{} {} = {}", axis_names[axis], formula, out))
+        .note(came_from(step.context, step.net, step.in(), axis))
+        .propose({"`", with_pad(step, std::to_string(most)), "` or less"});
+    return false;
+}
+
 /// A pool's window must always hold at least one input.
 bool pads_are_smaller(const Step& step, const Window& window) {
     for (int axis : {0, 1}) {
@@ -146,10 +245,9 @@ Edit Step::before(std::string layer) const {
 }
 
 std::string extent_formula(const Window& window, int axis, int64_t in, bool rounds_up) {
-    const int64_t size = window.size[axis], dilation = window.dilation[axis], stride = window.stride[axis];
+    const int64_t stride = window.stride[axis];
     const int64_t before = window.pad_before[axis], after = window.pad_after[axis] - window.overhang[axis];
-    const std::string spread_text =
-        dilation == 1 ? fmt::format("{}", size) : fmt::format("({}*({} - 1) + 1)", dilation, size);
+    const std::string spread_text = spread_formula(window, axis);
     const std::string pads = before == after ? fmt::format("2*{}", before) : fmt::format("{} + {}", before, after);
     const std::string quotient = fmt::format("({} - {} + {})/{}", in, spread_text, pads, stride);
     const char* rounding = rounds_up || window.overhang[axis] > 0 ? "ceil" : "floor";
@@ -157,17 +255,8 @@ std::string extent_formula(const Window& window, int axis, int64_t in, bool roun
 }
 
 std::optional<Slide> slide(const Step& step, std::string_view size_name) {
+    if (!reads_a_map(step)) return std::nullopt;
     const Shape in = step.shape();
-    if (in.rank() != 3) {
-        Diagnostic& diagnostic = step.context.error(
-            "not-a-map", step.span,
-            fmt::format("`{}` slides over [channels, height, width], and its input is {}", step.name(), to_string(in)));
-        diagnostic.note(came_from(step.context, step.net, step.in(), -1));
-        if (in.rank() == 2)
-            diagnostic.propose({"`", step.before(fmt::format("reshape([1, {}, {}])", in[0], in[1])), "` before it"});
-        return std::nullopt;
-    }
-    warn_of_channels_last(step, in);
     Slide result;
     Window& window = result.window;
     window.size = step.bound.pair(size_name);
@@ -187,6 +276,37 @@ std::optional<Slide> slide(const Step& step, std::string_view size_name) {
     result.width = extent(window, 1, in.width());
     result.origin = {
         step.text, step.span, {extent_formula(window, 0, in.height()), extent_formula(window, 1, in.width())}};
+    return result;
+}
+
+std::optional<Slide> slide_back(const Step& step) {
+    if (!reads_a_map(step)) return std::nullopt;
+    Slide result;
+    Window& window = result.window;
+    window.size = step.bound.pair("kernel");
+    window.stride = step.bound.pair("stride");
+    window.dilation = step.bound.pair("dilation");
+    if (!output_pad_fits(step, window)) return std::nullopt;
+    const bool same = step.bound.is_word("pad", "same");
+    set_pads_back(window, step.bound, same);
+    std::array<int64_t, 2> out{};
+    std::vector<std::string> formulas(2);
+    for (const int axis : {1, 0}) {
+        const int64_t in = step.shape()[axis + 1];
+        formulas[axis] = extent_back_formula(window, axis, in, same, step.bound.pair("output_pad")[axis]);
+        const std::optional<int64_t> extent = extent_back(window, axis, in);
+        if (!extent) {
+            step.context.error(
+                "tensor-too-large", step.span,
+                fmt::format("the {} of `{}` would be {}, more than 2^40", axis_names[axis], step.text, formulas[axis]));
+            return std::nullopt;
+        }
+        if (!leaves_something(step, window, axis, *extent, formulas[axis])) return std::nullopt;
+        out[axis] = *extent;
+    }
+    result.height = out[0];
+    result.width = out[1];
+    result.origin = {step.text, step.span, {formulas[0], formulas[1]}};
     return result;
 }
 

@@ -44,6 +44,10 @@ struct Slide {
 /// input is no map or no window fits (reported).
 std::optional<Slide> slide(const Step& step, std::string_view size_name);
 
+/// The window of `conv_transpose`: that of the convolution which makes its input out of its result, whose extents these
+/// are; nothing when the input is no map or nothing is left between the pads (reported).
+std::optional<Slide> slide_back(const Step& step);
+
 /// (in - window + pads)/stride + 1 along an axis with the numbers filled in; with `rounds_up` or an overhang, rounded up.
 std::string extent_formula(const graph::Window& window, int axis, int64_t in, bool rounds_up = false);
 

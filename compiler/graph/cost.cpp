@@ -56,7 +56,7 @@ struct OtherOperations {
     int64_t operator()(const Parameter&) const { return 0; }
     int64_t operator()(const Constant&) const { return 0; }
     int64_t operator()(const Conv2d& op) const { return op.bias ? out : 0; }
-    int64_t operator()(const Conv2dGradInput&) const { return 0; }
+    int64_t operator()(const Conv2dGradInput& op) const { return op.bias ? out : 0; }
     int64_t operator()(const Conv2dGradKernel&) const { return 0; }
     int64_t operator()(const BiasGrad& op) const { return size(op.d_out); }
     int64_t operator()(const Dense& op) const { return op.bias ? out : 0; }

@@ -18,6 +18,9 @@ Numbers<T> BackwardRules<T>::operator()(const Conv2dGradInput& op) const {
     for (int64_t n = 0; n < e.batch; ++n) {
         const T* d_out = e.sample(op.d_out, n);
         T* result = d_in.data() + n * op.in_shape.elements();
+        const int64_t area = op.in_shape.height() * op.in_shape.width();
+        if (op.bias)
+            for (int64_t i = 0; i < op.in_shape.elements(); ++i) result[i] = e.all(op.bias)[i / area];
         for_each_tap(op.in_shape, e.shape(op.kernel), e.shape(op.d_out), op.window,
                      [&](int64_t i, int64_t k, int64_t o) { result[i] += d_out[o] * kernel[k]; });
     }

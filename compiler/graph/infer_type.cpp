@@ -75,6 +75,7 @@ struct Rules {
         fits(shape(op.d_out) == Shape{{shape(op.kernel)[0], output_extent(op.window, 0, op.in_shape.height()),
                                        output_extent(op.window, 1, op.in_shape.width())}},
              "a gradient has the shape of its value", op.d_out);
+        if (op.bias) fits(shape(op.bias) == Shape{{op.in_shape.channels()}}, "a bias is [channels]", op.bias);
         return batched(op.in_shape);
     }
     TensorType operator()(const Conv2dGradKernel& op) const {

@@ -29,7 +29,7 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<Constant> auto& o) { visit("Constant", Field{"value", o.value}); },
 
         [&](Is<Conv2d> auto& o) { visit("Conv2d", Field{"in", o.in}, Field{"kernel", o.kernel}, Field{"bias", o.bias}, Field{"window", o.window}, Field{"groups", o.groups}); },
-        [&](Is<Conv2dGradInput> auto& o) { visit("Conv2dGradInput", Field{"d_out", o.d_out}, Field{"kernel", o.kernel}, Field{"window", o.window}, Field{"groups", o.groups}, Field{"in_shape", o.in_shape}); },
+        [&](Is<Conv2dGradInput> auto& o) { visit("Conv2dGradInput", Field{"d_out", o.d_out}, Field{"kernel", o.kernel}, Field{"window", o.window}, Field{"groups", o.groups}, Field{"in_shape", o.in_shape}, Field{"bias", o.bias}); },
         [&](Is<Conv2dGradKernel> auto& o) { visit("Conv2dGradKernel", Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"window", o.window}, Field{"groups", o.groups}, Field{"kernel_shape", o.kernel_shape}); },
         [&](Is<BiasGrad> auto& o) { visit("BiasGrad", Field{"d_out", o.d_out}); },
 

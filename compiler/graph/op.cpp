@@ -53,7 +53,7 @@ namespace {
 /// Operators that pass a gradient to everything they read.
 template <class T>
 concept Differentiable =
-    std::same_as<T, Conv2d> || std::same_as<T, Dense> || std::same_as<T, MaxPool> || std::same_as<T, AvgPool> ||
+    std::same_as<T, Conv2d> || std::same_as<T, Conv2dGradInput> || std::same_as<T, Dense> || std::same_as<T, MaxPool> || std::same_as<T, AvgPool> ||
     std::same_as<T, GlobalAvgPool> || std::same_as<T, GlobalMaxPool> || std::same_as<T, Scale> ||
     std::same_as<T, Dropout> || std::same_as<T, Reshape> || std::same_as<T, Concat> || std::same_as<T, Slice> ||
     std::same_as<T, Broadcast> || std::same_as<T, IndexMap> || std::same_as<T, IndexMapGrad> || std::same_as<T, Reduce> ||

@@ -56,8 +56,9 @@ int64_t counted(const Window& window, int axis, int64_t in, int64_t out);
 /// Outside `in` counts as zero.
 struct Conv2d { ValueId in, kernel, bias; Window window; int64_t groups = 1; };
 
-/// d_in of Conv2d; `in_shape` is the shape of its input.
-struct Conv2dGradInput { ValueId d_out, kernel; Window window; int64_t groups = 1; Shape in_shape; };
+/// d_in of Conv2d, whose input has the shape `in_shape`. Forward it is the transposed convolution of `d_out`, as a layer
+/// has it: plus bias[c], or none.
+struct Conv2dGradInput { ValueId d_out, kernel; Window window; int64_t groups = 1; Shape in_shape; ValueId bias = {}; };
 
 /// d_kernel of Conv2d, summed over the batch; `kernel_shape` [F, channels/groups, KH, KW].
 struct Conv2dGradKernel { ValueId d_out, in; Window window; int64_t groups = 1; Shape kernel_shape; };
@@ -258,8 +259,7 @@ using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Con
 /// Backward passes that are not differentiated again, and what follows from them.
 template <class T>
 concept BackwardOp =
-    std::same_as<T, Conv2dGradInput> || std::same_as<T, Conv2dGradKernel> || std::same_as<T, BiasGrad> ||
-    std::same_as<T, DenseGradInput> || std::same_as<T, DenseGradKernel> || std::same_as<T, MaxPoolGrad> ||
+    std::same_as<T, Conv2dGradKernel> || std::same_as<T, BiasGrad> || std::same_as<T, DenseGradInput> || std::same_as<T, DenseGradKernel> || std::same_as<T, MaxPoolGrad> ||
     std::same_as<T, AvgPoolGrad> || std::same_as<T, GlobalAvgPoolGrad> || std::same_as<T, GlobalMaxPoolGrad> || std::same_as<T, DropoutGrad> || std::same_as<T, GatherGrad> ||
     std::same_as<T, BatchNormGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update> || std::same_as<T, GradientNorm>;
 

@@ -2,6 +2,7 @@
 #include "lower/weights.h"
 
 #include <cmath>
+#include <optional>
 
 #include "base/check.h"
 #include "lower/conv/conv.h"
@@ -53,17 +54,33 @@ bool is_read_transposed(const Graph& graph, const Users& users, ValueId value) {
     return transposed;
 }
 
+/// A convolution of the forward pass that reads `kernel`, or the one whose gradient to its input a transposed convolution
+/// is: the map under its windows, and the map of its results.
+struct KernelReader {
+    ValueId in, out;
+    int64_t groups = 1;
+};
+std::optional<KernelReader> kernel_reader(const Graph& graph, NodeId node, ValueId kernel) {
+    const Op& op = graph.nodes[node].op;
+    const ValueId result = graph.nodes[node].result;
+    if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->kernel == kernel)
+        return KernelReader{conv->in, result, conv->groups};
+    if (const auto* transposed = std::get_if<Conv2dGradInput>(&op); transposed && transposed->kernel == kernel)
+        return KernelReader{result, transposed->d_out, transposed->groups};
+    return std::nullopt;
+}
+
 /// The packing of a parameter from the operator that reads it.
 loop::Packing packing_of(const Graph& graph, const Users& users, const Layouts& layouts, const Target& target,
                          ValueId value) {
     for (NodeId user : users.of(value)) {
         const Op& op = graph.nodes[user].op;
         const auto in_layout = [&](ValueId in) { return layouts[storage_of(graph, layouts, in)]; };
-        if (const auto* conv = std::get_if<Conv2d>(&op); conv && conv->kernel == value) {
+        if (const auto conv = kernel_reader(graph, user, value)) {
             if (is_depthwise(graph.shape(value), conv->groups, in_layout(conv->in), target.lanes))
                 return depthwise_packing(graph.shape(value), target.lanes);
-            return conv_packing(conv_panels(target, layouts[graph.nodes[user].result].width, graph.shape(value),
-                                            conv->groups, in_layout(conv->in)),
+            return conv_packing(conv_panels(target, in_layout(conv->out).width, graph.shape(value), conv->groups,
+                                            in_layout(conv->in)),
                                 graph.shape(value));
         }
         if (const auto* dense = std::get_if<Dense>(&op); dense && dense->kernel == value)
@@ -81,7 +98,7 @@ loop::Packing packing_of(const Graph& graph, const Users& users, const Layouts& 
 
 bool is_kernel_of_conv(const Graph& graph, const Users& users, ValueId value) {
     for (NodeId user : users.of(value))
-        if (const auto* conv = std::get_if<Conv2d>(&graph.nodes[user].op); conv && conv->kernel == value) return true;
+        if (kernel_reader(graph, user, value)) return true;
     return false;
 }
 

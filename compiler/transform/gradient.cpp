@@ -67,6 +67,13 @@ struct Backward {
         if (op.bias) give(op.bias, BiasGrad{d_out});
         give(op.in, Conv2dGradInput{d_out, op.kernel, op.window, op.groups, shape(op.in)});
     }
+    /// Forward, as a layer, it reads what is the gradient of a convolution: its own gradients are that convolution, and the
+    /// sums for the kernel with both sides changed.
+    void operator()(const Conv2dGradInput& op) {
+        give(op.kernel, Conv2dGradKernel{op.d_out, d_out, op.window, op.groups, shape(op.kernel)});
+        if (op.bias) give(op.bias, BiasGrad{d_out});
+        give(op.d_out, Conv2d{d_out, op.kernel, {}, op.window, op.groups});
+    }
     void operator()(const Dense& op) {
         give(op.kernel, DenseGradKernel{d_out, op.in});
         if (op.bias) give(op.bias, BiasGrad{d_out});

@@ -239,7 +239,7 @@ private:
     double atom() {
         if (peek() == '(') return inside();
         std::string word;
-        while (at_ < text_.size() && std::isalnum(text_[at_])) word += text_[at_++];
+        while (at_ < text_.size() && (std::isalnum(text_[at_]) || text_[at_] == '_')) word += text_[at_++];
         REQUIRE_MESSAGE(!word.empty(), text_);
         if (std::isdigit(word[0])) return std::stod(word);
         if (word == "floor") return std::floor(inside());
@@ -269,34 +269,36 @@ void check_window(const Entry& entry, const std::string& line) {
     const size_t where = line.find(" where ");
     const std::string formula = line.substr(5, where == std::string::npos ? where : where - 5);
     const std::string option = where == std::string::npos ? "" : ", " + line.substr(where + 7);
-    const bool same = option == ", pad = same", conv = entry.name == "conv";
+    const bool same = option == ", pad = same", back = entry.name == "conv_transpose", conv = back || entry.name == "conv";
     int accepted = 0;
     for (int H = 1; H <= 9; ++H)
         for (int size = 1; size <= 4; ++size)
             for (int stride = 1; stride <= 3; ++stride)
                 for (int pads = 0; pads < (same ? 1 : conv ? 4 : 2 * size - 1); ++pads)
-                    for (int dilation = 1; dilation <= (conv ? 2 : 1); ++dilation) {
-                        const int top = (pads + 1) / 2;
-                        const auto text = [](int number) { return std::to_string(number); };
-                        std::string call = conv ? "conv(1, [" : std::string(entry.name) + "([";
-                        call += text(size) + ", 1], stride = [" + text(stride) + ", 1]" + option;
-                        if (!same) call += ", pad = [" + text(top) + ", " + text(pads - top) + ", 0, 0]";
-                        if (conv) call += ", dilation = [" + text(dilation) + ", 1]";
-                        const Checked net("net N {\n  input x : f32[1, " + text(H) + ", 1]\n  out = x | " + call +
-                                          ")\n}\n");
-                        const std::map<std::string, double> names{
-                            {"H", H},       {"size", size}, {"kernel", size},       {"stride", stride},
-                            {"pads", pads}, {"top", top},   {"dilation", dilation},
-                        };
-                        const int64_t wanted = Formula(formula, names).value();
-                        CAPTURE(call);
-                        CAPTURE(H);
-                        REQUIRE_MESSAGE(net.model.has_value() == (wanted >= 1), net.said);
-                        if (!net.model) continue;
-                        CHECK(net.model->graph.shape(net.model->parts.at(0).value).dims ==
-                              std::vector<int64_t>{1, wanted, 1});
-                        ++accepted;
-                    }
+                    for (int dilation = 1; dilation <= (conv ? 2 : 1); ++dilation)
+                        for (int added = 0; added < (back && !same ? std::max(stride, dilation) : 1); ++added) {
+                            const int top = (pads + 1) / 2;
+                            const auto text = [](int number) { return std::to_string(number); };
+                            std::string call = std::string(entry.name) + (conv ? "(1, [" : "([");
+                            call += text(size) + ", 1], stride = [" + text(stride) + ", 1]" + option;
+                            if (!same) call += ", pad = [" + text(top) + ", " + text(pads - top) + ", 0, 0]";
+                            if (conv) call += ", dilation = [" + text(dilation) + ", 1]";
+                            if (back && !same) call += ", output_pad = [" + text(added) + ", 0]";
+                            const Checked net("net N {\n  input x : f32[1, " + text(H) + ", 1]\n  out = x | " + call +
+                                              ")\n}\n");
+                            const std::map<std::string, double> names{
+                                {"H", H},       {"size", size}, {"kernel", size},       {"stride", stride},
+                                {"pads", pads}, {"top", top},   {"dilation", dilation}, {"output_pad", added},
+                            };
+                            const int64_t wanted = Formula(formula, names).value();
+                            CAPTURE(call);
+                            CAPTURE(H);
+                            REQUIRE_MESSAGE(net.model.has_value() == (wanted >= 1), net.said);
+                            if (!net.model) continue;
+                            CHECK(net.model->graph.shape(net.model->parts.at(0).value).dims ==
+                                  std::vector<int64_t>{1, wanted, 1});
+                            ++accepted;
+                        }
     CHECK(accepted > 50);
 }
 
@@ -332,5 +334,5 @@ TEST_CASE("the reference's arithmetic of windows is that of the checker") {
             ++formulas;
         }
     }
-    CHECK(formulas == 8);
+    CHECK(formulas == 10);
 }

@@ -1,4 +1,4 @@
-// Gradients of convolutions and dense layers against finite differences.
+// Gradients of convolutions, transposed ones too, and dense layers against finite differences.
 #include "finite_differences.h"
 
 using namespace netc::test;
@@ -45,6 +45,20 @@ TEST_CASE("conv2d") {
         Conv2d conv{in, trial.bound_weight(kernel, "kernel"), {}, c.window, c.groups};
         if (c.bias) conv.bias = trial.bound_weight({{c.filters}}, "bias");
         trial.check(trial.distance_of(trial.make(conv, "conv")));
+    }
+}
+
+// The windows of the cases, from their results back.
+TEST_CASE("transposed convolution") {
+    for (const Case& c : cases) {
+        CAPTURE(c.name);
+        Trial trial(c.batch);
+        const Shape small{{c.filters, output_extent(c.window, 0, c.in.height()), output_extent(c.window, 1, c.in.width())}};
+        const ValueId in = trial.variable(small, "in");
+        const Shape kernel{{c.filters, c.in[0] / c.groups, c.window.size[0], c.window.size[1]}};
+        Conv2dGradInput transposed{in, trial.bound_weight(kernel, "kernel"), c.window, c.groups, c.in};
+        if (c.bias) transposed.bias = trial.bound_weight({{c.in[0]}}, "bias");
+        trial.check(trial.distance_of(trial.make(transposed, "transposed")));
     }
 }
 

@@ -83,12 +83,38 @@ def attention(w, d):
     return classes(linear(w, "dense7", (x + y).mean(1)), d["kind"])
 
 
+def conv_transpose(w, number, x, **options):
+    kernel = "conv_transpose%d." % number
+    return F.conv_transpose2d(x, w[kernel + "kernel"], w.get(kernel + "bias"), **options)
+
+
+def decoder(w, d):
+    whole = torch.tanh(conv(w, "conv1", d["image"]))
+    half = torch.tanh(conv(w, "conv2", F.max_pool2d(whole, 2)))
+    again = torch.tanh(conv_transpose(w, 1, half, stride=2, padding=1, output_padding=1))
+    return classes(conv(w, "conv3", torch.cat([whole, again], 1)), d["kind"])
+
+
+def enlarged(w, d):
+    a = torch.tanh(conv_transpose(w, 1, d["image"], stride=(2, 1), padding=(1, 0), groups=2))
+    b = conv_transpose(w, 2, a, padding=1, dilation=(1, 2), groups=18)
+    c = torch.tanh(conv_transpose(w, 3, b, dilation=2, output_padding=1)[:, :, 1:-2, :-1])
+    e = torch.tanh(conv_transpose(w, 4, c, padding=1))
+    f = conv_transpose(w, 5, e, stride=2)[:, :, :-1, :-1]
+    return classes(linear(w, "dense1", F.avg_pool2d(f, 3).flatten(1)), d["kind"])
+
+
 def dense(number, units, inputs):
     return {"dense%d.kernel" % number: (units, inputs), "dense%d.bias" % number: (units,)}
 
 
 def convolution(number, filters, channels):
     return {"conv%d.kernel" % number: (filters, channels, 3, 3), "conv%d.bias" % number: (filters,)}
+
+
+def transposed_convolution(number, channels, filters_of_group, size, filters=None):
+    found = {"conv_transpose%d.kernel" % number: (channels, filters_of_group, *size)}
+    return {**found, **({"conv_transpose%d.bias" % number: (filters,)} if filters else {})}
 
 
 # name: (function, optimizer, data: shape, and classes or rows where they are numbers, weights: shape, statements)
@@ -201,6 +227,46 @@ NETS = {
         """    input image : f32[2, 6, 5]
     label kind : class[3][6, 5]
     scores = image | conv(6, 3, pad = same) | tanh | conv(3, 3, pad = same)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "decoder": (
+        decoder,
+        SGD,
+        {"image": ((2, 12, 10),), "kind": ((12, 10), 3)},
+        {
+            **convolution(1, 6, 2),
+            **convolution(2, 8, 6),
+            **transposed_convolution(1, 8, 5, (3, 3), 5),
+            **convolution(3, 3, 11),
+        },
+        """    input image : f32[2, 12, 10]
+    label kind : class[3][12, 10]
+    whole = image | conv(6, 3, pad = same) | tanh
+    half = whole | maxpool(2) | conv(8, 3, pad = same) | tanh
+    again = half | conv_transpose(5, 3, stride = 2, pad = 1, output_pad = 1) | tanh
+    scores = concat(whole, again) | conv(3, 3, pad = same)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "enlarged": (
+        enlarged,
+        SGD,
+        {"image": ((4, 5, 4),), "kind": ((), 4)},
+        {
+            **transposed_convolution(1, 4, 9, (3, 2), 18),
+            **transposed_convolution(2, 18, 1, (3, 3), 18),
+            **transposed_convolution(3, 18, 17, (3, 3), 17),
+            **transposed_convolution(4, 17, 20, (3, 3)),
+            **transposed_convolution(5, 20, 3, (3, 3), 3),
+            **dense(1, 4, 147),
+        },
+        """    input image : f32[4, 5, 4]
+    label kind : class[4]
+    a = image | conv_transpose(18, [3, 2], stride = [2, 1], pad = [1, 0], groups = 2) | tanh
+    b = a | conv_transpose(18, 3, pad = 1, dilation = [1, 2], groups = 18)
+    c = b | conv_transpose(17, 3, pad = [1, 2, 0, 1], output_pad = 1, dilation = 2) | tanh
+    e = c | conv_transpose(20, 3, pad = 1, bias = false) | tanh
+    f = e | conv_transpose(3, 3, stride = 2, pad = same) | avgpool(3)
+    scores = f | flatten | dense(4)
     loss cross_entropy(scores, kind)""",
     ),
 }

@@ -83,8 +83,8 @@ private:
         switch (between(0, 9)) {
             case 0:
             case 1:
-            case 2:
-            case 3: return conv(in);
+            case 2: return conv(in);
+            case 3: return conv_transpose(in);
             case 4: return pool(in, "maxpool", "");
             case 5: return pool(in, "avgpool", one_in(2) ? ", count_pad = false" : "");
             case 6: return add(in, in.name + " | " + (one_in(3) ? "batchnorm | relu" : one_of<std::string>({"tanh", "sigmoid | relu", "batchnorm", "relu"})));
@@ -94,20 +94,21 @@ private:
         }
     }
 
-    std::string conv_text(const Map& in, int filters, const Axis& y, const Axis& x) {
+    /// `more` stands behind the other arguments.
+    std::string conv_text(const std::string& layer, const Map& in, int filters, const Axis& y, const Axis& x, const std::string& more = "") {
         std::vector<int> groups{1};
         for (int g = 2; g <= in.channels; ++g)
             if (in.channels % g == 0 && filters % g == 0) groups.push_back(g);
         const int g = groups[static_cast<size_t>(between(0, static_cast<int>(groups.size()) - 1))];
-        return "conv(" + number(filters) + ", " + pair(y.size, x.size) + ", stride = " + pair(y.stride, x.stride) +
+        return layer + "(" + number(filters) + ", " + pair(y.size, x.size) + ", stride = " + pair(y.stride, x.stride) +
                pads(y, x) + ", dilation = " + pair(y.dilation, x.dilation) + ", groups = " + number(g) +
-               (one_in(3) ? ", bias = false" : "") + ")";
+               (one_in(3) ? ", bias = false" : "") + more + ")";
     }
 
     void conv(const Map& in) {
         const Axis y = axis(in.height, true), x = axis(in.width, true);
         const int filters = one_of({1, 4, 6, 15, 16, 17, 32, 48});
-        std::string text = in.name + " | " + conv_text(in, filters, y, x);
+        std::string text = in.name + " | " + conv_text("conv", in, filters, y, x);
         if (one_in(3)) text += " | batchnorm";
         if (!one_in(3)) text += one_of<std::string>({" | relu", " | tanh", " | sigmoid"});
         Map out{"", filters, y.out, x.out};
@@ -118,6 +119,36 @@ private:
             if (one_in(3)) text += " | relu";
         }
         if (one_in(4)) text += " | dropout(0.4)";
+        add(out, text);
+    }
+
+    /// Its pads may be wider than its window; maps stay small.
+    void conv_transpose(const Map& in) {
+        int added[2];
+        const auto along = [&](int extent, int& more) {
+            Axis a;
+            do {
+                a.size = between(1, 5);
+                a.stride = one_in(3) ? 1 : between(1, 3);
+                a.dilation = one_in(4) ? between(2, 3) : 1;
+                a.before = one_in(2) ? 0 : between(0, a.size);
+                a.after = one_in(2) ? a.before : between(0, a.size);
+                more = one_in(2) ? 0 : between(0, std::max(a.stride, a.dilation) - 1);
+                a.out = (extent - 1) * a.stride + (a.size - 1) * a.dilation + 1 - a.before - a.after + more;
+            } while (a.out < 1 || a.out > std::max(24, extent));
+            return a;
+        };
+        const Axis y = along(in.height, added[0]), x = along(in.width, added[1]);
+        const int filters = one_of({1, 4, 6, 15, 16, 17, 32, in.channels});
+        std::string text = in.name + " | " + conv_text("conv_transpose", in, filters, y, x, ", output_pad = " + pair(added[0], added[1]));
+        if (one_in(3)) text += " | batchnorm";
+        if (!one_in(3)) text += one_of<std::string>({" | relu", " | tanh", " | sigmoid"});
+        Map out{"", filters, y.out, x.out};
+        if (out.height >= 2 && out.width >= 2 && one_in(4)) {
+            text += " | maxpool(2)";
+            out.height /= 2;
+            out.width /= 2;
+        }
         add(out, text);
     }
 
@@ -142,7 +173,7 @@ private:
 
     void sum(const Map& in) {
         const Axis same;
-        std::string other = in.name + " | " + conv_text(in, in.channels, same, same);
+        std::string other = in.name + " | " + conv_text("conv", in, in.channels, same, same);
         for (const Map& map : maps_)
             if (map.name != in.name && map.channels == in.channels && map.height == in.height && map.width == in.width)
                 other = map.name;

@@ -43,7 +43,7 @@ std::optional<NamedWork> work_of(const Context& context, const Group& group) {
         work.in = layout(grad->in);
         work.out = layout(grad->d_out);
     } else if (const auto* grad = std::get_if<Conv2dGradInput>(&node.op)) {
-        work.direction = "input";
+        work.direction = context.is_gradient(node.result) ? "input" : "forward";
         work.layer = layer(context.weight_of(grad->kernel));
         work.window = grad->window;
         work.groups = grad->groups;
@@ -51,7 +51,7 @@ std::optional<NamedWork> work_of(const Context& context, const Group& group) {
         work.out = context.layouts[node.result];
     } else {
         const auto& conv = std::get<Conv2d>(node.op);
-        work.direction = "forward";
+        work.direction = context.is_gradient(node.result) ? "input" : "forward";
         work.layer = layer(context.weight_of(conv.kernel));
         work.window = conv.window;
         work.groups = conv.groups;

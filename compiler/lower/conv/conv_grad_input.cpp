@@ -1,4 +1,5 @@
-// The gradient to the input of a convolution: a convolution of d_out with the transposed kernel.
+// The gradient to the input of a convolution, and the transposed convolution of the forward pass, which is the same: a
+// convolution of d_out with the transposed kernel.
 #include <fmt/format.h>
 
 #include "lower/conv/conv_algorithms.h"
@@ -18,6 +19,9 @@ using loop::integer;
 using loop::load;
 
 namespace {
+
+constexpr const char* transposed_for_layer =
+    "A transposed convolution multiplies with the kernel's rows, its backward pass with its columns.";
 
 // d_in[y][x] = sum over the taps ky, kx with y + pad - ky * dilation = stride * oy (and x likewise) of
 //     d_out[oy][ox] * transposed[ky][kx]
@@ -40,9 +44,11 @@ public:
         phase_width_ = (out_.width + w.stride[1] - 1) / w.stride[1];
         tile_ =
             conv_tile(context_.target, 1, phase_width_, panel_vectors(context_.target, out_.blocks(), phase_width_));
-        d_out_ = draft_.reads(grad_.d_out, "d_out");
+        d_out_ = draft_.reads(grad_.d_out, context_.is_gradient(grad_.d_out) ? "d_out" : "in");
+        if (grad_.bias) bias_ = draft_.reads_weight(context_.weight_of(grad_.bias), "bias");
         const loop::BufferId transposed =
-            transposed_conv_kernel(context_, context_.weight_of(grad_.kernel), forward_, out_.channels, tile_.vectors);
+            transposed_conv_kernel(context_, context_.weight_of(grad_.kernel), forward_, out_.channels, tile_.vectors,
+                                   context_.is_gradient(grad_.d_out) ? transposed_for_backward : transposed_for_layer);
         if (takes_winograd(context_, group_)) return write_fast(transposed);
         transposed_ = draft_.reads_buffer(transposed, "transposed");
         clear_borders(draft_, group_.nodes);
@@ -72,6 +78,7 @@ private:
         fast.pad = {2 - grad_.window.pad_before[0], 2 - grad_.window.pad_before[1]};
         fast.kernel = winograd_transposed_kernel(context_, context_.weight_of(grad_.kernel), transposed);
         fast.vectors = tile_.vectors;
+        if (grad_.bias) fast.bias = context_.weight_of(grad_.bias);
         write_winograd(context_, group_, fast);
     }
 
@@ -118,7 +125,13 @@ private:
         loop::Builder& body = draft_.body;
         const Window& w = grad_.window;
         const int lanes = context_.target.lanes;
-        body.array("acc", vector_type(context_.target), {tile_.columns, tile_.vectors}, true);
+        body.array("acc", vector_type(context_.target), {tile_.columns, tile_.vectors}, !grad_.bias);
+        if (grad_.bias)
+            body.tile("i", tile_.columns, [&](Expr i) {
+                body.tile("v", tile_.vectors, [&](Expr v) {
+                    body.assign(acc(i, v), load(bias_, lanes, {(panel * integer(tile_.vectors) + v) * integer(lanes)}));
+                });
+            });
         const Layout& d = d_out_.layout;
         // f blocks that share groups with this panel of channels; all of them without groups.
         body.loop("fb", 0, integer(d.blocks()), [&](Expr fb) {
@@ -172,7 +185,7 @@ private:
     Tile tile_;
     int64_t phase_width_ = 1;
     View d_out_;
-    std::string transposed_;
+    std::string transposed_, bias_;
 };
 
 }  // namespace

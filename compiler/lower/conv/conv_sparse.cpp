@@ -59,6 +59,7 @@ public:
             if (std::holds_alternative<BiasGrad>(op)) continue;
             any = true;
             if (const auto* grad = std::get_if<Conv2dGradKernel>(&op)) {
+                if (grad->d_out != gradient) return std::nullopt;  // of a transposed convolution
                 if (!counted(*pool, grad->window, grad->groups, layout(grad->in), nullptr)) return std::nullopt;
             } else if (const auto* grad = std::get_if<Conv2dGradInput>(&op)) {
                 if (!counted(*pool, grad->window, grad->groups, {}, &layout(graph_.nodes[user].result)))

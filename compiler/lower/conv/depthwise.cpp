@@ -139,8 +139,9 @@ void lower_depthwise_grad_input(Context& context, const Group& group) {
     Draft draft(context, true);
     Pointwise pointwise(draft, group.nodes);
     loop::Builder& body = draft.body;
-    const View d_out = draft.reads(grad.d_out, "d_out");
+    const View d_out = draft.reads(grad.d_out, context.is_gradient(grad.d_out) ? "d_out" : "in");
     const std::string kernel = draft.reads_weight(context.weight_of(grad.kernel), "kernel");
+    const std::string bias = grad.bias ? draft.reads_weight(context.weight_of(grad.bias), "bias") : "";
     clear_borders(draft, group.nodes);
     /// The taps that reach `place` (padding counted in), each with the row or column of d_out that it comes from.
     const auto taps = [&](const std::string& name, int axis, Expr place, const std::function<void(Expr, Expr)>& fill) {
@@ -155,7 +156,11 @@ void lower_depthwise_grad_input(Context& context, const Group& group) {
         body.loop("phase", 0, integer(stride), [&](Expr phase) {
             body.loop("tile", 0, integer((width + tile.columns - 1) / tile.columns), [&](Expr number) {
                 const Expr i0 = body.let("i0", tile_start(number, tile.columns, width));
-                body.array("acc", vector, {tile.columns}, true);
+                body.array("acc", vector, {tile.columns}, bias.empty());
+                if (!bias.empty())
+                    body.tile("i", tile.columns, [&](Expr i) {
+                        body.assign(at("acc", vector, {i}), load(bias, vector.lanes, {cb * integer(vector.lanes)}));
+                    });
                 taps("ky", 0, y + integer(w.pad_before[0]), [&](Expr ky, Expr oy) {
                     taps("kx", 1, phase + integer(w.pad_before[1]), [&](Expr kx, Expr ox) {
                         const Expr weight = body.let("w", load(kernel, vector.lanes, {cb, ky, kx, 0}));

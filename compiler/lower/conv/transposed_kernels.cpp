@@ -1,4 +1,4 @@
-// Transposed copies of packed weights, for the backward passes.
+// Transposed copies of packed weights, for backward passes and transposed convolutions.
 #include "lower/conv/transposed_kernels.h"
 
 #include <fmt/format.h>
@@ -35,7 +35,7 @@ void for_pairs(loop::Builder& body, int64_t outer, int64_t inner, const std::str
 }  // namespace
 
 loop::BufferId transposed_conv_kernel(Context& context, int weight, const ConvPanels& forward, int64_t channels,
-                                      int64_t vectors) {
+                                      int64_t vectors, const char* why) {
     const loop::WeightSlot& slot = context.plan.weights[weight];
     const int64_t lanes = context.target.lanes, panel = vectors * lanes;
     const OwnedName name = transposed_name(context, weight, panel);
@@ -85,7 +85,7 @@ loop::BufferId transposed_conv_kernel(Context& context, int weight, const ConvPa
     });
     draft.finish(name.text, "transposed " + slot.name, integer(panels * (filters / lanes)),
                  "panel of channels x block of filters",
-                 "The backward pass multiplies with the kernel's rows, the forward pass with its columns.");
+                 why);
     return buffer;
 }
 
@@ -122,7 +122,7 @@ loop::BufferId transposed_dense_kernel(Context& context, int weight, int64_t inp
     });
     draft.finish(name.text, "transposed " + slot.name, integer(panels * (outputs / lanes)),
                  "panel of inputs x block of outputs",
-                 "The backward pass multiplies with the kernel's rows, the forward pass with its columns.");
+                 transposed_for_backward);
     return buffer;
 }
 

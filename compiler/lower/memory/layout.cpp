@@ -298,12 +298,14 @@ ValueId storage_of(const Graph& graph, const Layouts& layouts, ValueId value) {
 }
 
 bool is_used_once(const Graph& graph, const Users& users, ValueId weight) {
-    int readers = 0;
+    int convolutions = 0, transposed = 0, products = 0;
     for (NodeId user : users.of(weight)) {
         const Op& op = graph.nodes[user].op;
-        readers += std::holds_alternative<Conv2d>(op) || std::holds_alternative<Dense>(op);
+        convolutions += std::holds_alternative<Conv2d>(op);
+        transposed += std::holds_alternative<Conv2dGradInput>(op);  // of a layer; of another's gradient, one for each
+        products += std::holds_alternative<Dense>(op);
     }
-    return readers <= 1;
+    return convolutions <= 1 && transposed <= 1 && products <= 1;
 }
 
 }  // namespace netc::lower

@@ -317,6 +317,7 @@ void lower_plainly(PlainProgram& program, NodeId node) {
     match(
         program.graph.nodes[node].op, [](const Input&) {}, [](const graph::Parameter&) {},
         [&](const Constant& op) { pointwise.fill(op.value); }, [&](const Conv2d& op) { plain_conv(program, op, out); },
+        [&](const Conv2dGradInput& op) { plain_conv_transpose(program, op, out); },
         [&](const Dense& op) { dense(program, op, out); }, [&](const MaxPool& op) { plain_max_pool(program, op, out); },
         [&](const AvgPool& op) { plain_avg_pool(program, op, out); },
         [&](const GlobalAvgPool& op) { global_pool(program, op.in, out, true); },

@@ -90,6 +90,7 @@ private:
 
 // windows.cpp
 void plain_conv(PlainProgram& program, const graph::Conv2d& op, graph::ValueId out);
+void plain_conv_transpose(PlainProgram& program, const graph::Conv2dGradInput& op, graph::ValueId out);
 void plain_max_pool(PlainProgram& program, const graph::MaxPool& op, graph::ValueId out);
 void plain_avg_pool(PlainProgram& program, const graph::AvgPool& op, graph::ValueId out);
 // top_k.cpp

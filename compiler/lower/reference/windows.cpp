@@ -81,6 +81,47 @@ void plain_conv(PlainProgram& program, const Conv2d& op, ValueId result) {
     kernel.finish(program.graph.values[result].name);
 }
 
+void plain_conv_transpose(PlainProgram& program, const Conv2dGradInput& op, ValueId result) {
+    const Shape& in_shape = program.graph.shape(op.d_out);
+    const Window& window = op.window;
+    const int64_t filters = op.in_shape.channels() / op.groups, channels = in_shape.channels() / op.groups;
+    PlainKernel kernel(program, "conv_transpose",
+                       "out[f][row*stride + ky*dilation - pad][column*stride + kx*dilation - pad]\n"
+                       "    = bias[f] + sum over c, row, column, ky, kx of in[c][row][column] * kernel[c][f][ky][kx]");
+    loop::Builder& body = kernel.body;
+    const PlainArray in = kernel.reads(op.d_out, "in"), weight = kernel.reads(op.kernel, "kernel");
+    std::optional<PlainArray> bias;
+    if (op.bias) bias = kernel.reads(op.bias, "bias");
+    const PlainArray out = kernel.writes(result, "out");
+    // The rows (columns) of `in` that reach a position, each with its tap: the strides from the first pad to them are whole.
+    const auto taps = [&](int axis, const char* tap_name, Expr position, const std::function<void(Expr, Expr)>& inner) {
+        const int64_t stride = window.stride[axis], count = in_shape[axis + 1];
+        const std::string name = axis == 0 ? "row" : "column";
+        body.loop(tap_name, 0, integer(window.size[axis]), [&](Expr tap) {
+            const Expr strides = body.let("to_" + name, position + integer(window.pad_before[axis]) - tap * integer(window.dilation[axis]));
+            body.when(loop::both(loop::greater_equal(strides, 0), loop::less(strides, integer(count * stride))), [&] {
+                if (stride == 1) return inner(strides, tap);
+                body.when(loop::equal(strides % integer(stride), 0),
+                          [&] { inner(body.let(name, strides / integer(stride)), tap); });
+            });
+        });
+    };
+    kernel.over({"f", "y", "x"}, out.extents, [&](const auto& at) {
+        const Expr sum = body.variable("sum", bias ? bias->at({at[0]}) : number(0));
+        const Expr filter = op.groups == 1 ? at[0] : at[0] % integer(filters);
+        body.loop("c", 0, integer(channels), [&](Expr c) {
+            const Expr channel = op.groups == 1 ? c : at[0] / integer(filters) * integer(channels) + c;
+            taps(0, "ky", at[1], [&](Expr row, Expr ky) {
+                taps(1, "kx", at[2], [&](Expr column, Expr kx) {
+                    body.add(sum, in.at({channel, row, column}) * weight.at({channel, filter, ky, kx}));
+                });
+            });
+        });
+        body.assign(out.at(at), sum);
+    });
+    kernel.finish(program.graph.values[result].name);
+}
+
 void plain_max_pool(PlainProgram& program, const MaxPool& op, ValueId result) {
     PlainKernel kernel(program, "max_pool", "out[c][y][x] = the largest of the window's inputs");
     const PlainArray in = kernel.reads(op.in, "in"), out = kernel.writes(result, "out");

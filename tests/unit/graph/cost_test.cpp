@@ -42,4 +42,8 @@ TEST_CASE("gradients of a convolution cost what it costs") {
         CHECK(macs(b.graph, node_of(b.graph, value)) == expected);
         CHECK(flops(b.graph, node_of(b.graph, value)) == 2 * expected);
     }
+    // A transposed convolution of the forward pass has a bias.
+    const ValueId bias = b.weight({{4}}, "bias");
+    const ValueId layer = b.make(Conv2dGradInput{out, kernel, window, 2, {{4, 7, 6}}, bias}, "layer");
+    CHECK(flops(b.graph, node_of(b.graph, layer)) == 2 * expected + 4 * 7 * 6);
 }
