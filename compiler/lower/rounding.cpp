@@ -41,12 +41,42 @@ std::string name_in(const Expr& e) {
     return {};
 }
 
+/// Names whose values a compiler knows where it unrolls loops: of locals that are made of indices of loops alone.
+class KnownNames {
+public:
+    explicit KnownNames(const Body& all) {
+        for_each(all, [&](const Stmt& stmt) {
+            if (const For* s = std::get_if<For>(&stmt.node); s && known(s->first)) names_.insert(s->name);
+            if (const Let* s = std::get_if<Let>(&stmt.node); s && known(s->value)) names_.insert(s->name);
+        });
+    }
+
+    /// Whether a value that is no literal may be known.
+    bool knows(const Expr& e) const { return !is_literal(e) && known(e); }
+
+private:
+    bool known(const Expr& e) const {
+        bool all = true;
+        for_each(e, [&](const Expr& part) {
+            if (std::holds_alternative<Load>(part->node) || std::holds_alternative<Address>(part->node)) all = false;
+            if (const std::string name = name_in(part); !name.empty() && !names_.contains(name)) all = false;
+        });
+        return all;
+    }
+
+    std::set<std::string> names_;
+};
+
 class Rounding {
 public:
-    explicit Rounding(const Body& all) {
+    explicit Rounding(const Body& all) : known_(all) {
         for_each(all, [&](const Stmt& stmt) {
             if (const Variable* s = std::get_if<Variable>(&stmt.node)) changing_.insert(s->name);
-            if (const Assign* s = std::get_if<Assign>(&stmt.node); s && s->add) summed_.insert(name_in(s->target));
+            if (const Array* s = std::get_if<Array>(&stmt.node)) changing_.insert(s->name);
+            if (const Assign* s = std::get_if<Assign>(&stmt.node); s && s->add) {
+                summed_.insert(name_in(s->target));
+                if (const Expr* left = left_of(s->value)) note_summed(*left);
+            }
             for_each_operand(stmt, [&](const Expr& e) {
                 for_each(e, [&](const Expr& part) {
                     note_operands(part);
@@ -68,29 +98,51 @@ public:
 private:
     void note_operands(const Expr& e) {
         if (const Binary* sum = sum_in(e)) {
-            summed_.insert(name_in(sum->left));
-            summed_.insert(name_in(sum->right));
+            note_summed(sum->left);
+            note_summed(sum->right);
         }
+    }
+    void note_summed(const Expr& e) {
+        summed_.insert(name_in(e));
+        if (const Negate* n = std::get_if<Negate>(&e->node)) note_summed(n->operand);
+        if (const Select* choice = std::get_if<Select>(&e->node)) {
+            note_summed(choice->then_value);
+            note_summed(choice->else_value);
+        }
+        if (const Expr* left = left_of(e)) note_summed(*left);
     }
 
-    /// Lanes that are added up: halves of a product may be joined with each other.
-    void note_lanes(const Expr& e) {
+    /// What is left of an expression where a compiler finds a factor or a divisor of it to be 1, or what it subtracts to
+    /// be 0; none where it cannot.
+    const Expr* left_of(const Expr& e) const {
+        const Binary* b = std::get_if<Binary>(&e->node);
+        if (!b || e->type.element != Element::F32 || known_.knows(e)) return nullptr;
+        const bool begins = b->op == BinaryOp::Sub && changing_.contains(name_in(b->right));
+        const bool drops_right = b->op == BinaryOp::Mul || b->op == BinaryOp::Div || b->op == BinaryOp::Sub;
+        if (begins || (drops_right && known_.knows(b->right))) return &b->left;
+        return b->op == BinaryOp::Mul && known_.knows(b->left) ? &b->right : nullptr;
+    }
+
+    /// A value that goes into a sum, where a product of it may be left alone or not: then it is rounded.
+    Expr summand(const Expr& e) const {
+        if (const Negate* n = std::get_if<Negate>(&e->node)) return remade(e->type, Negate{summand(n->operand)});
         if (const Select* choice = std::get_if<Select>(&e->node)) {
-            note_lanes(choice->then_value);
-            note_lanes(choice->else_value);
+            const auto value = [&](const Expr& from) { return sum_in(from) ? chosen(from) : alone(from); };
+            return remade(e->type,
+                          Select{expr(choice->condition), value(choice->then_value), value(choice->else_value)});
         }
-        summed_.insert(name_in(e));
+        const Expr* left = left_of(e);
+        if (!left) return expr(e);
+        const Binary& b = std::get<Binary>(e->node);
+        const auto side = [&](const Expr& from) { return &from == left ? alone(from) : expr(from); };
+        return remade(e->type, Binary{b.op, side(b.left), side(b.right)});
     }
-    Expr lanes(const Expr& e) const {
-        if (product_in(e)) return rounded(expr(e));
-        const Select* choice = std::get_if<Select>(&e->node);
-        if (!choice) return expr(e);
-        return remade(e->type, Select{expr(choice->condition), lanes(choice->then_value), lanes(choice->else_value)});
-    }
+    /// A value that goes into a sum as no bare product.
+    Expr alone(const Expr& e) const { return product_in(e) ? rounded(expr(e)) : summand(e); }
 
     void note_choices(const Expr& e) {
         if (const Apply* call = std::get_if<Apply>(&e->node); call && call->function == "sum")
-            note_lanes(call->arguments.at(0));
+            note_summed(call->arguments.at(0));
         const Select* choice = std::get_if<Select>(&e->node);
         if (!choice) return;
         chosen_.insert(name_in(choice->then_value));
@@ -101,8 +153,7 @@ private:
     Expr chosen(const Expr& e) const {
         const Binary* sum = sum_in(e);
         if (!sum) return expr(e);
-        const auto operand = [&](const Expr& side) { return product_in(side) ? rounded(expr(side)) : expr(side); };
-        return remade(e->type, Binary{sum->op, operand(sum->left), operand(sum->right)});
+        return remade(e->type, Binary{sum->op, alone(sum->left), alone(sum->right)});
     }
 
     /// Products that go into several sums of this body, not of those inside it. The same sum twice is computed once.
@@ -140,9 +191,9 @@ private:
         const Change change = [&](const Expr& part) { return expr(part); };
         if (const Binary* sum = sum_in(e)) {
             const bool two = product_in(sum->left) && product_in(sum->right);
-            const Expr left = expr(sum->left), right = expr(sum->right);
-            return remade(e->type, Binary{sum->op, has_to_be_rounded(sum->left) ? rounded(left) : left,
-                                          two || has_to_be_rounded(sum->right) ? rounded(right) : right});
+            const Expr &left = sum->left, &right = sum->right;
+            return remade(e->type, Binary{sum->op, has_to_be_rounded(left) ? alone(left) : summand(left),
+                                          two || has_to_be_rounded(right) ? alone(right) : summand(right)});
         }
         return match(
             e->node, [&](const IntLit&) { return e; }, [&](const RealLit&) { return e; },
@@ -156,7 +207,7 @@ private:
                 return remade(e->type, Select{expr(s.condition), chosen(s.then_value), chosen(s.else_value)});
             },
             [&](const Apply& a) {
-                if (a.function == "sum") return remade(e->type, Apply{a.function, {lanes(a.arguments.at(0))}});
+                if (a.function == "sum") return remade(e->type, Apply{a.function, {alone(a.arguments.at(0))}});
                 return remade(e->type, Apply{a.function, changed(a.arguments, change)});
             });
     }
@@ -164,12 +215,12 @@ private:
     /// A value that gets a name.
     Expr named(const std::string& name, const Expr& e) const {
         if (chosen_.contains(name) && sum_in(e)) return chosen(e);
-        return product_in(e) && summed_.contains(name) ? rounded(expr(e)) : expr(e);
+        return summed_.contains(name) ? alone(e) : expr(e);
     }
 
     Expr added(const Expr& target, const Expr& e) const {
         const bool to_a_scalar = std::holds_alternative<VarRef>(target->node) && target->type.lanes == 1;
-        return product_in(e) && (to_a_scalar || has_to_be_rounded(e)) ? rounded(expr(e)) : expr(e);
+        return to_a_scalar || has_to_be_rounded(e) ? alone(e) : summand(e);
     }
 
     Stmt statement(const Stmt& from) {
@@ -202,7 +253,8 @@ private:
             [&](const Comment& s) { return Stmt{s}; }, [&](const Blank& s) { return Stmt{s}; });
     }
 
-    std::set<std::string> changing_;  // locals that change
+    KnownNames known_;
+    std::set<std::string> changing_;  // locals that change, which may begin as 0
     std::set<std::string> summed_;    // locals and arrays that go into sums, or are added to
     std::set<std::string> chosen_;    // locals that a choice takes or leaves
     std::set<std::string> repeated_;  // products that go into several sums of the bodies around

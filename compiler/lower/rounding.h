@@ -15,6 +15,8 @@ namespace netc::lower {
 /// - a local value that goes into sums, and one that goes into several different sums of a body;
 /// - one of a local that changes, since it may be computed where that changes last;
 /// - those of a sum that a choice takes or leaves, since a compiler may add under the choice's mask;
+/// - one that a choice takes or leaves before it is added: where the choice is known, nothing is left of it;
+/// - one with a factor, a divisor or a subtrahend behind it that unrolling may make 1 or 0, and drop;
 /// - one whose lanes are added up, since its halves may be joined;
 /// - one that is added to a scalar: several of them may be computed as a vector.
 /// So every other product goes into one sum, right where it is computed.

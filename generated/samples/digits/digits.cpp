@@ -589,7 +589,7 @@ void adadelta(const Step& step, int parts, int count, const float* gradient, flo
         const f32x16 mean_square_before = load16(&mean_square[i]);
         const f32x16 mean_square_change_before = load16(&mean_square_change[i]);
         const f32x16 new_mean_square = mean_square_before + 0.05f * (product(g, g) - mean_square_before);
-        const f32x16 change = g * sqrt((mean_square_change_before + 1e-07f) / (new_mean_square + 1e-07f));
+        const f32x16 change = product(g, sqrt((mean_square_change_before + 1e-07f) / (new_mean_square + 1e-07f)));
         store(&mean_square[i], new_mean_square);
         store(&mean_square_change[i],
               mean_square_change_before + 0.05f * (change * change - mean_square_change_before));

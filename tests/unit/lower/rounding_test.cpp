@@ -87,3 +87,48 @@ TEST_CASE("products of a local that changes, and those added to a scalar, are ro
     CHECK(rounded([&](Builder& body) { body.add(at("acc", vector, {0}), scalar * value("w")); }) ==
           "    acc[0] += x * w;\n");
 }
+
+TEST_CASE("a product behind a factor, a divisor or a subtrahend that an unrolled loop may drop is rounded") {
+    const auto in_a_loop = [](Expr first, const std::function<void(Builder&, Expr)>& fill) {
+        const std::string text = rounded([&](Builder& body) {
+            body.loop("i", first, var("n"), [&](Expr i) {
+                const Expr share = body.let("share", real(1) / apply("to_f32", {Element::F32, 1}, {i + 1}));
+                fill(body, share);
+            });
+        });
+        const size_t last = text.rfind("        ");
+        return text.substr(last, text.rfind("    }") - last);
+    };
+    const auto added = [&](const std::function<Expr(Expr)>& what) {
+        return in_a_loop(0, [&](Builder& body, Expr share) { body.store("out", {0}, value("c") + what(share)); });
+    };
+    const Expr square = value("a") * value("a");
+    CHECK(added([&](Expr share) { return square * share; }) == "        store(&out[0], c + product(a, a) * share);\n");
+    CHECK(added([&](Expr share) { return share * square; }) == "        store(&out[0], c + share * product(a, a));\n");
+    CHECK(added([&](Expr share) { return square / share; }) == "        store(&out[0], c + product(a, a) / share);\n");
+    CHECK(added([&](Expr share) { return square - share; }) ==
+          "        store(&out[0], c + (product(a, a) - share));\n");
+    CHECK(added([&](Expr share) { return value("a") * share; }) == "        store(&out[0], c + a * share);\n");
+    // Nobody knows where such a loop begins.
+    CHECK(in_a_loop(var("first"), [&](Builder& body, Expr share) {
+              body.store("out", {0}, value("c") + square * share);
+          }) == "        store(&out[0], c + a * a * share);\n");
+    // A local that begins as 0.
+    CHECK(in_a_loop(0, [&](Builder& body, Expr) {
+              const Expr mean = body.variable("mean", real(0));
+              body.store("out", {0}, value("c") + (square - mean));
+          }) == "        store(&out[0], c + (product(a, a) - mean));\n");
+    // Through a name.
+    CHECK(rounded([&](Builder& body) {
+              body.loop("i", 0, var("n"), [&](Expr i) {
+                  const Expr p = body.let("p", square);
+                  body.add(body.variable("total", value("c")), p * apply("to_f32", {Element::F32, 1}, {i}));
+              });
+          }).find("const f32x8 p = product(a, a);") != std::string::npos);
+}
+
+TEST_CASE("a product that is chosen before it is added is rounded") {
+    const Expr choice = select(less(var("i"), var("n")), value("a") * value("b"), value("d"));
+    CHECK(stored(value("c") + choice) == "    store(&out[0], c + (i < n ? product(a, b) : d));\n");
+    CHECK(stored(value("c") * choice) == "    store(&out[0], c * (i < n ? a * b : d));\n");
+}
