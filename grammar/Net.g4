@@ -112,11 +112,11 @@ lossStatement : 'loss' expr (',' expr)* ;
 // metric top1(logits, y), top5(logits, y)
 metricStatement : 'metric' expr (',' expr)* ;
 
-// expect params = 600_165, macs = 6_093_568
+// expect params = 600_165, macs = 6_093_568        expect x.channels % groups == 0
 expectStatement : 'expect' expectation (',' expectation)* ;
 
-// params = 600_165
-expectation : name '=' expr ;
+// params = 600_165        x.channels % groups == 0
+expectation : (name '=')? expr ;
 
 // for i in 0..3 { x = x | bottleneck(64 * 2^i) }
 forStatement : 'for' name 'in' expr body ;

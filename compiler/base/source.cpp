@@ -10,8 +10,8 @@ namespace netc {
 
 namespace {
 
-std::shared_ptr<const SourceFile> file_at(uint32_t first, std::string name, std::string text) {
-    auto file = std::make_shared<SourceFile>(SourceFile{std::move(name), std::move(text), first, {}});
+std::shared_ptr<const SourceFile> file_at(uint32_t first, std::string name, std::string text, bool is_library = false) {
+    auto file = std::make_shared<SourceFile>(SourceFile{std::move(name), std::move(text), first, {}, is_library});
     // A byte order mark is no part of the first line, so that columns are what an editor shows.
     const bool marked = file->text.starts_with(byte_order_mark);
     file->line_starts.push_back(first + (marked ? static_cast<uint32_t>(byte_order_mark.size()) : 0));
@@ -28,6 +28,11 @@ Source::Source(std::string name, std::string text) : files_{file_at(0, std::move
 const SourceFile& Source::add(std::string name, std::string text) {
     // The end of a file is a place of its own.
     files_.push_back(file_at(files_.back()->span().last + 1, std::move(name), std::move(text)));
+    return *files_.back();
+}
+
+const SourceFile& Source::add_library(std::string name, std::string text) {
+    files_.push_back(file_at(files_.back()->span().last + 1, std::move(name), std::move(text), true));
     return *files_.back();
 }
 

@@ -29,6 +29,7 @@ struct SourceFile {
     std::string text;
     uint32_t first = 0;                 // where it begins in the source
     std::vector<uint32_t> line_starts;  // bytes of the source
+    bool is_library = false;            // netc's own text, which users have not written
 
     Span span() const { return {first, first + static_cast<uint32_t>(text.size())}; }
 };
@@ -46,10 +47,13 @@ public:
 
     /// Adds a file. Texts that were handed out stay where they are.
     const SourceFile& add(std::string name, std::string text);
+    /// The same of text that netc brings.
+    const SourceFile& add_library(std::string name, std::string text);
     const std::vector<std::shared_ptr<const SourceFile>>& files() const { return files_; }
     const SourceFile& file_of(uint32_t byte) const;
     /// Whether a place is in the file itself, not in one that it imports.
     bool is_own(Span span) const { return &file_of(span.first) == files_.front().get(); }
+    bool is_library(Span span) const { return file_of(span.first).is_library; }
     /// Whether the files are the same, byte for byte.
     bool equals(const Source& other) const;
 

@@ -10,6 +10,8 @@ namespace netc::check {
 
 /// What the layer makes; Failed after an error (reported).
 Meaning apply_layer(const Step& step);
+/// Whether every input of a layer is a value that can be computed with (reported).
+bool reads_values(const Step& step);
 /// What a declared function makes of its values.
 Meaning apply_function(const Step& step);
 /// Whether a formula can be computed from what a call gives it; `labels` are the variables that count classes (reported).

@@ -357,23 +357,28 @@ Rule rule_of(std::string_view name) {
 
 bool has_rule(std::string_view layer) {
     const Entry* entry = find_entry(layer);
-    return rule_of(layer) != nullptr || (entry && entry->declared);
+    return rule_of(layer) != nullptr || (entry && (entry->declared || entry->block));
 }
 
-Meaning apply_layer(const Step& step) {
+bool reads_values(const Step& step) {
     for (const Given& input : step.bound.inputs) {
         const ValueId value = input.meaning.as<Tensor>()->value;
         if (step.name() == "embedding") {
-            if (!is_index(step.context, step.net, value, input.span, step.name())) return {Failed{}};
+            if (!is_index(step.context, step.net, value, input.span, step.name())) return false;
             continue;
         }
-        if (!is_computable(step.context, step.net, value, input.span, step.name())) return {Failed{}};
+        if (!is_computable(step.context, step.net, value, input.span, step.name())) return false;
         if (!step.net.is_loss(value)) continue;
         step.context.error(
             "loss-as-value", input.span,
             fmt::format("`{}` reads values of the network, and this is one number for each sample", step.name()));
-        return {Failed{}};
+        return false;
     }
+    return true;
+}
+
+Meaning apply_layer(const Step& step) {
+    if (!reads_values(step)) return {Failed{}};
     if (step.bound.entry->declared) return apply_function(step);
     return rule_of(step.bound.entry->name)(step);
 }

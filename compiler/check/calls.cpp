@@ -15,7 +15,7 @@ namespace {
 /// Calls of blocks in an expression, those in arguments included.
 int count_calls(const syntax::Expr& expr, const Declarations& declarations) {
     const auto one = [&](const syntax::ExprPtr& part) { return part ? count_calls(*part, declarations) : 0; };
-    const auto named = [&](const std::string& name) { return declarations.blocks.count(name) ? 1 : 0; };
+    const auto named = [&](const std::string& name) { return declarations.has_block(name) ? 1 : 0; };
     return match(
         expr.node, [](const syntax::IntegerLiteral&) { return 0; }, [](const syntax::RealLiteral&) { return 0; },
         [](const syntax::StringLiteral&) { return 0; }, [&](const syntax::NameRef& ref) { return named(ref.name); },
@@ -141,17 +141,21 @@ Meaning Resolver::check_shape(const syntax::AssertExpr& assertion, Meaning value
 Meaning Resolver::call(const syntax::Name& callee, std::vector<Given> given, const syntax::Expr& expr) {
     const auto shared = scope_->shared.find(callee.text);
     if (shared != scope_->shared.end()) return call_shared(shared->second, callee.text, std::move(given), expr.span);
+    // What the library says means the library's own.
+    const bool of_library = context_.source().is_library(expr.span);
     const auto block = declarations_.blocks.find(callee.text);
-    if (block != declarations_.blocks.end() && net_) {
-        if (!may_call(*block->second, expr.span)) return {Failed{}};
+    if (block != declarations_.blocks.end() && net_ && !of_library) {
         for (const Given& argument : given)
             if (argument.meaning.failed()) return {Failed{}};
         return call_block(*block->second, callee, std::move(given), expr.span, block_place(expr, callee.text));
     }
-    if (declarations_.broken_formulas.count(callee.text)) return {Failed{}};
+    if (declarations_.broken_formulas.count(callee.text) && !of_library) return {Failed{}};
     const auto formula = declarations_.formulas.find(callee.text);
-    if (formula != declarations_.formulas.end())
+    if (formula != declarations_.formulas.end() && !of_library)
         return call_entry(formula->second->entry, callee, std::move(given), expr.span, {});
+    const auto brought = declarations_.library_blocks.find(callee.text);
+    if (brought != declarations_.library_blocks.end() && net_)
+        return call_library_block(*brought->second, callee, std::move(given), expr.span, block_place(expr, callee.text));
     if (const Entry* entry = find_entry(callee.text))
         return call_entry(*entry, callee, std::move(given), expr.span, {});
     return unknown_callee(callee);
@@ -275,42 +279,85 @@ bool Resolver::may_call(const syntax::BlockDecl& block, Span span) {
     return false;
 }
 
-Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name& callee, std::vector<Given> given,
-                             Span span, const Place& place) {
+Scope Resolver::scope_of_block(const syntax::BlockDecl& block, const Place& place) const {
     Scope inner;
     inner.place = place;
     inner.in_block = true;
     for (const syntax::Parameter& parameter : block.parameters) ++inner.sites[parameter.name.text];
     count_assignments(block.body, inner.sites);
+    return inner;
+}
+
+bool Resolver::is_in_range(const syntax::BlockDecl& block, const syntax::Name& name, const Given& argument) {
+    const auto parameter = std::find_if(block.parameters.begin(), block.parameters.end(),
+                                        [&](const syntax::Parameter& each) { return each.name.text == name.text; });
+    if (!parameter->range || argument.meaning.failed()) return true;
+    const std::optional<StatedRange> range = stated_range(context_, *parameter->range);
+    if (!range) return false;
+    double storage = 0;
+    const double* number = as_number(argument.meaning, storage);
+    if (number && inside(range->bounds, *number)) return true;
+    context_
+        .error("argument-range", argument.span,
+               fmt::format("`{}` of `{}` is {}; it must be {}", name.text, block.name.text,
+                           number ? to_text(argument.meaning) : kind_of(argument.meaning), bounds_text(range->bounds)))
+        .label(name.span, "its range");
+    return false;
+}
+
+Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name& callee, std::vector<Given> given,
+                             Span span, const Place& place) {
+    if (!may_call(block, span)) return {Failed{}};
+    Scope inner = scope_of_block(block, place);
     Scope* const outer = scope_;
     scope_ = &inner;  // defaults may use the parameters before them
+    bool fits = true;
     const auto set = [&](const syntax::Name& name, const Given& argument) {
         inner.names[name.text] = {argument.meaning, name.span, false};
+        fits = is_in_range(block, name, argument) && fits;
     };
-    const int errors = context_.error_count();
-    Meaning result{Failed{}};
-    if (bind_declared(context_, Declared{"block", block.name, block.parameters}, callee, std::move(given), span, set,
-                      [&](const syntax::Expr& expr) { return evaluate(expr); })) {
-        calls_.push_back(&block);
-        context_.frames.push_back({span, "called here"});
-        std::vector<Meaning> caller_results = std::move(returned_);
-        returned_.clear();
-        run(block.body);
-        context_.frames.pop_back();
-        calls_.pop_back();
-        std::vector<Meaning> results = std::move(returned_);
-        returned_ = std::move(caller_results);
-        if (results.size() == 1)
-            result = std::move(results.front());
-        else if (results.size() > 1)
-            result = {Results{std::make_shared<const std::vector<Meaning>>(std::move(results))}};
-        else if (context_.error_count() == errors && !context_.stopped())
-            context_
-                .error("missing-return", block.name.span, fmt::format("block `{}` returns nothing", block.name.text))
-                .help("`return x` as its last statement");
-    }
+    const bool bound = bind_declared(context_, Declared{"block", block.name, block.parameters}, callee, std::move(given), span, set,
+                                     [&](const syntax::Expr& expr) { return evaluate(expr); });
     scope_ = outer;
-    return result;
+    return bound && fits ? run_block(block, inner, span) : Meaning{Failed{}};
+}
+
+// To the caller it is a layer like those of the table.
+Meaning Resolver::call_library_block(const DeclaredBlock& block, const syntax::Name& callee, std::vector<Given> given,
+                                     Span span, const Place& place) {
+    const syntax::BlockDecl& declaration = block.declaration;
+    if (!may_call(declaration, span)) return {Failed{}};
+    const std::optional<Bound> bound = bind_arguments(context_, block.entry, callee, std::move(given), span);
+    if (!bound) return {Failed{}};
+    const Step step{context_, *net_, scope_->place, *bound, span, context_.written(span), callee.span, &declarations_, {}};
+    if (!reads_values(step)) return {Failed{}};
+    Scope inner = scope_of_block(declaration, place);
+    for (size_t i = 0; i < bound->inputs.size(); ++i)
+        inner.names[std::string(block.inputs[i])] = {bound->inputs[i].meaning, declaration.name.span, false};
+    for (size_t i = 0; i < bound->values.size(); ++i)
+        inner.names[std::string(block.parameters[i].name)] = {bound->values[i].meaning, declaration.name.span, false};
+    return run_block(declaration, inner, span);
+}
+
+Meaning Resolver::run_block(const syntax::BlockDecl& block, Scope& inner, Span call) {
+    const int errors = context_.error_count();
+    Scope* const outer = scope_;
+    scope_ = &inner;
+    calls_.push_back(&block);
+    context_.frames.push_back({call, "called here"});
+    std::vector<Meaning> results = std::move(returned_);
+    returned_.clear();
+    run(block.body);
+    std::swap(results, returned_);
+    context_.frames.pop_back();
+    calls_.pop_back();
+    scope_ = outer;
+    if (results.size() == 1) return std::move(results.front());
+    if (results.size() > 1) return {Results{std::make_shared<const std::vector<Meaning>>(std::move(results))}};
+    if (context_.error_count() == errors && !context_.stopped())
+        context_.error("missing-return", block.name.span, fmt::format("block `{}` returns nothing", block.name.text))
+            .help("`return x` as its last statement");
+    return {Failed{}};
 }
 
 Meaning Resolver::call_shared(SharedCall& shared, const std::string& name, std::vector<Given> given, Span span) {
@@ -337,8 +384,9 @@ Meaning Resolver::call_shared(SharedCall& shared, const std::string& name, std::
     Meaning result;
     const auto block = declarations_.blocks.find(shared.callee.text);
     if (block != declarations_.blocks.end()) {
-        if (!may_call(*block->second, span)) return {Failed{}};
         result = call_block(*block->second, shared.callee, std::move(all), shared.span, place);
+    } else if (const DeclaredBlock* brought = declarations_.library_block(shared.callee.text)) {
+        result = call_library_block(*brought, shared.callee, std::move(all), shared.span, place);
     } else {
         const Entry* entry = find_entry(shared.callee.text);
         NETC_CHECK(entry, "a shared layer is in the table");
@@ -366,7 +414,7 @@ void Resolver::hint(const syntax::Expr& expr, const std::string& name) {
     if (const auto* pipe_expr = std::get_if<syntax::PipeExpr>(&last->node)) last = pipe_expr->step.get();
     syntax::Name storage;
     const syntax::Name* callee = callee_of(*last, storage);
-    if (callee && declarations_.blocks.count(callee->text) && count_calls(expr, declarations_) == 1)
+    if (callee && declarations_.has_block(callee->text) && count_calls(expr, declarations_) == 1)
         hints_[last] = name;
 }
 

@@ -105,11 +105,13 @@ bool is_trained(const Declarations& declarations, const std::string& net) {
 
 }  // namespace
 
-std::optional<graph::Model> check(const syntax::Ast& ast, const Source& source, const Selection& selection,
+std::optional<graph::Model> check(const syntax::Ast& ast, Source& source, const Selection& selection,
                                   Diagnostics& diagnostics) {
     if (diagnostics.has_errors()) return std::nullopt;
+    auto library_blocks = mentioned_blocks(source, diagnostics);
     Context context(source, diagnostics);
-    const Declarations declarations = collect(context, ast);
+    Declarations declarations = collect(context, ast);
+    declarations.library_blocks = std::move(library_blocks);
     const NetDeclaration* chosen = choose_net(context, declarations, selection, {0, 0});
 
     std::map<std::string, std::unique_ptr<ResolvedNet>> nets;

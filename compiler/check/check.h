@@ -19,8 +19,9 @@ struct Selection {
 
 /// The meaning of a file. Nothing when there are errors (they are in `diagnostics`).
 ///
-/// One net is compiled: the one selected, else the one that train and export use, else the only one.
-std::optional<graph::Model> check(const syntax::Ast& ast, const Source& source, const Selection& selection,
+/// One net is compiled: the one selected, else the one that train and export use, else the only one. The texts of the
+/// library's blocks that the file calls go into `source`.
+std::optional<graph::Model> check(const syntax::Ast& ast, Source& source, const Selection& selection,
                                   Diagnostics& diagnostics);
 
 }  // namespace netc::check

@@ -12,14 +12,15 @@ Diagnostic& Context::error(std::string code, Span span, std::string message, std
     ignored_ = {};
     ignored_.labels.push_back({span, {}});
     if (!reported_.insert({code, {span.first, span.last}}).second) return ignored_;
-    return extend(diagnostics_.error(std::move(code), span, std::move(message)), std::move(label));
+    return extend(diagnostics_.error(std::move(code), in_own_text(span), std::move(message)), span, std::move(label));
 }
 
 Diagnostic& Context::warning(std::string code, Span span, std::string message, std::string label) {
     ignored_ = {};
     ignored_.labels.push_back({span, {}});
+    if (source_.is_library(span)) return ignored_;
     if (!reported_.insert({code, {span.first, span.last}}).second) return ignored_;
-    return extend(diagnostics_.warning(std::move(code), span, std::move(message)), std::move(label));
+    return extend(diagnostics_.warning(std::move(code), in_own_text(span), std::move(message)), span, std::move(label));
 }
 
 Diagnostic& Context::stop(std::string code, Span span, std::string message) {
@@ -28,14 +29,22 @@ Diagnostic& Context::stop(std::string code, Span span, std::string message) {
     return error(std::move(code), span, std::move(message));
 }
 
-Diagnostic& Context::extend(Diagnostic& diagnostic, std::string label) {
+Span Context::in_own_text(Span span) const {
+    for (auto frame = frames.rbegin(); frame != frames.rend() && source_.is_library(span); ++frame)
+        if (!frame->call.empty()) span = frame->call;
+    return span;
+}
+
+Diagnostic& Context::extend(Diagnostic& diagnostic, Span span, std::string label) {
     if (!label.empty()) diagnostic.labels.front().text = std::move(label);
+    const Span shown_already = source_.is_library(span) ? diagnostic.labels.front().span : Span{};
+    if (source_.is_library(span)) diagnostic.note(fmt::format("in {}: `{}`", source_.file_of(span.first).name, written(span)));
     constexpr size_t shown = 2;  // the innermost calls tell enough
     size_t calls = 0;
     for (auto frame = frames.rbegin(); frame != frames.rend() && calls < shown; ++frame) {
         if (frame->call.empty()) {
             diagnostic.note(frame->text);
-        } else {
+        } else if (!source_.is_library(frame->call) && (shown_already.empty() || frame->call.first != shown_already.first)) {
             diagnostic.label(frame->call, frame->text);
             ++calls;
         }

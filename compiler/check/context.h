@@ -28,7 +28,8 @@ public:
     Context& operator=(const Context&) = delete;
 
     /// A code is reported once at a place: what a loop or a second call of a block repeats is not said again. The
-    /// returned message may be extended until the next call. `label` is written at the place.
+    /// returned message may be extended until the next call. `label` is written at the place. What is wrong in text of the library is
+    /// said of the call that led there.
     Diagnostic& error(std::string code, Span span, std::string message, std::string label = {});
     Diagnostic& warning(std::string code, Span span, std::string message, std::string label = {});
     /// Like error; afterwards nothing is evaluated any more.
@@ -56,7 +57,9 @@ public:
     std::vector<Frame> frames;
 
 private:
-    Diagnostic& extend(Diagnostic& diagnostic, std::string label);
+    Diagnostic& extend(Diagnostic& diagnostic, Span span, std::string label);
+    /// The place itself, or the call of the user's text that led to it.
+    Span in_own_text(Span span) const;
 
     const Source& source_;
     Diagnostics& diagnostics_;

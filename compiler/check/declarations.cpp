@@ -52,9 +52,9 @@ struct Collector {
         for (const syntax::Parameter& parameter : list) declare(names, "parameter", parameter.name);
     }
 
-    /// Functions of the library may grow in number without taking names that files have given already.
+    /// Functions and blocks of the library may grow in number without taking names that files have given already.
     bool hides(const Entry& entry, const syntax::Name& name) {
-        if (!entry.declared || entry.group != Group::Layer) return false;
+        if ((!entry.declared && !entry.block) || entry.group != Group::Layer) return false;
         context.warning("hides-library", name.span, fmt::format("the library has a `{}` too; this file means its own", name.text))
             .help("another name, if both are wanted");
         return true;
@@ -133,6 +133,19 @@ std::vector<std::string> Declarations::net_names() const {
     std::vector<std::string> names;
     for (const NetDeclaration& net : nets) names.push_back(net.name->text);
     return names;
+}
+
+const DeclaredBlock* Declarations::library_block(const std::string& name) const {
+    const auto found = library_blocks.find(name);
+    const bool own = blocks.count(name) || formulas.count(name) || broken_formulas.count(name);
+    return found == library_blocks.end() || own ? nullptr : found->second.get();
+}
+
+bool Declarations::is_word_of_block(std::string_view text) const {
+    for (const auto& [name, block] : library_blocks)
+        for (const ParameterEntry& parameter : block->parameters)
+            if (has_word(parameter, text)) return true;
+    return false;
 }
 
 const Entry* Declarations::find(const std::string& name, Group group) const {

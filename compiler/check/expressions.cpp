@@ -96,7 +96,8 @@ Meaning Resolver::name(const syntax::NameRef& ref, Span span) {
         return known->second.meaning;
     }
     if (ref.name == "true" || ref.name == "false") return {ref.name == "true"};
-    if (is_option_word(ref.name) || find_entry(ref.name, Group::Initialiser)) return {Word{ref.name}};
+    if (is_option_word(ref.name) || declarations_.is_word_of_block(ref.name) || find_entry(ref.name, Group::Initialiser))
+        return {Word{ref.name}};
     return unknown_name(ref.name, span);
 }
 
@@ -236,10 +237,11 @@ Meaning Resolver::index(const syntax::IndexExpr& index, Span span) {
         return {Failed{}};
     }
     const int64_t count = static_cast<int64_t>(list->items->size());
-    if (*position >= 0 && *position < count) return (*list->items)[static_cast<size_t>(*position)];
+    const int64_t from_start = *position < 0 ? *position + count : *position;
+    if (from_start >= 0 && from_start < count) return (*list->items)[static_cast<size_t>(from_start)];
     Diagnostic& diagnostic =
         context_.error("index-outside", span, fmt::format("item {} of a list of {}", *position, count));
-    if (count > 0) diagnostic.note(fmt::format("items are counted from 0 to {}", count - 1));
+    if (count > 0) diagnostic.note(fmt::format("items are counted from 0 to {}; -1 is the last", count - 1));
     return {Failed{}};
 }
 

@@ -1,11 +1,9 @@
-// Entries of the table from declarations: parameters and their ranges, the description from comments, numbers worked
-// out.
+// Entries of the table from declarations of formulas.
 #include "check/formula_entries.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 
 #include "check/functions.h"
@@ -14,21 +12,6 @@
 namespace netc::check {
 
 namespace {
-
-/// The lines of the `##` comment right above a place, without their marks.
-std::vector<std::string> described(const Context& context, Span declared,
-                                   const std::vector<syntax::Comment>& comments) {
-    std::vector<std::string> lines;
-    uint32_t line = context.source().line_of(declared.first);
-    for (auto comment = comments.rbegin(); comment != comments.rend(); ++comment) {
-        if (comment->span.first >= declared.first) continue;
-        if (!comment->text.starts_with("##") || context.source().line_of(comment->span.first) + 1 != line) break;
-        --line;
-        const size_t text = comment->text.find_first_not_of("# ");
-        lines.insert(lines.begin(), text == std::string::npos ? "" : comment->text.substr(text));
-    }
-    return lines;
-}
 
 constexpr ParameterEntry of_every_optimizer[] = {
     {"weight_decay", takes::real, "0", "so much of each weight is added to its gradient", from_zero},
@@ -68,55 +51,26 @@ public:
         if (!sound_) return nullptr;
         entry.inputs = made_->inputs;
         entry.parameters = made_->parameters;
-        entry.summary = keep(summary_);
+        entry.summary = keep(comment_.summary);
         entry.formula = keep(formula_text() + derivative_text());
         entry.shapes = schedule                    ? "one number for each step"
                        : steps                     ? keep(memory_text())
                        : made_->inputs.size() == 1 ? "any -> the same"
                                                    : "equal shapes, or axes of 1 that are repeated -> the same";
-        entry.example = keep(example_.empty() ? example() : example_);
-        entry.remarks = keep(remark_);
-        entry.error = keep(error_);
+        entry.example = keep(comment_.example.empty() ? example() : comment_.example);
+        entry.remarks = keep(comment_.remark);
+        entry.error = keep(comment_.error);
         entry.worked = made_->worked;
         return std::move(made_);
     }
 
 private:
-    std::string_view keep(std::string text) { return made_->texts.emplace_back(std::move(text)); }
+    std::string_view keep(std::string text) { return made_->keep(std::move(text)); }
 
     void read_comment() {
-        for (const std::string& line : described(context_, made_->declaration.word.span, comments_)) {
-            const size_t colon = line.find(": ");
-            bool of_parameter = false;
-            for (const syntax::Parameter& parameter : made_->declaration.parameters)
-                if (colon != std::string::npos && line.substr(0, colon) == parameter.name.text) {
-                    meanings_[parameter.name.text] = line.substr(colon + 2);
-                    of_parameter = true;
-                }
-            if (of_parameter) continue;
-            if (line.starts_with("example: "))
-                example_ += (example_.empty() ? "" : "\n") + line.substr(colon + 2);
-            else if (line.starts_with("remark: "))
-                remark_ = line.substr(colon + 2);
-            else if (line.starts_with("error: "))
-                error_ = line.substr(colon + 2);
-            else if (line.starts_with("numbers: "))
-                add_numbers(line.substr(colon + 2));
-            else
-                summary_ += (summary_.empty() ? "" : " ") + line;
-        }
-    }
-
-    /// "CALL; GIVEN; RESULT; what it shows"
-    void add_numbers(std::string text) {
-        std::string_view parts[4];
-        std::string_view rest = keep(std::move(text));
-        for (std::string_view& part : parts) {
-            const size_t end = rest.find("; ");
-            part = rest.substr(0, end);
-            rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 2);
-        }
-        made_->worked.push_back({parts[0], parts[1], parts[2], parts[3]});
+        const syntax::FormulaDecl& declaration = made_->declaration;
+        comment_ = description_of(context_, declaration.word.span, declaration.parameters, comments_);
+        for (const std::string& numbers : comment_.numbers) made_->worked.push_back(worked_of(keep(numbers)));
     }
 
     /// Losses and metrics read labels of classes and single numbers; everything else has one number at each place.
@@ -185,21 +139,6 @@ private:
                            sometimes);
     }
 
-    std::optional<double> constant(const syntax::Expr& expr) {
-        const auto value = FormulaReader(context_, nullptr, {}).number(expr);
-        if (value && formula::is_number(*value)) return (*value)->value;
-        if (value) context_.error("formula", expr.span, "a number is wanted here that the file itself gives");
-        sound_ = false;
-        return std::nullopt;
-    }
-
-    /// An end of a range: a number, or `above(0)`, `below(1)`, which leave it out.
-    std::optional<double> end_of_range(const syntax::Expr& expr, const char* open, bool& is_in) {
-        const auto* call = std::get_if<syntax::CallExpr>(&expr.node);
-        is_in = !call || call->callee.text != open || call->arguments.size() != 1;
-        return constant(is_in ? expr : *call->arguments[0].value);
-    }
-
     void add_setting(const syntax::Parameter& parameter) {
         // Rows lie along a whole number of an axis.
         const bool is_axis = parameter.name.text == "axis";
@@ -210,26 +149,23 @@ private:
         } else if (word && (word->name == "true" || word->name == "false")) {
             entry.takes = takes::truth;
             entry.fallback = keep(word->name);
-        } else if (const auto value = constant(*parameter.value)) {
+        } else if (const auto value = stated_number(context_, *parameter.value)) {
             const bool literal = std::holds_alternative<syntax::RealLiteral>(parameter.value->node);
             entry.fallback = keep(literal ? context_.written(parameter.value->span) : fmt::format("{}", *value));
+        } else {
+            sound_ = false;
         }
         if (parameter.range) {
-            const auto* range = std::get_if<syntax::RangeExpr>(&parameter.range->node);
+            const std::optional<StatedRange> range = stated_range(context_, *parameter.range);
             if (!range) {
-                context_.error("formula", parameter.range->span, "a range is wanted here").help("`rate in 0..1 = 0.5`");
                 sound_ = false;
                 return;
             }
-            bool with_low = true, with_high = true;
-            const auto low = end_of_range(*range->first, "above", with_low),
-                       high = end_of_range(*range->last, "below", with_high);
-            if (low && high)
-                entry.bounds = {std::max(*low, -unbounded), std::min(*high, unbounded), with_low, with_high};
+            entry.bounds = range->bounds;
             check_default(parameter, entry);
         }
-        const auto described = meanings_.find(parameter.name.text);
-        entry.meaning = described != meanings_.end() ? keep(described->second) : "a setting of the formula";
+        const auto described = comment_.meanings.find(parameter.name.text);
+        entry.meaning = described != comment_.meanings.end() ? keep(described->second) : "a setting of the formula";
         made_->parameters.push_back(entry);
     }
 
@@ -262,26 +198,12 @@ private:
     std::string formula_text() const {
         const syntax::FormulaDecl& declaration = made_->declaration;
         if (declaration.value) return "out = " + std::string(context_.source().text(declaration.value->span));
-        return unwrapped(std::string(context_.source().text(declaration.body_span)));
+        return without_braces(std::string(context_.source().text(declaration.body_span)));
     }
 
     std::string derivative_text() const {
         const syntax::ExprPtr& derivative = made_->declaration.derivative;
         return derivative ? "\nderivative " + std::string(context_.source().text(derivative->span)) : "";
-    }
-
-    /// The lines between the braces, moved to the margin.
-    static std::string unwrapped(std::string text) {
-        constexpr std::string_view blank = " \t\n";
-        const size_t open = text.find_first_not_of(blank, text.find('{') + 1);
-        const size_t close = text.find_last_not_of(blank, text.rfind('}') - 1);
-        if (open > close || text.find('{') == std::string::npos) return text;
-        const size_t line = text.rfind('\n', open);
-        const std::string margin = line == std::string::npos ? "" : text.substr(line, open - line);
-        text = text.substr(open, close + 1 - open);
-        for (size_t at = 0; !margin.empty() && (at = text.find(margin, at)) != std::string::npos; ++at)
-            text.replace(at, margin.size(), "\n");
-        return text;
     }
 
     std::string example() const {
@@ -302,8 +224,7 @@ private:
     Context& context_;
     std::unique_ptr<DeclaredFormula> made_;
     const std::vector<syntax::Comment>& comments_;
-    std::map<std::string, std::string> meanings_;
-    std::string summary_, example_, remark_, error_;
+    Description comment_;
     bool sound_ = true;
 };
 

@@ -76,7 +76,8 @@ struct Entry {
     std::string_view remarks = {};  // where Keras and PyTorch differ, and the like
     std::span<const Worked> worked = {};
     std::string_view error = {};  // the largest of floats, in units in the last place, and where: "2, for |x| up to 10"
-    const struct DeclaredFormula* declared = nullptr;  // of what `.net` declares: check/formula_entries.h
+    const struct DeclaredFormula* declared = nullptr;  // of formulas that `.net` declares: check/formula_entries.h
+    const struct DeclaredBlock* block = nullptr;       // of layers that are blocks: check/block_entries.h
 };
 
 std::span<const Entry> layer_entries();     // layers.cpp

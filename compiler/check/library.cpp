@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "check/block_entries.h"
 #include "check/functions.h"
 #include "formula/evaluate.h"
 #include "syntax/parse.h"
@@ -15,7 +16,7 @@ namespace netc::check {
 
 namespace {
 
-constexpr std::string_view files[] = {"functions", "rows", "losses", "optimizers", "schedules"};
+constexpr std::string_view files[] = {"functions", "rows", "losses", "optimizers", "schedules", "layers"};
 
 constexpr std::string_view shapes_of_places =
     "[K], class[K] -> []\n"
@@ -57,15 +58,17 @@ void work_out(DeclaredFormula& declared) {
 struct Indexed {
     std::string_view name, file, text;  // `text` begins with the comment that describes it
     Group group;
-    std::unique_ptr<DeclaredFormula> parsed = {};
+    bool is_block = false;
+    std::unique_ptr<DeclaredFormula> formula = {};  // one of both, once it is parsed
+    std::unique_ptr<DeclaredBlock> block = {};
 };
 
-/// Where the name of a declaration stands in a line that begins one; empty in other lines.
-std::string_view declared_name(std::string_view line, Group& group) {
-    for (const std::string_view word : {"function", "loss", "metric", "optimizer", "schedule", "initialiser"}) {
-        if (!line.starts_with(word) || !line.substr(word.size()).starts_with(' ')) continue;
-        group = group_of(word);
-        line.remove_prefix(word.size() + 1);
+/// The name of what a line declares, and the word that does; empty of other lines.
+std::string_view declared_name(std::string_view line, std::string_view& word) {
+    for (const std::string_view known : {"block", "function", "loss", "metric", "optimizer", "schedule", "initialiser"}) {
+        if (!line.starts_with(known) || !line.substr(known.size()).starts_with(' ')) continue;
+        word = known;
+        line.remove_prefix(known.size() + 1);
         return line.substr(0, line.find_first_of(" ({="));
     }
     return {};
@@ -82,11 +85,11 @@ void add_file(std::string_view file, std::vector<Indexed>& index) {
         const std::string_view line = text.substr(at, end - at);
         if (!in_comment) first = at;
         in_comment = line.starts_with('#');
-        Group group = Group::Layer;
-        const std::string_view name = declared_name(line, group);
+        std::string_view word;
+        const std::string_view name = declared_name(line, word);
         if (name.empty()) continue;
         if (index.size() > before) index.back().text.remove_suffix(text.size() - first);
-        index.push_back({name, file, text.substr(first), group});
+        index.push_back({name, file, text.substr(first), group_of(word), word == "block"});
     }
 }
 
@@ -99,31 +102,45 @@ std::vector<Indexed>& library_index() {
     return index;
 }
 
-const DeclaredFormula& parsed(Indexed& indexed) {
-    if (indexed.parsed) return *indexed.parsed;
+void parse_entry(Indexed& indexed) {
+    if (indexed.formula || indexed.block) return;
     const auto source =
         std::make_shared<const Source>(fmt::format("library/{}.net", indexed.file), std::string(indexed.text));
     Diagnostics diagnostics;
     const syntax::Ast ast = syntax::parse(*source, diagnostics);
     Context context(*source, diagnostics);
-    const auto* formula = ast.declarations.size() == 1 ? std::get_if<syntax::FormulaDecl>(&ast.declarations[0].node)
-                                                       : nullptr;
-    NETC_CHECK(formula && formula->name.text == indexed.name && !diagnostics.has_errors(),
-               fmt::format("`{}` of the library is one declaration\n{}", indexed.name, render(diagnostics, *source, false)));
-    indexed.parsed = declared_formula(context, *formula, ast.comments);
-    NETC_CHECK(indexed.parsed,
-               fmt::format("`{}` of the library is sound\n{}", indexed.name, render(diagnostics, *source, false)));
-    indexed.parsed->library = source;
-    return *indexed.parsed;
+    const auto is_sound = [&](bool sound) {
+        NETC_CHECK(sound && !diagnostics.has_errors(),
+                   fmt::format("`{}` of the library is one sound declaration\n{}", indexed.name, render(diagnostics, *source, false)));
+    };
+    is_sound(ast.declarations.size() == 1);
+    const syntax::Declaration& declaration = ast.declarations.front();
+    if (indexed.is_block) {
+        indexed.block = declared_block(context, std::get<syntax::BlockDecl>(declaration.node), declaration.span, ast.comments);
+        return is_sound(indexed.block && indexed.block->entry.name == indexed.name);
+    }
+    indexed.formula = declared_formula(context, std::get<syntax::FormulaDecl>(declaration.node), ast.comments);
+    is_sound(indexed.formula && indexed.formula->entry.name == indexed.name);
+    indexed.formula->library = source;
+}
+
+Entry& parsed(Indexed& indexed) {
+    parse_entry(indexed);
+    return indexed.block ? indexed.block->entry : indexed.formula->entry;
+}
+
+Indexed* indexed_as(std::string_view name) {
+    for (Indexed& indexed : library_index())
+        if (indexed.name == name) return &indexed;
+    return nullptr;
 }
 
 /// With what the reference says of them.
 std::vector<const Entry*> worked_entries() {
     std::vector<const Entry*> entries;
     for (Indexed& indexed : library_index()) {
-        parsed(indexed);
-        work_out(*indexed.parsed);
-        entries.push_back(&indexed.parsed->entry);
+        entries.push_back(&parsed(indexed));
+        if (indexed.formula) work_out(*indexed.formula);
     }
     return entries;
 }
@@ -144,10 +161,20 @@ const std::vector<LibraryName>& library_names() {
     return names;
 }
 
+const Entry* library_entry(std::string_view name) {
+    Indexed* indexed = indexed_as(name);
+    return indexed ? &parsed(*indexed) : nullptr;
+}
+
 const DeclaredFormula* library_formula(std::string_view name) {
-    for (Indexed& indexed : library_index())
-        if (indexed.name == name) return &parsed(indexed);
-    return nullptr;
+    const Entry* entry = library_entry(name);
+    return entry ? entry->declared : nullptr;
+}
+
+std::optional<std::string_view> library_block(std::string_view name) {
+    const Indexed* indexed = indexed_as(name);
+    if (!indexed || !indexed->is_block) return std::nullopt;
+    return indexed->text;
 }
 
 }  // namespace netc::check

@@ -1,6 +1,7 @@
 // The library: what netc declares in its own language (compiler/library/*.net), read as far as it is asked for.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +20,12 @@ struct LibraryName {
 };
 const std::vector<LibraryName>& library_names();
 
-/// A formula that the library declares; null when it has none of this name. A mistake in its text is an internal error,
+/// The entry of what the library declares; null when it has nothing of this name. A mistake in its text is an internal error,
 /// which tests/unit finds: they ask for all.
+const Entry* library_entry(std::string_view name);
+/// The same of formulas alone.
 const struct DeclaredFormula* library_formula(std::string_view name);
+/// The text of a block with its comment; nothing when the library has no block of this name.
+std::optional<std::string_view> library_block(std::string_view name);
 
 }  // namespace netc::check

@@ -213,7 +213,7 @@ void check_expectations(Context& context, Resolver& resolver, const ResolvedNet&
     if (!others)
         for (const syntax::Expect* expect : net.scope.expectations)
             for (const syntax::Argument& entry : expect->entries)
-                check_expectation(context, resolver, net.model(), entry);
+                if (!entry.key.text.empty()) check_expectation(context, resolver, net.model(), entry);
     if (unfolded.aliases.empty()) return;
     for (const syntax::Statement& statement : unfolded.aliases.front()->body) {
         if (const auto* expect = std::get_if<syntax::Expect>(&statement.node)) {

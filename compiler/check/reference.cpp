@@ -92,7 +92,7 @@ const std::vector<const Entry*>& all_entries() {
 
 const Entry* find_entry(std::string_view name) {
     for (const Named& known : known_names())
-        if (known.name == name) return known.entry ? known.entry : &library_formula(name)->entry;
+        if (known.name == name) return known.entry ? known.entry : library_entry(name);
     return nullptr;
 }
 

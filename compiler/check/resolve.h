@@ -94,6 +94,13 @@ private:
                        const std::optional<NewLayer>& fixed);
     Meaning call_block(const syntax::BlockDecl& block, const syntax::Name& callee, std::vector<Given> given, Span span,
                        const Place& place);
+    /// Whether an argument is in the range that its parameter states (reported where not).
+    bool is_in_range(const syntax::BlockDecl& block, const syntax::Name& name, const Given& argument);
+    Meaning call_library_block(const DeclaredBlock& block, const syntax::Name& callee, std::vector<Given> given, Span span,
+                               const Place& place);
+    Scope scope_of_block(const syntax::BlockDecl& block, const Place& place) const;
+    /// What the body of a block returns, whose parameters `inner` has.
+    Meaning run_block(const syntax::BlockDecl& block, Scope& inner, Span call);
     Meaning call_shared(SharedCall& shared, const std::string& name, std::vector<Given> given, Span span);
     Meaning unknown_callee(const syntax::Name& callee);
     /// Whether what a loss or metric calls is known; said if not.
@@ -120,6 +127,8 @@ private:
     Flow repeat(const syntax::Repeat& repeat);
     void silence(const syntax::Block& body);
     bool only_in_net(const char* what, Span span);
+    /// Whether `expect x.channels % groups == 0` holds (reported where not).
+    bool holds(const syntax::Expr& stated);
 
     Context& context_;
     const Declarations& declarations_;

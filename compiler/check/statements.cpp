@@ -26,6 +26,30 @@ bool reads_metric(const graph::Graph& graph, graph::ValueId value) {
     return false;
 }
 
+/// The terms of a condition that have numbers: names, `x.channels`, `x.shape[0]`; of `x.shape.length`, the shape.
+void collect_terms(const syntax::Expr& expr, std::vector<const syntax::Expr*>& terms) {
+    const auto go = [&](const syntax::ExprPtr& part) {
+        if (part) collect_terms(*part, terms);
+    };
+    const auto take = [&] { terms.push_back(&expr); };
+    match(
+        expr.node, [](const syntax::IntegerLiteral&) {}, [](const syntax::RealLiteral&) {},
+        [](const syntax::StringLiteral&) {}, [&](const syntax::NameRef&) { take(); },
+        [&](const syntax::ListExpr& list) {
+            for (const syntax::ExprPtr& item : list.items) go(item);
+        },
+        [&](const syntax::UnaryExpr& unary) { go(unary.operand); },
+        [&](const syntax::BinaryExpr& binary) { go(binary.left), go(binary.right); },
+        [&](const syntax::RangeExpr& range) { go(range.first), go(range.last); },
+        [&](const syntax::CallExpr& call) {
+            for (const syntax::Argument& argument : call.arguments) go(argument.value);
+        },
+        [&](const syntax::PipeExpr& pipe) { go(pipe.input); }, [&](const syntax::AssertExpr& stated) { go(stated.value); },
+        [&](const syntax::MemberExpr& member) { member.member.text == "length" ? go(member.object) : take(); }, [&](const syntax::IndexExpr&) { take(); },
+        [&](const syntax::IfExpr& choice) { go(choice.condition), go(choice.then_value), go(choice.else_value); },
+        [](const syntax::TypeExpr&) {});
+}
+
 std::string callee_text(const syntax::Expr& expr) {
     if (const auto* call = std::get_if<syntax::CallExpr>(&expr.node)) return call->callee.text;
     if (const auto* ref = std::get_if<syntax::NameRef>(&expr.node)) return ref->name;
@@ -67,7 +91,7 @@ void Resolver::execute(const syntax::Block& body) { run(body); }
 Resolver::Flow Resolver::run(const syntax::Block& body) {
     for (size_t i = 0; i < body.size() && !context_.stopped(); ++i) {
         if (run(body[i]) == Flow::Next) continue;
-        if (i + 1 < body.size())
+        if (i + 1 < body.size() && std::holds_alternative<syntax::Return>(body[i].node))
             context_.warning("after-return", body[i + 1].span, "nothing behind `return` is reached");
         return Flow::Returned;
     }
@@ -103,8 +127,13 @@ Resolver::Flow Resolver::run(const syntax::Statement& statement) {
                 for (const syntax::ExprPtr& value : metric.values) add_metric(*value);
             return next();
         },
-        [&](const syntax::Expect& expect) {
-            if (only_in_net("expect", statement.span)) scope_->expectations.push_back(&expect);
+        [&](const syntax::Expect& stated) {
+            bool named = false;
+            for (const syntax::Argument& entry : stated.entries) {
+                named = named || !entry.key.text.empty();
+                if (entry.key.text.empty() && !holds(*entry.value)) return Flow::Returned;
+            }
+            if (named && only_in_net("expect", statement.span)) scope_->expectations.push_back(&stated);
             return next();
         },
         [&](const syntax::For& body) { return loop(body, statement.span); },
@@ -129,6 +158,27 @@ Resolver::Flow Resolver::run(const syntax::Statement& statement) {
                     .help(scope_->in_block ? "`return` it, or give it a name: `x = ...`" : "give it a name: `x = ...`");
             return next();
         });
+}
+
+bool Resolver::holds(const syntax::Expr& stated) {
+    const std::optional<bool> truth = condition(stated);
+    if (!truth || *truth) return truth.has_value();
+    std::vector<const syntax::Expr*> terms;
+    collect_terms(stated, terms);
+    std::vector<std::string> numbers;
+    for (const syntax::Expr* term : terms) {
+        std::string number = fmt::format("{} is {}", context_.written(term->span), to_text(evaluate(*term)));
+        if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(std::move(number));
+    }
+    const std::string who = calls_.empty() ? "this net" : fmt::format("`{}`", calls_.back()->name.text);
+    Diagnostic& diagnostic = context_.error(
+        "expectation", stated.span,
+        fmt::format("{} expects `{}`, and {}", who, context_.written(stated.span), fmt::join(numbers, ", ")));
+    if (!calls_.empty() && context_.source().is_library(stated.span)) {
+        const std::string_view shapes = declarations_.library_blocks.at(calls_.back()->name.text)->entry.shapes;
+        diagnostic.notes.front() = shapes.substr(0, shapes.find('\n'));  // more than where it says so
+    }
+    return false;
 }
 
 bool Resolver::only_in_net(const char* what, Span span) {
@@ -172,7 +222,8 @@ void Resolver::name_result(const syntax::Name& name, const Meaning& meaning, uin
     const Tensor* tensor = meaning.as<Tensor>();
     if (!tensor || scope_->sites[name.text] != 1) return;
     const bool made_here = tensor->value.index >= first_new_value;
-    if (made_here) net_->name_value(tensor->value, scope_->place.named(name.text));
+    const bool of_library = context_.source().is_library(name.span);  // the user has names of his own for them
+    if (made_here && !of_library) net_->name_value(tensor->value, scope_->place.named(name.text));
     const bool part = !scope_->in_block && scope_->loop_depth == 0 && !net_->reads_label(tensor->value);
     if (!part || std::holds_alternative<graph::Input>(net_->model.graph.producer(tensor->value))) return;
     std::vector<int> parameters(net_->touched.begin() + static_cast<std::ptrdiff_t>(first_touched),
@@ -209,7 +260,7 @@ SharedCall Resolver::shared_call(const syntax::Shared& shared) {
         return call;
     }
     const Entry* entry = find_entry(call.callee.text);
-    if (!declarations_.blocks.count(call.callee.text) && !entry) {
+    if (!declarations_.has_block(call.callee.text) && !entry) {
         unknown_callee(call.callee);
     } else if (entry && (entry->group != Group::Layer || entry->many_inputs)) {
         context_.error("shared-value", shared.value->span,

@@ -216,7 +216,8 @@ private:
 
     void follow(const Source& source) {
         std::vector<std::string> paths;
-        for (const auto& file : source.files()) paths.push_back(file->name);
+        for (const auto& file : source.files())
+            if (!file->is_library) paths.push_back(file->name);
         file_->follow(paths);
     }
 

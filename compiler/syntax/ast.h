@@ -65,7 +65,7 @@ struct State { std::vector<Name> names; ExprPtr first; };          // state mean
 struct Shared { Name target; ExprPtr value; };                    // shared enc = encoder(64)
 struct Loss { std::vector<ExprPtr> values; };                     // loss cross_entropy(logits, digit)
 struct Metric { std::vector<ExprPtr> values; };                   // metric top1(logits, y), top5(logits, y)
-struct Expect { std::vector<Argument> entries; };                 // expect params = 600_165, macs = 6_093_568
+struct Expect { std::vector<Argument> entries; };                 // expect params = 600_165; without a name: expect x.channels > 1
 struct For { Name variable; ExprPtr range; Block body; };         // for i in 0..3 { }
 struct Repeat { ExprPtr count; Block body; };                     // repeat 3 { }
 struct If { ExprPtr condition; Block then_body, else_body; };     // if c { } else { }

@@ -125,7 +125,7 @@ private:
         if (auto* rule = context->expectStatement()) {
             Expect expect;
             for (P::ExpectationContext* entry : rule->expectation())
-                expect.entries.push_back({name(entry->name()), expr(entry->expr())});
+                expect.entries.push_back({entry->name() ? name(entry->name()) : Name{}, expr(entry->expr())});
             return expect;
         }
         return ExprStatement{expr(context->loneExpression()->expr())};

@@ -492,9 +492,9 @@ public:
   public:
     ExpectationContext(antlr4::ParserRuleContext *parent, size_t invokingState);
     virtual size_t getRuleIndex() const override;
+    ExprContext *expr();
     NameContext *name();
     antlr4::tree::TerminalNode *ASSIGN();
-    ExprContext *expr();
 
    
   };

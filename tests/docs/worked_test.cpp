@@ -2,6 +2,7 @@
 // checker.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <map>
@@ -61,7 +62,7 @@ private:
     void take(char c) { REQUIRE_MESSAGE(taken(c), text_); }
     std::string word() {
         const size_t first = at_;
-        while (at_ < text_.size() && (std::isalnum(text_[at_]) || text_[at_] == '_')) ++at_;
+        while (at_ < text_.size() && (std::isalnum(text_[at_]) || text_[at_] == '_' || text_[at_] == '.')) ++at_;
         return std::string(text_.substr(first, at_ - first));
     }
     void value(Numbers& numbers, size_t depth) {
@@ -138,7 +139,8 @@ void check_layer(const Entry& entry, const Worked& worked) {
             for (const Numbers& sample : given.at(name)) append(bindings[info.value], sample.values);
         }
     for (const graph::ParameterInfo& info : model.graph.parameters) {
-        const auto own = given.find(info.role);
+        // `kernel`, or `conv2.kernel` where there are several.
+        const auto own = std::find_if(given.begin(), given.end(), [&](const auto& each) { return info.name.ends_with("." + each.first); });
         const double first = info.role == "scale" || info.role == "running_variance" ? 1 : 0;
         if (own == given.end())
             bindings[info.value].assign(static_cast<size_t>(model.graph.shape(info.value).elements()), first);

@@ -9,7 +9,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count) {
     using namespace netc;
-    const Source source("fuzz.net", std::string(reinterpret_cast<const char*>(bytes), count));
+    Source source("fuzz.net", std::string(reinterpret_cast<const char*>(bytes), count));
     Diagnostics diagnostics;
     const syntax::Ast ast = syntax::parse(source, diagnostics);
     const std::optional<graph::Model> model = check::check(ast, source, {}, diagnostics);

@@ -104,6 +104,46 @@ def enlarged(w, d):
     return classes(linear(w, "dense1", F.avg_pool2d(f, 3).flatten(1)), d["kind"])
 
 
+def conv1d(w, name, x, causal):
+    kernel = w[name + ".conv1.kernel"][:, :, 0]
+    size = kernel.shape[2]
+    padded = F.pad(x.transpose(1, 2), (size - 1, 0) if causal else ((size - 1) // 2, size // 2))
+    return F.conv1d(padded, kernel, w[name + ".conv1.bias"]).transpose(1, 2)
+
+
+def lrn_within(x, size, alpha, beta):
+    """Caffe's LRN with norm_region WITHIN_CHANNEL."""
+    pads = (size // 2, (size - 1) // 2) * 2
+    return x / (1 + alpha * F.avg_pool2d(F.pad(x.square(), pads), size, 1)) ** beta
+
+
+def library_maps(w, d):
+    x = torch.tanh(F.group_norm(conv(w, "conv1", d["image"]), 3, w["group_norm1.scale"], w["group_norm1.shift"]))
+    x = F.local_response_norm(x, 3, alpha=0.7, beta=0.6, k=1.1)
+    depth = F.conv2d(x, w["separable_conv1.conv1.kernel"], padding=1, groups=6)
+    x = F.conv2d(depth, w["separable_conv1.conv2.kernel"], w["separable_conv1.conv2.bias"])
+    x = F.instance_norm(x, weight=w["instance_norm1.scale"], bias=w["instance_norm1.shift"])
+    x = F.lp_pool2d(lrn_within(x, 3, 0.5, 0.75), 2, 2)
+    gate = linear(w, "squeeze_excite1.dense2", F.relu(linear(w, "squeeze_excite1.dense1", x.mean((2, 3)))))
+    x = x * torch.sigmoid(gate)[:, :, None, None]
+    x = F.conv2d(x, w["depthwise_conv1.conv1.kernel"], w["depthwise_conv1.conv1.bias"], padding=1, groups=8)
+    return classes(linear(w, "dense1", F.adaptive_avg_pool2d(x, 3).flatten(1)), d["kind"])
+
+
+def library_rows(w, d):
+    x = torch.tanh(conv1d(w, "conv1d1", w["embedding1.table"][d["words"]], True))
+    x = F.layer_norm(x, x.shape[-1:], w["layer_norm1.scale"], w["layer_norm1.shift"])
+    heads = [
+        linear(w, "multi_head_attention1.dense%d" % i, x).reshape(-1, 9, 2, 4).transpose(1, 2) for i in (1, 2, 3)
+    ]
+    weights = torch.softmax(heads[0] @ heads[1].transpose(2, 3) / 4**0.5, -1)
+    x = x + linear(w, "multi_head_attention1.dense4", (weights @ heads[2]).transpose(1, 2).reshape(-1, 9, 8))
+    x = x / (x.square().mean(-1, keepdim=True) + 1e-6).sqrt() * w["rms_norm1.scale"]
+    x = F.max_pool1d(x.transpose(1, 2), 2, ceil_mode=False)
+    x = conv1d(w, "conv1d2", F.avg_pool1d(x, 2, 1).transpose(1, 2), False)
+    return classes(linear(w, "dense1", x.flatten(1)), d["kind"])
+
+
 def dense(number, units, inputs):
     return {"dense%d.kernel" % number: (units, inputs), "dense%d.bias" % number: (units,)}
 
@@ -269,6 +309,47 @@ NETS = {
     scores = f | flatten | dense(4)
     loss cross_entropy(scores, kind)""",
     ),
+    "maplayers": (
+        library_maps,
+        SGD,
+        {"image": ((2, 15, 14),), "kind": ((), 3)},
+        {
+            **convolution(1, 6, 2), "group_norm1.scale": (6,), "group_norm1.shift": (6,),
+            "separable_conv1.conv1.kernel": (6, 1, 3, 3),
+            "separable_conv1.conv2.kernel": (8, 6, 1, 1), "separable_conv1.conv2.bias": (8,),
+            "instance_norm1.scale": (8,), "instance_norm1.shift": (8,),
+            **{"squeeze_excite1." + k: v for k, v in {**dense(1, 4, 8), **dense(2, 8, 4)}.items()},
+            "depthwise_conv1.conv1.kernel": (8, 1, 3, 3), "depthwise_conv1.conv1.bias": (8,),
+            **dense(1, 3, 72),
+        },
+        """    input image : f32[2, 15, 14]
+    label kind : class[3]
+    map = image | conv(6, 3, pad = same) | group_norm(3) | tanh | lrn(3, alpha = 0.7, beta = 0.6, k = 1.1)
+        | separable_conv(8, 3, pad = same) | instance_norm(affine = true)
+        | lrn(3, alpha = 0.5, region = within) | lp_pool(2) | squeeze_excite(2) | depthwise_conv(3, pad = same)
+    scores = map | adaptive_avgpool(3) | flatten | dense(3)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "rowlayers": (
+        library_rows,
+        ADAM,
+        {"words": ((9,), 11), "kind": ((), 3)},
+        {
+            "embedding1.table": (11, 6),
+            "conv1d1.conv1.kernel": (8, 6, 1, 3), "conv1d1.conv1.bias": (8,),
+            "layer_norm1.scale": (8,), "layer_norm1.shift": (8,),
+            **{"multi_head_attention1." + k: v for i in (1, 2, 3, 4) for k, v in dense(i, 8, 8).items()},
+            "rms_norm1.scale": (8,),
+            "conv1d2.conv1.kernel": (5, 8, 1, 3), "conv1d2.conv1.bias": (5,),
+            **dense(1, 3, 15),
+        },
+        """    input words : index[11][9]
+    label kind : class[3]
+    x = words | embedding(6) | conv1d(8, 3, pad = causal) | tanh | layer_norm
+    y = x + multi_head_attention(x, 2) | rms_norm | maxpool1d(2) | avgpool1d(2, stride = 1)
+    scores = y | conv1d(5, 3, pad = same) | flatten | dense(3)
+    loss cross_entropy(scores, kind)""",
+    ),
 }
 
 
@@ -280,7 +361,7 @@ def made_up(numbers, samples, shape, count=None):
 
 def first_value(numbers, name, shape):
     n = numbers.standard_normal(shape) * (0.2 if len(shape) == 1 else np.sqrt(1.0 / np.prod(shape[1:])))
-    return (n + name.endswith("_scale.weight")).astype(np.float32)
+    return (n + name.endswith(("_scale.weight", ".scale"))).astype(np.float32)
 
 
 def computed(function, optimizer, data, start, dtype):

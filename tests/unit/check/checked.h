@@ -19,7 +19,7 @@ struct Checked {
     std::vector<std::string> codes;
 
     explicit Checked(const std::string& text, const check::Selection& selection = {}) {
-        const Source source("test.net", text);
+        Source source("test.net", text);
         Diagnostics diagnostics;
         const syntax::Ast ast = syntax::parse(source, diagnostics);
         model = check::check(ast, source, selection, diagnostics);

@@ -64,11 +64,14 @@ TEST_CASE("every layer has a rule, a prefix and a description") {
 TEST_CASE("what the library declares is found by its first lines, and is sound") {
     for (const LibraryName& each : library_names()) {
         CAPTURE(each.name);
-        const DeclaredFormula* declared = library_formula(each.name);
-        REQUIRE(declared);
-        CHECK(declared->declaration.name.text == each.name);
-        CHECK(declared->entry.group == each.group);
-        CHECK_FALSE(declared->entry.summary.empty());
+        const Entry* entry = library_entry(each.name);
+        REQUIRE(entry);
+        CHECK(entry->name == each.name);
+        CHECK(entry->group == each.group);
+        CHECK((entry->declared == nullptr) == library_block(each.name).has_value());
+        if (!entry->block) continue;
+        CHECK_FALSE(entry->example.empty());
+        for (const ParameterEntry& parameter : entry->parameters) CHECK_MESSAGE(!parameter.meaning.empty(), parameter.name);
     }
     CHECK(library_names().front().name == "identity");
     CHECK(library_formula("identit") == nullptr);

@@ -89,7 +89,7 @@ private:
     std::optional<Bindings<double>> bindings_;
 };
 
-inline bool is_function(const check::Entry& entry) { return entry.group == check::Group::Layer; }
+inline bool is_function(const check::Entry& entry) { return entry.group == check::Group::Layer && entry.declared; }
 
 /// Whether a value is that of one number, whatever stands beside it.
 inline bool is_of_one_place(const check::Entry& entry) {
@@ -107,7 +107,7 @@ inline bool is_of_one_place(const check::Entry& entry) {
 template <class T>
 void check_extremes(const check::Entry& entry, const std::vector<T>& at, const std::vector<T>& value,
                     const std::vector<T>& slope) {
-    const bool grows = entry.name == "exp" || entry.name == "exponential" || entry.name == "square";
+    const bool grows = entry.name == "exp" || entry.name == "exponential" || entry.name == "square" || entry.name == "power";
     const bool of_positive = entry.name == "log" || entry.name == "sqrt", turns = entry.name == "sin" || entry.name == "cos";
     for (size_t i = 0; i < at.size(); ++i) {
         CAPTURE(at[i]);
@@ -117,7 +117,7 @@ void check_extremes(const check::Entry& entry, const std::vector<T>& at, const s
             CHECK(std::isnan(value[i]));
             continue;
         }
-        if ((of_positive && !(at[i] > T(1e-37))) || (grows && at[i] > 88) || (grows && entry.name == "square" && std::abs(at[i]) > 1e18))
+        if ((of_positive && !(at[i] > T(1e-37))) || (grows && at[i] > 88) || (grows && (entry.name == "square" || entry.name == "power") && std::abs(at[i]) > 1e18))
             continue;
         if (std::isinf(at[i])) {
             if (turns) continue;

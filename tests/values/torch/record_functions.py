@@ -81,6 +81,8 @@ FUNCTIONS = [
     ("exp", "exp", torch.exp, m.exp, [0]),
     ("exponential", "exponential", torch.exp, m.exp, [0]),
     ("square", "square", torch.square, lambda x: x * x, [0]),
+    ("power", "power", torch.square, lambda x: x * x, [0]),
+    ("power", "power(exponent = 3, factor = 2, shift = 1)", lambda x: (1 + 2 * x) ** 3, lambda x: (1 + 2 * x) ** 3, [0]),
     ("sin", "sin", torch.sin, m.sin, [0]),
     ("cos", "cos", torch.cos, m.cos, [0]),
 ]
@@ -119,6 +121,14 @@ def rows(record):
     for entry, function in (("softmax", F.softmax), ("softmin", F.softmin), ("log_softmax", F.log_softmax)):
         for scale in (1, 8):
             places(record, entry, entry, lambda x: function(x, dim=-1), numbers(4, 7, scale=scale))
+    norms = (
+        ("standardize", "", lambda x: F.layer_norm(x, x.shape[-1:])),
+        ("standardize", "(epsilon = 0.3)", lambda x: F.layer_norm(x, x.shape[-1:], eps=0.3)),
+        ("unit_rms", "", lambda x: x / (x.square().mean(-1, keepdim=True) + 1e-6).sqrt()),
+        ("unit_norm", "", lambda x: F.normalize(x, dim=-1)),
+    )
+    for entry, settings, function in norms:
+        places(record, entry, entry + settings, function, numbers(4, 7, scale=2))
 
 
 def pairs(record):
@@ -135,6 +145,8 @@ if __name__ == "__main__":
     for entry, call, function, formula, kinks in FUNCTIONS:
         places(record, entry, call, function, torch.cat([numbers(32, scale=2), torch.tensor([float(k) for k in kinks])]))
         exactly(record, entry, call, formula, [sign * x for x in NEAR + FAR for sign in (-1, 1)])
+    lrn_power = lambda x: (1 + 0.3 * x) ** -0.75
+    places(record, "power", "power(exponent = -0.75, factor = 0.3, shift = 1)", lrn_power, numbers(32).abs())
     for entry, function, formula in OF_POSITIVE:
         places(record, entry, entry, function, numbers(32).abs() + 0.01)
         exactly(record, entry, entry, formula, NEAR + FAR)

@@ -45,7 +45,7 @@ const Counterpart& counterpart_of(const std::string& name) {
 }
 
 Optimizer optimizer_of(const Counterpart& of, int64_t epochs) {
-    const netc::Source source("test.net", fmt::format("net N {{\n  input x : f32[3]\n  label y : class[2]\n  s = x | dense(2)\n  loss cross_entropy(s, y)\n}}\n"
+    netc::Source source("test.net", fmt::format("net N {{\n  input x : f32[3]\n  label y : class[2]\n  s = x | dense(2)\n  loss cross_entropy(s, y)\n}}\n"
                                                       "data d {{ source npy(\"a.npy\", \"b.npy\") }}\n"
                                                       "train t : N on d {{ epochs {}, optimizer sgd(lr = {}, momentum = {}) }}\n", epochs, of.lr, of.momentum));
     netc::Diagnostics diagnostics;

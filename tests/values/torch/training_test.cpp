@@ -17,7 +17,7 @@ namespace {
 
 /// The optimizer of a file with this call of it.
 Optimizer optimizer_of(const std::string& call) {
-    const netc::Source source("test.net", std::string("net N {\n  input x : f32[3]\n  label y : class[2]\n  s = x | dense(2)\n  loss cross_entropy(s, y)\n}\n"
+    netc::Source source("test.net", std::string("net N {\n  input x : f32[3]\n  label y : class[2]\n  s = x | dense(2)\n  loss cross_entropy(s, y)\n}\n"
                                               "data d { source npy(\"a.npy\", \"b.npy\") }\ntrain t : N on d { optimizer ") + call + " }\n");
     netc::Diagnostics diagnostics;
     const auto model = netc::check::check(netc::syntax::parse(source, diagnostics), source, {}, diagnostics);
