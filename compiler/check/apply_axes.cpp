@@ -247,8 +247,10 @@ Meaning apply_matmul(const Step& step) {
     const Shape a = step.shape(0), b = step.shape(1);
     // A weight is one matrix for all that come from the left.
     ValueId right = step.in(1);
-    const auto* shared = std::get_if<graph::Broadcast>(&step.net.model.graph.producer(right));
-    const bool by_weight = shared && !step.net.type(shared->in).batched && b.rank() == 2;
+    const graph::Graph& graph = step.net.model.graph;
+    const auto* shared = std::get_if<graph::Broadcast>(&graph.producer(right));
+    const bool by_weight = shared && std::holds_alternative<graph::Parameter>(graph.producer(shared->in)) &&
+                           graph.shape(shared->in) == b && b.rank() == 2;
     if (by_weight) right = shared->in;
     const bool transpose = step.bound.truth("transpose_b");
     const auto fail = [&](std::string message) {

@@ -5,6 +5,7 @@
 
 #include "check/apply.h"
 #include "check/apply_axes.h"
+#include "check/apply_generators.h"
 #include "check/constants.h"
 
 namespace netc::check {
@@ -344,6 +345,8 @@ constexpr NamedRule rules[] = {
     {"stack", apply_stack},
     {"matmul", apply_matmul},
     {"embedding", apply_embedding},
+    {"places", apply_places},
+    {"filled", apply_filled},
 };
 // clang-format on
 

@@ -333,6 +333,10 @@ std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const 
             binder.keyed(std::move(argument));
         else if (!no_input && binder.takes_input(argument))
             binder.input(std::move(argument));
+        else if (argument.piped && entry.group == Group::Layer && entry.inputs.empty())
+            binder.refuse("too-many-arguments", argument.span,
+                          fmt::format("`{}` reads no value of the network", entry.name))
+                .note(fmt::format("`{}`", signature(entry)));
         else
             binder.positional(std::move(argument), next);
     }

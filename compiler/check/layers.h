@@ -83,6 +83,7 @@ struct Entry {
 std::span<const Entry> layer_entries();     // layers.cpp
 std::span<const Entry* const> library_entries();  // library.cpp: what the library declares in the language
 std::span<const Entry> axis_entries();      // axis_entries.cpp: layers that work on axes
+std::span<const Entry> generator_entries();  // generator_entries.cpp: layers without inputs
 std::span<const Entry> training_entries();  // training_entries.cpp: losses, metrics, initialisers, sources
 /// Everything, whole: the library is parsed for it.
 const std::vector<const Entry*>& all_entries();

@@ -71,6 +71,7 @@ const std::vector<Named>& known_names() {
         add(layer_entries());
         for (const LibraryName& each : library_names()) all.push_back({each.name, each.group, nullptr});
         add(axis_entries());
+        add(generator_entries());
         add(training_entries());
         std::stable_sort(all.begin(), all.end(), [](const Named& a, const Named& b) { return a.group < b.group; });
         return all;

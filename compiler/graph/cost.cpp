@@ -55,6 +55,7 @@ struct OtherOperations {
     int64_t operator()(const Input&) const { return 0; }
     int64_t operator()(const Parameter&) const { return 0; }
     int64_t operator()(const Constant&) const { return 0; }
+    int64_t operator()(const Places&) const { return 0; }
     int64_t operator()(const Conv2d& op) const { return op.bias ? out : 0; }
     int64_t operator()(const Conv2dGradInput& op) const { return op.bias ? out : 0; }
     int64_t operator()(const Conv2dGradKernel&) const { return 0; }

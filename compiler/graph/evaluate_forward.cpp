@@ -1,6 +1,7 @@
 // The interpreter's forward rules.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "formula/evaluate.h"
 #include "graph/evaluation.h"
@@ -20,6 +21,12 @@ Numbers<T> ForwardRules<T>::operator()(const Parameter&) const {
 template <class T>
 Numbers<T> ForwardRules<T>::operator()(const Constant& op) const {
     return Numbers<T>(e.total(e.result), T(op.value));
+}
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const Places&) const {
+    Numbers<T> out = e.zeros();
+    std::iota(out.begin(), out.end(), T(0));
+    return out;
 }
 
 // ------------------------------------------------------------------------------ sums over weights

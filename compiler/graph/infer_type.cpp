@@ -63,6 +63,11 @@ struct Rules {
     }
     TensorType operator()(const Parameter& op) const { return type(graph.parameters.at(op.index).value); }
     TensorType operator()(const Constant&) const { return shared({}); }
+    TensorType operator()(const Places& op) const {
+        NETC_CHECK(op.axis >= 0 && op.axis < op.shape.rank() && op.shape.elements() == op.shape[static_cast<int>(op.axis)],
+                   "places are counted along one axis, and the others are 1");
+        return shared(op.shape);
+    }
 
     TensorType operator()(const Conv2d& op) const {
         check_convolution(shape(op.in), shape(op.kernel), op.window, op.groups, op.in);

@@ -27,6 +27,7 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<Input> auto& o) { visit("Input", Field{"index", o.index}); },
         [&](Is<Parameter> auto& o) { visit("Parameter", Field{"index", o.index}); },
         [&](Is<Constant> auto& o) { visit("Constant", Field{"value", o.value}); },
+        [&](Is<Places> auto& o) { visit("Places", Field{"shape", o.shape}, Field{"axis", o.axis}); },
 
         [&](Is<Conv2d> auto& o) { visit("Conv2d", Field{"in", o.in}, Field{"kernel", o.kernel}, Field{"bias", o.bias}, Field{"window", o.window}, Field{"groups", o.groups}); },
         [&](Is<Conv2dGradInput> auto& o) { visit("Conv2dGradInput", Field{"d_out", o.d_out}, Field{"kernel", o.kernel}, Field{"window", o.window}, Field{"groups", o.groups}, Field{"in_shape", o.in_shape}, Field{"bias", o.bias}); },

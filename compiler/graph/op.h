@@ -32,6 +32,9 @@ struct Parameter { int index = 0; };
 /// out = the same number everywhere.
 struct Constant { double value = 0; };
 
+/// out = the index along `axis`, from 0; the other extents of `shape` are 1. A Broadcast repeats it.
+struct Places { Shape shape; int64_t axis = 0; };
+
 // --------------------------------------------------------------------------------- convolutions
 
 /// How a window slides over rows and columns. Index 0 is vertical, 1 horizontal.
@@ -250,7 +253,7 @@ struct Update { ValueId parameter, gradient; Optimizer optimizer; ValueId norm =
 /// out[] = sqrt(sum of g^2 over all numbers g of the gradients)
 struct GradientNorm { std::vector<ValueId> gradients; };
 
-using Op = std::variant<Input, Parameter, Constant, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
+using Op = std::variant<Input, Parameter, Constant, Places, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
                         DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
                         GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, Zip, Scale, Dropout,
                         DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Gather, GatherGrad, OneHot,

@@ -86,7 +86,8 @@ void lower_group(Context& context, const Group& group) {
         [&](const Broadcast&) { NETC_UNREACHABLE(); },
         [&](const Dropout&) { NETC_UNREACHABLE(); }, [&](const DropoutGrad&) { NETC_UNREACHABLE(); },
         [&](const Input&) { NETC_UNREACHABLE(); }, [&](const graph::Parameter&) { NETC_UNREACHABLE(); },
-        [&](const Constant&) { NETC_UNREACHABLE(); }, [&](const BatchMeanGrad&) { NETC_UNREACHABLE(); });
+        [&](const Constant&) { NETC_UNREACHABLE(); }, [&](const Places&) { NETC_UNREACHABLE(); },
+        [&](const BatchMeanGrad&) { NETC_UNREACHABLE(); });
 }
 
 std::string groups_text(const Graph& graph, const transform::Groups& groups) {

@@ -5,6 +5,10 @@
 
 namespace netc::transform {
 
+/// The operator with what is known of its operands filled in: a multiplication by a constant is a scaling, numbers in formulas
+/// are part of them, and an operand that repeats a number is that number.
+graph::Op with_known_operands(const graph::Graph& graph, graph::Op op);
+
 /// Replaces elementwise nodes whose inputs are all constants by their value, and drops steps that change nothing
 /// (`Scale` by 1, `Identity`, a `Reshape` to the same shape); two scalings become one, and so does a multiplication by
 /// a constant.

@@ -23,7 +23,8 @@ bool is_pointwise(const Op& op) {
 
 bool is_source(const Op& op) {
     return std::holds_alternative<Input>(op) || std::holds_alternative<Parameter>(op) ||
-           std::holds_alternative<Constant>(op) || std::holds_alternative<BatchMeanGrad>(op);
+           std::holds_alternative<Constant>(op) || std::holds_alternative<Places>(op) ||
+           std::holds_alternative<BatchMeanGrad>(op);
 }
 
 bool Groups::same_group(const Graph& graph, ValueId value, int group) const {

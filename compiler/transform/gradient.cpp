@@ -61,6 +61,7 @@ struct Backward {
     void operator()(const Input&) {}
     void operator()(const Parameter&) {}
     void operator()(const Constant&) {}
+    void operator()(const Places&) {}
 
     void operator()(const Conv2d& op) {
         give(op.kernel, Conv2dGradKernel{d_out, op.in, op.window, op.groups, shape(op.kernel)});

@@ -105,6 +105,11 @@ Value KernelWriter::call(const Expr& e, const loop::Apply& a) {
         llvm::Value* end = argument(a, 0, {Element::I32, count});
         return number(ir_.CreateICmpSLT(lane_numbers(code_, count), end));
     }
+    if (base == "places") {
+        const int count = lanes_in_name(function);
+        llvm::Value* first = argument(a, 0, {Element::I32, count});
+        return real(ir_.CreateSIToFP(ir_.CreateAdd(lane_numbers(code_, count), first), code_.type(e->type)));
+    }
     if (base == "only_lane") {
         const int count = lanes_in_name(function);
         return number(ir_.CreateICmpEQ(lane_numbers(code_, count), argument(a, 0, {Element::I32, count})));

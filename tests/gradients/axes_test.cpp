@@ -21,6 +21,15 @@ TEST_CASE("broadcast: of a value, of a weight, of one number") {
     trial.check(trial.distance_of(trial.make(Zip{ZipKind::Add, x, y}, "out")));
 }
 
+TEST_CASE("places and numbers, which get no gradient, pass it to what they are combined with") {
+    Trial trial(2);
+    const ValueId in = trial.variable({{3, 4}}, "in");
+    const ValueId row = trial.make(Broadcast{trial.make(Places{{{3, 1}}, 0}, "rows"), {{3, 4}}}, "row");
+    const ValueId half = trial.make(Broadcast{trial.make(Constant{0.5}, "number"), {{3, 4}}}, "half");
+    const ValueId scaled = trial.make(Zip{ZipKind::Mul, in, row}, "scaled");
+    trial.check(trial.distance_of(trial.make(Zip{ZipKind::Div, scaled, half}, "out")));
+}
+
 TEST_CASE("index maps: slice with a step, pad, flip, roll, repeat, upsample, permute, a constant index") {
     const std::pair<std::vector<IndexAxis>, Shape> cases[] = {
         {{{0}, {1, 2, 1}}, {{3, 2}}},          {{{0, 1, -2}, {1}}, {{6, 4}}},

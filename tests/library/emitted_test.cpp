@@ -69,7 +69,8 @@ TEST_CASE("functions of the library have the values and gradients of PyTorch in 
             const Program::Floats ones(recorded["out"].numbers.size(), 1);
             const std::vector<Program::Floats> gradients =
                 program.gradients(given, recorded.has("share") ? floats(recorded["share"].numbers) : ones);
-            for (size_t i = 0; i < names.size(); ++i) check(gradients[i], recorded["d_" + names[i]].numbers);
+            for (size_t i = 0; i < names.size(); ++i)
+                if (recorded.has("d_" + names[i])) check(gradients[i], recorded["d_" + names[i]].numbers);
         }
 }
 

@@ -144,6 +144,21 @@ def library_rows(w, d):
     return classes(linear(w, "dense1", x.flatten(1)), d["kind"])
 
 
+def causal_rows(w, d):
+    place, feature = torch.arange(7.0).reshape(7, 1), torch.arange(8)
+    angle = place / 10000 ** ((feature - feature % 2) / 8)
+    table = w["embedding1.table"]
+    x = table[d["words"]] + torch.where(feature % 2 == 1, torch.cos(angle), torch.sin(angle)).to(table.dtype)
+    heads = [
+        linear(w, "multi_head_attention1.dense%d" % i, x).reshape(-1, 7, 2, 4).transpose(1, 2) for i in (1, 2, 3)
+    ]
+    scores = (heads[0] @ heads[1].transpose(2, 3) / 4**0.5).masked_fill(torch.ones(7, 7).triu(1) > 0, float("-inf"))
+    x = x + linear(w, "multi_head_attention1.dense4", (torch.softmax(scores, -1) @ heads[2]).transpose(1, 2).reshape(-1, 7, 8))
+    x = torch.tanh(x * (0.2 * place.to(table.dtype) + 1))
+    row = torch.cat([x.mean(1), torch.full((len(x), 2), 0.5, dtype=x.dtype)], 1)
+    return classes(linear(w, "dense1", row), d["kind"])
+
+
 def dense(number, units, inputs):
     return {"dense%d.kernel" % number: (units, inputs), "dense%d.bias" % number: (units,)}
 
@@ -348,6 +363,23 @@ NETS = {
     x = words | embedding(6) | conv1d(8, 3, pad = causal) | tanh | layer_norm
     y = x + multi_head_attention(x, 2) | rms_norm | maxpool1d(2) | avgpool1d(2, stride = 1)
     scores = y | conv1d(5, 3, pad = same) | flatten | dense(3)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "causal": (
+        causal_rows,
+        ADAM,
+        {"words": ((7,), 11), "kind": ((), 3)},
+        {
+            "embedding1.table": (11, 8),
+            **{"multi_head_attention1." + k: v for i in (1, 2, 3, 4) for k, v in dense(i, 8, 8).items()},
+            **dense(1, 3, 10),
+        },
+        """    input words : index[11][7]
+    label kind : class[3]
+    x = words | embedding(8) | positional_encoding
+    y = x + multi_head_attention(x, 2, causal = true)
+    rows = y * (0.2 * places(y.shape, axis = 0) + filled([7, 1])) | tanh
+    scores = concat(rows | mean(axis = 0), filled([2], 0.5)) | dense(3)
     loss cross_entropy(scores, kind)""",
     ),
 }

@@ -108,6 +108,12 @@ Expr Pointwise::repeated(const Broadcast& broadcast, ValueId result, const Posit
     }
     for (int d = 0; d < from.rank(); ++d) indices.push_back(from[d] == 1 ? Expr(0) : places[d + missing]);
 
+    const bool is_vector = type_.lanes > 1 && axis >= 0 && from[axis] != 1;
+    if (const auto* places_of = std::get_if<Places>(&source)) {
+        if (is_vector) return apply(sized("places", context.target), type_, {position.cb * integer(layout.block)});
+        return loop::splat(apply("to_f32", scalar_type(), {indices[places_of->axis]}), type_.lanes);
+    }
+
     View view;
     if (const int weight = context.weight_of(broadcast.in); weight >= 0) {
         // Not by its own name, which may be that of a local of the kernel.
@@ -116,7 +122,6 @@ Expr Pointwise::repeated(const Broadcast& broadcast, ValueId result, const Posit
         view = draft_.reads(broadcast.in, role_of(broadcast.in));
         if (!draft_.per_sample()) view.sample = position.sample;
     }
-    const bool is_vector = type_.lanes > 1 && axis >= 0 && from[axis] != 1;
     if (!is_vector) return loop::splat(loop::at(view.array, scalar_type(), element_at(view, from, indices)), type_.lanes);
     if (axis == lane_axis(view.layout, from) && view.layout.block == layout.block)
         return loop::load(view.array, type_.lanes, vector_at(view, from, indices, position.cb));
@@ -243,6 +248,7 @@ bool Pointwise::may_dirty_padding(ValueId value) const {
     const Graph& graph = draft_.context.graph;
     const Op& op = graph.producer(value);
     if (const auto* broadcast = std::get_if<Broadcast>(&op)) {
+        if (std::holds_alternative<Places>(graph.producer(broadcast->in))) return true;
         const Shape& from = graph.shape(broadcast->in);
         const int axis = lane_axis(draft_.context.layouts[value], broadcast->shape) - broadcast->shape.rank() + from.rank();
         return axis < 0 || from[axis] == 1;

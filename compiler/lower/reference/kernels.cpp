@@ -194,6 +194,14 @@ public:
         kernel.finish(name());
     }
 
+    void places() {
+        PlainKernel kernel(program_, "places", "out[i] = i", batched_);
+        const PlainArray out = kernel.writes(out_, "out", true);
+        kernel.over({"i"}, out.extents,
+                    [&](const auto& i) { kernel.body.assign(out.at(i), call("to_f64", {i[0]})); });
+        kernel.finish(name());
+    }
+
     void dropout(const Dropout& op) {
         PlainKernel kernel(program_, "dropout",
                            "out = in / (1 - rate) where the element's random number is large, else 0");
@@ -316,7 +324,8 @@ void lower_plainly(PlainProgram& program, NodeId node) {
     PointwiseWriter pointwise(program, node);
     match(
         program.graph.nodes[node].op, [](const Input&) {}, [](const graph::Parameter&) {},
-        [&](const Constant& op) { pointwise.fill(op.value); }, [&](const Conv2d& op) { plain_conv(program, op, out); },
+        [&](const Constant& op) { pointwise.fill(op.value); }, [&](const Places&) { pointwise.places(); },
+        [&](const Conv2d& op) { plain_conv(program, op, out); },
         [&](const Conv2dGradInput& op) { plain_conv_transpose(program, op, out); },
         [&](const Dense& op) { dense(program, op, out); }, [&](const MaxPool& op) { plain_max_pool(program, op, out); },
         [&](const AvgPool& op) { plain_avg_pool(program, op, out); },

@@ -5,6 +5,7 @@
 
 #include "formula/traits.h"
 #include "graph/members.h"
+#include "transform/fold_constants.h"
 
 namespace netc::lower {
 
@@ -70,10 +71,7 @@ int meaning_of(ValueId input) { return static_cast<int>(input.index); }
 int Meanings::of(const Graph& graph, ValueId value) {
     const auto found = known_.find({&graph, value});
     if (found != known_.end()) return found->second;
-    Op op = graph.producer(value);
-    // A multiplication by a constant is a scaling.
-    if (const auto* zip = std::get_if<Zip>(&op); zip && zip->kind == ZipKind::Mul)
-        if (const auto* constant = std::get_if<Constant>(&graph.producer(zip->b))) op = Scale{zip->a, constant->value};
+    Op op = transform::with_known_operands(graph, graph.producer(value));
     if (auto* norm = std::get_if<BatchNorm>(&op)) norm->recomputed = {};
     const auto* reshape = std::get_if<Reshape>(&op);
     if (reshape && graph.shape(reshape->in) == graph.shape(value)) op = Map{formula::identity(), {reshape->in}};

@@ -143,6 +143,11 @@ NETRT_INLINE float to_f32(int32_t x) { return static_cast<float>(x); }
 NETRT_INLINE int32_t to_i32(float x) { return static_cast<int32_t>(x); }
 NETRT_INLINE int32_t to_i32(uint8_t x) { return x; }
 
+/// first, first + 1, first + 2 ... as floats.
+NETRT_INLINE f32x4 places4(int first) { return to_f32(iota4() + first); }
+NETRT_INLINE f32x8 places8(int first) { return to_f32(iota8() + first); }
+NETRT_INLINE f32x16 places16(int first) { return to_f32(iota16() + first); }
+
 NETRT_INLINE void prefetch(const void* address) { __builtin_prefetch(address); }
 
 // ------------------------------------------------------------------------------ across the lanes

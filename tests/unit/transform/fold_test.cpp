@@ -48,6 +48,30 @@ TEST_CASE("scalings become one") {
           "outputs %3 out\n");
 }
 
+TEST_CASE("a number that is repeated is an operand, and part of formulas") {
+    Builder b;
+    const ValueId in = b.input({{3}}, "in"), other = b.input({{3}}, "other");
+    const auto repeated = [&](double number) { return b.make(Broadcast{b.constant(number), {{3}}}, "repeated"); };
+    const netc::formula::Formula x = netc::formula::variable("x"), y = netc::formula::variable("y");
+    const auto sum = std::make_shared<const netc::formula::Function>(
+        netc::formula::Function{"sum", "sum", {"x", "y"}, x * y + y});
+    const ValueId same = b.make(Zip{ZipKind::Mul, repeated(1), in}, "same");
+    const ValueId less = b.make(Zip{ZipKind::Less, repeated(2), same}, "less");
+    const ValueId line = b.make(Map{sum, {less, repeated(3)}}, "line");
+    const ValueId known = b.make(Zip{ZipKind::Add, repeated(3), repeated(4)}, "known");
+    const ValueId out = b.make(Concat{{line, known, other}, 0}, "out");
+    CHECK(folded(b, out) ==
+          "%0 in = Input(index = 0) : f32[3]\n"
+          "%1 other = Input(index = 1) : f32[3]\n"
+          "%5 constant = Constant(value = 2) : weight f32[]\n"
+          "%7 less = Zip.Less(%5 constant, %0 in) : f32[3]\n"
+          "%10 line = Map.sum(%7 less) : f32[3]\n"
+          "%17 known_once = Constant(value = 7) : weight f32[]\n"
+          "%15 known = Broadcast(%17 known_once, shape = [3]) : f32[3]\n"
+          "%16 out = Concat(%10 line, %15 known, %1 other) : f32[9]\n"
+          "outputs %16 out\n");
+}
+
 TEST_CASE("steps that change nothing are dropped, also before outputs") {
     Builder b;
     const ValueId in = b.input({{2, 3}}, "in");

@@ -35,7 +35,7 @@ TEST_CASE("every function of the library has the values and gradients of another
         computed.run(given, recorded.has("share") ? recorded["share"].numbers : std::vector<double>(count, 1));
         check_close(computed.value(), recorded["out"].numbers, "out", 1e-9);
         for (const std::string& name : names)
-            check_close(computed.gradient(name), recorded["d_" + name].numbers, name.c_str(), 1e-9);
+            if (recorded.has("d_" + name)) check_close(computed.gradient(name), recorded["d_" + name].numbers, name.c_str(), 1e-9);
         // Far out it is digits that count, not the distance.
         for (size_t i = 0; of.exact && i < count; ++i) {
             const double found = computed.value()[i], right = recorded["out"].numbers[i];

@@ -140,6 +140,27 @@ def pairs(record):
         summed(record, function(leaves[first], leaves[second]), leaves)
 
 
+def masks_and_places(record):
+    """Of two values, of which the second one gets no gradient."""
+    def sinusoid(place, feature):
+        # Vaswani et al. 2017, section 3.5, with 512 features
+        angle = place / 10000 ** (2 * torch.floor(feature / 2) / 512)
+        return torch.where(feature % 2 == 1, torch.cos(angle), torch.sin(angle))
+
+    # Minus infinity has no sum: what is not masked is recorded.
+    masked = lambda x, mask: x.masked_fill(mask > 0, float("-inf"))
+    grid = torch.meshgrid(torch.arange(5.0), torch.arange(6.0), indexing="ij")
+    cases = (
+        ("sinusoid", ("place", "feature"), sinusoid, grid),
+        ("masked", ("x", "mask"), masked, (numbers(4, 7), -numbers(4, 7).abs())),
+    )
+    for entry, names, function, values in cases:
+        record.case("%s %s(%s, %s)" % (entry, entry, *names))
+        first = leaf(values[0])
+        record.tensors(**{names[0]: first, names[1]: values[1]})
+        summed(record, function(first, values[1]), {names[0]: first})
+
+
 if __name__ == "__main__":
     record = Record("functions")
     for entry, call, function, formula, kinks in FUNCTIONS:
@@ -152,3 +173,4 @@ if __name__ == "__main__":
         exactly(record, entry, entry, formula, NEAR + FAR)
     rows(record)
     pairs(record)
+    masks_and_places(record)

@@ -1,0 +1,11 @@
+// Layers without inputs: values that the network makes itself.
+#pragma once
+
+#include "check/shapes.h"
+
+namespace netc::check {
+
+Meaning apply_places(const Step& step);
+Meaning apply_filled(const Step& step);
+
+}  // namespace netc::check
