@@ -206,18 +206,37 @@ Meaning apply_tile(const Step& step) {
     return along(step, *axis, {0, 1, 0, 1, extent}, repeated);
 }
 
+namespace {
+
+bool is_map(const Step& step) {
+    if (step.shape().rank() == 3) return true;
+    step.context
+        .error("not-a-map", step.span,
+               fmt::format("`{}` reads [channels, height, width], and its input is {}", step.name(), to_string(step.shape())))
+        .note(came_from(step.context, step.net, step.in(), -1));
+    return false;
+}
+
+}  // namespace
+
+Meaning apply_resize(const Step& step) {
+    if (!is_map(step)) return {Failed{}};
+    const auto [height, width] = step.bound.pair("size");
+    const Shape out{{step.shape()[0], height, width}};
+    return made(step, step.start(), graph::Bilinear{step.in(), height, width, step.bound.truth("align_corners")}, out);
+}
+
 Meaning apply_upsample(const Step& step) {
+    if (!is_map(step)) return {Failed{}};
     const Shape in = step.shape();
-    if (in.rank() != 3) {
-        step.context
-            .error("not-a-map", step.span,
-                   fmt::format("`upsample` reads [channels, height, width], and its input is {}", to_string(in)))
-            .note(came_from(step.context, step.net, step.in(), -1));
-        return {Failed{}};
-    }
     const auto [rows, columns] = step.bound.pair("size");
     Shape out = in;
     if (!multiply(in[1], rows, out.dims[1]) || !multiply(in[2], columns, out.dims[2])) out.dims[1] = INT64_MAX;
+    const bool align = step.bound.truth("align_corners");
+    if (step.bound.is_word("mode", "bilinear"))
+        return made(step, step.start(), graph::Bilinear{step.in(), out[1], out[2], align}, out);
+    if (align)
+        return out_of_range(step, "align_corners", "`align_corners` is of `mode = bilinear`; repeated rows have no places between");
     return made(step, step.start(),
                   graph::IndexMap{step.in(), {{0}, {1, 1, 0, rows}, {2, 1, 0, columns}}, out}, out);
 }

@@ -15,6 +15,7 @@ Meaning apply_flip(const Step& step);
 Meaning apply_roll(const Step& step);
 Meaning apply_tile(const Step& step);
 Meaning apply_upsample(const Step& step);
+Meaning apply_resize(const Step& step);
 Meaning apply_stack(const Step& step);
 Meaning apply_matmul(const Step& step);
 Meaning apply_embedding(const Step& step);

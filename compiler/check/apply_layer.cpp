@@ -342,6 +342,7 @@ constexpr NamedRule rules[] = {
     {"roll", apply_roll},
     {"tile", apply_tile},
     {"upsample", apply_upsample},
+    {"resize", apply_resize},
     {"stack", apply_stack},
     {"matmul", apply_matmul},
     {"embedding", apply_embedding},

@@ -48,6 +48,12 @@ constexpr ParameterEntry tile_parameters[] = {
     {"times", whole, "", "how often the whole axis is repeated", window_size}, one_axis};
 constexpr ParameterEntry upsample_parameters[] = {
     {"size", whole | pair, "", "how often each row and column is repeated: a number, or [vertical, horizontal]", window_size},
+    {"mode", word, "nearest", "`nearest` repeats them, `bilinear` puts numbers between them", any_number, "nearest bilinear"},
+    {"align_corners", truth, "false", "of `bilinear`: whether the corners stay as they are, as in `resize`"},
+};
+constexpr ParameterEntry resize_parameters[] = {
+    {"size", pair, "", "the new [height, width]", window_size},
+    {"align_corners", truth, "false", "whether the first and last places are read as they are; else those of the map are squares that tile it"},
 };
 constexpr ParameterEntry stack_parameters[] = {{"axis", whole, "0", "where the new axis stands", any_number}};
 constexpr ParameterEntry matmul_parameters[] = {
@@ -83,7 +89,13 @@ constexpr Worked roll_worked[] = {
 };
 constexpr Worked tile_worked[] = {{"tile(2)", "x = [1, 2]", "[1, 2, 1, 2]", "one copy behind the other"}};
 constexpr Worked upsample_worked[] = {
-    {"upsample([1, 2])", "x = [[[1, 2], [3, 4]]]", "[[[1, 1, 2, 2], [3, 3, 4, 4]]]"}};
+    {"upsample([1, 2])", "x = [[[1, 2], [3, 4]]]", "[[[1, 1, 2, 2], [3, 3, 4, 4]]]"},
+    {"upsample([1, 2], mode = bilinear)", "x = [[[0, 4]]]", "[[[0, 1, 3, 4]]]"}};
+constexpr Worked resize_worked[] = {
+    {"resize([1, 4])", "x = [[[0, 4]]]", "[[[0, 1, 3, 4]]]"},
+    {"resize([1, 5], align_corners = true)", "x = [[[0, 4]]]", "[[[0, 1, 2, 3, 4]]]"},
+    {"resize([1, 2])", "x = [[[0, 4, 8, 12]]]", "[[[2, 10]]]"},
+};
 constexpr Worked stack_worked[] = {
     {"stack(a, b)", "a = [1, 2], b = [3, 4]", "[[1, 2], [3, 4]]"},
     {"stack(a, b, axis = 1)", "a = [1, 2], b = [3, 4]", "[[1, 3], [2, 4]]"},
@@ -134,8 +146,14 @@ constexpr Entry axis_table[] = {
      "Repeats an axis.", "out[i] = in[i mod extent]", one_axis_changes,
      "a = image | tile(2, axis = 2)", "NumPy's and PyTorch's tile along one axis.", tile_worked},
     {"upsample", Group::Layer, a_value, false, upsample_parameters, "upsample",
-     "Each row and column several times (nearest neighbour).", "out[c][y][x] = in[c][y / size][x / size]",
+     "Each row and column several times, or as many between them.", "nearest: out[c][y][x] = in[c][y / size][x / size]\nbilinear: as resize",
      "[C, H, W] -> [C, H * size, W * size]", "a = image | upsample(2)", "", upsample_worked},
+    {"resize", Group::Layer, a_value, false, resize_parameters, "resize",
+     "A map of another size, by its four nearest places (bilinear).",
+     "out[c][y][x] = in at row (y + 1/2) * H / height - 1/2, column likewise, of the map's places at most\n"
+     "    align_corners: at row y * (H - 1) / (height - 1)",
+     "[C, H, W] -> [C, height, width]", "a = image | resize([48, 48])",
+     "PyTorch's interpolate and Keras's Resizing without antialias; a smaller map loses what lies between the places that are read.", resize_worked},
     {"stack", Group::Layer, some_values, true, stack_parameters, "stack",
      "Several values along a new axis.", "out[k, ...] = the k-th input", "equal shapes -> one axis more",
      "a = stack(image, image)", "", stack_worked},

@@ -5,6 +5,7 @@
 
 #include "base/match.h"
 #include "check/source_files.h"
+#include "check/source_inputs.h"
 #include "check/stages.h"
 #include "syntax/literals.h"
 
@@ -24,11 +25,11 @@ struct Linear {
 struct Known {
     bool labels = false;
     int64_t first_label = 0, last_label = 0;
-    bool pictures_of_28 = false;
 };
 
 Known known_of(const std::string& kind) {
-    if (kind == "mnist" || kind == "drawn_digits") return {true, 0, 9, true};
+    if (kind == "mnist" || kind == "drawn_digits") return {true, 0, 9};
+    if (kind == "drawn_shapes") return {true, 0, 3};
     return {};
 }
 
@@ -168,7 +169,7 @@ struct Section {
 
     bool is_class(const std::string& name, Span span) {
         if (const graph::InputInfo* label = net.label(name)) {
-            if (is_one_class(*label)) return true;
+            if (is_one_class(net, *label)) return true;
             refuse("keep-formula", span, fmt::format("`keep` chooses by a class for each sample, and `{}` is none", name))
                 .label(label->span, "declared here");
             return false;
@@ -265,74 +266,6 @@ struct Section {
     }
 
     // ------------------------------------------------------------------ against the net
-
-    bool is_one_class(const graph::InputInfo& label) const {
-        return label.classes > 0 && net.model().graph.shape(label.value).rank() == 0;
-    }
-
-    void check_inputs() {
-        if (result.kind == "drawn_houses") check_houses();
-        if (!known_of(result.kind).pictures_of_28) return;
-        const auto& inputs = net.model().inputs;
-        const auto& labels = net.model().labels;
-        if (inputs.size() > 1 || labels.size() > 1) {
-            const graph::InputInfo& extra = inputs.size() > 1 ? inputs[1] : labels[1];
-            refuse("source-inputs", source_span,
-                   fmt::format("`{}` fills one input and one label; nothing would fill `{}` of net `{}`", result.kind,
-                               extra.name, net.name.text))
-                .label(extra.span, "this one");
-            return;
-        }
-        if (!labels.empty() && !is_one_class(labels[0])) {
-            refuse("source-inputs", source_span,
-                   fmt::format("`{}` holds a class for each sample, and label `{}` is none", result.kind,
-                               labels[0].name))
-                .label(labels[0].span, "declared here");
-            return;
-        }
-        const graph::Shape& shape = net.model().graph.shape(inputs[0].value);
-        if (shape == graph::Shape{{1, 28, 28}}) return;
-        refuse("source-shape", source_span,
-               fmt::format("`{}` holds pictures of [1, 28, 28], and `{}` is {}", result.kind, inputs[0].name,
-                           to_string(shape)))
-            .label(inputs[0].span, "declared here")
-            .propose({"`", Edit{inputs[0].span, fmt::format("input {} : f32[1, 28, 28]", input_name())},
-                      shape.elements() == 784 ? "`, and `reshape` or `flatten` in the net" : "`"});
-    }
-
-    void check_houses() {
-        for (const graph::InputInfo& input : net.model().inputs)
-            if (!is_of_a_house(input)) {
-                refuse("source-inputs", source_span,
-                       fmt::format("`drawn_houses` has nothing for input `{}`", input.name))
-                    .label(input.span, "declared here")
-                    .help("it fills `area : f32[]`, `rooms : f32[]`, `age : f32[]`, or `house : f32[3]` of any name with "
-                          "the three");
-                return;
-            }
-        const std::vector<graph::InputInfo>& labels = net.model().labels;
-        if (labels.size() > 1) {
-            refuse("source-inputs", source_span,
-                   fmt::format("`drawn_houses` fills one label, with a price; nothing would fill `{}` of net `{}`",
-                               labels[1].name, net.name.text))
-                .label(labels[1].span, "this one");
-            return;
-        }
-        if (labels.empty() || (labels[0].classes == 0 && elements_of(labels[0]) == 1)) return;
-        refuse("source-inputs", source_span,
-               fmt::format("`drawn_houses` has a price for each sample, one number, and label `{}` is another thing",
-                           labels[0].name))
-            .label(labels[0].span, "declared here")
-            .help(fmt::format("`label {} : f32[]`", label_name()));
-    }
-
-    int64_t elements_of(const graph::InputInfo& info) const { return net.model().graph.shape(info.value).elements(); }
-
-    bool is_of_a_house(const graph::InputInfo& input) const {
-        if (input.classes > 0) return false;
-        if (net.model().graph.shape(input.value) == graph::Shape{{3}}) return true;
-        return elements_of(input) == 1 && (input.name == "area" || input.name == "rooms" || input.name == "age");
-    }
 
     void check_labels() {
         for (const graph::InputInfo& label : net.model().labels)
@@ -456,7 +389,7 @@ std::optional<graph::DataSource> resolve_source(Context& context, const Declarat
             .refuse("missing-setting", section.section.name.span,
                     fmt::format("data section `{}` has no source", callee.text))
             .help("`source mnist(\"data/mnist\")`, `source drawn_digits(seed = 1)`");
-    if (!section.failed) section.check_inputs();
+    if (!section.failed) section.failed = !fits_source(context, net, section.result.kind, section.source_span);
     if (!section.failed) section.check_labels();
     context.frames.pop_back();
     if (section.failed) return std::nullopt;

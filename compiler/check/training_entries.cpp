@@ -44,6 +44,10 @@ constexpr ParameterEntry drawn_houses_parameters[] = {
     {"seed", whole, "1", "another seed draws other houses", seeds},
 };
 
+constexpr ParameterEntry drawn_shapes_parameters[] = {
+    {"seed", whole, "1", "another seed draws other pictures", seeds},
+};
+
 constexpr Worked accuracy_worked[] = {
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 0", "1"},
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 1", "0", "of equal scores the first is the largest"},
@@ -118,6 +122,10 @@ constexpr Entry training_table[] = {
      "inputs area, rooms, age : f32[], or any input f32[3]: all three in this order\n"
      "the label, f32[]: the price, in thousands",
      "drawn_houses(seed = 1)"},
+    {"drawn_shapes", Group::Source, {}, false, drawn_shapes_parameters, "",
+     "Pictures of shapes with a class for each place that the program draws itself, 1,500 to train and 300 to evaluate: needs no files.",
+     "one to three discs, boxes and triangles, brighter or darker than their ground, with noise",
+     "f32[1, 32, 32], grey from 0 to 255\nthe label, class[4][32, 32]: 0 ground, 1 disc, 2 box, 3 triangle", "drawn_shapes(seed = 1)"},
     {"idx", Group::Source, {}, false, pair_of_files_parameters, "",
      "IDX files, plain or .gz: samples [N, ...] for each input and label.",
      "element types 08 (bytes), 09 (signed bytes), 0b, 0c (whole numbers of 16, 32 bits),\n0d, 0e (floats of 32, 64 bits)",

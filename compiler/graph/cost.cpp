@@ -84,6 +84,8 @@ struct OtherOperations {
     int64_t operator()(const Broadcast&) const { return 0; }
     int64_t operator()(const IndexMap&) const { return 0; }
     int64_t operator()(const IndexMapGrad& op) const { return size(op.d_out); }
+    int64_t operator()(const Bilinear&) const { return 9 * out; }
+    int64_t operator()(const BilinearGrad& op) const { return 10 * size(op.d_out); }
     int64_t operator()(const Gather&) const { return 0; }
     int64_t operator()(const OneHot&) const { return 0; }
     int64_t operator()(const GatherGrad& op) const { return size(op.d_out); }

@@ -66,6 +66,46 @@ Numbers<T> BackwardRules<T>::operator()(const IndexMapGrad& op) const {
     return d_in;
 }
 
+/// Calls `visit(place of the large map, place of the small one, weight)`, four times for each place of the large one.
+template <class T, class Visit>
+void for_each_corner(const Shape& small, const Shape& large, bool align_corners, const Visit& visit) {
+    const auto rows = BetweenPlaces::along(small[1], large[1], align_corners),
+               columns = BetweenPlaces::along(small[2], large[2], align_corners);
+    for_each_index(large, [&](const std::vector<int64_t>& at, int64_t i) {
+        const int64_t y = rows.numerator(at[1]), x = columns.numerator(at[2]);
+        for (const int64_t down : {0, 1})
+            for (const int64_t right : {0, 1}) {
+                const int64_t part_y = y % rows.divisor, part_x = x % columns.divisor;
+                const T weight = T(down ? part_y : rows.divisor - part_y) / T(rows.divisor) *
+                                 T(right ? part_x : columns.divisor - part_x) / T(columns.divisor);
+                const int64_t row = std::min(y / rows.divisor + down, small[1] - 1),
+                              column = std::min(x / columns.divisor + right, small[2] - 1);
+                visit(i, (at[0] * small[1] + row) * small[2] + column, weight);
+            }
+    });
+}
+
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const Bilinear& op) const {
+    Numbers<T> out = e.zeros();
+    const Shape &small = e.shape(op.in), &large = e.shape(e.result);
+    for (int64_t n = 0; n < e.batch; ++n)
+        for_each_corner<T>(small, large, op.align_corners, [&](int64_t to, int64_t from, T weight) {
+            out[n * large.elements() + to] += e.sample(op.in, n)[from] * weight;
+        });
+    return out;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const BilinearGrad& op) const {
+    Numbers<T> d_in = e.zeros();
+    for (int64_t n = 0; n < e.batch; ++n)
+        for_each_corner<T>(op.in_shape, e.shape(op.d_out), op.align_corners, [&](int64_t from, int64_t to, T weight) {
+            d_in[n * op.in_shape.elements() + to] += e.sample(op.d_out, n)[from] * weight;
+        });
+    return d_in;
+}
+
 template <class T>
 Numbers<T> ForwardRules<T>::operator()(const Gather& op) const {
     const int64_t rows = e.shape(op.table)[0], columns = e.shape(op.table)[1], places = e.elements(op.index);
@@ -198,6 +238,8 @@ Numbers<T> ForwardRules<T>::operator()(const MapRows& op) const {
     template Numbers<T> ForwardRules<T>::operator()(const Broadcast&) const;      \
     template Numbers<T> ForwardRules<T>::operator()(const IndexMap&) const;       \
     template Numbers<T> BackwardRules<T>::operator()(const IndexMapGrad&) const;  \
+    template Numbers<T> ForwardRules<T>::operator()(const Bilinear&) const;       \
+    template Numbers<T> BackwardRules<T>::operator()(const BilinearGrad&) const;  \
     template Numbers<T> ForwardRules<T>::operator()(const Gather&) const;         \
     template Numbers<T> ForwardRules<T>::operator()(const OneHot&) const;         \
     template Numbers<T> BackwardRules<T>::operator()(const GatherGrad&) const;    \

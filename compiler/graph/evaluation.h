@@ -171,6 +171,7 @@ struct ForwardRules {
     Numbers<T> operator()(const Slice&) const;
     Numbers<T> operator()(const Broadcast&) const;
     Numbers<T> operator()(const IndexMap&) const;
+    Numbers<T> operator()(const Bilinear&) const;
     Numbers<T> operator()(const Gather&) const;
     Numbers<T> operator()(const OneHot&) const;
     Numbers<T> operator()(const Reduce&) const;
@@ -215,6 +216,7 @@ struct BackwardRules {
     Numbers<T> operator()(const GlobalMaxPoolGrad&) const;
     Numbers<T> operator()(const DropoutGrad&) const;
     Numbers<T> operator()(const IndexMapGrad&) const;
+    Numbers<T> operator()(const BilinearGrad&) const;
     Numbers<T> operator()(const GatherGrad&) const;
     Numbers<T> operator()(const BatchNormGrad&) const;
     Numbers<T> operator()(const BatchMeanGrad&) const;

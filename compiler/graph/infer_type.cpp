@@ -211,6 +211,15 @@ struct Rules {
         check_index_axes(op.axes, op.in_shape, shape(op.d_out));
         return {type(op.d_out).dtype, op.in_shape, type(op.d_out).batched};
     }
+    TensorType operator()(const Bilinear& op) const {
+        fits(shape(op.in).rank() == 3, "it takes a map", op.in);
+        return batched({{shape(op.in)[0], op.height, op.width}});
+    }
+    TensorType operator()(const BilinearGrad& op) const {
+        fits(op.in_shape.rank() == 3 && shape(op.d_out).rank() == 3 && shape(op.d_out)[0] == op.in_shape[0],
+             "a gradient has the channels of its value", op.d_out);
+        return batched(op.in_shape);
+    }
     TensorType operator()(const Gather& op) const {
         fits(shape(op.table).rank() == 2 && !type(op.table).batched, "a table is a weight [rows, columns]", op.table);
         fits(type(op.index).dtype == DType::I32, "an index is a whole number", op.index);

@@ -59,6 +59,8 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<Broadcast> auto& o) { visit("Broadcast", Field{"in", o.in}, Field{"shape", o.shape}); },
         [&](Is<IndexMap> auto& o) { visit("IndexMap", Field{"in", o.in}, Field{"axes", o.axes}, Field{"shape", o.shape}); },
         [&](Is<IndexMapGrad> auto& o) { visit("IndexMapGrad", Field{"d_out", o.d_out}, Field{"axes", o.axes}, Field{"in_shape", o.in_shape}); },
+        [&](Is<Bilinear> auto& o) { visit("Bilinear", Field{"in", o.in}, Field{"height", o.height}, Field{"width", o.width}, Field{"align_corners", o.align_corners}); },
+        [&](Is<BilinearGrad> auto& o) { visit("BilinearGrad", Field{"d_out", o.d_out}, Field{"in_shape", o.in_shape}, Field{"align_corners", o.align_corners}); },
         [&](Is<Gather> auto& o) { visit("Gather", Field{"table", o.table}, Field{"index", o.index}); },
         [&](Is<OneHot> auto& o) { visit("OneHot", Field{"index", o.index}, Field{"classes", o.classes}); },
         [&](Is<GatherGrad> auto& o) { visit("GatherGrad", Field{"d_out", o.d_out}, Field{"index", o.index}, Field{"table_shape", o.table_shape}); },

@@ -56,7 +56,8 @@ concept Differentiable =
     std::same_as<T, Conv2d> || std::same_as<T, Conv2dGradInput> || std::same_as<T, Dense> || std::same_as<T, MaxPool> || std::same_as<T, AvgPool> ||
     std::same_as<T, GlobalAvgPool> || std::same_as<T, GlobalMaxPool> || std::same_as<T, Scale> ||
     std::same_as<T, Dropout> || std::same_as<T, Reshape> || std::same_as<T, Concat> || std::same_as<T, Slice> ||
-    std::same_as<T, Broadcast> || std::same_as<T, IndexMap> || std::same_as<T, IndexMapGrad> || std::same_as<T, Reduce> ||
+    std::same_as<T, Broadcast> || std::same_as<T, IndexMap> || std::same_as<T, IndexMapGrad> ||
+    std::same_as<T, Bilinear> || std::same_as<T, Reduce> ||
     std::same_as<T, BatchSum> || std::same_as<T, MatMul> || std::same_as<T, BatchNorm>;
 /// Sources, and what moves in steps.
 template <class T>
@@ -64,6 +65,12 @@ concept Constantly = std::same_as<T, Input> || std::same_as<T, Parameter> || std
                      std::same_as<T, Places> || std::same_as<T, OneHot> || std::same_as<T, TopK>;
 
 }  // namespace
+
+BetweenPlaces BetweenPlaces::along(int64_t in, int64_t out, bool align_corners) {
+    if (align_corners) return {out > 1 ? in - 1 : 0, 0, out > 1 ? out - 1 : 1, (in - 1) * (out > 1 ? out - 1 : 1)};
+    return {2 * in, in - out, 2 * out, (in - 1) * 2 * out};
+}
+int64_t BetweenPlaces::numerator(int64_t i) const { return std::clamp<int64_t>(i * factor + offset, 0, last); }
 
 std::vector<ValueId> differentiable_inputs(const Op& op) {
     using Values = std::vector<ValueId>;

@@ -143,6 +143,20 @@ struct IndexMap { ValueId in; std::vector<IndexAxis> axes; Shape shape; };
 /// d_in of IndexMap: the sum of d_out over all places that read an element, in row-major order.
 struct IndexMapGrad { ValueId d_out; std::vector<IndexAxis> axes; Shape in_shape; };
 
+/// Where place i of `out` places along an axis reads `in` places: between `low` and the one behind it, at
+///   (i + 1/2) * in / out - 1/2, at least 0 and at most in - 1; where corners are aligned at i * (in - 1) / (out - 1).
+/// In whole numbers: a numerator i * factor + offset, from 0 to (in - 1) * divisor; low is its quotient by `divisor`, and its remainder how much
+/// of `divisor` the one behind counts.
+struct BetweenPlaces {
+    int64_t factor = 0, offset = 0, divisor = 1, last = 0;
+    static BetweenPlaces along(int64_t in, int64_t out, bool align_corners);
+    int64_t numerator(int64_t i) const;
+};
+/// out[c][y][x] = the four places of in around where (y, x) reads, weighted by how near they are.
+struct Bilinear { ValueId in; int64_t height = 0, width = 0; bool align_corners = false; };
+/// d_in of Bilinear: each place of d_out is shared out to the four.
+struct BilinearGrad { ValueId d_out; Shape in_shape; bool align_corners = false; };
+
 /// out[i..., d] = table[index[i...], d]: rows of a table [V, D], a weight.
 struct Gather { ValueId table, index; };
 /// d_table[v, d] = sum over the batch and the places i whose index is v of d_out[i..., d], in order.
@@ -256,14 +270,16 @@ struct GradientNorm { std::vector<ValueId> gradients; };
 using Op = std::variant<Input, Parameter, Constant, Places, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
                         DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
                         GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, Zip, Scale, Dropout,
-                        DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Gather, GatherGrad, OneHot,
+                        DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Bilinear, BilinearGrad, Gather, GatherGrad, OneHot,
                         Reduce, MapRows, BatchSum, MatMul, BatchNorm, BatchNormGrad, TopK, BatchMeanGrad, Update, GradientNorm>;
 
 /// Backward passes that are not differentiated again, and what follows from them.
 template <class T>
 concept BackwardOp =
-    std::same_as<T, Conv2dGradKernel> || std::same_as<T, BiasGrad> || std::same_as<T, DenseGradInput> || std::same_as<T, DenseGradKernel> || std::same_as<T, MaxPoolGrad> ||
-    std::same_as<T, AvgPoolGrad> || std::same_as<T, GlobalAvgPoolGrad> || std::same_as<T, GlobalMaxPoolGrad> || std::same_as<T, DropoutGrad> || std::same_as<T, GatherGrad> ||
+    std::same_as<T, Conv2dGradKernel> || std::same_as<T, BiasGrad> ||
+    std::same_as<T, DenseGradInput> || std::same_as<T, DenseGradKernel> || std::same_as<T, MaxPoolGrad> ||
+    std::same_as<T, AvgPoolGrad> || std::same_as<T, GlobalAvgPoolGrad> || std::same_as<T, GlobalMaxPoolGrad> || std::same_as<T, DropoutGrad> ||
+    std::same_as<T, BilinearGrad> || std::same_as<T, GatherGrad> ||
     std::same_as<T, BatchNormGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update> || std::same_as<T, GradientNorm>;
 
 /// "Conv2d", "MaxPoolGrad", ...: the struct's name.

@@ -31,6 +31,9 @@ void lower_other_layout(Context& context, const Group& group);
 void lower_index_map(Context& context, const Group& group);
 void lower_index_map_grad(Context& context, const Group& group);
 void lower_join(Context& context, const Group& group);
+// bilinear.cpp: maps of another size, between the places of a map
+void lower_bilinear(Context& context, const Group& group);
+void lower_bilinear_grad(Context& context, const Group& group);
 // gather.cpp: rows of tables
 void lower_gather(Context& context, const Group& group);
 void lower_one_hot(Context& context, const Group& group);

@@ -72,6 +72,8 @@ void lower_group(Context& context, const Group& group) {
         [&](const Slice&) { lower_slice(context, group); },
         [&](const IndexMap&) { lower_index_map(context, group); },
         [&](const IndexMapGrad&) { lower_index_map_grad(context, group); },
+        [&](const Bilinear&) { lower_bilinear(context, group); },
+        [&](const BilinearGrad&) { lower_bilinear_grad(context, group); },
         [&](const Gather&) { lower_gather(context, group); },
         [&](const OneHot&) { lower_one_hot(context, group); },
         [&](const GatherGrad&) { lower_gather_grad(context, group); },

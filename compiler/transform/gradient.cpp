@@ -211,6 +211,7 @@ struct Backward {
         pass(op.in, total);
     }
     void operator()(const IndexMap& op) { give(op.in, IndexMapGrad{d_out, op.axes, shape(op.in)}); }
+    void operator()(const Bilinear& op) { give(op.in, BilinearGrad{d_out, shape(op.in), op.align_corners}); }
     void operator()(const IndexMapGrad& op) { give(op.d_out, IndexMap{d_out, op.axes, shape(op.d_out)}); }
     void operator()(const OneHot&) {}
     void operator()(const Gather& op) { give(op.table, GatherGrad{d_out, op.index, shape(op.table)}); }

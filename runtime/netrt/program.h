@@ -119,7 +119,7 @@ struct SourceKind;  // data/source_kind.h
 
 /// The kinds of sources that a data section can name. A program is linked with those that its tables name.
 namespace sources {
-extern const SourceKind mnist, drawn_digits, drawn_houses, idx, npy;
+extern const SourceKind mnist, drawn_digits, drawn_houses, drawn_shapes, idx, npy;
 }
 
 struct ArrayReader;  // commands/input_arrays.h

@@ -50,6 +50,15 @@ TEST_CASE("the gradient of an index map is differentiated as the map itself") {
     trial.check(trial.distance_of(trial.make(IndexMapGrad{in, {{0, 1, 0, 2}}, {{3}}}, "out")));
 }
 
+TEST_CASE("bilinear: larger, smaller, one row, corners aligned or not") {
+    for (bool align_corners : {false, true})
+        for (const auto& [height, width] : {std::pair<int64_t, int64_t>{6, 10}, {2, 3}, {5, 1}, {1, 7}, {3, 5}}) {
+            Trial trial(2);
+            const ValueId in = trial.variable({{2, 3, 5}}, "in");
+            trial.check(trial.distance_of(trial.make(Bilinear{in, height, width, align_corners}, "out")));
+        }
+}
+
 TEST_CASE("reduce: sum, max, min over axes, kept or not") {
     for (ReduceKind kind : {ReduceKind::Sum, ReduceKind::Max, ReduceKind::Min})
         for (const std::vector<int64_t>& axes : {std::vector<int64_t>{0}, {1}, {2}, {0, 2}, {0, 1, 2}})

@@ -130,6 +130,15 @@ def library_maps(w, d):
     return classes(linear(w, "dense1", F.adaptive_avg_pool2d(x, 3).flatten(1)), d["kind"])
 
 
+def padded_maps(w, d):
+    x = F.pad(d["image"], (2, 2, 2, 2), mode="reflect")
+    x = F.interpolate(torch.tanh(conv(w, "conv1", x)), scale_factor=2, mode="bilinear", align_corners=False)
+    x = F.interpolate(x, size=(9, 13), mode="bilinear", align_corners=True)
+    x = F.pad(x, (1, 1, 1, 1), mode="replicate")
+    x = F.interpolate(torch.tanh(conv(w, "conv2", x)), size=(6, 5), mode="bilinear", align_corners=False)
+    return classes(conv(w, "conv3", x), d["kind"])
+
+
 def library_rows(w, d):
     x = torch.tanh(conv1d(w, "conv1d1", w["embedding1.table"][d["words"]], True))
     x = F.layer_norm(x, x.shape[-1:], w["layer_norm1.scale"], w["layer_norm1.shift"])
@@ -380,6 +389,18 @@ NETS = {
     y = x + multi_head_attention(x, 2, causal = true)
     rows = y * (0.2 * places(y.shape, axis = 0) + filled([7, 1])) | tanh
     scores = concat(rows | mean(axis = 0), filled([2], 0.5)) | dense(3)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "sizes": (
+        padded_maps,
+        SGD,
+        {"image": ((2, 5, 6),), "kind": ((6, 5), 3)},
+        {**convolution(1, 5, 2), **convolution(2, 19, 5), **convolution(3, 3, 19)},
+        """    input image : f32[2, 5, 6]
+    label kind : class[3][6, 5]
+    large = image | reflect_pad(2) | conv(5, 3, pad = same) | tanh | upsample(2, mode = bilinear)
+    other = large | resize([9, 13], align_corners = true) | replicate_pad(1) | conv(19, 3, pad = same) | tanh
+    scores = other | resize([6, 5]) | conv(3, 3, pad = same)
     loss cross_entropy(scores, kind)""",
     ),
 }

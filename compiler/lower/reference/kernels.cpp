@@ -338,6 +338,7 @@ void lower_plainly(PlainProgram& program, NodeId node) {
         [&](const TopK& op) { plain_top_k(program, op, out); },
         [&](const Broadcast& op) { plain_broadcast(program, op, out); },
         [&](const IndexMap& op) { plain_index_map(program, op, out); },
+        [&](const Bilinear& op) { plain_bilinear(program, op, out); },
         [&](const Gather& op) { plain_gather(program, op, out); },
         [&](const OneHot& op) { plain_one_hot(program, op, out); },
         [&](const MapRows& op) { plain_rows(program, op, out); },

@@ -100,6 +100,7 @@ void plain_rows(PlainProgram& program, const graph::MapRows& op, graph::ValueId 
 // tensors.cpp
 void plain_broadcast(PlainProgram& program, const graph::Broadcast& op, graph::ValueId out);
 void plain_index_map(PlainProgram& program, const graph::IndexMap& op, graph::ValueId out);
+void plain_bilinear(PlainProgram& program, const graph::Bilinear& op, graph::ValueId result);
 void plain_gather(PlainProgram& program, const graph::Gather& op, graph::ValueId out);
 void plain_one_hot(PlainProgram& program, const graph::OneHot& op, graph::ValueId out);
 void plain_reduce(PlainProgram& program, const graph::Reduce& op, graph::ValueId out);

@@ -1,6 +1,7 @@
 // Plain loops for operators on axes: broadcasts, index maps, tables, reductions, products of matrices.
 #include <cmath>
 
+#include "lower/index/bilinear.h"
 #include "lower/index/index_map.h"
 #include "lower/reference/kernels.h"
 
@@ -36,6 +37,21 @@ void plain_index_map(PlainProgram& program, const IndexMap& op, ValueId result) 
         if (!read.inside) return kernel.body.assign(out.at(i), in.at(read.indices));
         kernel.body.assign(out.at(i), number(0));
         kernel.body.when(*read.inside, [&] { kernel.body.assign(out.at(i), in.at(read.indices)); });
+    });
+    kernel.finish(name_of(program, result));
+}
+
+void plain_bilinear(PlainProgram& program, const Bilinear& op, ValueId result) {
+    PlainKernel kernel(program, "bilinear", "out[c][y][x] = between the four places of in around where y, x read");
+    loop::Builder& body = kernel.body;
+    const PlainArray in = kernel.reads(op.in, "in"), out = kernel.writes(result, "out");
+    kernel.over({"c", "y", "x"}, out.extents, [&](const auto& at) {
+        const BetweenExprs y = between(body, "y", BetweenPlaces::along(in.extents[1], out.extents[1], op.align_corners), at[1], "to_f64"),
+                           x = between(body, "x", BetweenPlaces::along(in.extents[2], out.extents[2], op.align_corners), at[2], "to_f64");
+        const auto across = [&](const Expr& row) {
+            return in.at({at[0], row, x.low}) * (number(1) - x.part) + in.at({at[0], row, x.high}) * x.part;
+        };
+        body.assign(out.at(at), across(y.low) * (number(1) - y.part) + across(y.high) * y.part);
     });
     kernel.finish(name_of(program, result));
 }

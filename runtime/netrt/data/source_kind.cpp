@@ -4,7 +4,8 @@
 namespace netrt {
 
 const SourceKind* find_source_kind(std::string_view name) {
-    for (const SourceKind* kind : {&sources::mnist, &sources::drawn_digits, &sources::drawn_houses, &sources::idx, &sources::npy})
+    for (const SourceKind* kind : {&sources::mnist, &sources::drawn_digits, &sources::drawn_houses, &sources::drawn_shapes,
+                                   &sources::idx, &sources::npy})
         if (name == kind->name) return kind;
     return nullptr;
 }

@@ -38,8 +38,11 @@ TEST_CASE("every example of an optimizer, a schedule, an initialiser or a source
         const std::string houses =
             "net N {\n  input house : f32[3]\n  label price : f32[]\n  l = house | dense(1) | reshape([])\n  loss "
             "mean_squared_error(l, price)\n}\n";
+        const std::string shapes =
+            "net N {\n  input image : f32[1, 32, 32]\n  label y : class[4][32, 32]\n  l = image | conv(4, 1)\n  loss "
+            "cross_entropy(l, y)\n}\n";
         const Checked net(
-            (entry->name == "drawn_houses" ? houses : pictures) +
+            (entry->name == "drawn_houses" ? houses : entry->name == "drawn_shapes" ? shapes : pictures) +
             "data d { source " +
             source + " }\ntrain t : N on d { optimizer " + optimizer + " }");
         REQUIRE_MESSAGE(net.model, net.said);
