@@ -210,6 +210,7 @@ constexpr Elsewhere arguments[] = {
     {"clip_gradients", "clip_norm"},
     {"max_norm", "clip_norm"},
     {"ema_momentum", "average"},
+    {"trust_coefficient", "trust"},
     {"root", "path"},
     {"folder", "path"},
 };
@@ -223,7 +224,7 @@ constexpr std::string_view only_elsewhere[] = {
     // losses and metrics
     "ctc_loss", "CTCLoss", "precision", "recall", "f1", "f1_score", "auc",
     // optimizers
-    "adafactor", "lars", "lamb", "ftrl", "Ftrl", "lbfgs", "LBFGS", "rprop", "asgd", "ASGD",
+    "ftrl", "Ftrl", "lbfgs", "LBFGS", "rprop", "asgd", "ASGD",
     // initialisers and sources
     "orthogonal", "lecun_normal", "lecun_uniform", "cifar10", "cifar100", "CIFAR10", "CIFAR100", "imagenet", "csv",
     "fashion_mnist", "FashionMNIST", "emnist", "EMNIST", "kmnist", "KMNIST", "svhn", "SVHN", "hdf5", "lmdb", "folder",

@@ -15,6 +15,7 @@ namespace {
 
 constexpr ParameterEntry of_every_optimizer[] = {
     {"weight_decay", takes::real, "0", "so much of each weight is added to its gradient", from_zero},
+    {"l1", takes::real, "0", "so much of the sign of each weight is added to its gradient; the sign of 0 is 0", from_zero},
     {"decay", takes::real, "0", "the rate of step t, from 1, is lr / (1 + decay * (t - 1))", from_zero},
     {"clip_value", takes::real, "0", "each number of the gradients becomes at most so much, and at least minus that; 0 does not clip", from_zero},
     {"clip_norm", takes::real, "0", "where the norm of all gradients of a step is more, they are multiplied by what makes it that; 0 does not clip", from_zero},

@@ -9,6 +9,7 @@
 
 #include "check/declarations.h"
 #include "check/functions.h"
+#include "check/optimizer_sums.h"
 #include "check/schedules.h"
 #include "formula/print.h"
 
@@ -40,7 +41,7 @@ struct OptimizerReader {
         names["w"] = formula::variable("w");
         if (exception.without_decay) names["weight_decay"] = formula::number(0);
         names["g"] = clipped(formula::variable("g"), names.at("clip_value"), names.at("clip_norm"));
-        if (!exception.without_decay && !decays_itself(declared.declaration)) names["g"] = names["g"] + names.at("weight_decay") * names.at("w");
+        if (!exception.without_decay) names["g"] = names["g"] + decay(names);
         FormulaReader reader(declared.library ? library : context, declared.library ? nullptr : declarations, names);
         OptimizerBody body;
         reader.decide_by([&](const Formula& condition) { return decided(condition, result); });
@@ -52,7 +53,7 @@ struct OptimizerReader {
         for (const syntax::Name& state : body.states) result.states.push_back({state.text, reader.names().at(state.text)});
         result.names = std::move(body.names);
         result.statements = std::move(body.statements);
-        if (!is_sound(result, body)) return std::nullopt;
+        if (!take_sums(declared.declaration, result, context) || !is_sound(result, body)) return std::nullopt;
         if (!formula::is_number(number_of("average"), 0)) add_average(result);
         return result;
     }
@@ -83,7 +84,7 @@ private:
             const bool* truth = bound.at(parameter.name).as<bool>();
             if (!truth || *truth) say(parameter.name);
         }
-        for (const char* name : {"decay", "weight_decay", "clip_value", "clip_norm", "average"})
+        for (const char* name : {"decay", "weight_decay", "l1", "clip_value", "clip_norm", "average"})
             if (!formula::is_number(number_of(name), 0)) say(name);
         result.text = fmt::format("{}({})", result.name, settings);
         return result;
@@ -97,6 +98,13 @@ private:
         while (std::any_of(optimizer.states.begin(), optimizer.states.end(), [&](const auto& state) { return state.name == name; })) name += "_";
         const Formula &weight = optimizer.weight, keep = formula::variable("average", false);
         optimizer.states.push_back({name, weight + keep * (formula::variable(name) - weight), true});
+    }
+
+    /// What draws weights to 0 with their gradients.
+    Formula decay(const FormulaNames& names) const {
+        const Formula& w = names.at("w");
+        const Formula by_sign = names.at("l1") * formula::make(Primitive::Sign, {w});
+        return decays_itself(declared.declaration) ? by_sign : names.at("weight_decay") * w + by_sign;
     }
 
     /// Before weights decay, and with the epsilon of a norm, as in PyTorch.
@@ -160,11 +168,11 @@ private:
         const syntax::Name& name = declared.declaration.name;
         if (optimizer.weight == formula::variable("w"))
             return refuse(name.span, fmt::format("optimizer `{}` never sets `w`", name.text), "`w = w - lr * g`");
-        for (const Formula& term : formula::terms_of(formulas_of(optimizer)))
+        for (const Formula& term : formula::terms_of(all_formulas_of(optimizer)))
             if (formula::is_reduction(term->op) || term->op == Primitive::Count || term->op == Primitive::OneHot)
                 return refuse(name.span, fmt::format("optimizer `{}` computes `{}` over a row; it sees one weight at a time", name.text,
                                                      formula::spelling(term->op)),
-                              "formulas of `w`, `g`, `t`, `lr` and the states of this weight");
+                              "formulas of `w`, `g`, `t`, `lr` and the states of this weight; `sum`, `mean` and `norm` over its tensor");
         const std::set<std::string> read = read_by(optimizer);
         for (size_t i = 0; i < body.states.size(); ++i) {
             const syntax::Name& state = body.states[i];
@@ -185,9 +193,12 @@ private:
         while (!open.empty()) {
             const Formula f = open.back();
             open.pop_back();
-            for (const std::string& name : formula::variables_of(f))
+            for (const std::string& name : formula::variables_of(f)) {
                 for (const graph::Optimizer::State& state : optimizer.states)
                     if (state.name == name && result.insert(name).second) open.push_back(state.next);
+                for (const graph::Optimizer::Sum& sum : optimizer.sums)
+                    if (sum.name == name) open.push_back(sum.term);
+            }
         }
         return result;
     }
@@ -205,7 +216,7 @@ const Given* without_effect(Context& context, const Declarations* declarations, 
         Diagnostics diagnostics;
         Context silent(context.source(), diagnostics);
         const auto same = OptimizerReader{silent, declarations, other, steps}.read();
-        if (same && formulas_of(*same) == formulas_of(optimizer)) return &bound.values[i];
+        if (same && all_formulas_of(*same) == all_formulas_of(optimizer)) return &bound.values[i];
     }
     return nullptr;
 }

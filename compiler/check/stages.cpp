@@ -168,9 +168,12 @@ struct StageReader {
     }
 
     static bool decays_by_nothing(const Bound& bound) {
-        double storage = 0;
-        const double* decay = as_number(bound.at("weight_decay"), storage);
-        return decay && *decay == 0;
+        const auto is_zero = [&](const char* setting) {
+            double storage = 0;
+            const double* decay = as_number(bound.at(setting), storage);
+            return decay && *decay == 0;
+        };
+        return is_zero("weight_decay") && is_zero("l1");
     }
 
     /// Parts, `bias` (of layers) and `norm` (scales and shifts of batch-norms).

@@ -45,9 +45,9 @@ struct OtherOperations {
     static int64_t area(const Window& window) { return window.size[0] * window.size[1]; }
 
     /// For each weight. What depends on the step alone is computed once.
-    static int64_t of(const Optimizer& optimizer) {
+    static int64_t of(const std::vector<formula::Formula>& formulas) {
         int64_t count = 0;
-        for (const formula::Formula& term : formula::terms_of(formulas_of(optimizer)))
+        for (const formula::Formula& term : formula::terms_of(formulas))
             count += term->row && !term->operands.empty() && !formula::is_truth(term->op);
         return count;
     }
@@ -112,7 +112,8 @@ struct OtherOperations {
 
     int64_t operator()(const TopK& op) const { return size(op.scores); }
     int64_t operator()(const BatchMeanGrad&) const { return 0; }
-    int64_t operator()(const Update& op) const { return out * of(op.optimizer); }
+    int64_t operator()(const Update& op) const { return out * of(formulas_of(op.optimizer)); }
+    int64_t operator()(const WeightSums& op) const { return size(op.parameter) * (of(summed_by(op.optimizer)) + out); }
     int64_t operator()(const GradientNorm& op) const {
         int64_t numbers = 0;
         for (const ValueId gradient : op.gradients) numbers += size(gradient);

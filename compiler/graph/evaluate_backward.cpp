@@ -158,10 +158,9 @@ Numbers<T> BackwardRules<T>::operator()(const BatchMeanGrad&) const {
 namespace {
 
 /// The formula at this step, with what is one number for all weights computed in double.
-formula::Formula at_step(formula::Formula f, const Optimizer& optimizer, const Mode& mode, double norm) {
+formula::Formula at_step(formula::Formula f, const Optimizer& optimizer, const Mode& mode, std::map<std::string, double> numbers) {
     const formula::StepPlace place = formula::place_of_step(mode.step - 1, mode.steps_of_epoch, mode.epochs);
-    std::map<std::string, double> numbers = {
-        {"t", mode.step}, {"lr", formula::value_at(optimizer.rate, place)}, {norm_of_gradients, norm}};
+    numbers.insert({{"t", mode.step}, {"lr", formula::value_at(optimizer.rate, place)}});
     for (const Optimizer::Scheduled& scheduled : optimizer.scheduled)
         numbers[scheduled.setting] = formula::value_at(scheduled.value, place);
     // One may stand in another: those that are left are looked for again.
@@ -181,29 +180,64 @@ Numbers<T> BackwardRules<T>::operator()(const GradientNorm& op) const {
     return {std::sqrt(squares)};
 }
 
-/// The result is the weight after the step, which is also where the weight was.
+namespace {
+
+/// What formulas of the step of one weight read, besides what each step has.
 template <class T>
-Numbers<T> BackwardRules<T>::operator()(const Update& op) const {
-    Numbers<T>& weights = e.bindings[op.parameter];
-    if (!e.mode.training) return weights;
-    const Optimizer& optimizer = op.optimizer;
-    std::vector<Numbers<T>>& states = e.bindings.states[op.parameter];
-    states.resize(optimizer.states.size(), Numbers<T>(weights.size()));
-    const Numbers<T>& gradient = e.all(op.gradient);
-    const auto variables = [&](const std::string& name) -> std::span<const T> {
+struct ReadByStep {
+    const Evaluation<T>& e;
+    const Optimizer& optimizer;
+    const Numbers<T>&weights, &gradient;
+    const std::vector<Numbers<T>>& states;
+    std::map<std::string, double> numbers = {{count_of_weights, static_cast<double>(weights.size())}};
+
+    std::span<const T> operator()(const std::string& name) const {
         if (name == "w") return weights;
         if (name == "g") return gradient;
         for (size_t s = 0; s < states.size(); ++s)
             if (optimizer.states[s].name == name) return states[s];
         NETC_CHECK(false, "a formula of an optimizer reads `" + name + "`");
         return {};
-    };
-    const double norm = op.norm ? static_cast<double>(e.all(op.norm).front()) : 0;
-    std::vector<Numbers<T>> after;
-    for (const formula::Formula& f : formulas_of(optimizer)) {
-        after.push_back(formula::evaluate_row<T>(at_step(f, optimizer, e.mode, norm), static_cast<int64_t>(weights.size()), variables));
-        if (after.back().size() != weights.size()) after.back() = Numbers<T>(weights.size(), after.back().front());
     }
+    /// The formula for each number of the weight.
+    Numbers<T> values_of(const formula::Formula& f) const {
+        Numbers<T> values = formula::evaluate_row<T>(at_step(f, optimizer, e.mode, numbers), static_cast<int64_t>(weights.size()), *this);
+        return values.size() == weights.size() ? values : Numbers<T>(weights.size(), values.front());
+    }
+};
+
+}  // namespace
+
+template <class T>
+std::vector<Numbers<T>>& BackwardRules<T>::states_of(ValueId parameter, const Optimizer& optimizer) const {
+    std::vector<Numbers<T>>& states = e.bindings.states[parameter];
+    states.resize(optimizer.states.size(), Numbers<T>(e.bindings[parameter].size()));
+    return states;
+}
+
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const WeightSums& op) const {
+    Numbers<T> sums(op.optimizer.sums.size());
+    if (!e.mode.training) return sums;
+    ReadByStep<T> read{e, op.optimizer, e.bindings[op.parameter], e.all(op.gradient), states_of(op.parameter, op.optimizer)};
+    if (op.norm) read.numbers[norm_of_gradients] = static_cast<double>(e.all(op.norm).front());
+    for (size_t s = 0; s < sums.size(); ++s)
+        for (const T value : read.values_of(op.optimizer.sums[s].term)) sums[s] += value;
+    return sums;
+}
+
+/// The result is the weight after the step, which is also where the weight was.
+template <class T>
+Numbers<T> BackwardRules<T>::operator()(const Update& op) const {
+    Numbers<T>& weights = e.bindings[op.parameter];
+    if (!e.mode.training) return weights;
+    std::vector<Numbers<T>>& states = states_of(op.parameter, op.optimizer);
+    ReadByStep<T> read{e, op.optimizer, weights, e.all(op.gradient), states};
+    if (op.norm) read.numbers[norm_of_gradients] = static_cast<double>(e.all(op.norm).front());
+    for (size_t s = 0; s < op.optimizer.sums.size(); ++s)
+        read.numbers[op.optimizer.sums[s].name] = static_cast<double>(e.all(op.sums)[s]);
+    std::vector<Numbers<T>> after;
+    for (const formula::Formula& f : formulas_of(op.optimizer)) after.push_back(read.values_of(f));
     weights = after.back();
     after.pop_back();
     states = std::move(after);

@@ -221,7 +221,11 @@ struct BackwardRules {
     Numbers<T> operator()(const BatchNormGrad&) const;
     Numbers<T> operator()(const BatchMeanGrad&) const;
     Numbers<T> operator()(const Update&) const;
+    Numbers<T> operator()(const WeightSums&) const;
     Numbers<T> operator()(const GradientNorm&) const;
+
+private:
+    std::vector<Numbers<T>>& states_of(ValueId parameter, const Optimizer& optimizer) const;
 };
 
 }  // namespace netc::graph

@@ -300,6 +300,10 @@ struct Rules {
         fits(type(op.gradient) == type(op.parameter), "a gradient has the type of its weight", op.gradient);
         return same_as(op.parameter);
     }
+    TensorType operator()(const WeightSums& op) const {
+        fits(type(op.gradient) == type(op.parameter), "a gradient has the type of its weight", op.gradient);
+        return {DType::F32, {{static_cast<int64_t>(op.optimizer.sums.size())}}, false};
+    }
     TensorType operator()(const GradientNorm& op) const {
         for (const ValueId gradient : op.gradients) fits(!type(gradient).batched, "the gradient of a weight has no samples", gradient);
         return {DType::F32, {}, false};

@@ -76,7 +76,8 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<TopK> auto& o) { visit("TopK", Field{"scores", o.scores}, Field{"label", o.label}, Field{"k", o.k}); },
 
         [&](Is<BatchMeanGrad> auto&) { visit("BatchMeanGrad"); },
-        [&](Is<Update> auto& o) { visit("Update", Field{"parameter", o.parameter}, Field{"gradient", o.gradient}, Field{"optimizer", o.optimizer}, Field{"norm", o.norm}); },
+        [&](Is<Update> auto& o) { visit("Update", Field{"parameter", o.parameter}, Field{"gradient", o.gradient}, Field{"optimizer", o.optimizer}, Field{"norm", o.norm}, Field{"sums", o.sums}); },
+        [&](Is<WeightSums> auto& o) { visit("WeightSums", Field{"parameter", o.parameter}, Field{"gradient", o.gradient}, Field{"optimizer", o.optimizer}, Field{"norm", o.norm}); },
         [&](Is<GradientNorm> auto& o) { visit("GradientNorm", Field{"gradients", o.gradients}); });
     // clang-format on
 }

@@ -2,6 +2,7 @@
 #include "graph/op.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/check.h"
 #include "base/match.h"
@@ -111,29 +112,53 @@ std::vector<formula::Formula> formulas_of(const Optimizer& optimizer) {
     return formulas;
 }
 
-bool reads_norm(const Optimizer& optimizer) {
-    const std::vector<formula::Formula> formulas = formulas_of(optimizer);
-    return std::any_of(formulas.begin(), formulas.end(),
-                       [](const formula::Formula& f) { return formula::depends_on(f, norm_of_gradients); });
+std::vector<formula::Formula> summed_by(const Optimizer& optimizer) {
+    std::vector<formula::Formula> terms;
+    for (const Optimizer::Sum& sum : optimizer.sums) terms.push_back(sum.term);
+    return terms;
 }
+
+std::vector<formula::Formula> all_formulas_of(const Optimizer& optimizer) {
+    std::vector<formula::Formula> formulas = formulas_of(optimizer);
+    for (const Optimizer::Sum& sum : optimizer.sums) formulas.push_back(sum.term);
+    return formulas;
+}
+
+std::string name_of_sum(size_t index) { return "|sum" + std::to_string(index + 1) + "|"; }
 
 namespace {
 
-/// The largest terms of a number that are known before the gradients are; each once.
-void collect_known_before(const formula::Formula& term, std::vector<formula::Formula>& result) {
-    if (formula::depends_on(term, norm_of_gradients))
-        for (const formula::Formula& operand : term->operands) collect_known_before(operand, result);
-    else if (std::find(result.begin(), result.end(), term) == result.end())
-        result.push_back(term);
+bool waits_for_gradients(const formula::Formula& term) {
+    const std::vector<std::string> names = formula::variables_of(term);
+    return std::any_of(names.begin(), names.end(), [](const std::string& name) { return name.front() == '|'; });
 }
 
 }  // namespace
 
+bool reads_norm(const Optimizer& optimizer) {
+    const std::vector<formula::Formula> formulas = all_formulas_of(optimizer);
+    return std::any_of(formulas.begin(), formulas.end(),
+                       [](const formula::Formula& f) { return formula::depends_on(f, norm_of_gradients); });
+}
+
+std::vector<formula::Formula> known_before_gradients(const std::vector<formula::Formula>& formulas) {
+    std::vector<formula::Formula> result, open(formulas.rbegin(), formulas.rend());
+    std::set<formula::Formula> seen;
+    while (!open.empty()) {
+        const formula::Formula term = open.back();
+        open.pop_back();
+        if (formula::is_number(term) || !seen.insert(term).second) continue;
+        if (!term->row && !formula::is_truth(term->op) && !waits_for_gradients(term))
+            result.push_back(term);
+        else
+            open.insert(open.end(), term->operands.rbegin(), term->operands.rend());
+    }
+    return result;
+}
+
 std::vector<StepNumber> numbers_of_step(const Optimizer& optimizer) {
     std::vector<StepNumber> numbers;
-    std::vector<formula::Formula> known;
-    for (const formula::Formula& term : formula::scalars_of(formulas_of(optimizer))) collect_known_before(term, known);
-    for (const formula::Formula& term : known) {
+    for (const formula::Formula& term : known_before_gradients(all_formulas_of(optimizer))) {
         formula::Formula value = term;
         for (const Optimizer::Scheduled& scheduled : optimizer.scheduled)
             value = formula::replace(value, formula::variable(scheduled.setting, false), scheduled.value);

@@ -236,18 +236,22 @@ struct BatchMeanGrad {};
 
 /// One optimizer step for `parameter`, in place: formulas of the weight `w`, its gradient `g`, the rate `lr`, the number `t` of the step
 /// (from 1 in this stage), the scheduled settings and the states, by their names. All of them read what was before the step;
-/// states are 0 before the first. `t`, `lr` and the scheduled settings are one number for all weights; so is norm_of_gradients.
+/// states are 0 before the first. `t`, `lr` and the scheduled settings are one number for all weights; so are norm_of_gradients, the
+/// sums over all numbers of the weight's tensor, and how many these are (count_of_weights).
 struct StepNumber { formula::Formula term, value; };
 struct Optimizer {
     /// `average`: the moving average of the weight, which stands for it where training does not go on.
     struct State { std::string name; formula::Formula next; bool average = false; };
     struct Scheduled { std::string setting; formula::Formula value; };
+    /// What formulas call the sum of a term over the tensor; the term has no sum in it, and reads what was before the step.
+    struct Sum { std::string name; formula::Formula term; };
     std::string name;  // "adam"
     std::string text;  // "adam(lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-07)"
     formula::Formula rate = formula::number(0.01);  // like the scheduled settings a formula of formula::names_of_steps()
     std::vector<Scheduled> scheduled = {};
     std::vector<State> states = {};
     formula::Formula weight = {};
+    std::vector<Sum> sums = {};
     std::vector<std::pair<formula::Formula, std::string>> names = {};  // what the declaration calls its terms
     std::vector<StepNumber> numbers = {};  // what kernels are told of each step, in this order: its numbers_of_step, and those of others
     std::string statements = {};  // as they were written: "change = lr * g; w = w - change"
@@ -255,15 +259,26 @@ struct Optimizer {
 };
 /// The next value of each state, then that of the weight.
 std::vector<formula::Formula> formulas_of(const Optimizer& optimizer);
-/// What formulas of optimizers call the norm of all gradients of the step: no name that a file could declare.
+/// The terms of its sums, in their order; those of both.
+std::vector<formula::Formula> summed_by(const Optimizer& optimizer);
+std::vector<formula::Formula> all_formulas_of(const Optimizer& optimizer);
+/// What formulas of optimizers call the norm of all gradients of the step, and the count of the numbers of a weight: no names that a
+/// file could declare.
 inline constexpr const char* norm_of_gradients = "|g|";
+inline constexpr const char* count_of_weights = "|count|";
+/// The same for sum `index` of an optimizer.
+std::string name_of_sum(size_t index);
 /// Whether the step needs that norm.
 bool reads_norm(const Optimizer& optimizer);
+/// The largest terms that are one number for all weights and known before the gradients are; each once, in the order of their first use.
+std::vector<formula::Formula> known_before_gradients(const std::vector<formula::Formula>& formulas);
 /// What scheduled settings make of a step: terms of its formulas that are one number for all weights, each with its value, a
 /// formula of formula::names_of_steps().
 std::vector<StepNumber> numbers_of_step(const Optimizer& optimizer);
-/// `norm`: of the optimizers that read it.
-struct Update { ValueId parameter, gradient; Optimizer optimizer; ValueId norm = {}; };
+/// `norm`, `sums`: of the optimizers that read them.
+struct Update { ValueId parameter, gradient; Optimizer optimizer; ValueId norm = {}, sums = {}; };
+/// out[s] = sum of term s of Optimizer::sums over all numbers of the parameter, before its update
+struct WeightSums { ValueId parameter, gradient; Optimizer optimizer; ValueId norm = {}; };
 /// out[] = sqrt(sum of g^2 over all numbers g of the gradients)
 struct GradientNorm { std::vector<ValueId> gradients; };
 
@@ -271,7 +286,7 @@ using Op = std::variant<Input, Parameter, Constant, Places, Conv2d, Conv2dGradIn
                         DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
                         GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, Zip, Scale, Dropout,
                         DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Bilinear, BilinearGrad, Gather, GatherGrad, OneHot,
-                        Reduce, MapRows, BatchSum, MatMul, BatchNorm, BatchNormGrad, TopK, BatchMeanGrad, Update, GradientNorm>;
+                        Reduce, MapRows, BatchSum, MatMul, BatchNorm, BatchNormGrad, TopK, BatchMeanGrad, Update, WeightSums, GradientNorm>;
 
 /// Backward passes that are not differentiated again, and what follows from them.
 template <class T>
@@ -280,7 +295,8 @@ concept BackwardOp =
     std::same_as<T, DenseGradInput> || std::same_as<T, DenseGradKernel> || std::same_as<T, MaxPoolGrad> ||
     std::same_as<T, AvgPoolGrad> || std::same_as<T, GlobalAvgPoolGrad> || std::same_as<T, GlobalMaxPoolGrad> || std::same_as<T, DropoutGrad> ||
     std::same_as<T, BilinearGrad> || std::same_as<T, GatherGrad> ||
-    std::same_as<T, BatchNormGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update> || std::same_as<T, GradientNorm>;
+    std::same_as<T, BatchNormGrad> || std::same_as<T, BatchMeanGrad> || std::same_as<T, Update> ||
+    std::same_as<T, WeightSums> || std::same_as<T, GradientNorm>;
 
 /// "Conv2d", "MaxPoolGrad", ...: the struct's name.
 const char* op_name(const Op& op);

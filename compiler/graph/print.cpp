@@ -87,7 +87,7 @@ struct NodeText {
             argument(fmt::format("%{}", numbers->at(value)));
         else if (value)
             argument(fmt::format("%{} {}", value.index, graph.values[value].name));
-        else if (std::string_view(name) != "norm")  // of all gradients: few optimizers read it
+        else if (std::string_view(name) != "norm" && std::string_view(name) != "sums")  // few optimizers read them
             named(name, "none");
     }
     /// Another node is named by its result. What is canonical is a graph before its passes, which names none.

@@ -60,9 +60,9 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
     for (const loop::StepFormula& number : plan.step_formulas)
         if (!formula::is_number(number.value)) text += fmt::format("each step {} {}\n", number.name, formula::to_text(number.value));
     if (stage.optimizer.is_own)
-        for (const formula::Formula& f : formulas_of(stage.optimizer)) text += fmt::format("steps {}\n", formula::to_text(f));
+        for (const formula::Formula& f : all_formulas_of(stage.optimizer)) text += fmt::format("steps {}\n", formula::to_text(f));
     for (const auto& [parameter, optimizer] : stage.exceptions)
-        for (const formula::Formula& f : formulas_of(optimizer)) text += fmt::format("steps of {} {}\n", parameter, formula::to_text(f));
+        for (const formula::Formula& f : all_formulas_of(optimizer)) text += fmt::format("steps of {} {}\n", parameter, formula::to_text(f));
     for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i)
         if (stage.from.empty() || contains(stage.excepted_parameters, i)) {
             const Initialiser& start = model.graph.parameters[i].initialiser;

@@ -102,7 +102,8 @@ std::string Draft::weight_slot(int weight, const std::string& name, bool written
 
 std::string Draft::reads_weight(int weight, const std::string& name) { return weight_slot(weight, name, false, false); }
 std::string Draft::writes_weight(int weight, const std::string& name) { return weight_slot(weight, name, true, false); }
-std::string Draft::weight_row(int weight, const std::string& name) { return weight_slot(weight, name, true, true); }
+std::string Draft::reads_weight_row(int weight, const std::string& name) { return weight_slot(weight, name, false, true); }
+std::string Draft::writes_weight_row(int weight, const std::string& name) { return weight_slot(weight, name, true, true); }
 
 std::string Draft::buffer_slot(BufferId buffer, const std::string& name, bool written, bool row) {
     const loop::Buffer& info = context.program.buffers[buffer];

@@ -50,7 +50,8 @@ public:
     /// A parameter that sees a weight or buffer as a plain row of floats.
     std::string reads_row(loop::BufferId buffer, const std::string& name);
     std::string writes_row(loop::BufferId buffer, const std::string& name);
-    std::string weight_row(int weight, const std::string& name);
+    std::string reads_weight_row(int weight, const std::string& name);
+    std::string writes_weight_row(int weight, const std::string& name);
 
     /// Scalars: the number of samples, the index of the sample, the step, a count.
     Expr n();

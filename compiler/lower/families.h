@@ -57,7 +57,8 @@ void lower_batch_norm_grad(Context& context, const Group& group);
 void lower_top_k(Context& context, const Group& group);
 // update.cpp: optimizers
 void lower_update(Context& context, const Group& group);
-// gradient_norm.cpp: the norm of all gradients
+// weight_sums.cpp: the norm of all gradients; sums over the numbers of a weight
 void lower_gradient_norm(Context& context, const Group& group);
+void lower_weight_sums(Context& context, const Group& group);
 
 }  // namespace netc::lower

@@ -31,7 +31,7 @@ std::vector<Formula> named_by(const Formula& f) {
 class Writer {
 public:
     Writer(const FormulaVariables& variables, const FormulaTerms& terms, loop::Type type, loop::Builder& body)
-        : variables_(variables), names_(terms.names), type_(type), body_(body) {
+        : variables_(variables), names_(terms.names), unnamed_(terms.unnamed), type_(type), body_(body) {
         for (const auto& [term, expr] : terms.known) known_.emplace(term.get(), expr);
     }
 
@@ -61,7 +61,7 @@ private:
 
     std::string name_of(const Formula& f) const {
         const auto named = names_.find(f);
-        return named != names_.end() ? named->second : f->op == Primitive::Variable ? f->name + "_here" : "part";
+        return named != names_.end() ? named->second : f->op == Primitive::Variable ? f->name + "_here" : unnamed_;
     }
 
     Expr literal(double value) const { return loop::real(value, type_.element); }
@@ -157,6 +157,7 @@ private:
 
     const FormulaVariables& variables_;
     const std::map<Formula, std::string>& names_;
+    const std::string& unnamed_;
     loop::Type type_;
     loop::Builder& body_;
     std::unordered_map<const formula::Term*, int> uses_;
@@ -166,7 +167,7 @@ private:
 }  // namespace
 
 Expr loops_of(const Formula& f, const FormulaVariables& variables, loop::Type type, loop::Builder& body) {
-    return Writer(variables, {}, type, body).write({f}).front();
+    return loops_of(std::vector{f}, variables, FormulaTerms{}, type, body).front();
 }
 
 std::vector<Expr> loops_of(const std::vector<Formula>& formulas, const FormulaVariables& variables,

@@ -11,10 +11,11 @@ namespace netc::lower {
 
 using FormulaVariables = std::map<std::string, loop::Expr>;
 
-/// Terms that are computed already, and names for those that get a local.
+/// Terms that are computed already, and names for those that get a local; `unnamed`: for the others.
 struct FormulaTerms {
     std::map<formula::Formula, loop::Expr> known = {};
     std::map<formula::Formula, std::string> names = {};
+    std::string unnamed = "part";
 };
 
 /// The value of a formula without reductions, of `type` (a vector of floats, one float, or one double), with locals in

@@ -81,6 +81,7 @@ void lower_group(Context& context, const Group& group) {
         [&](const MatMul&) { lower_matmul(context, group); }, [&](const BatchNorm&) { lower_batch_norm(context, group); },
         [&](const BatchNormGrad&) { lower_batch_norm_grad(context, group); },
         [&](const TopK&) { lower_top_k(context, group); }, [&](const Update&) { lower_update(context, group); },
+        [&](const WeightSums&) { lower_weight_sums(context, group); },
         [&](const GradientNorm&) { lower_gradient_norm(context, group); },
         // Pointwise operators lead no group, sources make no work.
         [&](const Map&) { NETC_UNREACHABLE(); },

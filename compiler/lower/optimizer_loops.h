@@ -14,8 +14,11 @@ std::string optimizer_word(const graph::Optimizer& optimizer);
 /// The same for what its declaration calls a state or a term.
 std::string word_of_optimizer(const graph::Optimizer& optimizer, const std::string& name);
 
-/// What is one number for all weights, computed in front of the loop with locals in `body`, and the names of the other terms.
-/// `norm`: the norm of all gradients, where the optimizer reads it.
-FormulaTerms terms_of_step(const graph::Optimizer& optimizer, const std::optional<loop::Expr>& norm, loop::Type type, loop::Builder& body);
+/// What is one number for all weights of `formulas` of the optimizer, computed in front of the loop with locals in `body`, and the names
+/// of the other terms. `given`: what follows from the gradients (norms, sums, counts), where they read it.
+FormulaTerms terms_of_step(const graph::Optimizer& optimizer, const std::vector<formula::Formula>& formulas, const FormulaVariables& given,
+                           loop::Type type, loop::Builder& body);
+/// Whether formulas read a number of the step: the rate, its number, or what a schedule gives.
+bool reads_step(const std::vector<formula::Formula>& formulas);
 
 }  // namespace netc::lower

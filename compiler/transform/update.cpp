@@ -1,4 +1,4 @@
-// The optimizer as nodes: one step for each weight that has a gradient, after the norm of all where it is read.
+// The optimizer as nodes: one step for each weight that has a gradient, after the norm of all and the sums over its own numbers where it reads them.
 #include "transform/update.h"
 
 namespace netc::transform {
@@ -13,6 +13,10 @@ ValueId norm_of(Graph& graph, const Gradients& gradients) {
     return graph.add(norm, infer_type(graph, norm), "gradient_norm", {});
 }
 
+ValueId sums_of(Graph& graph, const WeightSums& sums, const std::string& weight) {
+    return graph.add(sums, infer_type(graph, sums), "sums_of_" + weight, {});
+}
+
 }  // namespace
 
 void update(Graph& graph, const Gradients& gradients, const Optimizer& optimizer, const std::map<int, Optimizer>& exceptions) {
@@ -22,7 +26,9 @@ void update(Graph& graph, const Gradients& gradients, const Optimizer& optimizer
         const TensorType type = graph.values[parameter.value].type;
         const Span span = graph.nodes[graph.values[gradient].producer].span;
         const auto exception = exceptions.find(index);
-        graph.add(Update{parameter.value, gradient, exception == exceptions.end() ? optimizer : exception->second, norm}, type,
+        const Optimizer& here = exception == exceptions.end() ? optimizer : exception->second;
+        const ValueId sums = here.sums.empty() ? ValueId{} : sums_of(graph, {parameter.value, gradient, here, norm}, parameter.name);
+        graph.add(Update{parameter.value, gradient, here, norm, sums}, type,
                   "updated_" + parameter.name, span);
     }
 }

@@ -10,7 +10,7 @@ namespace netc::transform {
 ///     %7 d_kernel = DenseGradKernel(...)    ... as before, then
 ///                                           %8 updated_kernel = Update.Sgd(%1 kernel, %7 d_kernel, ...)
 ///
-/// and a GradientNorm before all of them where the optimizer clips by it.
+/// and a GradientNorm before all of them where the optimizer clips by it, WeightSums before those whose steps read sums.
 ///
 /// `exceptions`: the optimizers of single weights, by their indices. `gradient` has run; all readers of the weights are before
 /// this in the order.

@@ -300,6 +300,8 @@ class Optimizer:
         s = dict(self.settings)
         if self.kind == "sgd" and self.decay and s.get("momentum"):
             return self._momentum_that_holds_the_rate(weights)
+        if self.kind == "lamb":
+            return self._lamb(weights)
         if self.kind == "sgd":
             made = torch.optim.SGD([{"params": [w]} for w in weights], **s)
         elif self.kind == "adadelta":
@@ -314,6 +316,21 @@ class Optimizer:
                 if not decays:
                     group["weight_decay"] = 0
             made.step()
+
+        return update
+
+    def _lamb(self, weights):
+        """You et al. 2020, Algorithm 2, with the identity as phi."""
+        s = self.settings
+        states = [(torch.zeros_like(w), torch.zeros_like(w)) for w in weights]
+
+        def update(t):
+            for w, (m, v) in zip(weights, states):
+                m.mul_(s["beta1"]).add_(w.grad, alpha=1 - s["beta1"])
+                v.mul_(s["beta2"]).add_(w.grad.square(), alpha=1 - s["beta2"])
+                change = m / (1 - s["beta1"] ** t) / ((v / (1 - s["beta2"] ** t)).sqrt() + s["epsilon"])
+                change += s["weight_decay"] * w.data
+                w.data -= s["lr"] * w.data.norm() / change.norm() * change
 
         return update
 

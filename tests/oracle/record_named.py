@@ -25,6 +25,7 @@ PARTS = layers.Optimizer(
 )
 AVERAGED = layers.Optimizer("adam", lr=0.02, beta1=0.9, beta2=0.99, epsilon=1e-3, average=0.9)
 CLIPPED = layers.Optimizer("sgd", lr=0.2, momentum=0.5, weight_decay=0.01, clip_norm=0.5)
+LAMB = layers.Optimizer("lamb", lr=0.01, beta1=0.9, beta2=0.99, epsilon=1e-3, weight_decay=0.1, clip_norm=0.3)
 ADAM = layers.Optimizer("adam", lr=0.01, beta1=0.9, beta2=0.999, epsilon=1e-3)
 
 torch.set_num_threads(1)
@@ -389,6 +390,16 @@ NETS = {
     y = x + multi_head_attention(x, 2, causal = true)
     rows = y * (0.2 * places(y.shape, axis = 0) + filled([7, 1])) | tanh
     scores = concat(rows | mean(axis = 0), filled([2], 0.5)) | dense(3)
+    loss cross_entropy(scores, kind)""",
+    ),
+    "layerwise": (
+        pixels,
+        LAMB,
+        {"image": ((2, 6, 5),), "kind": ((6, 5), 3)},
+        {**convolution(1, 70, 2), **convolution(2, 3, 70)},
+        """    input image : f32[2, 6, 5]
+    label kind : class[3][6, 5]
+    scores = image | conv(70, 3, pad = same) | tanh | conv(3, 3, pad = same)
     loss cross_entropy(scores, kind)""",
     ),
     "sizes": (

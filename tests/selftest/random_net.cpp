@@ -219,7 +219,8 @@ private:
     std::string stage(const std::string& name, const std::string& settings) {
         const std::string optimizer = one_of<std::string>({"sgd(lr = 0.1)", "sgd(lr = 0.05, momentum = 0.9)", "adam", "adadelta",
                                                            "sgd(lr = 0.05, momentum = 0.8, nesterov = true, weight_decay = 0.01)",
-                                                           "adam(clip_norm = 0.1, average = 0.9)"});
+                                                           "adam(clip_norm = 0.1, average = 0.9)", "sgd(lr = 0.1, l1 = 0.01)",
+                                                           "lamb(lr = 0.01, clip_norm = 1)", "lars(lr = 1)", "adafactor"});
         const int least = body_.find("batchnorm") == std::string::npos ? 1 : 2;  // it takes no mean of one value
         return "train " + name + " : N on files {\n    " + settings + "batch " + number(std::max(least, one_of({1, 2, 7, 8, 9, 33, 64}))) +
                ", epochs 1, optimizer " + optimizer + "\n}\n";

@@ -30,18 +30,20 @@ public:
         // Sizes are arguments, so that one function serves all tensors.
         const Expr parts_count = draft_.count("parts", parts), elements = draft_.count("count", count);
         gradient_ = draft_.reads_row(gradient, "gradient");
-        weight_ = draft_.weight_row(weight, "weight");
-        std::optional<Expr> norm;
-        if (update_.norm) norm = loop::at(draft_.reads_row(norm_buffer(context_, update_.norm), "norm"), scalar_type(), {0});
-        for (const Optimizer::State& state : update_.optimizer.states) {
-            const OwnedName name = context_.name_of_weight(weight, slot.layer + "_" + slot.role + "_" + state.name);
-            const loop::BufferId buffer = context_.scratch(name, slot.extents, loop::Role::State, "");
-            context_.program.buffers[buffer].average = state.average;
-            states_.push_back(draft_.writes_row(buffer, word_of_optimizer(update_.optimizer, state.name)));
+        weight_ = draft_.writes_weight_row(weight, "weight");
+        FormulaVariables given = {{count_of_weights, loop::real(static_cast<double>(context_.graph.shape(update_.parameter).elements()))}};
+        if (update_.norm)
+            given.insert_or_assign(norm_of_gradients, loop::at(draft_.reads_row(norm_buffer(context_, update_.norm), "norm"), scalar_type(), {0}));
+        if (update_.sums) {
+            const std::string sums = draft_.reads_row(sums_buffer(context_, update_.sums), "sums");
+            for (size_t s = 0; s < update_.optimizer.sums.size(); ++s)
+                given.insert_or_assign(update_.optimizer.sums[s].name, loop::at(sums, scalar_type(), {integer(static_cast<int64_t>(s))}));
         }
+        for (const Optimizer::State& state : update_.optimizer.states)
+            states_.push_back(draft_.writes_row(state_buffer(context_, weight, state), word_of_optimizer(update_.optimizer, state.name)));
         loop::Builder& body = draft_.body;
         const Optimizer& optimizer = update_.optimizer;
-        const FormulaTerms terms = terms_of_step(optimizer, norm, vector_type(context_.target), body);
+        const FormulaTerms terms = terms_of_step(optimizer, formulas_of(optimizer), given, vector_type(context_.target), body);
         body.loop("unit", loop::var("first"), loop::var("last"), [&](Expr unit) {
             const Expr i = body.let("i", unit * integer(lanes));
             const Expr g = body.variable("g", load(gradient_, lanes, {i}));

@@ -97,6 +97,18 @@ loop::BufferId norm_buffer(Context& context, ValueId norm) {
     return context.scratch(context.name_of(norm, "of_all"), {1}, loop::Role::Scratch, "the norm of all gradients");
 }
 
+loop::BufferId sums_buffer(Context& context, ValueId sums) {
+    return context.scratch(context.name_of(sums, "of_all"), {context.graph.shape(sums)[0]}, loop::Role::Scratch, "sums over a whole tensor");
+}
+
+loop::BufferId state_buffer(Context& context, int weight, const Optimizer::State& state) {
+    const loop::WeightSlot& slot = context.plan.weights[weight];
+    const OwnedName name = context.name_of_weight(weight, slot.layer + "_" + slot.role + "_" + state.name);
+    const loop::BufferId buffer = context.scratch(name, slot.extents, loop::Role::State, "");
+    context.program.buffers[buffer].average = state.average;
+    return buffer;
+}
+
 int64_t parts_of(const Context& context, loop::BufferId gradient, int weight) {
     const auto& extents = context.program.buffers[gradient].extents;
     return extents.size() == context.plan.weights[weight].extents.size() ? 1 : extents[0];

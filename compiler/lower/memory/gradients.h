@@ -34,6 +34,12 @@ loop::BufferId gradient_of(const Context& context, int weight);
 /// The one number that is the norm of all gradients.
 loop::BufferId norm_buffer(Context& context, graph::ValueId norm);
 
+/// The sums over the numbers of one weight.
+loop::BufferId sums_buffer(Context& context, graph::ValueId sums);
+
+/// What an optimizer keeps for each number of a weight.
+loop::BufferId state_buffer(Context& context, int weight, const graph::Optimizer::State& state);
+
 /// Number of parts that the buffer was made with.
 int64_t parts_of(const Context& context, loop::BufferId gradient, int weight);
 

@@ -209,6 +209,66 @@ class Lion(torch.optim.Optimizer):
                 mean.mul_(beta2).add_(w.grad, alpha=1 - beta2)
 
 
+class Lars(torch.optim.Optimizer):
+    """You, Gitman and Ginsburg 2017, Algorithm 1: (6) and the update of the velocity, which holds the rate."""
+
+    def __init__(self, weights, lr, momentum, weight_decay, trust, eps):
+        super().__init__(weights, dict(lr=lr, momentum=momentum, weight_decay=weight_decay, trust=trust, eps=eps))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group["params"]:
+                velocity = self.state[w].setdefault("velocity", torch.zeros_like(w))
+                size, slope = torch.linalg.vector_norm(w), torch.linalg.vector_norm(w.grad)
+                rate = group["lr"]
+                if size > 0 and slope > 0:
+                    rate *= group["trust"] * size / (slope + group["weight_decay"] * size + group["eps"])
+                velocity.mul_(group["momentum"]).add_(rate * (w.grad + group["weight_decay"] * w))
+                w -= velocity
+
+
+class Lamb(torch.optim.Optimizer):
+    """You et al. 2020, Algorithm 2, with the identity as phi."""
+
+    def __init__(self, weights, lr, betas, eps, weight_decay):
+        super().__init__(weights, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for w in group["params"]:
+                state = self.state[w]
+                m = state["m"] = beta1 * state.get("m", 0.0) + (1 - beta1) * w.grad
+                v = state["v"] = beta2 * state.get("v", 0.0) + (1 - beta2) * w.grad.square()
+                t = state["t"] = state.get("t", 0) + 1
+                ratio = (m / (1 - beta1**t)) / ((v / (1 - beta2**t)).sqrt() + group["eps"])
+                change = ratio + group["weight_decay"] * w
+                size, length = torch.linalg.vector_norm(w), torch.linalg.vector_norm(change)
+                w -= group["lr"] * (size / length if size > 0 and length > 0 else 1.0) * change
+
+
+class Adafactor(torch.optim.Optimizer):
+    """Shazeer and Stern 2018, Algorithm 4 with the step sizes of section 8 and the decay of section 7.2."""
+
+    def __init__(self, weights, lr, beta2_decay, eps, eps1, threshold, weight_decay=0.0):
+        super().__init__(weights, dict(lr=lr, beta2_decay=beta2_decay, eps=eps, eps1=eps1, threshold=threshold, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group["params"]:
+                state = self.state[w]
+                t = state["t"] = state.get("t", 0) + 1
+                g = w.grad + group["weight_decay"] * w
+                beta2 = 1 - t ** -group["beta2_decay"]
+                v = state["v"] = beta2 * state.get("v", 0.0) + (1 - beta2) * (g.square() + group["eps1"])
+                u = g / v.sqrt()
+                u = u / max(1.0, u.square().mean().sqrt().item() / group["threshold"])
+                w -= min(group["lr"], t**-0.5) * max(group["eps"], w.square().mean().sqrt().item()) * u
+
+
 def optimizers():
     record = Record("optimizers")
     cases = [
@@ -236,19 +296,27 @@ def optimizers():
         ("sgd", dict(lr=0.2, momentum=0.8, weight_decay=0.05, clip_value=0.1)),
         ("sgd", dict(lr=0.2, momentum=0.8, weight_decay=0.05, clip_norm=0.4)),
         ("adam", dict(lr=0.05, beta1=0.8, beta2=0.95, eps=0.01, clip_norm=0.2)),
+        ("lars", dict(lr=0.5, momentum=0.9, weight_decay=0.01, trust=0.02, eps=1e-8)),
+        ("lars", dict(lr=0.3, momentum=0.5, weight_decay=0.1, trust=0.1, eps=0.2, decay=0.01, clip_norm=0.3)),
+        ("lamb", dict(lr=0.02, beta1=0.9, beta2=0.999, eps=1e-6, weight_decay=0.1)),
+        ("lamb", dict(lr=0.01, beta1=0.7, beta2=0.9, eps=1e-2, weight_decay=0, clip_norm=0.2)),
+        ("adafactor", dict(lr=0.02, beta2_decay=0.8, eps=1e-3, eps1=1e-30, threshold=1.0)),
+        ("adafactor", dict(lr=0.3, beta2_decay=0.4, eps=0.5, eps1=1e-2, threshold=0.3, weight_decay=0.1)),
+        ("sgd", dict(lr=0.1, momentum=0.5, weight_decay=0.01, l1=0.05)),
+        ("adamw", dict(lr=0.02, beta1=0.9, beta2=0.99, eps=1e-4, weight_decay=0.1, l1=0.1, clip_norm=0.5)),
     ]
     for kind, settings in cases:
         record.case(kind, **settings)
         x, target = numbers(4, 3), numbers(4, 2, scale=2)
         kernel, bias = leaf(numbers(2, 3)), leaf(numbers(2))
         record.tensors(**{"in": x, "target": target, "kernel": kernel, "bias": bias})
-        options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2", "clip_value", "clip_norm")}
+        options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2", "clip_value", "clip_norm", "l1")}
         if "beta1" in settings:
             options["betas"] = (settings["beta1"], settings["beta2"])
         make = {"sgd": torch.optim.SGD, "adadelta": torch.optim.Adadelta, "adam": torch.optim.Adam,
                 "rmsprop": torch.optim.RMSprop, "adagrad": torch.optim.Adagrad, "adamax": torch.optim.Adamax,
                 "nadam": torch.optim.NAdam, "amsgrad": torch.optim.Adam, "adamw": torch.optim.AdamW, "radam": torch.optim.RAdam,
-                "lion": Lion}[kind]
+                "lion": Lion, "lars": Lars, "lamb": Lamb, "adafactor": Adafactor}[kind]
         if kind == "amsgrad":
             options["amsgrad"] = True
         if kind == "nadam":
@@ -263,6 +331,8 @@ def optimizers():
                 torch.nn.utils.clip_grad_value_([kernel, bias], settings["clip_value"])
             if "clip_norm" in settings:
                 torch.nn.utils.clip_grad_norm_([kernel, bias], settings["clip_norm"])
+            for weight in (kernel, bias):
+                weight.grad += settings.get("l1", 0) * weight.detach().sign()
             optimizer.step()
             if step in (1, 2, 10, 100):
                 record.tensors(**{"kernel_%d" % step: kernel, "bias_%d" % step: bias})

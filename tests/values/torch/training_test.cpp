@@ -27,7 +27,7 @@ Optimizer optimizer_of(const std::string& call) {
 
 Optimizer optimizer_of(const Recorded& recorded) {
     std::string settings = fmt::format("lr = {}", recorded.number("lr"));
-    for (const auto& [name, given] : {std::pair{"decay", "decay"}, {"clip_value", "clip_value"}, {"clip_norm", "clip_norm"}, {"weight_decay", "weight_decay"}, {"momentum", "momentum"}, {"rho", "rho"}, {"rho", "alpha"},
+    for (const auto& [name, given] : {std::pair{"decay", "decay"}, {"clip_value", "clip_value"}, {"clip_norm", "clip_norm"}, {"weight_decay", "weight_decay"}, {"momentum", "momentum"}, {"l1", "l1"}, {"trust", "trust"}, {"beta2_decay", "beta2_decay"}, {"epsilon_of_squares", "eps1"}, {"threshold", "threshold"}, {"rho", "rho"}, {"rho", "alpha"},
                                       {"momentum_decay", "momentum_decay"}, {"initial", "initial_accumulator_value"}, {"beta1", "beta1"}, {"beta2", "beta2"}, {"epsilon", "eps"}})
         if (recorded.has_number(given)) settings += fmt::format(", {} = {}", name, recorded.number(given));
     if (recorded.number("nesterov") != 0) settings += ", nesterov = true";
