@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "formula/averages.h"
 #include "formula/steps.h"
 #include "loop/selftest.h"
 #include "netrt/data/source_kind.h"
@@ -73,8 +74,17 @@ netrt::Input input(const emit::PortRow& row) {
     return {row.name.c_str(), bytes(row.offset), packing(row.packing), static_cast<int>(row.classes)};
 }
 
+/// As the function does that emit/cpp/numbers.cpp prints.
+netrt::Number compute_metric(const netrt::Number* averages, const void* code) {
+    const auto& metric = *static_cast<const formula::OfAverages*>(code);
+    std::vector<double> numbers;
+    for (int64_t i = 0; i < formula::averages_of(metric); ++i) numbers.push_back(averages[i].value());
+    return formula::value_of(metric, numbers);
+}
+
 netrt::Output output(const emit::PortRow& row) {
-    return {row.name.c_str(), bytes(row.offset), packing(row.packing), row.fraction};
+    return {row.name.c_str(), bytes(row.offset), packing(row.packing), row.fraction,
+            row.of_averages ? compute_metric : nullptr, row.of_averages.get()};
 }
 
 const netrt::SourceKind* source_kind(const std::string& name) {
@@ -176,7 +186,7 @@ netrt::Source Tables::source(const loop::DataPlan& source) {
             .label_maps = list(source.label_maps, linear_map)};
 }
 
-/// As the function does that emit/cpp/schedule.cpp prints.
+/// As the function does that emit/cpp/numbers.cpp prints.
 static void compute_numbers(const netrt::StepPlace& at, netrt::Number* numbers, const void* code) {
     const formula::StepPlace place{.step = at.step.value(),
                                    .epoch = at.epoch.value(),

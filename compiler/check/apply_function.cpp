@@ -90,7 +90,8 @@ bool is_sound(const Step& step, const Formula& f, const std::set<std::string>& l
             const Formula& operand = term->operands[i];
             const bool is_label = operand->op == Primitive::Variable && labels.count(operand->name);
             const bool counts = (term->op == Primitive::Pick && i == 1) || term->op == Primitive::OneHot;
-            if (counts && !is_label)
+            const bool is_found = term->op == Primitive::OneHot && operand->op == Primitive::FirstLargest;
+            if (counts && !is_label && !is_found)
                 return refuse(
                     "a place in a row is the label's: `scores[label]`, with `label : class` among the parameters");
             if (is_label && !counts)

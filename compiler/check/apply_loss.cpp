@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "check/apply.h"
 #include "check/functions.h"
+#include "formula/averages.h"
 #include "formula/traits.h"
 #include "syntax/literals.h"
 
@@ -231,6 +232,7 @@ std::optional<size_t> label_among(const Step& step, formula::Function& function)
         const formula::Formula hit = formula::make(formula::Primitive::OneHot, {formula::variable(name, false)});
         const formula::Formula row = formula::select(hit, formula::number(1), formula::number(0));
         function.value = formula::replace(function.value, formula::variable(name), row);
+        for (formula::Formula& each : function.averages) each = formula::replace(each, formula::variable(name), row);
         for (auto& [term, called] : function.names) term = formula::replace(term, formula::variable(name), row);
         return i;
     }
@@ -280,6 +282,97 @@ bool is_one_number(const Step& step, const formula::Function& function) {
     return false;
 }
 
+/// Whether the numbers that a formula reads are such as it can be computed of, and there are any (reported).
+bool reads_numbers(const Step& step, const formula::Function& function) {
+    const auto is_read = [&](const std::string& name) {
+        const formula::Formula variable = formula::variable(name);
+        return formula::depends_on(function.value, variable) ||
+               std::any_of(function.averages.begin(), function.averages.end(),
+                           [&](const formula::Formula& each) { return formula::depends_on(each, variable); });
+    };
+    if (std::any_of(function.variables.begin(), function.variables.end(), is_read)) return true;
+    step.context.error("formula", step.span, fmt::format("`{}` reads no numbers of the network", step.name()));
+    return false;
+}
+
+/// What a metric of a whole set averages.
+class Averages {
+public:
+    /// `rows`: the rows of a sample, of scores with a label each, or all numbers as one.
+    Averages(const Step& step, const formula::Function& metric, graph::MapRows rows, std::set<std::string> labels)
+        : step_(step), metric_(metric), rows_(std::move(rows)), labels_(std::move(labels)) {}
+
+    Meaning make() {
+        auto made = std::make_shared<formula::OfAverages>();
+        made->value = metric_.value;
+        made->row = length();
+        int64_t count = 0;
+        std::vector<ValueId> ins;
+        for (const formula::Formula& term : metric_.averages) {
+            if (!is_sound(step_, term, labels_)) return {Failed{}};
+            const std::optional<ValueId> in = averaged(term);
+            if (!in) return {Failed{}};
+            ins.push_back(*in);
+            made->places.push_back({count, step_.net.shape(*in)[0]});
+            count += made->places.back().count;
+        }
+        if (count > most_averages) {
+            step_.context.error("formula", step_.span,
+                                fmt::format("`{}` keeps {} averages; at most {} are kept", step_.name(), count, most_averages));
+            return {Failed{}};
+        }
+        const std::optional<ValueId> row = ins.size() == 1 ? ins[0] : add(graph::Concat{ins, 0}, {{count}});
+        if (!row) return {Failed{}};
+        return {OfSet{*row, std::move(made)}};
+    }
+
+private:
+    static constexpr int64_t most_averages = 10'000;
+
+    int64_t length() const { return rows_.axis < 0 ? rows_.shape.elements() : rows_.shape[static_cast<size_t>(rows_.axis)]; }
+
+    std::optional<ValueId> add(graph::Op op, Shape shape) {
+        const std::optional<ValueId> value = step_.net.add_node(std::move(op), std::move(shape), step_.place.named(step_.name()), step_.span);
+        if (value) step_.net.set_origin(*value, {step_.text, step_.span, {}});
+        return value;
+    }
+
+    /// The numbers of a sample: a row of one, or of as many as its rows have places, each the mean of all rows.
+    std::optional<ValueId> averaged(const formula::Formula& term) {
+        graph::MapRows rows = rows_;
+        formula::Function function = metric_;
+        function.value = term;
+        function.averages.clear();
+        for (size_t i = 0; i < step_.bound.inputs.size(); ++i) rows.ins.push_back(step_.in(i));
+        drop_unread(function, rows.ins);
+        rows.function = std::make_shared<const formula::Function>(function);
+        if (!term->row) return reshaped(add(std::move(rows), {}), 1);
+        rows.result = graph::RowResult::Each;
+        const std::optional<ValueId> each = add(std::move(rows), rows_.shape);
+        return each && rows_.shape.elements() > length() ? mean_of_rows(*each) : reshaped(each, length());
+    }
+
+    std::optional<ValueId> reshaped(std::optional<ValueId> value, int64_t length) {
+        const Shape row{{length}};
+        return !value || step_.net.shape(*value) == row ? value : add(graph::Reshape{*value, row}, row);
+    }
+
+    std::optional<ValueId> mean_of_rows(ValueId each) {
+        std::vector<int64_t> others;
+        for (int64_t axis = 0; axis < rows_.shape.rank(); ++axis)
+            if (axis != rows_.axis) others.push_back(axis);
+        const Shape row{{length()}};
+        const std::optional<ValueId> sum = add(graph::Reduce{graph::ReduceKind::Sum, each, std::move(others), false}, row);
+        if (!sum) return sum;
+        return add(graph::Scale{*sum, static_cast<double>(length()) / static_cast<double>(rows_.shape.elements())}, row);
+    }
+
+    const Step& step_;
+    const formula::Function& metric_;
+    graph::MapRows rows_;
+    std::set<std::string> labels_;
+};
+
 /// A declared loss or metric: rows of scores with a label each, or all numbers of a sample as one row.
 Meaning of_rows(const Step& step) {
     std::optional<formula::Function> function = function_of(step.context, step.declarations, step.bound);
@@ -307,17 +400,13 @@ Meaning of_rows(const Step& step) {
     } else if (!all_numbers_fit(step)) {
         return {Failed{}};
     }
+    if (!reads_numbers(step, *function)) return {Failed{}};
+    if (!function->averages.empty()) return Averages(step, *function, std::move(rows), std::move(labels)).make();
     if (!is_sound(step, function->value, labels)) return {Failed{}};
     for (size_t i = 0; i < step.bound.inputs.size(); ++i) rows.ins.push_back(step.in(i));
     warn_of_second_softmax(step, *function, rows.ins[0]);
     read_scores(step, *function, rows.ins);
     drop_unread(*function, rows.ins);
-    if (std::none_of(function->variables.begin(), function->variables.end(), [&](const std::string& name) {
-            return formula::depends_on(function->value, formula::variable(name));
-        })) {
-        step.context.error("formula", step.span, fmt::format("`{}` reads no numbers of the network", step.name()));
-        return {Failed{}};
-    }
     rows.function = std::make_shared<const formula::Function>(*function);
     return finish(step, std::move(rows), function->is_own ? step.name() : "loss");
 }
@@ -325,7 +414,7 @@ Meaning of_rows(const Step& step) {
 /// Which of the largest scores count: 1 for accuracy.
 int64_t counted_scores(const Bound& bound) {
     if (bound.entry->name == "topk") return bound.whole("k");
-    return bound.entry->name == "top5" ? 5 : 1;
+    return bound.entry->name.starts_with("top5") ? 5 : 1;
 }
 
 
@@ -343,7 +432,11 @@ Meaning apply_metric(const Step& step) {
         return {Failed{}};
     }
     const std::string name = step.name() == "topk" ? fmt::format("top{}", k) : step.name();
-    return finish(step, graph::TopK{step.in(0), step.in(1), k}, name);
+    const Meaning hits = finish(step, graph::TopK{step.in(0), step.in(1), k}, name);
+    const Tensor* counted = hits.as<Tensor>();
+    if (!counted || !step.bound.entry->name.ends_with("_error")) return hits;
+    const formula::OfAverages misses{formula::number(1) - formula::average(0, false), {{}}};
+    return {OfSet{counted->value, std::make_shared<const formula::OfAverages>(misses)}};
 }
 
 }  // namespace netc::check

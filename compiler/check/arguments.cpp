@@ -257,7 +257,8 @@ struct Binder {
     void refuse_form(const ParameterEntry& parameter, const Given& argument) {
         const Meaning& seen = argument.meaning;
         const bool constant = !seen.as<Tensor>() && !seen.as<graph::Initialiser>() && !seen.as<Word>() &&
-                              !seen.as<bool>() && !seen.as<Results>() && !seen.as<Scheduled>();
+                              !seen.as<bool>() && !seen.as<Results>() && !seen.as<Scheduled>() &&
+                              !seen.as<OfSet>();
         const std::string what = constant ? fmt::format("{} ({})", kind_of(seen), to_text(seen)) : kind_of(seen);
         Diagnostic& diagnostic = refuse("argument-type", argument.span,
                                         fmt::format("{} is {}; it takes {}", own(parameter), what, wanted(parameter)));

@@ -78,7 +78,7 @@ void settle_graph(graph::Model& model) {
         if (listed.insert(value).second) graph.outputs.push_back(value);
     };
     for (const graph::NamedValue& loss : model.losses) want(loss.value);
-    for (const graph::NamedValue& metric : model.metrics) want(metric.value);
+    for (const graph::Metric& metric : model.metrics) want(metric.value);
     for (const graph::Part& part : model.parts) want(part.value);
     for (const graph::NamedValue& output : model.outputs) want(output.value);
 }

@@ -102,6 +102,16 @@ constexpr Elsewhere names[] = {
     {"crossentropy", "cross_entropy"},
     {"softmax_loss", "cross_entropy"},
     {"SoftmaxWithLoss", "cross_entropy"},
+    {"rmse", "root_mean_squared_error"},
+    {"R2Score", "r2"},
+    {"r2_score", "r2"},
+    {"F1Score", "f1"},
+    {"f1_score", "f1"},
+    {"precision_score", "precision"},
+    {"recall_score", "recall"},
+    {"iou", "mean_iou"},
+    {"IoU", "mean_iou"},
+    {"JaccardIndex", "mean_iou"},
     {"mse", "mean_squared_error"},
     {"MSELoss", "mean_squared_error"},
     {"mse_loss", "mean_squared_error"},
@@ -222,7 +232,7 @@ constexpr std::string_view only_elsewhere[] = {
     "pixel_shuffle", "lstm", "LSTM", "gru", "GRU", "rnn", "SimpleRNN", "bilinear", "Bilinear", "maxout", "dropout2d", "Dropout2d",
     "SpatialDropout2D", "alpha_dropout", "AlphaDropout", "gaussian_noise", "GaussianNoise", "minpool",
     // losses and metrics
-    "ctc_loss", "CTCLoss", "precision", "recall", "f1", "f1_score", "auc",
+    "ctc_loss", "CTCLoss", "auc", "AUC", "AUROC", "roc_auc_score",
     // optimizers
     "ftrl", "Ftrl", "lbfgs", "LBFGS", "rprop", "asgd", "ASGD",
     // initialisers and sources

@@ -95,7 +95,7 @@ struct CheckReader {
     bool can_be(const syntax::Train& train, const std::string& metric, double number, Span span) {
         if (number >= 0 && number <= 1) return true;
         const graph::Model& model = find_net(train.net.text)->model();
-        for (const graph::NamedValue& known : model.metrics) {
+        for (const graph::Metric& known : model.metrics) {
             if (known.name != metric || !std::holds_alternative<graph::TopK>(model.graph.producer(known.value)))
                 continue;
             Diagnostic& diagnostic =
@@ -113,7 +113,7 @@ struct CheckReader {
         if (!net || net->failed) return false;
         if (metric.text == "loss") return true;
         std::vector<std::string> names{"loss"};
-        for (const graph::NamedValue& known : net->model().metrics) {
+        for (const graph::Metric& known : net->model().metrics) {
             if (known.name == metric.text) return true;
             names.push_back(known.name);
         }

@@ -11,6 +11,7 @@
 #include "base/match.h"
 #include "check/declarations.h"
 #include "check/library.h"
+#include "formula/averages.h"
 #include "formula/steps.h"
 #include "formula/traits.h"
 
@@ -222,6 +223,7 @@ FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span spa
             return formula::make(Primitive::Sum, {x[0]}) / formula::make(Primitive::Count, {});
         });
     // Euclidean, with derivative 0 at 0.
+    if (name == "average") return average(call, span);
     if (name == "norm")
         return derived(1, [](const auto& x) {
             const Formula squares = formula::make(Primitive::Sum, {x[0] * x[0]});
@@ -236,6 +238,7 @@ FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span spa
 
 FormulaReader::Result FormulaReader::unknown_function(const syntax::Name& callee) {
     std::vector<std::string> candidates = {"mean", "norm"};
+    if (averages_) candidates.emplace_back("average");
     for (const NamedPrimitive& known : primitives) candidates.emplace_back(known.name);
     const auto is_callable = [&](Group group) { return group == Group::Layer || (of_steps_ && group == Group::Schedule); };
     for (const LibraryName& each : library_names())
@@ -268,6 +271,27 @@ FormulaReader::Result FormulaReader::primitive(Primitive op, const syntax::CallE
         operands.push_back(*operand);
     }
     return formula::make(op, std::move(operands));
+}
+
+FormulaReader::Result FormulaReader::average(const syntax::CallExpr& call, Span span) {
+    if (!averages_)
+        return refused(call.callee.span, "`average` goes over all samples of a set: it stands in metrics",
+                       "`mean(...)` goes over the row");
+    if (call.arguments.size() != 1 || !call.arguments[0].key.text.empty()) return refused(span, "`average` takes 1 number");
+    const Result term = number(*call.arguments[0].value);
+    if (!term) return term;
+    bool varies = false;
+    for (const Formula& each : formula::terms_of(*term)) {
+        if (formula::index_of_average(*each))
+            return refused(span, "an average of an average: each goes over all samples at once",
+                           "`average(a * average(b))` is `average(a) * average(b)`");
+        varies = varies || each->op == Primitive::Variable;
+    }
+    if (!varies) return term;
+    const auto known = std::find(averages_->begin(), averages_->end(), *term);
+    const auto index = static_cast<size_t>(known - averages_->begin());
+    if (known == averages_->end()) averages_->push_back(*term);
+    return formula::average(index, (*term)->row);
 }
 
 FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, const syntax::CallExpr& call, Span span) {

@@ -49,6 +49,8 @@ public:
 
     /// From now on it reads a formula of steps, which may call schedules.
     void read_steps();
+    /// From now on it reads a metric: what `average` is called with is added to `averages`, which outlives it.
+    void read_averages(std::vector<formula::Formula>& averages) { averages_ = &averages; }
     /// What an optimizer's condition is where scheduled numbers decide it; nothing for others.
     void decide_by(std::function<std::optional<bool>(const formula::Formula& condition)> decide) { decide_ = std::move(decide); }
 
@@ -60,6 +62,7 @@ private:
     Result call(const syntax::CallExpr& call, Span span);
     bool is_decided(const formula::Formula& condition, bool& value) const;
     Result primitive(formula::Primitive op, const syntax::CallExpr& call, Span span);
+    Result average(const syntax::CallExpr& call, Span span);
     Result called(const DeclaredFormula& declared, const syntax::CallExpr& call, Span span);
     Result unknown_function(const syntax::Name& callee);
     bool run_all(const syntax::Block& body);
@@ -76,6 +79,7 @@ private:
     int depth_ = 0;
     OptimizerBody* optimizer_ = nullptr;
     bool of_steps_ = false;
+    std::vector<formula::Formula>* averages_ = nullptr;  // of a metric
     std::function<std::optional<bool>(const formula::Formula&)> decide_;
     std::vector<std::pair<formula::Formula, std::string>> assigned_;
 };

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "check/declarations.h"
 #include "check/library.h"
+#include "formula/averages.h"
 #include "formula/slopes.h"
 
 namespace netc::check {
@@ -74,6 +75,27 @@ bool is_name_of_code(const std::string& name) {
 
 constexpr size_t most_terms = 2'000;
 
+/// Whether a metric with averages is computed of them alone, and is one number (reported).
+bool is_of_averages(Context& context, const DeclaredFormula& declared, const formula::Formula& value,
+                    const std::vector<formula::Formula>& averages) {
+    if (averages.empty()) return true;
+    const syntax::Name& name = declared.declaration.name;
+    const auto refuse = [&](const std::string& message, const char* help) {
+        context.error("formula", name.span, message).help(help);
+        return false;
+    };
+    for (const formula::Formula& term : formula::terms_of(value)) {
+        if (term->op == formula::Primitive::Variable && !formula::index_of_average(*term))
+            return refuse(fmt::format("`{}` is computed of averages over all samples, and reads `{}` outside of them", name.text, term->name),
+                          "`average(...)` around what each sample has");
+        if (term->op == formula::Primitive::FirstLargest || term->op == formula::Primitive::OneHot || term->op == formula::Primitive::Pick)
+            return refuse(fmt::format("`{}` asks for places of a row of averages; `sum`, `mean`, `max` and `min` make numbers of it", name.text),
+                          "`average(one_hot(argmax(scores)))` counts places in each sample");
+    }
+    if (value->row) return refuse(fmt::format("`{}` has a number for each place; it wants one for the set", name.text), "`mean(...)` or `sum(...)` around it");
+    return true;
+}
+
 }  // namespace
 
 std::optional<formula::Function> function_of(Context& context, const Declarations* declarations,
@@ -91,8 +113,9 @@ std::optional<formula::Function> function_of(Context& context, const Declaration
     Context& reading = declared.library ? library : context;
     const Declarations* seen = declared.library ? nullptr : declarations;
     FormulaReader reader(reading, seen, names);
+    if (declared.declaration.word.text == "metric") reader.read_averages(function.averages);
     const std::optional<formula::Formula> value = reader.value_of(declared);
-    if (!value) return std::nullopt;
+    if (!value || !is_of_averages(reading, declared, *value, function.averages)) return std::nullopt;
     function.value = *value;
     function.is_own = !declared.library;
     for (const auto& [term, name] : reader.assigned())

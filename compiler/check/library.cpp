@@ -16,7 +16,7 @@ namespace netc::check {
 
 namespace {
 
-constexpr std::string_view files[] = {"functions", "rows", "losses", "optimizers", "schedules", "layers"};
+constexpr std::string_view files[] = {"functions", "rows", "losses", "metrics", "optimizers", "schedules", "layers"};
 
 constexpr std::string_view shapes_of_places =
     "[K], class[K] -> []\n"

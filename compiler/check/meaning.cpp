@@ -36,6 +36,7 @@ std::string kind_of(const Meaning& meaning) {
         [](const Tensor&) { return std::string("a value of the network"); },
         [](const graph::Initialiser&) { return std::string("an initialiser"); },
         [](const Scheduled&) { return std::string("a number that changes from step to step"); },
+        [](const OfSet&) { return std::string("a metric of all samples together"); },
         [](const Results& results) { return fmt::format("{} values", results.values->size()); });
 }
 
@@ -85,6 +86,7 @@ std::string to_text(const Meaning& meaning) {
         [](const Tensor&) { return std::string("a value of the network"); },
         [](const graph::Initialiser&) { return std::string("an initialiser"); },
         [](const Scheduled& scheduled) { return scheduled.text; },
+        [](const OfSet&) { return std::string("a metric of all samples together"); },
         [](const Results& results) { return fmt::format("{} values", results.values->size()); });
 }
 
@@ -103,6 +105,7 @@ bool same_constant(const Meaning& a, const Meaning& b) {
         [&](const List& list) { return same_list(list, *b.as<List>()); },
         [&](const Tensor& tensor) { return tensor.value == b.as<Tensor>()->value; },
         [](const graph::Initialiser&) { return false; }, [](const Results&) { return false; },
+        [&](const OfSet& metric) { return metric.row == b.as<OfSet>()->row; },
         [&](const Scheduled& scheduled) { return scheduled.value == b.as<Scheduled>()->value; });
 }
 

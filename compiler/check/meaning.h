@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "formula/averages.h"
 #include "graph/graph.h"
 
 namespace netc::check {
@@ -45,8 +46,14 @@ struct Scheduled {
     std::string text;
 };
 
+/// A metric of a whole set: the row of numbers of each sample, and what is computed of their averages.
+struct OfSet {
+    graph::ValueId row;
+    formula::OfAveragesRef of_averages;
+};
+
 struct Meaning {
-    std::variant<Failed, int64_t, double, bool, Text, Word, Range, List, Tensor, graph::Initialiser, Results, Scheduled> is;
+    std::variant<Failed, int64_t, double, bool, Text, Word, Range, List, Tensor, graph::Initialiser, Results, Scheduled, OfSet> is;
 
     template <class T>
     const T* as() const {

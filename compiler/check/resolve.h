@@ -123,6 +123,8 @@ private:
     void add_losses(const syntax::Expr& expr);
     void add_loss(const syntax::Expr& expr);
     void add_metric(const syntax::Expr& expr);
+    /// Under `base`, or base2, base3 ... where that is taken.
+    void add_metric(const std::string& base, graph::ValueId value, formula::OfAveragesRef of_averages = {});
     Flow loop(const syntax::For& loop, Span span);
     Flow repeat(const syntax::Repeat& repeat);
     void silence(const syntax::Block& body);

@@ -312,6 +312,7 @@ void Resolver::add_metric(const syntax::Expr& expr) {
     if (!names_known(expr, Group::Metric)) return;
     const Meaning meaning = evaluate(expr);
     if (meaning.failed()) return;
+    if (const OfSet* metric = meaning.as<OfSet>()) return add_metric(callee_text(expr), metric->row, metric->of_averages);
     const Tensor* tensor = meaning.as<Tensor>();
     if (!tensor || net_->shape(tensor->value).rank() > 0 || net_->is_label(tensor->value)) {
         context_.error("not-a-metric", expr.span, "a metric is one number for each sample")
@@ -322,13 +323,17 @@ void Resolver::add_metric(const syntax::Expr& expr) {
     const auto* top = std::get_if<graph::TopK>(&net_->model.graph.producer(tensor->value));
     const bool counts_k = call && call->callee.text == "topk" && top;
     const std::string base = counts_k ? fmt::format("top{}", top->k) : callee_text(expr);
+    add_metric(base, tensor->value);
+}
+
+void Resolver::add_metric(const std::string& base, graph::ValueId value, formula::OfAveragesRef of_averages) {
     std::string name = base;
     const auto taken = [&] {
         return std::any_of(net_->model.metrics.begin(), net_->model.metrics.end(),
-                           [&](const graph::NamedValue& other) { return other.name == name; });
+                           [&](const graph::Metric& other) { return other.name == name; });
     };
     for (int number = 2; taken(); ++number) name = base + std::to_string(number);
-    net_->model.metrics.push_back({name, tensor->value});
+    net_->model.metrics.push_back({name, value, std::move(of_averages)});
 }
 
 }  // namespace netc::check

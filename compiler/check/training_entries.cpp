@@ -59,6 +59,8 @@ constexpr Worked top5_worked[] = {
     {"top5(scores, label)", "scores = [6, 5, 4, 3, 2, 1], label = 4", "1"},
     {"top5(scores, label)", "scores = [6, 5, 4, 3, 2, 1], label = 5", "0"},
 };
+constexpr Worked top1_error_worked[] = {{"top1_error(scores, label)", "scores = [1, 3], [3, 1], [2, 1], label = 1, 0, 1", "0.3333333"}};
+constexpr Worked top5_error_worked[] = {{"top5_error(scores, label)", "scores = [6, 5, 4, 3, 2, 1], [1, 2, 3, 4, 5, 6], label = 5, 2", "0.5"}};
 constexpr Worked topk_worked[] = {
     {"topk(scores, label, k = 2)", "scores = [3, 2, 2], label = 1", "1"},
     {"topk(scores, label, k = 2)", "scores = [3, 2, 2], label = 2", "0", "of equal scores the first is the larger"},
@@ -86,6 +88,15 @@ constexpr Entry training_table[] = {
      "The part of the samples whose label is among the k largest scores.",
      "out = 1 if the label is among the k largest scores, else 0", places_shapes,
      "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric topk(p, y, k = 3)", "", topk_worked},
+
+    {"top1_error", Group::Metric, scores_and_label, false, {}, "top1_error",
+     "The part of the samples whose label does not have the largest score.",
+     "out = 1 - top1", places_shapes,
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top1_error(p, y)", "", top1_error_worked},
+    {"top5_error", Group::Metric, scores_and_label, false, {}, "top5_error",
+     "The part of the samples whose label is not among the five largest scores.",
+     "out = 1 - top5", places_shapes,
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric top5_error(p, y)", "", top5_error_worked},
 
     {"glorot_uniform", Group::Initialiser, {}, false, {}, "",
      "Uniform between -limit and limit.", "limit = sqrt(6 / (fan_in + fan_out))", "any weight", "glorot_uniform",

@@ -33,8 +33,8 @@ NodeId cut_behind(const graph::Model& model, const graph::Users& users, ValueId 
                   const std::vector<bool>& reached, bool& wanted) {
     const graph::Graph& graph = model.graph;
     std::set<ValueId> results;
-    for (const auto* list : {&model.metrics, &model.outputs})
-        for (const graph::NamedValue& result : *list) results.insert(result.value);
+    for (const graph::Metric& metric : model.metrics) results.insert(metric.value);
+    for (const graph::NamedValue& output : model.outputs) results.insert(output.value);
     std::vector<ValueId> open{weight};
     std::set<ValueId> seen{weight};
     wanted = true;

@@ -25,12 +25,20 @@ std::vector<int64_t> offsets_of(const loop::Program& program, const std::vector<
 
 // ------------------------------------------------------------------------------------ programs
 
-/// One number for each sample: losses, metrics.
-std::vector<PortRow> scalar_rows(const loop::Program& program, const std::vector<BufferId>& buffers,
-                                 const std::vector<loop::Port>& ports) {
+/// One number for each sample.
+std::vector<PortRow> loss_rows(const loop::Program& program, const std::vector<loop::Port>& ports) {
     std::vector<PortRow> rows;
-    for (size_t i = 0; i < buffers.size(); ++i)
-        rows.push_back({ports.at(i).name, offset_of(program, buffers[i]), {}, 0, ports.at(i).fraction});
+    for (size_t i = 0; i < program.losses.size(); ++i)
+        rows.push_back({ports.at(i).name, offset_of(program, program.losses[i]), {}});
+    return rows;
+}
+
+/// One number for each sample, or the row of those of a whole set.
+std::vector<PortRow> metric_rows(const loop::Program& program, const std::vector<loop::Port>& ports) {
+    std::vector<PortRow> rows;
+    for (size_t i = 0; i < program.metrics.size(); ++i)
+        rows.push_back({ports.at(i).name, offset_of(program, program.metrics[i]), program.metric_packings.at(i), 0,
+                        ports.at(i).fraction, ports.at(i).of_averages});
     return rows;
 }
 
@@ -106,8 +114,8 @@ ProgramTables program_tables(const loop::Plan& plan, size_t index) {
     const loop::Program& program = plan.programs[index];
     ProgramTables result{.inputs = given_rows(program, program.inputs, program.input_packings, plan.inputs),
                          .labels = given_rows(program, program.labels, program.label_packings, plan.labels),
-                         .losses = scalar_rows(program, program.losses, plan.losses),
-                         .metrics = scalar_rows(program, program.metrics, plan.metrics),
+                         .losses = loss_rows(program, plan.losses),
+                         .metrics = metric_rows(program, plan.metrics),
                          .outputs = output_rows(plan, index)};
     for (size_t p = 0; p < program.phases.size(); ++p) {
         for (const loop::Call& call : program.phases[p].calls) add_states(plan, program, call, result.states);

@@ -16,6 +16,7 @@ struct PortRow {
     loop::Packing packing;
     int64_t classes = 0;  // above 0: int32 below it, of labels and inputs
     bool fraction = false;  // of a metric
+    formula::OfAveragesRef of_averages = {};
 };
 
 /// An optimizer's memory of the weight `tensor`, in the state region.

@@ -14,6 +14,8 @@ struct Function {
     /// the whole gradient, in `d`, the gradient of the value.
     std::vector<Formula> derivatives = {};
     bool is_own = false;  // declared by the file, not by the library
+    /// Of a metric of a whole set: what is averaged over its samples; `value` is of average(0, ...) and so on (formula/averages.h).
+    std::vector<Formula> averages = {};
     /// What its declaration calls its terms.
     std::vector<std::pair<Formula, std::string>> names = {};
 

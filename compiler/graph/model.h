@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "formula/averages.h"
 #include "graph/graph.h"
 
 namespace netc::graph {
@@ -71,6 +72,13 @@ struct NamedValue {
     ValueId value;
 };
 
+/// A number of each sample that is averaged; or, of a whole set, the row of numbers whose averages it is computed of.
+struct Metric {
+    std::string name;  // "accuracy", "top5"
+    ValueId value;
+    formula::OfAveragesRef of_averages = {};
+};
+
 /// A named part of the network: the unit of freezing, saving and `features --layer`.
 struct Part {
     std::string name;
@@ -101,7 +109,7 @@ struct Model {
     std::vector<InputInfo> inputs;    // images and the like
     std::vector<InputInfo> labels;
     std::vector<NamedValue> losses;   // per-sample losses; their sum is the loss
-    std::vector<NamedValue> metrics;  // "accuracy", "top5"
+    std::vector<Metric> metrics;
     std::vector<Part> parts;
     std::vector<Layer> layers;
     std::vector<Stage> stages;        // those that train this net, in source order

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "formula/averages.h"
 #include "formula/formula.h"
 #include "loop/loop.h"
 
@@ -135,9 +136,9 @@ struct Program {
     int64_t workspace_bytes = 0;  // buffers but states
     int64_t state_bytes = 0;      // buffers with role State: they outlive a step
     std::vector<BufferId> inputs, labels;         // in the order of Plan::inputs, Plan::labels
-    std::vector<BufferId> losses, metrics;        // one float a sample
+    std::vector<BufferId> losses, metrics;        // one float a sample; of metrics of whole sets a row
     std::vector<BufferId> outputs;                // Predict: in the order of Plan::outputs
-    std::vector<Packing> input_packings, label_packings;  // of those buffers
+    std::vector<Packing> input_packings, label_packings, metric_packings;  // of those buffers
 };
 
 /// A tensor that goes in or comes out, by name.
@@ -147,6 +148,7 @@ struct Port {
     int64_t classes = 0;         // above 0: int32 below it, of labels class[K] and inputs index[V]
     Packing packing;             // outputs
     bool fraction = false;       // of a metric: counts hits, shown in per cent
+    formula::OfAveragesRef of_averages = {};  // of a metric of a whole set
 };
 
 struct LinearMap { double scale = 1, offset = 0; };

@@ -28,6 +28,7 @@ public:
              {&program_.inputs, &program_.labels, &program_.losses, &program_.metrics, &program_.outputs})
             for (const BufferId id : *list) require(program_.buffers.has(id), "a port has no buffer");
         require(program_.input_packings.size() == program_.inputs.size(), "inputs and their packings differ in number");
+        require(program_.metric_packings.size() == program_.metrics.size(), "metrics and their packings differ in number");
         require(program_.label_packings.size() == program_.labels.size(), "labels and their packings differ in number");
     }
 

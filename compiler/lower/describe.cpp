@@ -49,9 +49,9 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
     std::string text =
         fmt::format("stage {} of {}, precise {}\n", &stage - model.stages.data(), model.name, model.precise);
     for (const NamedValue& loss : model.losses) wanted.push_back(loss.value);
-    for (const NamedValue& metric : model.metrics) {
+    for (const Metric& metric : model.metrics) {
         wanted.push_back(metric.value);
-        text += fmt::format("metric {}\n", metric.name);
+        text += fmt::format("metric {}{}\n", metric.name, metric.of_averages ? " = " + formula::to_text(metric.of_averages->value) : "");
     }
     text += canonical(model.graph, wanted);
     for (const int trainable : plan.trainable) text += fmt::format("trains {}\n", trainable);
@@ -126,9 +126,9 @@ void describe_model(const Model& model, const Source& source, loop::Plan& plan) 
     for (const InputInfo& label : model.labels)
         plan.labels.push_back({label.name, model.graph.shape(label.value).dims, label.classes, {}});
     for (const NamedValue& loss : model.losses) plan.losses.push_back({loss.name, {}, 0, {}});
-    for (const NamedValue& metric : model.metrics) {
+    for (const Metric& metric : model.metrics) {
         const bool fraction = std::holds_alternative<TopK>(model.graph.producer(metric.value));
-        plan.metrics.push_back({metric.name, {}, 0, {}, fraction});
+        plan.metrics.push_back({metric.name, {}, 0, {}, fraction, metric.of_averages});
     }
     for (const Stage& stage : model.stages) plan.stages.push_back(describe(stage, model));
     for (const Expectation& check : model.checks)

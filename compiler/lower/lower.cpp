@@ -143,8 +143,12 @@ void name_ports(Context& context, const Model& model) {
         program.labels.push_back(context.buffer_of(label.value));
         program.label_packings.push_back(packing_of(label.value));
     }
-    for (size_t i = 0; i < graph.outputs.size(); ++i)
-        (i < model.losses.size() ? program.losses : program.metrics).push_back(context.buffer_of(graph.outputs[i]));
+    for (size_t i = 0; i < model.losses.size(); ++i) program.losses.push_back(context.buffer_of(graph.outputs[i]));
+    for (size_t i = model.losses.size(); i < graph.outputs.size(); ++i) {
+        const ValueId metric = graph.outputs[i];
+        program.metrics.push_back(context.buffer_of(metric));
+        program.metric_packings.push_back(graph.shape(metric).rank() > 0 ? packing_of(storage_of(graph, context.layouts, metric)) : loop::Packing{});
+    }
 }
 
 class Lowering {

@@ -64,7 +64,7 @@ std::vector<ValueId> values_of(const std::vector<NamedValue>& named) {
 
 std::vector<ValueId> losses_and_metrics(const Model& model) {
     std::vector<ValueId> result = values_of(model.losses);
-    for (const NamedValue& metric : model.metrics) result.push_back(metric.value);
+    for (const Metric& metric : model.metrics) result.push_back(metric.value);
     return result;
 }
 

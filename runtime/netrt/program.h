@@ -93,6 +93,9 @@ struct Output {
     size_t offset;
     Packing packing;
     bool fraction = false;  // of a metric: a part of 1, shown in per cent
+    /// Of a metric of a whole set of samples, of the averages of its numbers over them; null: the average is the metric.
+    Number (*compute)(const Number* averages, const void* code) = nullptr;
+    const void* code = nullptr;
 };
 
 struct Program {
@@ -101,7 +104,7 @@ struct Program {
     size_t workspace_bytes = 0, state_bytes = 0;
     List<Input> inputs = {}, labels = {};
     List<Output> losses = {};   // scalars per sample, already weighted: the loss of a sample is their sum
-    List<Output> metrics = {};  // scalars per sample
+    List<Output> metrics = {};  // scalars per sample; of those of a whole set, rows
     List<Output> outputs = {};
     const void* code = nullptr;  // what `run` needs besides, where programs share one function
 };

@@ -11,6 +11,7 @@
 
 #include "check/functions.h"
 #include "check/layers.h"
+#include "formula/averages.h"
 #include "formula/steps.h"
 #include "graph/evaluate.h"
 #include "graph_builder.h"
@@ -125,7 +126,17 @@ Checked net_of_call(const Entry& entry, const Worked& worked,
         else
             text += "  input " + name + " : f32" + to_string(graph::Shape{first.dims}) + "\n";
     }
+    if (entry.group == Group::Metric) return Checked(text + "  metric " + std::string(worked.call) + "\n}\n");
     return Checked(text + (entry.name == "split" ? "  out, other = " : "  out = ") + (piped ? "x | " : "") + std::string(worked.call) + "\n}\n");
+}
+
+/// The metric of all samples.
+void check_metric(const graph::Model& model, graph::Bindings<double>& bindings, int64_t batch, const std::vector<double>& wanted) {
+    const graph::Metric& metric = model.metrics.at(0);
+    const std::vector<double>& numbers = bindings[metric.value];
+    std::vector<double> averages(numbers.size() / static_cast<size_t>(batch));
+    for (size_t i = 0; i < numbers.size(); ++i) averages[i % averages.size()] += numbers[i] / static_cast<double>(batch);
+    check_close({metric.of_averages ? formula::value_of(*metric.of_averages, averages) : averages.at(0)}, wanted);
 }
 
 void check_layer(const Entry& entry, const Worked& worked) {
@@ -154,6 +165,7 @@ void check_layer(const Entry& entry, const Worked& worked) {
         if (own != given.end()) CHECK(own->second.front().dims == model.graph.shape(info.value).dims);
     }
     graph::evaluate(model.graph, bindings, batch, {.training = worked.training});
+    if (entry.group == Group::Metric) return check_metric(model, bindings, batch, right.at("").front().values);
     for (const auto& [name, numbers] : right) {
         CAPTURE(name);
         graph::ValueId value;

@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 
 import layers
+import metrics
 from record import write_safetensors
 
 STEPS, BATCH, TEST = 20, 4, 5
@@ -183,6 +184,27 @@ def transposed_convolution(number, channels, filters_of_group, size, filters=Non
 
 
 # name: (function, optimizer, data: shape, and classes or rows where they are numbers, weights: shape, statements)
+def measured_values(w, d):
+    row = d["image"].flatten(1)
+    scores = conv(w, "conv2", torch.tanh(conv(w, "conv1", d["image"])))
+    return scores, linear(w, "dense1", row), linear(w, "dense2", row), torch.sigmoid(linear(w, "dense3", row))
+
+
+def measured(w, d):
+    scores, sorts, guess, chance = measured_values(w, d)
+    return classes(scores, d["kind"]) + classes(sorts, d["sort"]) + F.mse_loss(guess, d["price"]) + F.mse_loss(chance, d["yes"])
+
+
+def measures(w, d):
+    scores, sorts, guess, chance = measured_values(w, d)
+    return {
+        **metrics.of_classes(sorts, d["sort"]), **metrics.of_classes(scores, d["kind"], "2"),
+        **metrics.of_numbers(guess, d["price"]),
+        **{"top%d_error" % k: 1 - layers.top_k(sorts, d["sort"], k).double().mean() for k in (1, 5)},
+        **metrics.of_truths(chance, d["yes"], 0.5), **metrics.of_truths(chance, d["yes"], 0.25, "2"),
+    }
+
+
 NETS = {
     "regression": (
         regression,
@@ -414,7 +436,32 @@ NETS = {
     scores = other | resize([6, 5]) | conv(3, 3, pad = same)
     loss cross_entropy(scores, kind)""",
     ),
+    "measured": (
+        measured,
+        SGD,
+        {"image": ((2, 6, 5),), "kind": ((6, 5), 3), "sort": ((), 6), "price": ((3,),), "yes": ((2,),)},
+        {**convolution(1, 6, 2), **convolution(2, 3, 6), **dense(1, 6, 60), **dense(2, 3, 60), **dense(3, 2, 60)},
+        """    input image : f32[2, 6, 5]
+    label kind : class[3][6, 5]
+    label sort : class[6]
+    label price : f32[3]
+    label yes : f32[2]
+    scores = image | conv(6, 3, pad = same) | tanh | conv(3, 3, pad = same)
+    row = image | flatten
+    sorts = row | dense(6)
+    guess = row | dense(3)
+    chance = row | dense(2) | sigmoid
+    loss cross_entropy(scores, kind) + cross_entropy(sorts, sort) + mean_squared_error(guess, price) + mean_squared_error(chance, yes)
+    metric precision(sorts, sort), recall(sorts, sort), f1(sorts, sort), mean_iou(sorts, sort), perplexity(sorts, sort)
+    metric precision(scores, kind), recall(scores, kind), f1(scores, kind), mean_iou(scores, kind), perplexity(scores, kind)
+    metric root_mean_squared_error(guess, price), r2(guess, price), top1_error(sorts, sort), top5_error(sorts, sort)
+    metric binary_precision(chance, yes), binary_recall(chance, yes), binary_f1(chance, yes)
+    metric binary_precision(chance, yes, threshold = 0.25), binary_recall(chance, yes, threshold = 0.25), binary_f1(chance, yes, threshold = 0.25)""",
+    ),
 }
+
+
+METRICS = {"measured": measures}  # of the samples for evaluation, besides the loss: by the net's name
 
 
 def made_up(numbers, samples, shape, count=None):
@@ -436,7 +483,8 @@ def computed(function, optimizer, data, start, dtype):
 
     train, test = tensors("data."), tensors("data.test_")
     w = {k: torch.tensor(v, dtype=dtype, requires_grad=True) for k, v in start.items()}
-    found = {"start.loss": function(w, test).item()}
+    measured_too = METRICS.get(function.__name__, lambda w, d: {})
+    found = {"start.loss": function(w, test).item(), **{"start." + k: v.item() for k, v in measured_too(w, test).items()}}
     update = optimizer.updater(list(w.values()))
     average = {}
     for step in range(STEPS):
@@ -448,6 +496,7 @@ def computed(function, optimizer, data, start, dtype):
         keep = optimizer.average if step > 0 else 0.0
         average = {k: keep * average.get(k, 0) + (1 - keep) * v.detach() for k, v in w.items()}
     found["first.loss"] = function(average, test).item()
+    found.update({"first." + k: v.item() for k, v in measured_too(average, test).items()})
     return {**found, **{"first." + k: v.numpy() for k, v in average.items()}}
 
 
@@ -466,7 +515,7 @@ def main():
         found = {**data, **{"start." + k: v for k, v in start.items()}}
         worst = 0.0
         for key, tensor in right.items():
-            largest = float(np.abs(tensor).max())
+            largest = float(np.abs(tensor).max()) or 1.0  # a metric may be 0
             worst = max(worst, float(np.abs(np.asarray(single[key], np.float64) - tensor).max()) / largest)
             found[key] = np.asarray(tensor, np.float32)
             found[key + "!"] = np.float32(MAY_DIFFER * largest / TIMES_SINGLE_PRECISION)

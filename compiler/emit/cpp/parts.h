@@ -59,9 +59,11 @@ void print_pass(const loop::Plan& plan, const Symbols& symbols, size_t program, 
 void print_passes(const loop::Plan& plan, const Symbols& symbols, size_t program,
                   const std::vector<ProgramPass>& passes, Page& page);
 
-// schedule.cpp
+// numbers.cpp
 /// The function of netrt::Schedule; nothing where all steps are told the same.
 void print_schedule(const loop::StagePlan& stage, const std::string& function, Page& page);
+/// The function of netrt::Output that computes a metric of a whole set.
+void print_metric(const loop::Port& metric, const std::string& function, Page& page);
 
 // tables.cpp
 /// Constants of netrt/program.h for the whole net.

@@ -67,7 +67,7 @@ ProgramSymbols program_symbols(const loop::Program& program, const ShortNames& n
     ProgramSymbols result;
     // The tables of the program are called after it.
     result.function =
-        scope.add_with(identifier(program.name), {"_inputs", "_labels", "_losses", "_metrics", "_outputs", "_phases",
+        scope.add_with(identifier(program.name), {"_inputs", "_labels", "_losses", "_metrics", "_outputs", "_phases", "_schedule",
                                                   "_program", "_states", "_trainable", "_forward", "_backward", "_pass",
                                                   "_files", "_numbers", "_input_maps", "_label_maps", "_kernels",
                                                   "_values", "_gradients", "_tensors"});
@@ -138,6 +138,8 @@ Symbols symbols(const loop::Plan& plan) {
     for (const loop::Program& program : plan.programs)
         result.programs.push_back(program_symbols(program, names, scope));
     for (const loop::Kernel& kernel : plan.kernels) result.kernels.push_back(scope.add(identifier(names(kernel.name))));
+    for (const loop::Port& metric : plan.metrics)
+        result.metrics.push_back(metric.of_averages ? scope.add(identifier(metric.name) + "_of_averages") : "");
     result.library = library_symbols(plan, result.net);
     return result;
 }

@@ -33,6 +33,7 @@ struct Symbols {
     std::vector<std::string> kernels;  // by id
     std::vector<WeightSymbols> weights;
     std::vector<ProgramSymbols> programs;
+    std::vector<std::string> metrics;  // the functions of those of whole sets; empty of others
     LibrarySymbols library;
 };
 

@@ -15,6 +15,8 @@ public:
 
     void write() {
         tensors();
+        for (size_t i = 0; i < plan_.metrics.size(); ++i)
+            if (plan_.metrics[i].of_averages) print_metric(plan_.metrics[i], symbols_.metrics[i], page_);
         for (size_t i = 0; i < plan_.programs.size(); ++i) {
             page_.line();
             program(i);
@@ -54,7 +56,7 @@ private:
         const std::string inputs = array("Input", name + "_inputs", input_rows(tables.inputs));
         const std::string labels = array("Input", name + "_labels", input_rows(tables.labels));
         const std::string losses = array("Output", name + "_losses", output_rows(tables.losses));
-        const std::string metrics = array("Output", name + "_metrics", output_rows(tables.metrics));
+        const std::string metrics = array("Output", name + "_metrics", metric_rows(tables.metrics));
         const std::string outputs = array("Output", name + "_outputs", output_rows(tables.outputs));
         page_.line("constexpr Program " + name + "_program = " +
                    list({name, std::to_string(program.batch), std::to_string(program.workspace_bytes),
@@ -75,11 +77,18 @@ private:
         return rows;
     }
 
-    static std::string output_row(const PortRow& port) {
+    static std::string output_row(const PortRow& port, const std::string& compute = "") {
         std::vector<std::string> members = {string_literal(port.name), std::to_string(port.offset),
                                             packing_text(port.packing)};
-        if (port.fraction) members.push_back(boolean(true));
+        if (port.fraction || !compute.empty()) members.push_back(boolean(port.fraction));
+        if (!compute.empty()) members.push_back(compute);
         return list(members);
+    }
+
+    std::vector<std::string> metric_rows(const std::vector<PortRow>& ports) const {
+        std::vector<std::string> rows;
+        for (size_t i = 0; i < ports.size(); ++i) rows.push_back(output_row(ports[i], symbols_.metrics[i]));
+        return rows;
     }
 
     static std::vector<std::string> output_rows(const std::vector<PortRow>& ports) {

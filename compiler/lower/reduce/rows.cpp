@@ -273,7 +273,9 @@ private:
         for (const Formula& reduction : passes_.reductions[pass]) {
             if (reduction->op == Primitive::FirstLargest) {
                 settle({reduction->operands[0]}, place);
-                known_.emplace(reduction, first_largest(reduction->operands[0], place));
+                const Expr found = first_largest(reduction->operands[0], place);
+                first_.insert_or_assign(reduction, found);
+                known_.emplace(reduction, apply("to_f32", scalar_type(), {found}));
                 continue;
             }
             joined.push_back(reduction);
@@ -329,7 +331,7 @@ private:
     /// Makes everything known that the formulas read once for the row and that is known by now.
     void settle(const std::vector<Formula>& formulas, const Place& place) {
         for (const Formula& term : formula::terms_of(formulas))
-            if (term->op == Primitive::OneHot) label(term->operands[0]->name, place);
+            if (term->op == Primitive::OneHot && term->operands[0]->op == Primitive::Variable) label(term->operands[0]->name, place);
         for (const Formula& scalar : formula::scalars_of(formulas)) {
             if (known_.count(scalar)) continue;
             const FormulaVariables variables = once_variables(scalar, place);
@@ -339,6 +341,10 @@ private:
                 loops_of(std::vector{scalar}, variables, {known_, names_}, scalar_type(), body_).front();
             known_.emplace(scalar, body_.let(body_.unused(name_of(scalar)), expr));
         }
+    }
+    /// The place in the row that a label is, or that of its first largest number, whose pass is over.
+    Expr counted(const Formula& f, const Place& place) {
+        return f->op == Primitive::Variable ? label(f->name, place) : first_.at(f);
     }
     Expr label(const std::string& name, const Place& place) {
         const auto found = label_.find(name);
@@ -377,7 +383,7 @@ private:
         FormulaTerms terms{known_, names_};
         for (const Formula& term : formula::terms_of(f))
             if (term->op == Primitive::OneHot)
-                terms.known.insert_or_assign(term, loop::equal(k, label(term->operands[0]->name, place)));
+                terms.known.insert_or_assign(term, loop::equal(k, counted(term->operands[0], place)));
         return loops_of(std::vector{f}, variables, terms, scalar_type(), body_).front();
     }
 
@@ -395,7 +401,7 @@ private:
                 body_.assign(found, k);
             });
         });
-        return apply("to_f32", scalar_type(), {found});
+        return found;
     }
 
     /// The values of terms at a place of the row; `keep` says what is stored for later passes.
@@ -421,7 +427,7 @@ private:
     }
 
     Expr hits(const Formula& one_hot, const Place& here) {
-        const Expr k = label(one_hot->operands[0]->name, here);
+        const Expr k = counted(one_hot->operands[0], here);
         if (lanes_ == 1) return loop::equal(k, 0);
         return apply(sized("only_lane", context_.target), mask_type(context_.target), {k - here.cb * integer(lanes_)});
     }
@@ -468,6 +474,7 @@ private:
     std::map<Formula, Expr> vectors_;  // what a row of one vector has kept
     std::map<Formula, View> arrays_kept_;
     std::map<std::string, Expr> label_;
+    std::map<Formula, Expr> first_;  // places of first largest numbers
 };
 
 }  // namespace

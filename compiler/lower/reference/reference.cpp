@@ -21,8 +21,9 @@ namespace {
 /// Everything the model names.
 std::vector<ValueId> all_outputs(const Model& model) {
     std::vector<ValueId> result;
-    for (const auto* list : {&model.losses, &model.metrics, &model.outputs})
-        for (const NamedValue& named : *list) result.push_back(named.value);
+    for (const NamedValue& loss : model.losses) result.push_back(loss.value);
+    for (const Metric& metric : model.metrics) result.push_back(metric.value);
+    for (const NamedValue& output : model.outputs) result.push_back(output.value);
     for (const Part& part : model.parts) result.push_back(part.value);
     return result;
 }

@@ -81,9 +81,15 @@ private:
         for (const Formula& term : formula::terms_of(f)) {
             if (term->op == Primitive::Variable) variables.insert_or_assign(term->name, read(term->name, k));
             if (term->op == Primitive::OneHot)
-                terms.known.insert_or_assign(term, loop::equal(k, read(term->operands[0]->name, k)));
+                terms.known.insert_or_assign(term, is_counted(term->operands[0], k));
         }
         return loops_of(std::vector{f}, variables, terms, double_type(), body_).front();
+    }
+
+    /// Whether place k of the row is the label's, or that of its first largest number.
+    Expr is_counted(const Formula& place, Expr k) {
+        return place->op == Primitive::Variable ? loop::equal(k, read(place->name, k))
+                                                : loop::equal(apply("to_f64", double_type(), {k}), known_.at(place));
     }
 
     Expr reduced(const Formula& f) {

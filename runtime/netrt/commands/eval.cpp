@@ -53,7 +53,7 @@ bool check(const Request& request, const Stage& stage, const Scores& scores) {
     const Program& program = request.net.evaluate;
     const double loss = scores.loss();
     std::vector<double> metrics;
-    for (size_t m = 0; m < scores.metric_sums.size(); ++m) metrics.push_back(scores.metric(m));
+    for (int m = 0; m < program.metrics.count; ++m) metrics.push_back(scores.metric(static_cast<size_t>(m)));
     bool all_hold = true;
     for (const Check& check : request.net.checks) {
         if (std::strcmp(check.stage, stage.name) != 0) continue;

@@ -50,9 +50,8 @@ public:
     int32_t* classes(const Input& input, int s) const;
     const float* floats(const Output& output, int s) const;
 
-    /// Sum over the losses of sample s; the value of metric m.
+    /// Sum over the losses of sample s.
     double loss(const Program& program, int s) const;
-    double metric(const Program& program, int m, int s) const { return *floats(program.metrics[m], s); }
 
 private:
     /// The program whose preparations lie in the workspace.

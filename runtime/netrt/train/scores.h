@@ -15,17 +15,22 @@ namespace netrt {
 struct Scores {
     int64_t count = 0;  // samples
     double loss_sum = 0;
-    std::vector<double> metric_sums;
+    std::vector<double> metric_sums;  // of the numbers of all metrics, one after the other
 
     Scores() = default;
-    explicit Scores(const Program& program) : metric_sums(static_cast<size_t>(program.metrics.count)) {}
+    explicit Scores(const Program& program);
 
     /// Adds what the program left for n samples; returns the sum of their losses. Takes no memory.
     double add(const Workplace& place, const Program& program, int n);
     void clear();
 
     double loss() const { return count > 0 ? loss_sum / static_cast<double>(count) : 0; }
-    double metric(size_t m) const { return count > 0 ? metric_sums[m] / static_cast<double>(count) : 0; }
+    /// The metric of all samples that were added; 0 where there are none.
+    double metric(size_t m) const;
+
+private:
+    List<Output> metrics_ = {};
+    std::vector<float> row_;  // one sample's numbers of a metric
 };
 
 /// "  accuracy 97.50 %", "  mean_absolute_error 3.2000": how a metric is shown.

@@ -8,9 +8,10 @@ namespace {
 
 const std::string logits = "logits = image | flatten | dense(10)\n";
 
-std::string names(const std::vector<graph::NamedValue>& values) {
+template <class Values>
+std::string names(const Values& values) {
     std::string text;
-    for (const graph::NamedValue& value : values) text += (text.empty() ? "" : " ") + value.name;
+    for (const auto& value : values) text += (text.empty() ? "" : " ") + value.name;
     return text;
 }
 
