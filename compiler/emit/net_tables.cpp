@@ -68,7 +68,7 @@ std::vector<PortRow> output_rows(const loop::Plan& plan, size_t index) {
     return rows;
 }
 
-/// A state belongs to the weight that is handed to the same call; the kernel knows what it is.
+/// A state belongs to the weight that is handed to the call that moves it; the kernel knows what it is.
 void add_states(const loop::Plan& plan, const loop::Program& program, const loop::Call& call,
                 std::vector<StateRow>& rows) {
     const auto& arguments = call.arguments;
@@ -79,8 +79,9 @@ void add_states(const loop::Plan& plan, const loop::Program& program, const loop
     for (size_t i = 0; i < arguments.size(); ++i) {
         const BufferId id = arguments[i].buffer;
         if (!id || program.buffers[id].role != loop::Role::State) continue;
-        const std::string& role = plan.kernels[call.kernel].parameters[i].name;
-        rows.push_back({plan.weights.at(weight->weight).name + "." + role, weight->weight, offset_of(program, id), program.buffers[id].average});
+        const loop::Parameter& state = plan.kernels[call.kernel].parameters[i];
+        if (!state.written) continue;
+        rows.push_back({plan.weights.at(weight->weight).name + "." + state.name, weight->weight, offset_of(program, id), program.buffers[id].average});
     }
 }
 
