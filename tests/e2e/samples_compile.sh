@@ -9,7 +9,7 @@ for net in "$root"/samples/*.net; do
 done
 
 # Those on data that the program draws train in seconds, and what they promise holds.
-for name in houses autoencoder own_functions unet transformer; do
+for name in houses autoencoder own_functions unet transformer digits_lars_lion; do
     echo "== $name"
     quietly "$netc" run "$root/samples/$name.net" train --quiet
     quietly "$netc" run "$root/samples/$name.net" eval
