@@ -150,8 +150,8 @@ link
     | '->' list
     ;
 
-// relu        conv(32, 3)        encoders.left
-step : name (arguments | ('.' name)+)? ;
+// relu        conv(32, 3)        encoders.left        (and nn.ReLU(), of which the checker tells what it is here)
+step : name (arguments | ('.' name)+ arguments?)? ;
 
 // 64 * 2^i + 1        digit in lo..hi        depth[i]        x.channels != 4 * width
 operation
@@ -168,13 +168,13 @@ operation
     | operation op = 'or' operation                                    # Binary
     | '(' expr ')'                                                     # Group
     | CHOOSE expr '{' expr '}' ('else' CHOOSE expr '{' expr '}')* 'else' '{' expr '}'  # Choice
-    | name arguments                                                   # Application
+    | name ('.' name)* arguments                                       # Application
     | list                                                             # Items
     | literal                                                          # Value
     ;
 
 // digits        conv(32, 3)        softmax()
-call : name arguments? ;
+call : name ('.' name)* arguments? ;
 
 // (32, 3, stride = 2)
 arguments : '(' (argument (',' argument)* ','?)? ')' ;

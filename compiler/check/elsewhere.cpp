@@ -17,6 +17,7 @@ constexpr Elsewhere names[] = {
     {"Conv2d", "conv"},
     {"conv2d", "conv"},
     {"convolution", "conv"},
+    {"Convolution", "conv"},
     {"convolutional", "conv"},
     {"Convolution2D", "conv"},
     {"Conv2DTranspose", "conv_transpose"},
@@ -57,6 +58,7 @@ constexpr Elsewhere names[] = {
     {"batch_norm", "batchnorm"},
     {"bn", "batchnorm"},
     {"LayerNormalization", "layer_norm"},
+    {"RMSNormalization", "rms_norm"},
     {"GroupNormalization", "group_norm"},
     {"InstanceNorm2d", "instance_norm"},
     {"UnitNormalization", "unit_norm"},
@@ -79,6 +81,7 @@ constexpr Elsewhere names[] = {
     {"ZeroPadding2D", "pad"},
     {"Cropping2D", "crop"},
     {"SqueezeExcitation", "squeeze_excite"},
+    {"squeeze_excitation", "squeeze_excite"},
     {"se_block", "squeeze_excite"},
     {"scaled_dot_product_attention", "attention"},
     {"Power", "power"},
@@ -92,6 +95,7 @@ constexpr Elsewhere names[] = {
     {"route", "concat"},
     {"sum", "add"},
     {"shortcut", "add"},
+    {"Eltwise", "add"},
     {"logistic", "sigmoid"},
     {"leaky", "leaky_relu"},
     {"hard_silu", "hard_swish"},
@@ -229,7 +233,7 @@ constexpr Elsewhere arguments[] = {
 constexpr std::string_view only_elsewhere[] = {
     // layers and activations
     "crelu", "conv3d", "Conv3D", "Conv3d",
-    "pixel_shuffle", "lstm", "LSTM", "gru", "GRU", "rnn", "SimpleRNN", "bilinear", "Bilinear", "maxout", "dropout2d", "Dropout2d",
+    "pixel_shuffle", "max_unpool2d", "lstm", "LSTM", "gru", "GRU", "rnn", "SimpleRNN", "bilinear", "Bilinear", "maxout", "dropout2d", "Dropout2d",
     "SpatialDropout2D", "alpha_dropout", "AlphaDropout", "gaussian_noise", "GaussianNoise", "minpool",
     // losses and metrics
     "ctc_loss", "CTCLoss", "auc", "AUC", "AUROC", "roc_auc_score",
@@ -248,14 +252,20 @@ std::string only_letters(std::string_view name) {
     return result;
 }
 
+/// `nn.ReLU` without the name of the module.
+std::string_view without_module(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+
 }  // namespace
 
-bool is_only_elsewhere(std::string_view name) {
+bool is_only_elsewhere(std::string_view written) {
+    const std::string_view name = without_module(written);
     if (find_entry(name_elsewhere(name))) return false;
-    return std::find(std::begin(only_elsewhere), std::end(only_elsewhere), name) != std::end(only_elsewhere);
+    return std::any_of(std::begin(only_elsewhere), std::end(only_elsewhere),
+                       [letters = only_letters(name)](std::string_view known) { return only_letters(known) == letters; });
 }
 
-std::string name_meant(const std::string& name, const std::vector<std::string>& candidates) {
+std::string name_meant(const std::string& written, const std::vector<std::string>& candidates) {
+    const std::string name(without_module(written));
     if (is_only_elsewhere(name)) return {};
     const std::string_view ours = name_elsewhere(name);
     if (std::find(candidates.begin(), candidates.end(), ours) != candidates.end()) return std::string(ours);
@@ -268,6 +278,8 @@ std::string_view name_elsewhere(std::string_view name) {
     const std::string letters = only_letters(name);
     for (const std::string_view known : all_names())
         if (only_letters(known) == letters) return known;
+    for (const Elsewhere& pair : names)
+        if (only_letters(pair.theirs) == letters) return pair.ours;
     return {};
 }
 

@@ -184,7 +184,7 @@ private:
 
     ExprPtr step(P::StepContext* context) {
         const auto parts = context->name();
-        if (context->arguments()) return make(context, CallExpr{name(parts[0]), arguments(context->arguments()), true});
+        if (context->arguments()) return make(context, CallExpr{qualified(parts), arguments(context->arguments()), true});
         ExprPtr value = make(parts[0], NameRef{name(parts[0]).text});
         for (size_t i = 1; i < parts.size(); ++i)
             value = make(places_.span_between(context->start, parts[i]->stop), MemberExpr{value, name(parts[i])});
@@ -192,14 +192,24 @@ private:
     }
 
     ExprPtr call(P::CallContext* context) {
-        if (!context->arguments()) return make(context, NameRef{name(context->name()).text});
-        return make(context, CallExpr{name(context->name()), arguments(context->arguments()), true});
+        if (!context->arguments()) return make(context, NameRef{qualified(context->name()).text});
+        return make(context, CallExpr{qualified(context->name()), arguments(context->arguments()), true});
+    }
+
+    /// `nn.ReLU`: one name, which nothing here has.
+    Name qualified(const std::vector<P::NameContext*>& parts) {
+        Name result = name(parts[0]);
+        for (size_t i = 1; i < parts.size(); ++i) {
+            const Name part = name(parts[i]);
+            result = {result.text + "." + part.text, Span::join(result.span, part.span)};
+        }
+        return result;
     }
 
     ExprPtr operation(P::OperationContext* context) {
         if (auto* rule = dynamic_cast<P::ValueContext*>(context)) return literal(rule->literal());
         if (auto* rule = dynamic_cast<P::ApplicationContext*>(context))
-            return make(rule, CallExpr{name(rule->name()), arguments(rule->arguments()), true});
+            return make(rule, CallExpr{qualified(rule->name()), arguments(rule->arguments()), true});
         if (auto* rule = dynamic_cast<P::BinaryContext*>(context)) return binary(rule);
         if (auto* rule = dynamic_cast<P::UnaryContext*>(context))
             return make(rule, UnaryExpr{rule->op->getText(), operation(rule->operation())});

@@ -736,8 +736,11 @@ public:
   public:
     ApplicationContext(OperationContext *ctx);
 
-    NameContext *name();
+    std::vector<NameContext *> name();
+    NameContext* name(size_t i);
     ArgumentsContext *arguments();
+    std::vector<antlr4::tree::TerminalNode *> DOT();
+    antlr4::tree::TerminalNode* DOT(size_t i);
   };
 
   class  MemberContext : public OperationContext {
@@ -765,7 +768,10 @@ public:
   public:
     CallContext(antlr4::ParserRuleContext *parent, size_t invokingState);
     virtual size_t getRuleIndex() const override;
-    NameContext *name();
+    std::vector<NameContext *> name();
+    NameContext* name(size_t i);
+    std::vector<antlr4::tree::TerminalNode *> DOT();
+    antlr4::tree::TerminalNode* DOT(size_t i);
     ArgumentsContext *arguments();
 
    
