@@ -89,7 +89,8 @@ private:
         const std::optional<StatedRange> stated = stated_range(context_, range);
         if (!stated) return false;
         entry.bounds = stated->bounds;
-        if (!(entry.takes & (takes::whole | takes::real))) entry.takes |= stated->is_whole ? takes::whole : takes::real;
+        if (!stated->is_whole) entry.takes = (entry.takes & ~takes::whole) | takes::real;
+        if (!(entry.takes & (takes::whole | takes::real))) entry.takes |= takes::whole;
         return true;
     }
 

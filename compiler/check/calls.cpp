@@ -189,7 +189,9 @@ Meaning Resolver::unknown_callee(const syntax::Name& callee) {
                                                 : fmt::format("no layer or block is called `{}`", callee.text));
     const auto block = declarations_.blocks.find(meant);
     const bool far = block != declarations_.blocks.end();
-    if (!meant.empty())
+    if (scope_->names.count(callee.text.substr(0, callee.text.find('.'))))
+        diagnostic.help("a layer goes by its own name, behind what it reads: `x | conv(32, 3) | relu`");
+    else if (!meant.empty())
         diagnostic.meant(syntax::written_name(meant), far ? ", " + context_.line(block->second->name.span) : "");
     else if (callee.text == "range")
         diagnostic.help("a range is written `0..9`, and holds both ends");

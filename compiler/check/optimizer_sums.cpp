@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "formula/evaluate.h"
 #include "formula/print.h"
 
 namespace netc::check {
@@ -25,14 +26,21 @@ Formula with_zeros(Formula f, const std::set<std::string>& names) {
     return f;
 }
 
+/// Whether a term is 0 where these names are, whatever the others are: as a formula, and in numbers, of which 0 / 0 is none.
+bool is_zero(const Formula& term, const std::set<std::string>& names) {
+    const auto value = [&](const std::string& name) { return names.count(name) ? 0.0 : name == "t" ? 3.0 : 0.37; };
+    return formula::is_number(with_zeros(term, names), 0) && formula::evaluate<double>(term, value) == 0;
+}
+
 /// Of the weight, its gradient and the states those that stay 0 where they all are: weights lie in memory with zeros between them.
 std::set<std::string> names_of_zeros(const graph::Optimizer& optimizer) {
     std::set<std::string> names = {"w", "g"};
     for (const graph::Optimizer::State& state : optimizer.states) names.insert(state.name);
-    const auto stays = [&](const Formula& next) { return formula::is_number(with_zeros(next, names), 0); };
+    const auto stays = [&](const Formula& next) { return is_zero(next, names); };
     for (size_t before = 0; before != names.size();) {
         before = names.size();
-        if (!stays(optimizer.weight)) names.erase("w");
+        // A weight that leaves 0 takes the gradients of what it feeds with it.
+        if (!stays(optimizer.weight)) names.erase("w"), names.erase("g");
         for (const graph::Optimizer::State& state : optimizer.states)
             if (!stays(state.next)) names.erase(state.name);
     }
@@ -68,10 +76,11 @@ bool take_sums(const syntax::FormulaDecl& declaration, graph::Optimizer& optimiz
     replace_everywhere(optimizer, formula::make(Primitive::Count, {}), formula::variable(graph::count_of_weights, false));
     const std::set<std::string> zeros = names_of_zeros(optimizer);
     for (const Formula& term : summed_by(optimizer))
-        if (!formula::is_number(with_zeros(term, zeros), 0))
-            return refuse(fmt::format("optimizer `{}` adds up `{}`, which is not 0 where the weight, its gradient and the states are 0", name,
-                                      formula::to_text(term)),
-                          "what is added for each number stands outside: `1 + mean(w^2)` in the place of `mean(1 + w^2)`");
+        if (!is_zero(term, zeros))
+            return refuse(fmt::format("optimizer `{}` adds up `{}`, and that or its step is not 0 where the weight, its gradient and the "
+                                      "states are 0, as between weights in memory",
+                                      name, formula::to_text(term)),
+                          "`1 + mean(w^2)` in the place of `mean(1 + w^2)`, `w - lr * g * norm(w)` in the place of `w - lr * norm(w)`");
     return true;
 }
 

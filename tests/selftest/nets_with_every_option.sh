@@ -11,6 +11,7 @@ try() {
 }
 nets=("$root"/tests/selftest/nets/*.net)
 for net in "${nets[@]}"; do try "$net"; done
+try "$root/tests/selftest/function_of_known_numbers.net"
 # The other ways to compile take turns.
 ways=("--isa generic" "--skip=fuse" "--skip=commute-pool,mask-from-output,fold-constants" "--isa generic --skip=fuse")
 for ((i = 0; i < ${#ways[@]}; ++i)); do

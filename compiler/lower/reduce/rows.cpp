@@ -133,8 +133,8 @@ private:
             reads_.emplace(variable, std::move(read));
         }
         if (rows.empty()) {
-            NETC_CHECK(op_.result == RowResult::Each, "rows that are read, or that are made");
-            layout_ = context_.layouts[result_];
+            // Of a label alone there is a row in the formula, and none in memory.
+            layout_ = op_.result == RowResult::Each ? context_.layouts[result_] : row_major_layout(op_.shape, context_.target.lanes);
         }
         for (const auto& [name, read] : reads_)
             NETC_CHECK(!read.is_vector || lie_alike(read.view->layout, layout_), "rows that are read together lie alike");

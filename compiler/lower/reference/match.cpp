@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "formula/evaluate.h"
 #include "formula/traits.h"
 #include "graph/members.h"
 #include "transform/fold_constants.h"
@@ -72,6 +73,12 @@ int Meanings::of(const Graph& graph, ValueId value) {
     const auto found = known_.find({&graph, value});
     if (found != known_.end()) return found->second;
     Op op = transform::with_known_operands(graph, graph.producer(value));
+    // A function of known numbers alone is one of them everywhere.
+    if (const auto* map = std::get_if<Map>(&op); map && map->ins.empty()) {
+        const double number = formula::evaluate<double>(map->function->value, [](const std::string&) { return 0.0; });
+        const Shape& shape = graph.shape(value);
+        return known_[{&graph, value}] = number_of(Broadcast{input(number_of(Constant{number}, {})), shape}, shape);
+    }
     if (auto* norm = std::get_if<BatchNorm>(&op)) norm->recomputed = {};
     const auto* reshape = std::get_if<Reshape>(&op);
     if (reshape && graph.shape(reshape->in) == graph.shape(value)) op = Map{formula::identity(), {reshape->in}};
