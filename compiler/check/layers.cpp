@@ -167,8 +167,8 @@ constexpr Entry layer_table[] = {
      "H' = H * stride where pad = same\n"
      "kernel [C, filters / groups, kernel, kernel], bias [filters]",
      "a = image | conv_transpose(8, 4, stride = 2, pad = 1) | relu",
-     "PyTorch's ConvTranspose2d, Keras's Conv2DTranspose (Keras's `valid` adds stride - kernel where the stride is larger; here `output_pad` "
-     "does). The kernel has the fans that both give it, kernel * kernel * filters / groups in and kernel * kernel * C out, and starts as in "
+     "Keras's `valid` adds stride - kernel where the stride is larger; here `output_pad` does. "
+     "The kernel has the fans that both give it, kernel * kernel * filters / groups in and kernel * kernel * C out, and starts as in "
      "Keras (glorot_uniform, bias zero); PyTorch starts both with he_uniform of another gain.", conv_transpose_worked},
     {"maxpool", Group::Layer, one_input, false, maxpool_parameters, "pool",
      "The largest input of each window.",

@@ -100,6 +100,8 @@ std::string_view group_name(Group group);
 bool is_option_word(std::string_view text);
 bool has_word(const ParameterEntry& parameter, std::string_view text);
 std::vector<std::string> words_of(const ParameterEntry& parameter);
+/// The parts of a text between its spaces.
+std::vector<std::string_view> words_in(std::string_view text);
 /// "a whole number or [height, width]"
 std::string wanted(const ParameterEntry& parameter);
 /// "conv(filters, kernel, stride = 1, ...)"
@@ -116,6 +118,9 @@ bool is_only_elsewhere(std::string_view name);
 std::string name_meant(const std::string& name, const std::vector<std::string>& candidates);
 /// The same for an argument of `entry`: `padding` is `pad`.
 std::string_view argument_elsewhere(const Entry& entry, std::string_view name);
+/// What Keras, PyTorch, Caffe and Darknet call an entry, then a line for each parameter that has another name there, or
+/// that none of them has it; empty of what is not netc's own.
+std::string elsewhere_text(const Entry& entry);
 
 /// What is promised of its floats: "at most 2 units in the last place of a float"; empty where nothing is.
 std::string error_text(const Entry& entry);

@@ -13,9 +13,7 @@ namespace {
 std::string wrapped(std::string_view text, size_t indent, size_t columns) {
     std::string result;
     size_t column = indent;
-    while (!text.empty()) {
-        const size_t space = text.find(' ');
-        const std::string_view next = text.substr(0, space);
+    for (const std::string_view next : words_in(text)) {
         if (column > indent && column + 1 + next.size() > columns) {
             result += "\n" + std::string(indent, ' ');
             column = indent;
@@ -25,7 +23,6 @@ std::string wrapped(std::string_view text, size_t indent, size_t columns) {
         }
         result += next;
         column += next.size();
-        text = space == std::string_view::npos ? std::string_view() : text.substr(space + 1);
     }
     return result;
 }
@@ -136,25 +133,24 @@ std::string_view group_name(Group group) {
     return "";
 }
 
-bool has_word(const ParameterEntry& parameter, std::string_view text) {
-    std::string_view rest = parameter.words;
-    while (!rest.empty()) {
-        const size_t space = rest.find(' ');
-        if (rest.substr(0, space) == text) return true;
-        rest = space == std::string_view::npos ? std::string_view() : rest.substr(space + 1);
+std::vector<std::string_view> words_in(std::string_view text) {
+    std::vector<std::string_view> words;
+    while (!text.empty()) {
+        const size_t space = text.find(' ');
+        words.push_back(text.substr(0, space));
+        text = space == std::string_view::npos ? std::string_view() : text.substr(space + 1);
     }
-    return false;
+    return words;
+}
+
+bool has_word(const ParameterEntry& parameter, std::string_view text) {
+    const std::vector<std::string_view> words = words_in(parameter.words);
+    return std::find(words.begin(), words.end(), text) != words.end();
 }
 
 std::vector<std::string> words_of(const ParameterEntry& parameter) {
-    std::vector<std::string> words;
-    std::string_view rest = parameter.words;
-    while (!rest.empty()) {
-        const size_t space = rest.find(' ');
-        words.emplace_back(rest.substr(0, space));
-        rest = space == std::string_view::npos ? std::string_view() : rest.substr(space + 1);
-    }
-    return words;
+    const std::vector<std::string_view> words = words_in(parameter.words);
+    return {words.begin(), words.end()};
 }
 
 bool is_option_word(std::string_view text) {
@@ -232,6 +228,7 @@ std::string reference(const Entry& entry) {
     result += section("error", error_text(entry), true);
     result += section("numbers", worked_text(entry), false);
     result += section("example", trimmed_lines(entry.example), false);
+    result += section("elsewhere", elsewhere_text(entry), true);
     if (!entry.remarks.empty()) result += section("remark", entry.remarks, true);
     return result;
 }

@@ -242,15 +242,16 @@ int show_layers(const Options& options) {
         return done;
     }
     const std::string& name = options.operands[0];
+    const std::string_view here = check::name_elsewhere(name);
     for (const check::Entry* entry : check::all_entries()) {
-        if (entry->name != name) continue;
+        if (entry->name != here) continue;
+        if (here != name) fmt::print("`{}` is called `{}` here.\n\n", name, here);
         fmt::print("{}", check::reference(*entry));
         return done;
     }
     std::vector<std::string> names;
     for (const std::string_view known : check::all_names()) names.emplace_back(known);
-    const std::string_view here = check::name_elsewhere(name);
-    const std::string near = here.empty() ? nearest(name, names) : std::string(here);
+    const std::string near = check::name_meant(name, names);
     complain(fmt::format("there is no layer `{}`; {}", name,
                          near.empty() ? "`netc layers` lists all" : fmt::format("did you mean `{}`?", near)));
     return failed;

@@ -37,6 +37,7 @@ std::string section(const Entry& entry) {
     if (!numbers.empty()) numbers.pop_back();
     if (!numbers.empty()) text += "\nIn numbers:\n\n" + code(numbers);
     if (!entry.error.empty()) text += "\nError: " + error_text(entry) + ".\n";
+    text += "\nElsewhere:\n\n" + code(elsewhere_text(entry));
     if (!entry.remarks.empty()) text += "\n" + std::string(entry.remarks) + "\n";
     return text + "\n";
 }
