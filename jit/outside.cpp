@@ -13,6 +13,7 @@ namespace {
 
 using netrt::Real;
 
+double random_normal(uint32_t key, uint32_t element) { return static_cast<double>(netrt::random_normal(key, element)); }
 double one_minus_power(const netrt::Step* step, double base) { return step->one_minus_power(base); }
 
 // A Real is passed in two registers, and comes back in two.
@@ -55,6 +56,7 @@ OutsideSymbols outside_symbols() {
             {"memmove", address(std::memmove)},
             {"floorf", address(static_cast<float (*)(float)>(std::floor))},  // where there is no instruction for it
             {"netc.one_minus_power", address(one_minus_power)},
+            {"netc.random_normal", address(random_normal)},
             {"netc.real_add", address(real_add)},
             {"netc.real_subtract", address(real_subtract)},
             {"netc.real_multiply", address(real_multiply)},

@@ -22,16 +22,20 @@ std::optional<Shape> wanted_shape(const Step& step) {
     return std::nullopt;
 }
 
+Meaning finished(const Step& step, const NewLayer& layer, graph::Op op, const Shape& shape) {
+    const auto value = step.net.add_node(std::move(op), shape, layer.name, step.span);
+    if (!value) return {Failed{}};
+    step.net.set_origin(*value, {step.text, step.span, {}});
+    step.net.finish_layer(layer, step.text, *value);
+    return {Tensor{*value}};
+}
+
 /// What samples share, or the same number everywhere, as a value of each sample.
 Meaning repeated(const Step& step, const NewLayer& layer, graph::Op op, Shape from, Shape to) {
     graph::Graph& graph = step.net.model.graph;
     const ValueId once = graph.add(std::move(op), {graph::DType::F32, std::move(from), false},
                                    step.net.unique_value_name(layer.name + "_once"), step.span);
-    const auto value = step.net.add_node(graph::Broadcast{once, to}, to, layer.name, step.span);
-    if (!value) return {Failed{}};
-    step.net.set_origin(*value, {step.text, step.span, {}});
-    step.net.finish_layer(layer, step.text, *value);
-    return {Tensor{*value}};
+    return finished(step, layer, graph::Broadcast{once, to}, to);
 }
 
 }  // namespace
@@ -56,6 +60,14 @@ Meaning apply_filled(const Step& step) {
     const std::optional<Shape> shape = wanted_shape(step);
     if (!shape) return {Failed{}};
     return repeated(step, step.start(), graph::Constant{step.bound.real("value")}, {}, *shape);
+}
+
+Meaning apply_training(const Step& step) { return repeated(step, step.start(), graph::Training{}, {}, {}); }
+
+Meaning apply_gaussian(const Step& step) {
+    const std::optional<Shape> shape = wanted_shape(step);
+    if (!shape) return {Failed{}};
+    return finished(step, step.start(), graph::RandomNormal{*shape, step.net.random_layers++}, *shape);
 }
 
 }  // namespace netc::check

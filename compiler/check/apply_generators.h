@@ -7,5 +7,7 @@ namespace netc::check {
 
 Meaning apply_places(const Step& step);
 Meaning apply_filled(const Step& step);
+Meaning apply_training(const Step& step);
+Meaning apply_gaussian(const Step& step);
 
 }  // namespace netc::check

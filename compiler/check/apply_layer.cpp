@@ -262,7 +262,7 @@ Meaning batchnorm(const Step& step) {
 }
 
 Meaning dropout(const Step& step) {
-    return finish(step, step.start(), graph::Dropout{step.in(), step.bound.real("rate"), step.net.dropout_count++},
+    return finish(step, step.start(), graph::Dropout{step.in(), step.bound.real("rate"), step.net.random_layers++},
                   step.shape());
 }
 
@@ -348,6 +348,8 @@ constexpr NamedRule rules[] = {
     {"embedding", apply_embedding},
     {"places", apply_places},
     {"filled", apply_filled},
+    {"training", apply_training},
+    {"gaussian", apply_gaussian},
 };
 // clang-format on
 

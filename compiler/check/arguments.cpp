@@ -334,7 +334,7 @@ std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const 
             binder.keyed(std::move(argument));
         else if (!no_input && binder.takes_input(argument))
             binder.input(std::move(argument));
-        else if (argument.piped && entry.group == Group::Layer && entry.inputs.empty())
+        else if (argument.piped && reads_nothing(entry))
             binder.refuse("too-many-arguments", argument.span,
                           fmt::format("`{}` reads no value of the network", entry.name))
                 .note(fmt::format("`{}`", signature(entry)));

@@ -91,7 +91,7 @@ public:
 
     /// Indices of the weights that were read, in order; a part takes those of its chain.
     std::vector<int> touched;
-    int dropout_count = 0;
+    int random_layers = 0;  // those that draw random numbers
     bool exporting = false;  // `export` computes from trained values: new weights are refused
 
 private:

@@ -108,6 +108,11 @@ Meaning Resolver::unknown_name(const std::string& name, Span span) {
     }
     const auto block = declarations_.blocks.find(name);
     const Entry* entry = find_entry(name);
+    if (entry && reads_nothing(*entry)) {
+        context_.error("call-without-input", span, fmt::format("`{}` is a layer; it is called with parentheses", name))
+            .help(fmt::format("`{}`", signature(*entry)));
+        return {Failed{}};
+    }
     if (entry || block != declarations_.blocks.end() || scope_->shared.count(name)) {
         const std::string what = entry                        ? std::string(group_name(entry->group))
                                  : scope_->shared.count(name) ? "shared layer"

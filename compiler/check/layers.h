@@ -80,6 +80,9 @@ struct Entry {
     const struct DeclaredBlock* block = nullptr;       // of layers that are blocks: check/block_entries.h
 };
 
+/// A layer that makes its value itself.
+inline bool reads_nothing(const Entry& entry) { return entry.group == Group::Layer && entry.inputs.empty(); }
+
 std::span<const Entry> layer_entries();     // layers.cpp
 std::span<const Entry* const> library_entries();  // library.cpp: what the library declares in the language
 std::span<const Entry> axis_entries();      // axis_entries.cpp: layers that work on axes

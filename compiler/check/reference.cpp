@@ -183,7 +183,7 @@ std::string wanted(const ParameterEntry& parameter) {
 std::string signature(const Entry& entry) {
     std::string result(entry.name);
     if (entry.parameters.empty() && !entry.many_inputs && entry.inputs.size() < 2)
-        return entry.group == Group::Schedule ? result + "()" : result;
+        return entry.group == Group::Schedule || reads_nothing(entry) ? result + "()" : result;
     std::string arguments;
     const auto append = [&](std::string_view text) {
         arguments += (arguments.empty() ? "" : ", ") + std::string(text);

@@ -56,6 +56,8 @@ struct OtherOperations {
     int64_t operator()(const Parameter&) const { return 0; }
     int64_t operator()(const Constant&) const { return 0; }
     int64_t operator()(const Places&) const { return 0; }
+    int64_t operator()(const Training&) const { return 0; }
+    int64_t operator()(const RandomNormal&) const { return out; }
     int64_t operator()(const Conv2d& op) const { return op.bias ? out : 0; }
     int64_t operator()(const Conv2dGradInput& op) const { return op.bias ? out : 0; }
     int64_t operator()(const Conv2dGradKernel&) const { return 0; }

@@ -28,6 +28,21 @@ Numbers<T> ForwardRules<T>::operator()(const Places&) const {
     std::iota(out.begin(), out.end(), T(0));
     return out;
 }
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const Training&) const {
+    return {T(e.mode.training ? 1 : 0)};
+}
+template <class T>
+Numbers<T> ForwardRules<T>::operator()(const RandomNormal& op) const {
+    Numbers<T> out = e.zeros();
+    if (!e.mode.training) return out;
+    const int64_t count = op.shape.elements();
+    for (int64_t n = 0; n < e.batch; ++n) {
+        const uint32_t stream = random_key(e.mode.seed, e.mode.stage, e.mode.step, op.layer, n);
+        for (int64_t i = 0; i < count; ++i) out[n * count + i] = T(random_normal(stream, i));
+    }
+    return out;
+}
 
 // ------------------------------------------------------------------------------ sums over weights
 

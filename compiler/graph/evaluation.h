@@ -156,6 +156,8 @@ struct ForwardRules {
     Numbers<T> operator()(const Parameter&) const;
     Numbers<T> operator()(const Constant&) const;
     Numbers<T> operator()(const Places&) const;
+    Numbers<T> operator()(const Training&) const;
+    Numbers<T> operator()(const RandomNormal&) const;
     Numbers<T> operator()(const Conv2d&) const;
     Numbers<T> operator()(const Dense&) const;
     Numbers<T> operator()(const MaxPool&) const;

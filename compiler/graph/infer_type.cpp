@@ -63,6 +63,8 @@ struct Rules {
     }
     TensorType operator()(const Parameter& op) const { return type(graph.parameters.at(op.index).value); }
     TensorType operator()(const Constant&) const { return shared({}); }
+    TensorType operator()(const Training&) const { return shared({}); }
+    TensorType operator()(const RandomNormal& op) const { return batched(op.shape); }
     TensorType operator()(const Places& op) const {
         NETC_CHECK(op.axis >= 0 && op.axis < op.shape.rank() && op.shape.elements() == op.shape[static_cast<int>(op.axis)],
                    "places are counted along one axis, and the others are 1");

@@ -27,6 +27,8 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<Input> auto& o) { visit("Input", Field{"index", o.index}); },
         [&](Is<Parameter> auto& o) { visit("Parameter", Field{"index", o.index}); },
         [&](Is<Constant> auto& o) { visit("Constant", Field{"value", o.value}); },
+        [&](Is<Training> auto&) { visit("Training"); },
+        [&](Is<RandomNormal> auto& o) { visit("RandomNormal", Field{"shape", o.shape}, Field{"layer", o.layer}); },
         [&](Is<Places> auto& o) { visit("Places", Field{"shape", o.shape}, Field{"axis", o.axis}); },
 
         [&](Is<Conv2d> auto& o) { visit("Conv2d", Field{"in", o.in}, Field{"kernel", o.kernel}, Field{"bias", o.bias}, Field{"window", o.window}, Field{"groups", o.groups}); },

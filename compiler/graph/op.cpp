@@ -63,7 +63,8 @@ concept Differentiable =
 /// Sources, and what moves in steps.
 template <class T>
 concept Constantly = std::same_as<T, Input> || std::same_as<T, Parameter> || std::same_as<T, Constant> ||
-                     std::same_as<T, Places> || std::same_as<T, OneHot> || std::same_as<T, TopK>;
+                     std::same_as<T, Places> || std::same_as<T, Training> || std::same_as<T, RandomNormal> ||
+                     std::same_as<T, OneHot> || std::same_as<T, TopK>;
 
 }  // namespace
 

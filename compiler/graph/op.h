@@ -35,6 +35,13 @@ struct Constant { double value = 0; };
 /// out = the index along `axis`, from 0; the other extents of `shape` are 1. A Broadcast repeats it.
 struct Places { Shape shape; int64_t axis = 0; };
 
+/// out[] = 1 in training, 0 otherwise.
+struct Training {};
+
+/// Training: out = the normal number of random(seed, step, layer, sample, element), of mean 0 and deviation 1. Otherwise
+/// out = 0. `layer` and elements are counted as those of Dropout.
+struct RandomNormal { Shape shape; int layer = 0; };
+
 // --------------------------------------------------------------------------------- convolutions
 
 /// How a window slides over rows and columns. Index 0 is vertical, 1 horizontal.
@@ -107,7 +114,7 @@ struct Zip { ZipKind kind = ZipKind::Add; ValueId a, b; };
 struct Scale { ValueId in; double factor = 1; };
 
 /// Training: out = in / (1 - rate) where random(seed, step, layer, sample, element) >= rate, else 0. Otherwise out = in.
-/// `layer` numbers the dropouts of a net from 0; the element counts in logical [c][y][x] order.
+/// `layer` numbers the layers of a net that draw random numbers, from 0; the element counts in logical [c][y][x] order.
 struct Dropout { ValueId in; double rate = 0.5; int layer = 0; };
 /// d_in = d_out through the same mask.
 struct DropoutGrad { ValueId d_out; double rate = 0.5; int layer = 0; };
@@ -282,11 +289,12 @@ struct WeightSums { ValueId parameter, gradient; Optimizer optimizer; ValueId no
 /// out[] = sqrt(sum of g^2 over all numbers g of the gradients)
 struct GradientNorm { std::vector<ValueId> gradients; };
 
-using Op = std::variant<Input, Parameter, Constant, Places, Conv2d, Conv2dGradInput, Conv2dGradKernel, BiasGrad, Dense,
-                        DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad, AvgPool, AvgPoolGrad, GlobalAvgPool,
-                        GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map, Zip, Scale, Dropout,
-                        DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad, Bilinear, BilinearGrad, Gather, GatherGrad, OneHot,
-                        Reduce, MapRows, BatchSum, MatMul, BatchNorm, BatchNormGrad, TopK, BatchMeanGrad, Update, WeightSums, GradientNorm>;
+using Op = std::variant<Input, Parameter, Constant, Places, Training, RandomNormal, Conv2d, Conv2dGradInput,
+                        Conv2dGradKernel, BiasGrad, Dense, DenseGradInput, DenseGradKernel, MaxPool, MaxPoolGrad,
+                        AvgPool, AvgPoolGrad, GlobalAvgPool, GlobalAvgPoolGrad, GlobalMaxPool, GlobalMaxPoolGrad, Map,
+                        Zip, Scale, Dropout, DropoutGrad, Reshape, Concat, Slice, Broadcast, IndexMap, IndexMapGrad,
+                        Bilinear, BilinearGrad, Gather, GatherGrad, OneHot, Reduce, MapRows, BatchSum, MatMul,
+                        BatchNorm, BatchNormGrad, TopK, BatchMeanGrad, Update, WeightSums, GradientNorm>;
 
 /// Backward passes that are not differentiated again, and what follows from them.
 template <class T>

@@ -90,6 +90,7 @@ void lower_group(Context& context, const Group& group) {
         [&](const Dropout&) { NETC_UNREACHABLE(); }, [&](const DropoutGrad&) { NETC_UNREACHABLE(); },
         [&](const Input&) { NETC_UNREACHABLE(); }, [&](const graph::Parameter&) { NETC_UNREACHABLE(); },
         [&](const Constant&) { NETC_UNREACHABLE(); }, [&](const Places&) { NETC_UNREACHABLE(); },
+        [&](const Training&) { NETC_UNREACHABLE(); }, [&](const RandomNormal&) { NETC_UNREACHABLE(); },
         [&](const BatchMeanGrad&) { NETC_UNREACHABLE(); });
 }
 

@@ -76,17 +76,35 @@ ValueId without_repetition(const Graph& graph, ValueId number) {
     return number;
 }
 
+/// The operator with what is known of its operands filled in: a multiplication by a constant is a scaling, numbers in
+/// formulas are part of them, and an operand that repeats a number is that number.
+Op with_known_operands(const Graph& graph, Op op) {
+    if (auto* map = std::get_if<Map>(&op)) return with_constants(graph, *map);
+    if (auto* zip = std::get_if<Zip>(&op)) {
+        const std::optional<double> a = constant(graph, zip->a), b = constant(graph, zip->b);
+        if (zip->kind == ZipKind::Mul && b) return Scale{zip->a, *b};
+        if (zip->kind == ZipKind::Mul && a) return Scale{zip->b, *a};
+        if (a && !b) zip->a = without_repetition(graph, zip->a);
+        if (b && !a) zip->b = without_repetition(graph, zip->b);
+    }
+    return op;
+}
+
 /// The input that the node hands on as it is, or nothing.
 ValueId handed_on(const Graph& graph, const Node& node) {
     ValueId in;
     if (const auto* map = std::get_if<Map>(&node.op); map && formula::is_identity(*map->function)) in = map->ins[0];
     if (const auto* scale = std::get_if<Scale>(&node.op); scale && scale->factor == 1) in = scale->in;
+    if (const auto* zip = std::get_if<Zip>(&node.op); zip && zip->kind == ZipKind::Add) {
+        if (constant(graph, zip->a) == 0) in = zip->b;
+        if (constant(graph, zip->b) == 0) in = zip->a;
+    }
     if (const auto* reshape = std::get_if<Reshape>(&node.op)) in = reshape->in;
     return in && graph.values[in].type == graph.values[node.result].type ? in : ValueId{};
 }
 
-/// The node makes this number everywhere. What has samples is repeated, so that it can be put into memory; the number
-/// comes before it in `order`.
+}  // namespace
+
 void make_constant(Graph& graph, NodeId id, double value, std::vector<NodeId>& order) {
     const ValueId result = graph.nodes[id].result;
     const Value info = graph.values[result];
@@ -98,20 +116,6 @@ void make_constant(Graph& graph, NodeId id, double value, std::vector<NodeId>& o
         graph.add(Constant{value}, {DType::F32, {}, false}, info.name + "_once", graph.nodes[id].span);
     order.push_back(graph.values[number].producer);
     graph.nodes[id].op = Broadcast{number, info.type.shape};
-}
-
-}  // namespace
-
-Op with_known_operands(const Graph& graph, Op op) {
-    if (auto* map = std::get_if<Map>(&op)) return with_constants(graph, *map);
-    if (auto* zip = std::get_if<Zip>(&op)) {
-        const std::optional<double> a = constant(graph, zip->a), b = constant(graph, zip->b);
-        if (zip->kind == ZipKind::Mul && b) return Scale{zip->a, *b};
-        if (zip->kind == ZipKind::Mul && a) return Scale{zip->b, *a};
-        if (a && !b) zip->a = without_repetition(graph, zip->a);
-        if (b && !a) zip->b = without_repetition(graph, zip->b);
-    }
-    return op;
 }
 
 void fold_constants(Graph& graph) {

@@ -5,13 +5,13 @@
 
 namespace netc::transform {
 
-/// The operator with what is known of its operands filled in: a multiplication by a constant is a scaling, numbers in formulas
-/// are part of them, and an operand that repeats a number is that number.
-graph::Op with_known_operands(const graph::Graph& graph, graph::Op op);
+/// The node makes this number everywhere. What has samples is repeated, so that it can be put into memory; the number
+/// comes before it in `order`.
+void make_constant(graph::Graph& graph, graph::NodeId id, double value, std::vector<graph::NodeId>& order);
 
 /// Replaces elementwise nodes whose inputs are all constants by their value, and drops steps that change nothing
-/// (`Scale` by 1, `Identity`, a `Reshape` to the same shape); two scalings become one, and so does a multiplication by
-/// a constant.
+/// (`Scale` by 1, `Identity`, a sum with 0, a `Reshape` to the same shape); two scalings become one, and so does a
+/// multiplication by a constant.
 ///
 ///     %1 c = Constant(4)                      %1 c = Constant(4)
 ///     %2 r = Map.Sqrt(%1 c)                   %2 r = Constant(2)

@@ -17,13 +17,14 @@ bool is_pointwise(const Op& op) {
     if (const auto* grad = std::get_if<BatchNormGrad>(&op)) return grad->frozen && grad->part == BatchNormPart::Input;
     return std::holds_alternative<Map>(op) || std::holds_alternative<Zip>(op) ||
            std::holds_alternative<Scale>(op) || std::holds_alternative<Broadcast>(op) ||
-           std::holds_alternative<Dropout>(op) ||
+           std::holds_alternative<Dropout>(op) || std::holds_alternative<RandomNormal>(op) ||
            std::holds_alternative<DropoutGrad>(op);
 }
 
 bool is_source(const Op& op) {
     return std::holds_alternative<Input>(op) || std::holds_alternative<Parameter>(op) ||
            std::holds_alternative<Constant>(op) || std::holds_alternative<Places>(op) ||
+           std::holds_alternative<Training>(op) ||
            std::holds_alternative<BatchMeanGrad>(op);
 }
 

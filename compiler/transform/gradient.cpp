@@ -62,6 +62,8 @@ struct Backward {
     void operator()(const Parameter&) {}
     void operator()(const Constant&) {}
     void operator()(const Places&) {}
+    void operator()(const Training&) {}
+    void operator()(const RandomNormal&) {}
 
     void operator()(const Conv2d& op) {
         give(op.kernel, Conv2dGradKernel{d_out, op.in, op.window, op.groups, shape(op.kernel)});

@@ -10,6 +10,7 @@
 #include "transform/mask_from_output.h"
 #include "transform/recompute.h"
 #include "transform/separate_layouts.h"
+#include "transform/settle_training.h"
 #include "transform/update.h"
 
 namespace netc::transform {
@@ -19,6 +20,7 @@ using namespace graph;
 // clang-format off
 const std::vector<Pass>& pass_table() {
     static const std::vector<Pass> table = {
+        {"settle-training",  "whether it trains is known: `training()` is a number, noise elsewhere 0", false},
         {"freeze",           "training: weights of frozen parts stand still",               false},
         {"remove-dropout",   "inference: dropout passes its input on",                      false},
         {"fold-batchnorm",   "inference: batch-norm uses its running statistics",           false},
@@ -99,6 +101,8 @@ Graph training_graph(const Model& model, const Stage& stage, const Passes& passe
     const auto shown = [&](const char* pass) { show(passes, pass, graph); };
     graph.outputs = losses_and_metrics(model);
 
+    settle_training(graph, true);
+    shown("settle-training");
     freeze(graph, stage.frozen_parameters);
     shown("freeze");
     optional(passes, "fold-constants", fold_constants, graph);
@@ -123,6 +127,8 @@ Graph inference_graph(const Model& model, const std::vector<ValueId>& outputs, c
     const auto shown = [&](const char* pass) { show(passes, pass, graph); };
     graph.outputs = outputs;
 
+    settle_training(graph, false);
+    shown("settle-training");
     remove_dropout(graph);
     shown("remove-dropout");
     fold_batchnorm(graph);

@@ -115,6 +115,7 @@ Value KernelWriter::call(const Expr& e, const loop::Apply& a) {
         return number(ir_.CreateICmpEQ(lane_numbers(code_, count), argument(a, 0, {Element::I32, count})));
     }
     if (base == "keep") return number(kept(a, lanes_in_name(function)));
+    if (base == "normal") return real(normal_numbers(code_, word(arguments.at(0)), elements(a, lanes)));
     if (function == "random_number") {
         llvm::Value* key = word(arguments.at(0));
         return {random_numbers(code_, key, word(arguments.at(1))), Element::U32};
@@ -143,6 +144,11 @@ Value KernelWriter::call_for_reals(const Expr& e, const loop::Apply& a) {
         llvm::Value* zero = llvm::ConstantAggregateZero::get(code_.type(real));
         return {ir_.CreateInsertValue(zero, one_minus_power(a), 0), Element::F64};
     }
+    if (a.function == "random_normal") {
+        llvm::Value* key = word(a.arguments.at(0));
+        llvm::Value* number = code_.call("netc.random_normal", ir_.getDoubleTy(), {key, word(a.arguments.at(1))});
+        return {ir_.CreateInsertValue(llvm::ConstantAggregateZero::get(code_.type(real)), number, 0), Element::F64};
+    }
     if (a.function == "step.learning_rate") {
         return code_.convert({step_rate(code_, names_["step"].value.ir), Element::F32}, real);
     }
@@ -164,14 +170,17 @@ llvm::Value* KernelWriter::one_minus_power(const loop::Apply& a) {
     return code_.call("netc.one_minus_power", ir_.getDoubleTy(), {names_["step"].value.ir, base});
 }
 
+/// first + lane * stride of (key, first, stride ...), or the element of (key, element ...).
+llvm::Value* KernelWriter::elements(const loop::Apply& a, int lanes) {
+    llvm::Value* first = word(a.arguments.at(1), lanes);
+    if (lanes == 1) return first;
+    return ir_.CreateAdd(ir_.CreateMul(lane_numbers(code_, lanes), word(a.arguments.at(2), lanes)), first);
+}
+
 /// keepN(key, first, stride, threshold) and keep1(key, element, threshold): where the random number is not below it.
 llvm::Value* KernelWriter::kept(const loop::Apply& a, int lanes) {
     llvm::Value* key = word(a.arguments.at(0));
-    llvm::Value* element = word(a.arguments.at(1), lanes);
-    if (lanes > 1) {
-        llvm::Value* stride = word(a.arguments.at(2), lanes);
-        element = ir_.CreateAdd(ir_.CreateMul(lane_numbers(code_, lanes), stride), element);
-    }
+    llvm::Value* element = elements(a, lanes);
     llvm::Value* threshold = word(a.arguments.at(lanes > 1 ? 3 : 2), lanes);
     return ir_.CreateICmpUGE(random_numbers(code_, key, element), threshold);
 }

@@ -118,4 +118,12 @@ llvm::Value* formula(Code& code, const std::string& function, llvm::ArrayRef<llv
     return nullptr;
 }
 
+llvm::Value* normal_numbers(Code& code, llvm::Value* key, llvm::Value* element) {
+    written = &code;
+    written_lanes = lanes_of(element);
+    const IrWhole radius(code.ir.CreateAdd(element, element)), angle = radius + 1;
+    const IrWhole radius_bits(random_numbers(code, key, radius.value)), angle_bits(random_numbers(code, key, angle.value));
+    return netrt::formulas::normal<IrFloats>(radius_bits, angle_bits).value;
+}
+
 }  // namespace netc::jit

@@ -34,6 +34,8 @@ void transpose(Code& code, int lanes, llvm::Value* from, llvm::Value* from_row, 
 
 /// random_number(key, element), for every lane of `element`; all are i32.
 llvm::Value* random_numbers(Code& code, llvm::Value* key, llvm::Value* element);
+/// normal_numbers(key, element) of netrt/math/functions.h, as floats.
+llvm::Value* normal_numbers(Code& code, llvm::Value* key, llvm::Value* element);
 /// Step::key(layer, sample) of the step at an address.
 llvm::Value* step_key(Code& code, llvm::Value* step, llvm::Value* layer, llvm::Value* sample);
 llvm::Value* step_rate(Code& code, llvm::Value* step);

@@ -54,6 +54,7 @@ private:
     const Place& array(const loop::Expr& e) const;
     llvm::Value* kept(const loop::Apply& a, int lanes);
     llvm::Value* one_minus_power(const loop::Apply& a);
+    llvm::Value* elements(const loop::Apply& a, int lanes);
     void clear(llvm::Value* start, int64_t bytes, uint64_t align);
     void clear_border(const loop::Apply& a);
     void transform(const loop::Apply& a);

@@ -6,7 +6,7 @@ needs_jit
 
 # The recorded nets' data, as files.
 mkdir recorded data
-for net in n12 n23 n34 n45 n56 n67; do cp "$root/tests/oracle/recorded/$net".* recorded; done
+for net in noisy n12 n23 n34 n45 n56 n67; do cp "$root/tests/oracle/recorded/$net".* recorded; done
 quietly "${IN_MEMORY:?names the program replay_in_memory}" "$scratch/recorded" "$scratch/data" generic
 mkdir data/digits
 cp "$root/samples/digits.net" recorded
@@ -25,7 +25,7 @@ commands() {
 }
 names() { grep -o '"program": "[^"]*"\|"phase": [0-9]*\|"kernel": "[^"]*"' "$1"; }
 
-for name in digits n12 n23 n34 n45 n56 n67; do
+for name in digits noisy n12 n23 n34 n45 n56 n67; do
     echo "== $name"
     cd "$scratch/data/$name"
     net=$name.net

@@ -1,12 +1,14 @@
 // Are functions of floats as exact as is promised (compiler/loop/functions.h), on every instruction set?
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <functional>
 #include <map>
 #include <string>
 
+#include "graph/random.h"
 #include "loop/functions.h"
 #include "reference.h"
 #include "ulps.h"
@@ -128,6 +130,19 @@ TEST_CASE("functions are as exact as is promised") {
             measured += " " + name + " " + std::to_string(worst).substr(0, 4);
         }
         MESSAGE("largest errors in ulp, ", std::string(set.isa), ":", measured);
+    }
+}
+
+TEST_CASE("normal numbers of vectors of every width are those of their elements") {
+    std::vector<float> out(160'000);
+    for (const reference::InstructionSet& set : instruction_sets()) {
+        set.apply("normal", nullptr, nullptr, out.data(), static_cast<int64_t>(out.size()));
+        double worst = 0;
+        for (size_t i = 0; i < out.size(); ++i)
+            worst = std::max(worst, std::fabs(out[i] - netc::graph::random_normal(77, static_cast<uint32_t>(3 * i))));
+        CAPTURE(std::string(set.isa));
+        CHECK(worst < 1e-6);  // of at most 6.7
+        CHECK(worst > 0);
     }
 }
 

@@ -17,7 +17,8 @@ inline constexpr std::string_view unary[] = {NETC_UNARY_FUNCTIONS(NETC_NAMED)};
 inline constexpr std::string_view binary[] = {NETC_BINARY_FUNCTIONS(NETC_NAMED)};
 #undef NETC_NAMED
 
-/// out[i] = function(a[i]), or function(a[i], b[i]); `count` is a multiple of 16. Nothing for an unknown name.
+/// out[i] = function(a[i]), or function(a[i], b[i]), or for "normal" the normal number of key 77 at element 3 * i; `count` is
+/// a multiple of 16. Nothing for an unknown name.
 using Apply = void (*)(std::string_view function, const float* a, const float* b, float* out, int64_t count);
 
 struct InstructionSet {

@@ -1,4 +1,4 @@
-"""The random numbers of netc's programs (runtime/netrt/math/random.h), so that dropout and the order of samples can be repeated."""
+"""The random numbers of netc's programs (runtime/netrt/math/random.h), so that dropout, noise and the order of samples can be repeated."""
 
 import numpy as np
 
@@ -32,6 +32,17 @@ def keep_mask(rate, seed, stage, step, layer, shape):
     elements = np.arange(int(np.prod(shape[1:], dtype=np.int64)))
     threshold = min(int(rate * 2**32), 2**32 - 1)
     rows = [numbers(key(seed, stage, step, layer, s), elements) >= threshold for s in range(shape[0])]
+    return np.stack(rows).reshape(shape)
+
+
+def normals(seed, stage, step, layer, shape):
+    """Box and Muller's numbers of mean 0 and deviation 1; the first dimension counts samples."""
+    elements = 2 * np.arange(int(np.prod(shape[1:], dtype=np.int64)))
+    rows = []
+    for s in range(shape[0]):
+        k = key(seed, stage, step, layer, s)
+        radius, turn = (numbers(k, elements) + 1.0) / 2**32, numbers(k, elements + 1) / 2**32
+        rows.append(np.sqrt(-2 * np.log(radius)) * np.cos(2 * np.pi * turn))
     return np.stack(rows).reshape(shape)
 
 

@@ -1,8 +1,11 @@
-"""What the nets of record_named.py compute, in PyTorch: the loss of a batch, of weights `w` and data `d` by their names."""
+"""What the nets of record_named.py compute, in PyTorch: the loss of a batch, of weights `w` and data `d` by their names.
+
+In training d["step"] counts the steps from 1; in evaluation it is not there."""
 
 import torch
 import torch.nn.functional as F
 
+import counters
 import layers
 import metrics
 
@@ -164,3 +167,36 @@ def measures(w, d):
         **{"top%d_error" % k: 1 - layers.top_k(sorts, d["sort"], k).double().mean() for k in (1, 5)},
         **metrics.of_truths(chance, d["yes"], 0.5), **metrics.of_truths(chance, d["yes"], 0.25, "2"),
     }
+
+
+def normals(x, step, layer):
+    return torch.from_numpy(counters.normals(1, 0, step, layer, tuple(x.shape))).to(x.dtype)
+
+
+def kept(rate, x, shape, step, layer):
+    """Which numbers of x, or which of its channels, a dropout keeps: 1 or 0."""
+    return torch.from_numpy(counters.keep_mask(rate, 1, 0, step, layer, (x.shape[0], *shape))).to(x.dtype)
+
+
+def alpha_dropout(x, rate, step, layer):
+    """torch.nn.AlphaDropout: scale * (kept or low) + shift."""
+    low = -1.7580993408473766
+    keep = kept(rate, x, x.shape[1:], step, layer)
+    scale = ((1 - rate) * (1 + rate * low**2)) ** -0.5
+    return scale * (keep * x + (1 - keep) * low) - scale * rate * low
+
+
+def noisy(w, d):
+    step, x = d.get("step"), d["image"]
+    if step:
+        x = x + 0.3 * normals(x, step, 0)
+    x = torch.tanh(conv(w, "conv1", x))
+    if step:
+        x = x * kept(0.25, x, (19, 1, 1), step, 1) / 0.75
+    x = F.selu(linear(w, "dense1", x.mean(2)))
+    if step:
+        x = alpha_dropout(x, 0.2, step, 2)
+        x = x * kept(0.3, x, (1, 18), step, 3) / 0.7
+        x = x * (1 + normals(x, step, 4) * (0.2 / 0.8) ** 0.5)
+    x = x * (1.5 if step else 1)
+    return classes(linear(w, "dense2", x.flatten(1)), d["kind"])

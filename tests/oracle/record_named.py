@@ -13,7 +13,7 @@ import torch
 
 import layers
 from named_twins import (
-    attention, autoencoder, causal_rows, decoder, enlarged, library_maps, library_rows, measured, measures, padded_maps, pixels, regression,
+    attention, autoencoder, causal_rows, decoder, enlarged, library_maps, library_rows, measured, measures, noisy, padded_maps, pixels, regression,
     two_inputs,
 )
 from record import write_safetensors
@@ -301,6 +301,18 @@ NETS = {
     metric binary_precision(chance, yes), binary_recall(chance, yes), binary_f1(chance, yes)
     metric binary_precision(chance, yes, threshold = 0.25), binary_recall(chance, yes, threshold = 0.25), binary_f1(chance, yes, threshold = 0.25)""",
     ),
+    "noisy": (
+        noisy,
+        SGD,
+        {"image": ((2, 7, 5),), "kind": ((), 3)},
+        {**convolution(1, 19, 2), **dense(1, 18, 5), **dense(2, 3, 342)},
+        """    input image : f32[2, 7, 5]
+    label kind : class[3]
+    map = image | gaussian_noise(0.3) | conv(19, 3, pad = same) | tanh | spatial_dropout(0.25)
+    rows = map | mean(axis = 1) | dense(18) | selu | alpha_dropout(0.2) | spatial_dropout(0.3) | gaussian_dropout(0.2)
+    scores = rows * (1 + 0.5 * training()) | flatten | dense(3)
+    loss cross_entropy(scores, kind)""",
+    ),
 }
 
 
@@ -334,7 +346,7 @@ def computed(function, optimizer, data, start, dtype):
         part = {k: v[step * BATCH : (step + 1) * BATCH] for k, v in train.items() if not k.startswith("test_")}
         for v in w.values():
             v.grad = torch.zeros_like(v)
-        function(w, part).backward()
+        function(w, {**part, "step": step + 1}).backward()
         update(step + 1)
         keep = optimizer.average if step > 0 else 0.0
         average = {k: keep * average.get(k, 0) + (1 - keep) * v.detach() for k, v in w.items()}

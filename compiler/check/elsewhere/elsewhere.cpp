@@ -25,8 +25,7 @@ constexpr System systems[] = {{"Keras", &Theirs::keras},
 constexpr std::string_view only_elsewhere[] = {
     // layers and activations
     "crelu", "conv3d", "Conv3D", "Conv3d",
-    "pixel_shuffle", "max_unpool2d", "lstm", "LSTM", "gru", "GRU", "rnn", "SimpleRNN", "bilinear", "Bilinear", "maxout", "dropout2d", "Dropout2d",
-    "SpatialDropout2D", "alpha_dropout", "AlphaDropout", "gaussian_noise", "GaussianNoise", "minpool",
+    "pixel_shuffle", "max_unpool2d", "lstm", "LSTM", "gru", "GRU", "rnn", "SimpleRNN", "bilinear", "Bilinear", "maxout", "minpool",
     // losses and metrics
     "ctc_loss", "CTCLoss", "auc", "AUC", "AUROC", "roc_auc_score",
     // optimizers

@@ -59,6 +59,8 @@ constexpr ParameterElsewhere parameter_rows[] = {
     {"exponent", "power", {.caffe = "power"}},
     {"factor", "power", {.caffe = "scale"}},
     {"rate", "dropout", {.pytorch = "p", .caffe = "dropout_ratio", .darknet = "probability"}},
+    {"rate", "spatial_dropout alpha_dropout", {.pytorch = "p"}},
+    {"deviation", "gaussian_noise", {.keras = "stddev"}},
     {"rate", "", {.others = "p"}},
     {"epsilon", "", {.pytorch = "eps"}},
     {"epsilon", "batchnorm instance_norm", {.caffe = "eps"}},

@@ -142,22 +142,37 @@ Expr Pointwise::channel(loop::BufferId buffer, const std::string& name, const Po
     return loop::load(draft_.reads_buffer(buffer, name), lanes, {position.cb * integer(lanes)});
 }
 
-// The mask of one vector of a dropout: lanes are channels, which lie height * width elements apart in logical order; of
-// one number, its only place.
-Expr Pointwise::keep_mask(double rate, int layer, ValueId dropped, const Position& position) {
+// Where the random numbers of one vector stand: lanes are channels, which lie height * width elements apart in logical
+// order; of one number, its only place.
+Pointwise::RandomPlace Pointwise::random_place(int layer, ValueId drawn, const Position& position) {
     Context& context = draft_.context;
     draft_.needs_step();
-    const Layout& layout = context.layouts[dropped];
+    const Layout& layout = context.layouts[drawn];
     const int64_t area = layout.row_major ? 1 : layout.height * layout.width;
     const Expr sample = draft_.per_sample() ? draft_.sample_index() : *position.sample;
     const Expr first =
         layout.row_major ? position.y * integer(layout.channels) + position.cb * integer(context.target.lanes)
                          : position.cb * integer(context.target.lanes * area) + position.y * integer(layout.width) + position.x;
+    const Expr key = apply("step.key", {loop::Element::U32, 1}, {integer(layer), sample});
+    return {key, layout.scalar ? Expr(0) : first, integer(area)};
+}
+
+Expr Pointwise::keep_mask(double rate, int layer, ValueId dropped, const Position& position) {
+    Context& context = draft_.context;
+    const RandomPlace place = random_place(layer, dropped, position);
     const auto threshold = static_cast<int64_t>(std::min(rate * 4294967296.0, 4294967295.0));
-    const loop::Type word{loop::Element::U32, 1};
-    const Expr key = apply("step.key", word, {integer(layer), sample});
-    if (layout.scalar) return loop::greater_equal(apply("random_number", word, {key, 0}), integer(threshold));
-    return apply(sized("keep", context.target), mask_type(context.target), {key, first, integer(area), integer(threshold)});
+    if (scalar_) {
+        const Expr random = apply("random_number", {loop::Element::U32, 1}, {place.key, place.first});
+        return loop::greater_equal(random, integer(threshold));
+    }
+    return apply(sized("keep", context.target), mask_type(context.target),
+                 {place.key, place.first, place.stride, integer(threshold)});
+}
+
+Expr Pointwise::random_normal(int layer, ValueId drawn, const Position& position) {
+    const RandomPlace place = random_place(layer, drawn, position);
+    if (scalar_) return apply("normal1", type_, {place.key, place.first});
+    return apply(sized("normal", draft_.context.target), type_, {place.key, place.first, place.stride});
 }
 
 Expr Pointwise::make(ValueId made, const Position& position) {
@@ -194,6 +209,7 @@ Expr Pointwise::make(ValueId made, const Position& position) {
     }
     if (const auto* broadcast = std::get_if<Broadcast>(&op)) return repeated(*broadcast, made, position);
     if (const auto* scale = std::get_if<Scale>(&op)) return get(scale->in) * real(scale->factor);
+    if (const auto* normal = std::get_if<RandomNormal>(&op)) return random_normal(normal->layer, made, position);
     if (const auto* dropout = std::get_if<Dropout>(&op))
         return loop::select(keep_mask(dropout->rate, dropout->layer, made, position),
                             get(dropout->in) * real(1 / (1 - dropout->rate)), zero());
@@ -254,6 +270,7 @@ bool Pointwise::may_dirty_padding(ValueId value) const {
         return axis < 0 || from[axis] == 1;
     }
     if (!in_group(value)) return false;
+    if (std::holds_alternative<RandomNormal>(op)) return true;
     if (const auto* map = std::get_if<Map>(&op); map && !formula::keeps_zero(map->function->value)) return true;
     if (const auto* zip = std::get_if<Zip>(&op)) {
         if (zip->kind == ZipKind::Div || zip->kind == ZipKind::Equal || zip->kind == ZipKind::LessEqual) return true;

@@ -42,6 +42,11 @@ private:
     const graph::BatchNorm* moving_norm(graph::NodeId id) const;
     Expr repeated(const graph::Broadcast& broadcast, graph::ValueId result, const Position& position);
     Expr channel(loop::BufferId buffer, const std::string& name, const Position& position);
+    struct RandomPlace {
+        Expr key, first, stride;  // of the sample; the first element, and how far apart those of the lanes are
+    };
+    RandomPlace random_place(int layer, graph::ValueId drawn, const Position& position);
+    Expr random_normal(int layer, graph::ValueId drawn, const Position& position);
     Expr keep_mask(double rate, int layer, graph::ValueId dropped, const Position& position);
     Expr without_padding(graph::ValueId value, Expr expr, const Position& position);
     bool may_dirty_padding(graph::ValueId value) const;

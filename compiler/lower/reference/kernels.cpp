@@ -202,6 +202,15 @@ public:
         kernel.finish(name());
     }
 
+    void random_normal(const RandomNormal& op) {
+        PlainKernel kernel(program_, "random_normal", "out = the element's random number, of mean 0 and deviation 1");
+        const PlainArray out = kernel.writes(out_, "out", true);
+        const Expr key = kernel.dropout_key(op.layer);
+        kernel.over({"i"}, out.extents,
+                    [&](const auto& i) { kernel.body.assign(out.at(i), call("random_normal", {key, i[0]})); });
+        kernel.finish(name());
+    }
+
     void dropout(const Dropout& op) {
         PlainKernel kernel(program_, "dropout",
                            "out = in / (1 - rate) where the element's random number is large, else 0");
@@ -325,6 +334,7 @@ void lower_plainly(PlainProgram& program, NodeId node) {
     match(
         program.graph.nodes[node].op, [](const Input&) {}, [](const graph::Parameter&) {},
         [&](const Constant& op) { pointwise.fill(op.value); }, [&](const Places&) { pointwise.places(); },
+        [&](const RandomNormal& op) { pointwise.random_normal(op); }, [](const Training&) { NETC_UNREACHABLE(); },
         [&](const Conv2d& op) { plain_conv(program, op, out); },
         [&](const Conv2dGradInput& op) { plain_conv_transpose(program, op, out); },
         [&](const Dense& op) { dense(program, op, out); }, [&](const MaxPool& op) { plain_max_pool(program, op, out); },

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "formula/evaluate.h"
 #include "formula/traits.h"
 #include "graph/members.h"
 #include "transform/fold_constants.h"
@@ -69,25 +68,27 @@ int meaning_of(ValueId input) { return static_cast<int>(input.index); }
 
 }  // namespace
 
+/// The graph where what depends on constants is known; its values are the same ones.
+const Graph& Meanings::folded(const Graph& graph) {
+    const auto [entry, is_new] = folded_.try_emplace(&graph, graph);
+    if (is_new) transform::fold_constants(entry->second);
+    return entry->second;
+}
+
 int Meanings::of(const Graph& graph, ValueId value) {
     const auto found = known_.find({&graph, value});
     if (found != known_.end()) return found->second;
-    Op op = transform::with_known_operands(graph, graph.producer(value));
-    // A function of known numbers alone is one of them everywhere.
-    if (const auto* map = std::get_if<Map>(&op); map && map->ins.empty()) {
-        const double number = formula::evaluate<double>(map->function->value, [](const std::string&) { return 0.0; });
-        const Shape& shape = graph.shape(value);
-        return known_[{&graph, value}] = number_of(Broadcast{input(number_of(Constant{number}, {})), shape}, shape);
-    }
+    const Graph& known = folded(graph);
+    Op op = known.producer(value);
     if (auto* norm = std::get_if<BatchNorm>(&op)) norm->recomputed = {};
     const auto* reshape = std::get_if<Reshape>(&op);
-    if (reshape && graph.shape(reshape->in) == graph.shape(value)) op = Map{formula::identity(), {reshape->in}};
+    if (reshape && known.shape(reshape->in) == known.shape(value)) op = Map{formula::identity(), {reshape->in}};
     for_each_input(op, [&](ValueId& in) { in = input(of(graph, in)); });
     // Inputs and labels are counted apart: their names tell them apart.
     if (std::holds_alternative<Input>(op))
         return known_[{&graph, value}] =
-                   numbers_.emplace("Input " + graph.values[value].name, static_cast<int>(numbers_.size())).first->second;
-    return known_[{&graph, value}] = number_of(op, graph.shape(value));
+                   numbers_.emplace("Input " + known.values[value].name, static_cast<int>(numbers_.size())).first->second;
+    return known_[{&graph, value}] = number_of(op, known.shape(value));
 }
 
 int Meanings::number_of(Op op, const Shape& shape) {

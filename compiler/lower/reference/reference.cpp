@@ -10,6 +10,7 @@
 #include "lower/kernel_text.h"
 #include "lower/memory/gradients.h"
 #include "lower/memory/schedule.h"
+#include "transform/settle_training.h"
 
 namespace netc::lower {
 
@@ -32,8 +33,9 @@ std::vector<ValueId> all_outputs(const Model& model) {
 Graph plain_graph(const Model& model, const ProgramGraph& from) {
     Graph graph = model.graph;
     graph.outputs = all_outputs(model);
+    transform::settle_training(graph, from.mode == loop::Mode::Train);
     std::vector<NodeId> order;
-    for (NodeId id : model.graph.order) {
+    for (NodeId id : std::vector<NodeId>(graph.order)) {
         Node& node = graph.nodes[id];
         if (auto* norm = std::get_if<BatchNorm>(&node.op)) {
             const auto* run = std::get_if<BatchNorm>(&from.graph.nodes[id].op);
@@ -62,8 +64,11 @@ std::string moving_parts(const Graph& graph) {
     std::string text;
     for (NodeId id : graph.order) {
         const auto* norm = std::get_if<BatchNorm>(&graph.nodes[id].op);
-        if (std::holds_alternative<Dropout>(graph.nodes[id].op) || (norm && !norm->frozen))
+        const auto* constant = std::get_if<Constant>(&graph.nodes[id].op);
+        if (std::holds_alternative<Dropout>(graph.nodes[id].op) ||
+            std::holds_alternative<RandomNormal>(graph.nodes[id].op) || (norm && !norm->frozen))
             text += fmt::format("{} ", id.index);
+        if (constant) text += fmt::format("{}={} ", id.index, constant->value);
     }
     return text;
 }
@@ -197,8 +202,9 @@ void References::add(const ProgramGraph& from, const Context& context) {
     const std::map<BufferId, int> whole = last_writing_phases(context);
     std::map<int, ValueId> plain_values;
     for (NodeId id : plain.graph.order) {
+        const Op& op = plain.graph.nodes[id].op;
         const ValueId value = plain.graph.nodes[id].result;
-        if (!inputs_of(plain.graph.nodes[id].op).empty()) plain_values.emplace(meanings_.of(plain.graph, value), value);
+        if (!inputs_of(op).empty() || std::holds_alternative<RandomNormal>(op)) plain_values.emplace(meanings_.of(plain.graph, value), value);
     }
     Backward backward(from.graph);
     const std::vector<bool> of_results = made_for_results(from.graph);

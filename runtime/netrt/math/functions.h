@@ -171,12 +171,16 @@ NETRT_INLINE V log(const V& x) {
 }
 /// The logarithm of u = 1 + x as it is rounded, and of what the rounding lost: log(u + lost) = log(u) + lost / u.
 template <Formula V>
+NETRT_INLINE V log_of_sum(const V& u, const V& lost) {
+    const auto [e, f] = split(u);
+    const V low = (log_curve(f) * (f * f) + (e * ln2_low + lost / u)) + f;
+    return log_or_limit(u, V(e * ln2_high + low));
+}
+template <Formula V>
 NETRT_INLINE V log1p(const V& x) {
     const V u = 1 + x;
     const V lost = choose(x > 1, V(1 - (u - x)), V(x - (u - 1)));
-    const auto [e, f] = split(u);
-    const V low = (log_curve(f) * (f * f) + (e * ln2_low + lost / u)) + f;
-    const V result = log_or_limit(u, V(e * ln2_high + low));
+    const V result = log_of_sum(u, lost);
     return choose(abs(x) < 0x1p-24f, x, result);
 }
 
@@ -302,6 +306,19 @@ NETRT_INLINE V cos(const V& x) {
     return sine_of(angle, rest, n + 1);
 }
 
+// --------------------------------------------------------------------------------- normal numbers
+
+/// random_normal of random.h, of two random numbers of 32 bits: sqrt(-2 log u) cos(a). Above one half u = (radius + 1) /
+/// 2^32 is kept as what it lacks to 1. Turns are counted from -1/2 to 1/2.
+template <Formula V, class W>
+NETRT_INLINE V normal(const W& radius, const W& angle) {
+    const auto low = (radius & INT32_MIN) == 0;
+    const V lacks = to_f32(W(radius ^ -1)) * 0x1p-32f;
+    const V u = choose(low, V((to_f32(radius) + 1) * 0x1p-32f), V(1 - lacks));
+    const V lost = choose(low, V{}, V((1 - u) - lacks));
+    return product(sqrt(V(-2 * log_of_sum(u, lost))), cos(V(to_f32(angle) * 0x1.921fb6p-30f)));
+}
+
 }  // namespace formulas
 
 using formulas::cos;
@@ -317,6 +334,28 @@ using formulas::sigmoid;
 using formulas::sign;
 using formulas::sin;
 using formulas::tanh;
+
+/// random_normal(key, element) of random.h, but for rounding; of normal4 and its like, element = first + lane * stride.
+template <int n>
+NETRT_INLINE f32<n> normal_numbers(uint32_t key, const i32<n>& elements) {
+    const i32<n> radius = elements + elements;
+    return formulas::normal<f32<n>>(__builtin_bit_cast(i32<n>, random_numbers<n>(key, radius)),
+                                    __builtin_bit_cast(i32<n>, random_numbers<n>(key, radius + 1)));
+}
+// Templates, so that vectors wider than the processor's are compiled nowhere.
+template <int n = 4>
+NETRT_INLINE f32<n> normal4(uint32_t key, int first, int stride) {
+    return normal_numbers<n>(key, iota4() * stride + first);
+}
+template <int n = 8>
+NETRT_INLINE f32<n> normal8(uint32_t key, int first, int stride) {
+    return normal_numbers<n>(key, iota8() * stride + first);
+}
+template <int n = 16>
+NETRT_INLINE f32<n> normal16(uint32_t key, int first, int stride) {
+    return normal_numbers<n>(key, iota16() * stride + first);
+}
+NETRT_INLINE float normal1(uint32_t key, int element) { return normal_numbers<4>(key, iota4() + element)[0]; }
 
 // ---------------------------------------------------------------------------------------- floats
 

@@ -46,6 +46,22 @@ TEST_CASE("normal numbers have mean 0 and deviation 1") {
     CHECK(std::abs(beyond_two / double(count) - 0.0455) < 0.004);
 }
 
+TEST_CASE("normal numbers of neighbours, samples, layers and steps have nothing to do with each other") {
+    const auto key = [](uint32_t step, uint32_t layer, uint32_t sample) { return random_key(1, 0, step, layer, sample); };
+    const uint32_t others[] = {key(1, 0, 0), key(2, 0, 0), key(1, 1, 0), key(1, 0, 1)};
+    constexpr uint32_t count = 100'000;
+    for (size_t other = 0; other < std::size(others); ++other) {
+        double products = 0, of_squares = 0;
+        for (uint32_t i = 0; i < count; ++i) {
+            const double a = random_normal(others[0], i), b = random_normal(others[other], i + (other == 0));
+            products += a * b;
+            of_squares += (a * a - 1) * (b * b - 1);
+        }
+        CHECK(std::abs(products / count) < 0.015);  // 4.7 deviations
+        CHECK(std::abs(of_squares / count) < 0.03);
+    }
+}
+
 TEST_CASE("an epoch visits every sample once, in an order of its own") {
     std::vector<uint32_t> first(1000), second(1000), again(1000);
     random_order(1, 0, 1, 1000, first.data());

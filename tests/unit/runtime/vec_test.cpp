@@ -175,6 +175,30 @@ TEST_CASE("dropout keeps the elements whose random number is large enough") {
     CHECK(kept < 800);
 }
 
+TEST_CASE("normal numbers of vectors are those of random_normal but for rounding, and those of one element alone") {
+    double worst = 0;
+    for (int first = 0; first < 100'000; first += 4) {
+        const f32x4 four = normal4(77, first, 3);
+        for (int i = 0; i < 4; ++i) {
+            const int element = first + 3 * i;
+            worst = std::max<double>(worst, std::fabs(four[i] - random_normal(77, static_cast<uint32_t>(element))));
+            CHECK(normal1(77, element) == four[i]);
+        }
+    }
+    CHECK(worst < 1e-6);  // of at most 6.7
+}
+
+TEST_CASE("normal numbers are exact to rounding where the logarithm is steep, and where it is almost 0") {
+    for (const uint32_t radius : {0u, 1u, 1000u, 0x7fffff80u, 0x7fffffffu, 0x80000000u, 0x80000001u, 0xfffff000u, 0xfffffffeu, 0xffffffffu})
+        for (const uint32_t angle : {0u, 0x12345678u, 0x7fffffffu, 0x80000000u, 0xf0000000u}) {
+            const auto lanes_of = [](uint32_t bits) { return i32x4{} + static_cast<int32_t>(bits); };
+            const float found = formulas::normal<f32x4>(lanes_of(radius), lanes_of(angle))[0];
+            const double length = std::sqrt(-2 * std::log((radius + 1.0) * 0x1p-32));
+            const double wanted = length * std::cos(angle * 0x1p-31 * 3.141592653589793);
+            CHECK(std::fabs(found - wanted) <= 4e-7 * length);
+        }
+}
+
 TEST_CASE("maxima and minima are NaN if either operand is") {
     const float nan = NAN;
     const f32x8 some{nan, 1, nan, 2, -INFINITY, 3, 0, 4}, others{1, nan, nan, 1, -INFINITY, 4, nan, INFINITY};

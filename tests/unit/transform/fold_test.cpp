@@ -48,6 +48,19 @@ TEST_CASE("scalings become one") {
           "outputs %3 out\n");
 }
 
+TEST_CASE("a sum with 0 is the other operand, where that has the shape of the sum") {
+    Builder b;
+    const ValueId in = b.input({{3}}, "in");
+    const ValueId zeros = b.make(Broadcast{b.constant(0), {{3}}}, "zeros");
+    const ValueId same = b.make(Zip{ZipKind::Add, zeros, in}, "same");
+    const ValueId again = b.make(Zip{ZipKind::Add, same, b.constant(0)}, "again");
+    const ValueId out = b.make(Map{netc::test::sqrt, {again}}, "out");
+    b.graph.outputs = {out};
+    fold_constants(b.graph);
+    verify(b.graph, "fold_constants");
+    CHECK(std::get<Map>(b.graph.producer(out)).ins == std::vector<ValueId>{in});
+}
+
 TEST_CASE("a number that is repeated is an operand, and part of formulas") {
     Builder b;
     const ValueId in = b.input({{3}}, "in"), other = b.input({{3}}, "other");

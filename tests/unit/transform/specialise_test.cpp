@@ -75,8 +75,8 @@ TEST_CASE("training updates every trainable weight") {
                                             },
                                         .skip = {"commute-pool"}});
     CHECK(passes ==
-          std::vector<std::string>{"freeze", "fold-constants", "gradient", "mask-from-output", "recompute", "update",
-                                   "dead-nodes", "separate-layouts"});
+          std::vector<std::string>{"settle-training", "freeze", "fold-constants", "gradient", "mask-from-output", "recompute",
+                                   "update", "dead-nodes", "separate-layouts"});
     CHECK(count<Update>(graph) == 4);
     CHECK(count<Dropout>(graph) == 2);
     CHECK_FALSE(made(graph, "probabilities"));
@@ -116,6 +116,31 @@ TEST_CASE("prediction needs no labels") {
     CHECK(names(graph) == std::vector<std::string>{"image", "conv1.kernel", "bn1.scale", "bn1.shift",
                                                    "bn1.running_mean", "bn1.running_variance", "fc1.kernel", "conv1",
                                                    "bn1", "relu1", "flatten1", "fc1", "probabilities"});
+}
+
+TEST_CASE("where nothing trains there is no noise, and the word for training is a number") {
+    Builder b;
+    const ValueId in = b.input({{4}}, "in"), w = b.make(Broadcast{b.weight({{4}}, "w"), {{4}}}, "w_repeated");
+    const ValueId noise = b.make(Scale{b.make(RandomNormal{{{4}}, 0}, "noise"), 0.5}, "half");
+    const ValueId noisy = b.make(Zip{ZipKind::Add, in, noise}, "noisy");
+    const ValueId trains = b.make(Broadcast{b.make(Training{}, "trains"), {{4}}}, "trains_here");
+    const ValueId scaled = b.make(Zip{ZipKind::Mul, b.make(Zip{ZipKind::Mul, noisy, w}, "weighted"), trains}, "scaled");
+    Model model;
+    model.losses = {{"loss", b.make(Reduce{.in = scaled, .axes = {0}}, "loss")}};
+    model.outputs = {{"noisy", noisy}};
+    model.graph = b.graph;
+    Stage stage;
+    stage.optimizer = netc::test::sgd(0.1, 0);
+
+    CHECK(names(prediction_graph(model, {verified, {}})) == std::vector<std::string>{"in"});
+    const Graph training = training_graph(model, stage, {verified, {}});
+    CHECK(count<RandomNormal>(training) == 1);
+    CHECK(count<Training>(training) == 0);
+    CHECK_FALSE(made(training, "scaled"));  // the weighted sum times 1
+    const Graph evaluation = evaluation_graph(model, {verified, {}});
+    CHECK(count<RandomNormal>(evaluation) + count<Training>(evaluation) == 0);
+    const Graph evaluation_as_it_is = evaluation_graph(model, {verified, {"fold-constants"}});
+    CHECK(count<RandomNormal>(evaluation_as_it_is) + count<Training>(evaluation_as_it_is) == 0);
 }
 
 TEST_CASE("an output that was a dropout is its input") {
