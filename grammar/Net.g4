@@ -20,6 +20,7 @@ declaration
     | blockDeclaration
     | formulaDeclaration
     | importLine
+    | defaultsLine
     | dataSection
     | trainSection
     | checkLine
@@ -31,16 +32,22 @@ declaration
 netDeclaration : 'net' name ('=' name arguments? body? | parameters? body) ;
 
 // block conv_bn(x, width, k = 1) { return x | conv(width, k) | batchnorm }
-blockDeclaration : 'block' name parameters? body ;
+blockDeclaration : 'block' name parameters? variant* body ;
 
 // function softplus(x) = log1p(exp(x)) derivative sigmoid(x)        optimizer sgd(lr = 0.01) { w = w - lr * g }
 formulaDeclaration
-    : word = ('function' | 'loss' | 'metric' | 'optimizer' | 'schedule' | 'initialiser') name parameters?
+    : word = ('function' | 'loss' | 'metric' | 'optimizer' | 'schedule' | 'initialiser') name parameters? variant*
       ('=' expr | body) ('derivative' expr)?
     ;
 
+// as keras3(epsilon = 1e-7)        (other defaults of the same declaration)
+variant : 'as' name arguments ;
+
 // import "my_losses.net"
 importLine : 'import' TEXT ;
+
+// defaults as pytorch
+defaultsLine : 'defaults' 'as' name ;
 
 // data digits(lo, hi) { source mnist("data/mnist")  keep digit in lo..hi }
 dataSection : 'data' name parameters? settings ;
@@ -150,8 +157,11 @@ link
     | '->' list
     ;
 
-// relu        conv(32, 3)        encoders.left        (and nn.ReLU(), of which the checker tells what it is here)
-step : name (arguments | ('.' name)+ arguments?)? ;
+// relu        conv(32, 3)        hard_sigmoid as keras2        (and nn.ReLU(), of which the checker tells what it is here)
+step : name (arguments | ('.' name)+ arguments?)? asSystem? ;
+
+// as keras3
+asSystem : 'as' name ;
 
 // 64 * 2^i + 1        digit in lo..hi        depth[i]        x.channels != 4 * width
 operation
@@ -168,12 +178,13 @@ operation
     | operation op = 'or' operation                                    # Binary
     | '(' expr ')'                                                     # Group
     | CHOOSE expr '{' expr '}' ('else' CHOOSE expr '{' expr '}')* 'else' '{' expr '}'  # Choice
-    | name ('.' name)* arguments                                       # Application
+    | name ('.' name)* arguments asSystem?                             # Application
+    | name asSystem                                                    # Application
     | list                                                             # Items
     | literal                                                          # Value
     ;
 
-// digits        conv(32, 3)        softmax()
+// digits        digits(0, 4)
 call : name ('.' name)* arguments? ;
 
 // (32, 3, stride = 2)
@@ -200,6 +211,8 @@ OPTIMIZER : 'optimizer' ;
 SCHEDULE : 'schedule' ;
 INITIALISER : 'initialiser' ;
 IMPORT : 'import' ;
+DEFAULTS : 'defaults' ;
+AS : 'as' ;
 DERIVATIVE : 'derivative' ;
 DATA : 'data' ;
 TRAIN : 'train' ;

@@ -28,7 +28,9 @@ graph::Initialiser filled(double value) {
     return result;
 }
 
-const graph::Initialiser& initialiser_of(const Step& step) { return *step.bound.at("init").as<graph::Initialiser>(); }
+const graph::Initialiser& initialiser_of(const Step& step, const char* parameter) {
+    return *step.bound.at(parameter).as<graph::Initialiser>();
+}
 
 Meaning finish(const Step& step, const NewLayer& layer, graph::Op op, Shape shape, std::optional<Origin> origin = {}) {
     const std::optional<ValueId> value = step.net.add_node(std::move(op), std::move(shape), layer.name, step.span);
@@ -116,10 +118,10 @@ std::optional<KernelAndBias> add_weights(const Step& step, NewLayer& layer, cons
                                          int64_t fan_out, int64_t outputs) {
     KernelAndBias weights;
     weights.kernel =
-        step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step), fan_in, fan_out));
+        step.net.add_parameter(layer, "kernel", kernel_shape, with_fans(initialiser_of(step, "init"), fan_in, fan_out));
     if (!weights.kernel) return std::nullopt;
     if (!step.bound.truth("bias")) return weights;
-    weights.bias = step.net.add_parameter(layer, "bias", {{outputs}}, filled(0));
+    weights.bias = step.net.add_parameter(layer, "bias", {{outputs}}, with_fans(initialiser_of(step, "bias_init"), fan_in, fan_out));
     if (!weights.bias) return std::nullopt;
     return weights;
 }
@@ -252,6 +254,7 @@ Meaning batchnorm(const Step& step) {
     op.in = step.in();
     op.epsilon = step.bound.real("epsilon");
     op.momentum = step.bound.real("momentum");
+    op.unbiased = step.bound.truth("unbiased");
     op.scale = step.net.add_parameter(layer, "scale", channels, filled(1));
     if (op.scale) op.shift = step.net.add_parameter(layer, "shift", channels, filled(0));
     if (op.shift) op.running_mean = step.net.add_parameter(layer, "running_mean", channels, filled(0), false);

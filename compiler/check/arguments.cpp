@@ -7,8 +7,15 @@
 #include <charconv>
 
 #include "base/check.h"
+#include "check/variants.h"
 
 namespace netc::check {
+
+syntax::Callee callee_of(const syntax::Expr& expr) {
+    if (const auto* call = std::get_if<syntax::CallExpr>(&expr.node)) return call->callee;
+    const auto* ref = std::get_if<syntax::NameRef>(&expr.node);
+    return {{ref ? ref->name : "", expr.span}};
+}
 
 const Given& Bound::given(std::string_view parameter) const {
     for (size_t i = 0; i < entry->parameters.size(); ++i)
@@ -64,6 +71,9 @@ std::optional<graph::Initialiser> initialiser_named(std::string_view name) {
         {"glorot_normal", InitialiserKind::GlorotNormal},
         {"he_uniform", InitialiserKind::HeUniform},
         {"he_normal", InitialiserKind::HeNormal},
+        {"lecun_uniform", InitialiserKind::LecunUniform},
+        {"lecun_normal", InitialiserKind::LecunNormal},
+        {"fan_in_uniform", InitialiserKind::FanInUniform},
         {"zeros", InitialiserKind::Zeros},
         {"uniform", InitialiserKind::Uniform},
         {"normal", InitialiserKind::Normal},
@@ -127,7 +137,7 @@ bool has_form(const ParameterEntry& parameter, Meaning& meaning) {
 struct Binder {
     Context& context;
     const Entry& entry;
-    const syntax::Name& callee;
+    const syntax::Callee& callee;
     Span call;
     Bound bound;
     bool complete = true;
@@ -286,16 +296,24 @@ struct Binder {
         for (size_t i = 0; i < bound.values.size(); ++i) {
             const ParameterEntry& parameter = entry.parameters[i];
             if (!bound.values[i].span.empty()) continue;
-            if (parameter.fallback.empty()) {
+            const std::string_view fallback = default_of(parameter, bound.variant);
+            if (fallback.empty()) {
                 refuse("missing-argument", call,
                        fmt::format("`{}` needs `{}`: {}", entry.name, parameter.name, parameter.meaning))
                     .note(fmt::format("`{}`", signature(entry)));
                 continue;
             }
-            bound.values[i].meaning = read_fallback(parameter.fallback, parameter.takes & takes::initialiser);
+            bound.values[i].meaning = read_fallback(fallback, parameter.takes & takes::initialiser);
             for (size_t j = 0; j < i; ++j)
-                if (entry.parameters[j].name == parameter.fallback) bound.values[i].meaning = bound.values[j].meaning;
+                if (entry.parameters[j].name == fallback) bound.values[i].meaning = bound.values[j].meaning;
+            if (fallback != parameter.fallback) note_variant(parameter, fallback);
         }
+    }
+
+    void note_variant(const ParameterEntry& parameter, std::string_view fallback) const {
+        std::string& taken = context.variants_in_force[fmt::format("{} as {}", entry.name, bound.variant->system)];
+        const std::string text = fmt::format("{} = {}", parameter.name, fallback);
+        if (taken.find(text) == std::string::npos) taken += (taken.empty() ? "" : ", ") + text;
     }
 
     void count_inputs() {
@@ -318,9 +336,11 @@ struct Binder {
 
 }  // namespace
 
-std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Name& callee,
+std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Callee& callee,
                                     std::vector<Given> given, Span call) {
-    Binder binder{context, entry, callee, call, {&entry, {}, {}}, true};
+    const auto variant = variant_of(context, entry, callee, call);
+    if (!variant) return std::nullopt;
+    Binder binder{context, entry, callee, call, {&entry, *variant, {}, {}}, true};
     binder.bound.values.resize(entry.parameters.size());
     size_t next = 0;
     // `conv(32, 3)` without an input is told so, instead of that 32 is no value.

@@ -20,9 +20,13 @@ struct Given {
     bool piped = false;  // `x` in `x | conv(32, 3)`
 };
 
+/// What an expression calls: a name alone calls without arguments. Empty where it is no call.
+syntax::Callee callee_of(const syntax::Expr& expr);
+
 /// A call of an entry of the table with every parameter filled in.
 struct Bound {
     const Entry* entry = nullptr;
+    const VariantEntry* variant = nullptr;  // null: the entry's own defaults
     std::vector<Given> inputs;
     std::vector<Given> values;  // one for each of entry->parameters; a default has an empty span
 
@@ -39,7 +43,7 @@ struct Bound {
 };
 
 /// Reports every argument that does not fit; nothing when one did not, or when one had failed before.
-std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Name& callee,
+std::optional<Bound> bind_arguments(Context& context, const Entry& entry, const syntax::Callee& callee,
                                     std::vector<Given> given, Span call);
 
 /// The same for parameters the user declared (of blocks, nets, data sections): a value for each, defaults by `evaluate`
@@ -48,6 +52,7 @@ struct Declared {
     std::string what;
     const syntax::Name& name;
     const std::vector<syntax::Parameter>& parameters;
+    const syntax::Variant* variant = nullptr;
 };
 bool bind_declared(Context& context, const Declared& declared, const syntax::Name& callee, std::vector<Given> given,
                    Span call, const std::function<void(const syntax::Name&, const Given&)>& set,

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "check/arguments.h"
+#include "check/variants.h"
 
 namespace netc::check {
 
@@ -40,6 +41,7 @@ public:
         entry.inputs = made_->inputs;
         entry.parameters = made_->parameters;
         entry.worked = made_->worked;
+        if (!read_variants(context_, declaration.variants, *made_)) return nullptr;
         entry.summary = made_->keep(comment.summary);
         entry.formula = made_->keep(without_braces(std::string(context_.source().text(span))));
         entry.shapes = made_->keep(comment.shapes);

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/match.h"
 #include "check/resolve.h"
+#include "check/variants.h"
 #include "syntax/literals.h"
 
 namespace netc::check {
@@ -52,14 +53,6 @@ const syntax::Expr* unrolled(const syntax::Expr& expr, std::vector<const syntax:
     }
 }
 
-const syntax::Name* callee_of(const syntax::Expr& step, syntax::Name& storage) {
-    if (const auto* call = std::get_if<syntax::CallExpr>(&step.node)) return &call->callee;
-    const auto* ref = std::get_if<syntax::NameRef>(&step.node);
-    if (!ref) return nullptr;
-    storage = {ref->name, step.span};
-    return &storage;
-}
-
 std::string dims_text(const std::vector<int64_t>& dims) { return to_string(graph::Shape{dims}); }
 
 }  // namespace
@@ -82,15 +75,14 @@ Meaning Resolver::chain(const syntax::Expr& expr) {
 }
 
 Meaning Resolver::pipe(const syntax::Expr& step, Given input) {
-    syntax::Name storage;
-    const syntax::Name* callee = callee_of(step, storage);
+    const syntax::Callee callee = callee_of(step);
     // `nn.Flatten`: what it means is behind the dot.
     if (const auto* member_expr = std::get_if<syntax::MemberExpr>(&step.node)) {
         const auto* library = std::get_if<syntax::NameRef>(&member_expr->object->node);
         if (library && !scope_->names.count(library->name))
             return unknown_callee({member_expr->member.text, step.span});
     }
-    if (!callee) {
+    if (callee.text.empty()) {
         context_.error("not-a-step", step.span, "a chain goes on with a layer or a block, and this is neither")
             .help("`x | conv(32, 3) | relu`");
         return {Failed{}};
@@ -98,7 +90,7 @@ Meaning Resolver::pipe(const syntax::Expr& step, Given input) {
     std::vector<Given> given{std::move(input)};
     if (const auto* called = std::get_if<syntax::CallExpr>(&step.node))
         for (Given& argument : evaluate_all(called->arguments)) given.push_back(std::move(argument));
-    return call(*callee, std::move(given), step);
+    return call(callee, std::move(given), step);
 }
 
 Meaning Resolver::check_shape(const syntax::AssertExpr& assertion, Meaning value, Span value_span) {
@@ -138,7 +130,7 @@ Meaning Resolver::check_shape(const syntax::AssertExpr& assertion, Meaning value
     return value;  // the shape itself is sound
 }
 
-Meaning Resolver::call(const syntax::Name& callee, std::vector<Given> given, const syntax::Expr& expr) {
+Meaning Resolver::call(const syntax::Callee& callee, std::vector<Given> given, const syntax::Expr& expr) {
     const auto shared = scope_->shared.find(callee.text);
     if (shared != scope_->shared.end()) return call_shared(shared->second, callee.text, std::move(given), expr.span);
     // What the library says means the library's own.
@@ -203,20 +195,19 @@ Meaning Resolver::unknown_callee(const syntax::Name& callee) {
 // Of losses and metrics there are few: a message can name them all.
 bool Resolver::names_known(const syntax::Expr& expr, Group group) {
     const auto* pipe_expr = std::get_if<syntax::PipeExpr>(&expr.node);
-    syntax::Name storage;
-    const syntax::Name* callee = callee_of(pipe_expr ? *pipe_expr->step : expr, storage);
-    if (!callee || scope_->names.count(callee->text) || scope_->shared.count(callee->text) ||
-        declarations_.blocks.count(callee->text) || declarations_.formulas.count(callee->text) ||
-        declarations_.broken_formulas.count(callee->text) || find_entry(callee->text))
+    const syntax::Callee callee = callee_of(pipe_expr ? *pipe_expr->step : expr);
+    if (callee.text.empty() || scope_->names.count(callee.text) || scope_->shared.count(callee.text) ||
+        declarations_.blocks.count(callee.text) || declarations_.formulas.count(callee.text) ||
+        declarations_.broken_formulas.count(callee.text) || find_entry(callee.text))
         return true;
     const std::vector<std::string> known = entry_names(group);
-    const std::string meant = name_meant(callee->text, known);
+    const std::string meant = name_meant(callee.text, known);
     Diagnostic& diagnostic = context_.error(
-        "unknown-layer", callee->span,
-               is_only_elsewhere(callee->text) ? fmt::format("netc has no `{}`", callee->text)
-                                               : fmt::format("no {} is called `{}`", group_name(group), callee->text));
+        "unknown-layer", callee.span,
+               is_only_elsewhere(callee.text) ? fmt::format("netc has no `{}`", callee.text)
+                                               : fmt::format("no {} is called `{}`", group_name(group), callee.text));
     diagnostic.meant(meant);
-    const bool of_scores = callee->text.find("ogits") != std::string::npos || callee->text.starts_with("Sigmoid");
+    const bool of_scores = callee.text.find("ogits") != std::string::npos || callee.text.starts_with("Sigmoid");
     if (meant == "binary_crossentropy" && of_scores) diagnostic.help("of scores: `from_logits = true`");
     const char* all = group == Group::Loss ? "losses" : "metrics";
     constexpr size_t few = 8;
@@ -225,7 +216,7 @@ bool Resolver::names_known(const syntax::Expr& expr, Group group) {
     return false;
 }
 
-Meaning Resolver::call_entry(const Entry& entry, const syntax::Name& callee, std::vector<Given> given, Span span,
+Meaning Resolver::call_entry(const Entry& entry, const syntax::Callee& callee, std::vector<Given> given, Span span,
                              const std::optional<NewLayer>& fixed) {
     if (entry.group == Group::Schedule) {
         context_.error("wrong-place", callee.span, fmt::format("`{}` is a schedule; it stands in the numbers of an optimizer", entry.name))
@@ -307,9 +298,11 @@ bool Resolver::is_in_range(const syntax::BlockDecl& block, const syntax::Name& n
     return false;
 }
 
-Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name& callee, std::vector<Given> given,
+Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Callee& callee, std::vector<Given> given,
                              Span span, const Place& place) {
     if (!may_call(block, span)) return {Failed{}};
+    const auto variant = variant_of(context_, block, callee, span);
+    if (!variant) return {Failed{}};
     Scope inner = scope_of_block(block, place);
     Scope* const outer = scope_;
     scope_ = &inner;  // defaults may use the parameters before them
@@ -318,14 +311,14 @@ Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Name&
         inner.names[name.text] = {argument.meaning, name.span, false};
         fits = is_in_range(block, name, argument) && fits;
     };
-    const bool bound = bind_declared(context_, Declared{"block", block.name, block.parameters}, callee, std::move(given), span, set,
+    const bool bound = bind_declared(context_, Declared{"block", block.name, block.parameters, *variant}, callee, std::move(given), span, set,
                                      [&](const syntax::Expr& expr) { return evaluate(expr); });
     scope_ = outer;
     return bound && fits ? run_block(block, inner, span) : Meaning{Failed{}};
 }
 
 // To the caller it is a layer like those of the table.
-Meaning Resolver::call_library_block(const DeclaredBlock& block, const syntax::Name& callee, std::vector<Given> given,
+Meaning Resolver::call_library_block(const DeclaredBlock& block, const syntax::Callee& callee, std::vector<Given> given,
                                      Span span, const Place& place) {
     const syntax::BlockDecl& declaration = block.declaration;
     if (!may_call(declaration, span)) return {Failed{}};
@@ -414,9 +407,8 @@ void Resolver::hint(const syntax::Expr& expr, const std::string& name) {
     const syntax::Expr* last = &expr;
     while (const auto* assertion = std::get_if<syntax::AssertExpr>(&last->node)) last = assertion->value.get();
     if (const auto* pipe_expr = std::get_if<syntax::PipeExpr>(&last->node)) last = pipe_expr->step.get();
-    syntax::Name storage;
-    const syntax::Name* callee = callee_of(*last, storage);
-    if (callee && declarations_.has_block(callee->text) && count_calls(expr, declarations_) == 1)
+    const syntax::Callee callee = callee_of(*last);
+    if (declarations_.has_block(callee.text) && count_calls(expr, declarations_) == 1)
         hints_[last] = name;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "check/stages.h"
+#include "check/variants.h"
 
 namespace netc::check {
 
@@ -110,6 +111,7 @@ std::optional<graph::Model> check(const syntax::Ast& ast, Source& source, const 
     if (diagnostics.has_errors()) return std::nullopt;
     auto library_blocks = mentioned_blocks(source, diagnostics);
     Context context(source, diagnostics);
+    note_defaults(context, ast);
     Declarations declarations = collect(context, ast);
     declarations.library_blocks = std::move(library_blocks);
     const NetDeclaration* chosen = choose_net(context, declarations, selection, {0, 0});
@@ -150,6 +152,7 @@ std::optional<graph::Model> check(const syntax::Ast& ast, Source& source, const 
     for (StageOfNet& stage : stages)
         if (stage.net == chosen_name) model.stages.push_back(std::move(stage.stage));
     model.checks = std::move(checks);
+    for (const auto& [call, defaults] : context.variants_in_force) model.variants.push_back(fmt::format("{}: {}", call, defaults));
     if (model.exported_stage.empty() && !model.stages.empty()) model.exported_stage = model.stages.back().name;
     settle_graph(model);
     return std::move(model);

@@ -29,6 +29,13 @@ Diagnostic& Context::stop(std::string code, Span span, std::string message) {
     return error(std::move(code), span, std::move(message));
 }
 
+std::string_view Context::defaults_at(Span span) const {
+    const auto known = defaults_.empty() ? defaults_.end() : defaults_.find(&source_.file_of(span.first));
+    return known == defaults_.end() ? std::string_view() : known->second;
+}
+
+void Context::set_defaults(Span in_file, std::string system) { defaults_[&source_.file_of(in_file.first)] = std::move(system); }
+
 Span Context::in_own_text(Span span) const {
     for (auto frame = frames.rbegin(); frame != frames.rend() && source_.is_library(span); ++frame)
         if (!frame->call.empty()) span = frame->call;

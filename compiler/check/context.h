@@ -1,6 +1,7 @@
 // Where the checker reports to: one message for each mistake, with the calls that led there, and a budget of work.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -42,6 +43,12 @@ public:
     /// One call of a block; false as above.
     bool spend_call(Span span);
 
+    /// The system whose defaults calls at a place have: `defaults as SYSTEM` of its file; empty without one.
+    std::string_view defaults_at(Span span) const;
+    void set_defaults(Span in_file, std::string system);
+    /// What calls took from variants: "adam as keras3" and "epsilon = 1e-7".
+    std::map<std::string, std::string> variants_in_force;
+
     const Source& source() const { return source_; }
     /// The source text of a place on one line, without comments, cut after about 60 columns.
     std::string written(Span span) const;
@@ -63,6 +70,7 @@ private:
 
     const Source& source_;
     Diagnostics& diagnostics_;
+    std::map<const SourceFile*, std::string> defaults_;
     std::set<std::pair<std::string, std::pair<uint32_t, uint32_t>>> reported_;
     Diagnostic ignored_;
     int64_t steps_ = 0, calls_ = 0;

@@ -7,6 +7,7 @@
 
 #include "base/match.h"
 #include "check/layers.h"
+#include "check/variants.h"
 
 namespace netc::check {
 
@@ -71,6 +72,7 @@ struct Collector {
     }
     void operator()(const syntax::BlockDecl& block) {
         parameters(block.parameters);
+        check_variants(context, block);
         const Entry* entry = find_entry(block.name.text);
         if (entry && !hides(*entry, block.name))
             context
@@ -96,6 +98,7 @@ struct Collector {
         else
             result.broken_formulas.insert(formula.name.text);
     }
+    void operator()(const syntax::Defaults&) {}  // check/variants.h
     void operator()(const syntax::Import&) {}  // what it brings stands in the tree: syntax/imports.h
     void operator()(const syntax::Data& data) {
         parameters(data.parameters);

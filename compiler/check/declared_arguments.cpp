@@ -25,6 +25,13 @@ void refuse_unknown(Context& context, const Declared& declared, const Given& arg
     diagnostic.label(declared.name.span, declared_signature(declared));
 }
 
+syntax::ExprPtr default_of(const syntax::Parameter& parameter, const syntax::Variant* variant) {
+    if (variant)
+        for (const syntax::Argument& stated : variant->defaults)
+            if (stated.key.text == parameter.name.text) return stated.value;
+    return parameter.value;
+}
+
 /// The argument for each parameter; false when one belongs to none.
 bool distribute(Context& context, const Declared& declared, std::vector<Given>& given,
                 std::vector<const Given*>& chosen) {
@@ -74,8 +81,8 @@ bool bind_declared(Context& context, const Declared& declared, const syntax::Nam
         const syntax::Parameter& parameter = declared.parameters[i];
         if (chosen[i]) {
             set(parameter.name, *chosen[i]);
-        } else if (parameter.value) {
-            set(parameter.name, {{}, evaluate(*parameter.value), parameter.value->span});
+        } else if (const syntax::ExprPtr value = default_of(parameter, declared.variant)) {
+            set(parameter.name, {{}, evaluate(*value), value->span});
         } else {
             if (fits)
                 context

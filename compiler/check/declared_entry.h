@@ -20,6 +20,7 @@ struct DeclaredEntry {
     std::vector<std::string_view> inputs = {};
     std::vector<ParameterEntry> parameters = {};
     std::vector<Worked> worked = {};
+    std::vector<VariantEntry> variants = {};
     std::deque<std::string> texts = {};
 
     DeclaredEntry() = default;

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "check/functions.h"
+#include "check/variants.h"
 #include "formula/evaluate.h"
 
 namespace netc::check {
@@ -15,6 +16,7 @@ namespace {
 
 constexpr ParameterEntry of_every_optimizer[] = {
     {"weight_decay", takes::real, "0", "so much of each weight is added to its gradient", from_zero},
+    {"decoupled", takes::truth, "false", "weight_decay is beside the gradient: so much of each weight, times the rate, is taken off in each step"},
     {"l1", takes::real, "0", "so much of the sign of each weight is added to its gradient; the sign of 0 is 0", from_zero},
     {"decay", takes::real, "0", "the rate of step t, from 1, is lr / (1 + decay * (t - 1))", from_zero},
     {"clip_value", takes::real, "0", "each number of the gradients becomes at most so much, and at least minus that; 0 does not clip", from_zero},
@@ -48,6 +50,7 @@ public:
         }
         for (const syntax::Parameter& parameter : declaration.parameters) check_type(parameter);
         if (steps) complete_optimizer();
+        if (sound_) sound_ = read_variants(context_, declaration.variants, *made_);
         check_derivative();
         if (!sound_) return nullptr;
         entry.inputs = made_->inputs;
@@ -116,7 +119,7 @@ private:
             refuse(declaration.value->span, "an optimizer has no value; its body sets `w`",
                    fmt::format("`optimizer {}(lr = 0.01) {{ w = w - lr * g }}`", declaration.name.text));
         for (const ParameterEntry& each : of_every_optimizer)
-            if (each.name != own_decay || !decays_itself(declaration)) made_->parameters.push_back(each);
+            if ((each.name != own_decay && each.name != "decoupled") || !decays_itself(declaration)) made_->parameters.push_back(each);
     }
 
     /// "for each weight: mean, mean_square"

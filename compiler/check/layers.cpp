@@ -24,7 +24,8 @@ constexpr ParameterEntry conv_parameters[] = {
     {"dilation", whole | pair, "1", "distance between the inputs under neighbouring weights", window_size},
     {"groups", whole, "1", "channels and filters are split into so many groups that do not see each other", from_one},
     {"bias", truth, "true", "whether a number per filter is added"},
-    {"init", initialiser, "glorot_uniform", "how the kernel starts; biases start at zero"},
+    {"init", initialiser, "glorot_uniform", "how the kernel starts"},
+    {"bias_init", initialiser, "zeros", "how biases start"},
 };
 
 constexpr ParameterEntry conv_transpose_parameters[] = {
@@ -37,7 +38,8 @@ constexpr ParameterEntry conv_transpose_parameters[] = {
     {"dilation", whole | pair, "1", "distance between the results of neighbouring weights", window_size},
     {"groups", whole, "1", "channels and filters are split into so many groups that do not see each other", from_one},
     {"bias", truth, "true", "whether a number per filter is added"},
-    {"init", initialiser, "glorot_uniform", "how the kernel starts; biases start at zero"},
+    {"init", initialiser, "glorot_uniform", "how the kernel starts"},
+    {"bias_init", initialiser, "zeros", "how biases start"},
 };
 
 constexpr ParameterEntry maxpool_parameters[] = {
@@ -60,7 +62,8 @@ constexpr ParameterEntry avgpool_parameters[] = {
 constexpr ParameterEntry dense_parameters[] = {
     {"units", whole, "", "number of outputs", from_one},
     {"bias", truth, "true", "whether a number per unit is added"},
-    {"init", initialiser, "glorot_uniform", "how the kernel starts; biases start at zero"},
+    {"init", initialiser, "glorot_uniform", "how the kernel starts"},
+    {"bias_init", initialiser, "zeros", "how biases start"},
 };
 
 constexpr ParameterEntry reshape_parameters[] = {
@@ -79,6 +82,22 @@ constexpr ParameterEntry dropout_parameters[] = {
 constexpr ParameterEntry batchnorm_parameters[] = {
     {"epsilon", real, "1e-5", "added to the variance", above_zero},
     {"momentum", real, "0.1", "weight of the newest batch in the running statistics", {0, 1}},
+    {"unbiased", truth, "true", "whether the running variance follows the variance over n - 1 values, or that over n"},
+};
+
+// PyTorch: torch/nn/modules/conv.py, linear.py, batchnorm.py; Keras: keras/src/layers/normalization/batch_normalization.py;
+// Caffe: src/caffe/layers/batch_norm_layer.cpp, filler.hpp, pooling_layer.cpp; Darknet: src/*_layer.c.
+constexpr VariantEntry weights_variants[] = {
+    {"keras2", ""}, {"keras3", ""}, {"pytorch", "init = fan_in_uniform, bias_init = fan_in_uniform"},
+};
+constexpr VariantEntry pool_variants[] = {
+    {"pytorch", ""}, {"caffe", "rounding = ceil"},
+};
+constexpr VariantEntry avgpool_variants[] = {
+    {"keras2", "count_pad = false"}, {"keras3", "count_pad = false"}, {"pytorch", ""}, {"caffe", "rounding = ceil"},
+};
+constexpr VariantEntry batchnorm_variants[] = {
+    {"keras3", "epsilon = 1e-3, momentum = 0.01, unbiased = false"}, {"pytorch", ""},
 };
 
 constexpr Worked conv_worked[] = {
@@ -102,11 +121,14 @@ constexpr Worked maxpool_worked[] = {
     {"maxpool([1, 2], stride = 1, pad = [0, 1])", "x = [[[-3, -1]]]", "[[[-3, -1, -1]]]", "no zero wins"},
     {"maxpool([1, 2])", "x = [[[1, 5, 3]]]", "[[[5]]]", "3 is left out"},
     {"maxpool([1, 2], rounding = ceil)", "x = [[[1, 5, 3]]]", "[[[5, 3]]]"},
+    {"maxpool([1, 2]) as caffe", "x = [[[1, 5, 3]]]", "[[[5, 3]]]"},
 };
 constexpr Worked avgpool_worked[] = {
     {"avgpool([1, 2], stride = 1, pad = [0, 1])", "x = [[[4, 8]]]", "[[[2, 6, 4]]]", "the zeros around count"},
     {"avgpool([1, 2], stride = 1, pad = [0, 1], count_pad = false)", "x = [[[4, 8]]]", "[[[4, 6, 8]]]"},
     {"avgpool([1, 2], rounding = ceil)", "x = [[[2, 4, 6]]]", "[[[3, 6]]]", "what hangs over does not count"},
+    {"avgpool([1, 2], stride = 1, pad = [0, 1]) as keras3", "x = [[[4, 8]]]", "[[[4, 6, 8]]]"},
+    {"avgpool([1, 2]) as caffe", "x = [[[2, 4, 6]]]", "[[[3, 6]]]"},
 };
 constexpr Worked global_avgpool_worked[] = {
     {"global_avgpool", "x = [[[1, 2], [3, 6]], [[0, 0], [0, -4]]]", "[3, -1]"},
@@ -131,6 +153,8 @@ constexpr Worked dropout_worked[] = {
 constexpr Worked batchnorm_worked[] = {
     {"batchnorm", "x = [1], [3]", "[-0.999995], [0.999995], running_mean = [0.2], running_variance = [1.1]",
      "the variance over n is 1; over n - 1, 2", true},
+    {"batchnorm as keras3", "x = [1], [3]", "[-0.9995004], [0.9995004], running_mean = [0.02], running_variance = [1]",
+     "the running variance follows 1", true},
     {"batchnorm", "x = [4], scale = [3], shift = [1], running_mean = [2], running_variance = [4]", "[3.999996]"},
 };
 constexpr Worked add_worked[] = {{"add(a, b)", "a = [1, 2], b = [10, 20]", "[11, 22]"}};
@@ -157,7 +181,7 @@ constexpr Entry layer_table[] = {
      "H' = ceil(H / stride) where pad = same\n"
      "kernel [filters, C / groups, kernel, kernel], bias [filters]",
      "a = image | conv(32, 3, pad = same) | relu",
-     "The kernel starts as in Keras (glorot_uniform, bias zero); PyTorch starts both with he_uniform of another gain.", conv_worked},
+     "", conv_worked, weights_variants},
     {"conv_transpose", Group::Layer, one_input, false, conv_transpose_parameters, "conv_transpose",
      "Lays a filter, times each input, on a map, and adds: what `conv` with the same window is backwards.",
      "out[f][y][x] = bias[f] + sum over c, i, j, ky, kx of in[c][i][j] * kernel[c][f][ky][kx]\n"
@@ -168,18 +192,18 @@ constexpr Entry layer_table[] = {
      "kernel [C, filters / groups, kernel, kernel], bias [filters]",
      "a = image | conv_transpose(8, 4, stride = 2, pad = 1) | relu",
      "Keras's `valid` adds stride - kernel where the stride is larger; here `output_pad` does. "
-     "The kernel has the fans that both give it, kernel * kernel * filters / groups in and kernel * kernel * C out, and starts as in "
-     "Keras (glorot_uniform, bias zero); PyTorch starts both with he_uniform of another gain.", conv_transpose_worked},
+     "The kernel has the fans that both give it, kernel * kernel * filters / groups in and kernel * kernel * C out, "
+     "where `init` asks.", conv_transpose_worked, weights_variants},
     {"maxpool", Group::Layer, one_input, false, maxpool_parameters, "pool",
      "The largest input of each window.",
      "out[c][y][x] = max over ky, kx of in[c][y*stride + ky - pad][x*stride + kx - pad]",
-     pool_shapes, "a = image | maxpool(2)", "", maxpool_worked},
+     pool_shapes, "a = image | maxpool(2)", "", maxpool_worked, pool_variants},
     {"avgpool", Group::Layer, one_input, false, avgpool_parameters, "pool",
      "The mean of each window.",
      "out[c][y][x] = sum over ky, kx of in[c][y*stride + ky - pad][x*stride + kx - pad] / n\n"
      "n = positions of the window in the input and, with count_pad, in its pads",
      pool_shapes, "a = image | avgpool(2, stride = 2)",
-     "Padded positions count as in PyTorch; Keras leaves them out (count_pad = false). What hangs over never counts.", avgpool_worked},
+     "Padded positions count as in PyTorch; Keras leaves them out (count_pad = false). What hangs over never counts.", avgpool_worked, avgpool_variants},
     {"global_avgpool", Group::Layer, one_input, false, {}, "pool",
      "The mean of each channel; also written avgpool(global).",
      "out[c] = mean over y, x of in[c][y][x]",
@@ -195,7 +219,7 @@ constexpr Entry layer_table[] = {
      "out[j] = bias[j] + sum over i of in[i] * kernel[j][i]",
      "[I] -> [units]; [T, I] -> [T, units]; kernel [units, I], bias [units]",
      "a = image | flatten | dense(10)",
-     "Of a map, `flatten` first.", dense_worked},
+     "Of a map, `flatten` first.", dense_worked, weights_variants},
     {"flatten", Group::Layer, one_input, false, {}, "flatten",
      "The same numbers in one dimension, channel by channel, row by row.",
      "out[(c*H + y)*W + x] = in[c][y][x]",
@@ -215,12 +239,12 @@ constexpr Entry layer_table[] = {
      "Each channel gets mean 0 and variance 1 over the batch, then a learnt scale and shift.",
      "out = (in - mean[c]) / sqrt(variance[c] + epsilon) * scale[c] + shift[c]\n"
      "training: mean, variance of the batch; running = running + momentum * (batch - running),\n"
-     "    where the batch's variance counts n / (n - 1) times, n = N*H*W values\n"
+     "    where the batch's variance counts n / (n - 1) times where unbiased, n = N*H*W values\n"
      "otherwise, and where frozen: the running statistics",
      "[C, H, W] or [C] -> the same; scale, shift, running_mean, running_variance [C]",
      "a = image | conv(8, 3, bias = false) | batchnorm | relu",
      "Of one value (n = 1: the last batch of an epoch has one sample of [C]) the variance is 0: the output is shift, no "
-     "gradient passes, and 0 goes into the running variance. Numbers as in PyTorch; Keras has epsilon = 1e-3 and calls 1 - momentum momentum (0.99).", batchnorm_worked},
+     "gradient passes, and 0 goes into the running variance. Keras calls 1 - momentum momentum (0.99).", batchnorm_worked, batchnorm_variants},
     {"add", Group::Layer, operands, true, {}, "add",
      "The sum, element by element; also written a + b.",
      "out = a + b + ...", "equal shapes -> the same",

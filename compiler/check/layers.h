@@ -61,6 +61,11 @@ struct Worked {
     bool training = false;
 };
 
+/// The defaults that a system has where they are others: "keras3", "epsilon = 1e-7, rho = 0.9"; without any they are the same.
+struct VariantEntry {
+    std::string_view system, defaults;
+};
+
 struct Entry {
     std::string_view name;
     Group group;
@@ -75,6 +80,7 @@ struct Entry {
                                // class[10]`; of optimizers, initialisers and sources, the call itself; of schedules, that of an optimizer
     std::string_view remarks = {};  // where Keras and PyTorch differ, and the like
     std::span<const Worked> worked = {};
+    std::span<const VariantEntry> variants = {};
     std::string_view error = {};  // the largest of floats, in units in the last place, and where: "2, for |x| up to 10"
     const struct DeclaredFormula* declared = nullptr;  // of formulas that `.net` declares: check/formula_entries.h
     const struct DeclaredBlock* block = nullptr;       // of layers that are blocks: check/block_entries.h

@@ -11,6 +11,7 @@
 #include "check/functions.h"
 #include "check/optimizer_sums.h"
 #include "check/schedules.h"
+#include "check/variants.h"
 #include "formula/print.h"
 
 namespace netc::check {
@@ -50,6 +51,7 @@ struct OptimizerReader {
             return std::nullopt;
         }
         result.weight = reader.names().at("w");
+        if (is_decoupled()) result.weight = result.weight - names.at("lr") * names.at("weight_decay") * names.at("w");
         for (const syntax::Name& state : body.states) result.states.push_back({state.text, reader.names().at(state.text)});
         result.names = std::move(body.names);
         result.statements = std::move(body.statements);
@@ -86,6 +88,7 @@ private:
         }
         for (const char* name : {"decay", "weight_decay", "l1", "clip_value", "clip_norm", "average"})
             if (!formula::is_number(number_of(name), 0)) say(name);
+        if (is_decoupled() && !formula::is_number(number_of("weight_decay"), 0)) say("decoupled");
         result.text = fmt::format("{}({})", result.name, settings);
         return result;
     }
@@ -104,8 +107,10 @@ private:
     Formula decay(const FormulaNames& names) const {
         const Formula& w = names.at("w");
         const Formula by_sign = names.at("l1") * formula::make(Primitive::Sign, {w});
-        return decays_itself(declared.declaration) ? by_sign : names.at("weight_decay") * w + by_sign;
+        return decays_itself(declared.declaration) || is_decoupled() ? by_sign : names.at("weight_decay") * w + by_sign;
     }
+
+    bool is_decoupled() const { return !decays_itself(declared.declaration) && bound.truth("decoupled"); }
 
     /// Before weights decay, and with the epsilon of a norm, as in PyTorch.
     static Formula clipped(const Formula& g, const Formula& value, const Formula& norm) {
@@ -211,7 +216,7 @@ const Given* without_effect(Context& context, const Declarations* declarations, 
         const ParameterEntry& parameter = bound.entry->parameters[i];
         if (bound.values[i].span.empty() || parameter.fallback.empty() || parameter.name == "lr" || is_of_every_optimizer(parameter.name)) continue;
         Bound other = bound;
-        other.values[i].meaning = read_fallback(parameter.fallback, false);
+        other.values[i].meaning = read_fallback(default_of(parameter, bound.variant), false);
         if (to_text(other.values[i].meaning) == to_text(bound.values[i].meaning)) continue;
         Diagnostics diagnostics;
         Context silent(context.source(), diagnostics);
@@ -265,6 +270,14 @@ std::optional<StageOptimizer> optimizer_of(Context& context, const Declarations*
             .error("setting-without-effect", bound.given("clip_value").span,
                    fmt::format("`clip_value` changes nothing of the step that `{}` makes here: `clip_norm` clips the gradients", bound.entry->name))
             .help("one of the two");
+        return std::nullopt;
+    }
+    if (!decays_itself(bound.entry->declared->declaration) && !bound.given("decoupled").span.empty() && bound.truth("decoupled") &&
+        !is_set(bound.at("weight_decay"))) {
+        context
+            .error("setting-without-effect", bound.given("decoupled").span,
+                   fmt::format("`decoupled` changes nothing of the step that `{}` makes here: there is no weight decay", bound.entry->name))
+            .help("`weight_decay = 1e-4` among its arguments");
         return std::nullopt;
     }
     constexpr size_t most_numbers = 16;  // netrt::Step::most_scheduled

@@ -225,6 +225,8 @@ std::string reference(const Entry& entry) {
         result +=
             section(parameter.name, fmt::format("{}: {}; {}", wanted(parameter), parameter.meaning, fallback), true);
     }
+    for (const VariantEntry& variant : entry.variants)
+        result += section(fmt::format("as {}", variant.system), variant.defaults.empty() ? "the same" : variant.defaults, true);
     result += section("error", error_text(entry), true);
     result += section("numbers", worked_text(entry), false);
     result += section("example", trimmed_lines(entry.example), false);

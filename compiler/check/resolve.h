@@ -20,7 +20,7 @@ struct Binding {
 
 /// `shared enc = encoder(64)`: a call that lacks its input, made again and again with the same weights.
 struct SharedCall {
-    syntax::Name callee;
+    syntax::Callee callee;
     std::vector<Given> given;
     Span span;            // of the call as written
     Place place;          // where it was declared
@@ -89,14 +89,14 @@ private:
     Meaning chain(const syntax::Expr& expr);
     Meaning pipe(const syntax::Expr& step, Given input);
     Meaning check_shape(const syntax::AssertExpr& assertion, Meaning value, Span value_span);
-    Meaning call(const syntax::Name& callee, std::vector<Given> given, const syntax::Expr& expr);
-    Meaning call_entry(const Entry& entry, const syntax::Name& callee, std::vector<Given> given, Span span,
+    Meaning call(const syntax::Callee& callee, std::vector<Given> given, const syntax::Expr& expr);
+    Meaning call_entry(const Entry& entry, const syntax::Callee& callee, std::vector<Given> given, Span span,
                        const std::optional<NewLayer>& fixed);
-    Meaning call_block(const syntax::BlockDecl& block, const syntax::Name& callee, std::vector<Given> given, Span span,
+    Meaning call_block(const syntax::BlockDecl& block, const syntax::Callee& callee, std::vector<Given> given, Span span,
                        const Place& place);
     /// Whether an argument is in the range that its parameter states (reported where not).
     bool is_in_range(const syntax::BlockDecl& block, const syntax::Name& name, const Given& argument);
-    Meaning call_library_block(const DeclaredBlock& block, const syntax::Name& callee, std::vector<Given> given, Span span,
+    Meaning call_library_block(const DeclaredBlock& block, const syntax::Callee& callee, std::vector<Given> given, Span span,
                                const Place& place);
     Scope scope_of_block(const syntax::BlockDecl& block, const Place& place) const;
     /// What the body of a block returns, whose parameters `inner` has.

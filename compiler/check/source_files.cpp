@@ -18,7 +18,7 @@ constexpr std::string_view test_prefix = "test_";
 
 class FileBinder {
 public:
-    FileBinder(Context& context, const ResolvedNet& net, const Entry& entry, const syntax::Name& callee, Span call)
+    FileBinder(Context& context, const ResolvedNet& net, const Entry& entry, const syntax::Callee& callee, Span call)
         : context_(context), net_(net), entry_(entry), callee_(callee), call_(call) {
         for (const auto* list : {&net.model().inputs, &net.model().labels})
             for (const InputInfo& info : *list) ports_.push_back(info.name);
@@ -153,7 +153,7 @@ private:
     Context& context_;
     const ResolvedNet& net_;
     const Entry& entry_;
-    const syntax::Name& callee_;
+    const syntax::Callee& callee_;
     const Span call_;
     std::vector<std::string> ports_;  // inputs, then labels
     std::vector<DataFile> files_;
@@ -164,7 +164,7 @@ private:
 }  // namespace
 
 std::optional<std::vector<graph::DataFile>> bind_files(Context& context, const ResolvedNet& net, const Entry& entry,
-                                                       const syntax::Name& callee, std::vector<Given> given,
+                                                       const syntax::Callee& callee, std::vector<Given> given,
                                                        Span call) {
     return FileBinder(context, net, entry, callee, call).bind(std::move(given));
 }

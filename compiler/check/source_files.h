@@ -13,7 +13,7 @@ namespace netc::check {
 /// for evaluation; or, of nets with one input and at most one label, `images`, `labels`, `test_images`, `test_labels`.
 /// Nothing when something is wrong (reported).
 std::optional<std::vector<graph::DataFile>> bind_files(Context& context, const ResolvedNet& net, const Entry& entry,
-                                                       const syntax::Name& callee, std::vector<Given> given,
+                                                       const syntax::Callee& callee, std::vector<Given> given,
                                                        Span call);
 
 /// Whether a path can be one; reports it when not. `name` is of the argument.

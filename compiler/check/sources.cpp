@@ -93,10 +93,7 @@ struct Section {
         failed = failed || !value;
         if (!value) return;
         const auto* call = std::get_if<syntax::CallExpr>(&value->node);
-        const auto* ref = std::get_if<syntax::NameRef>(&value->node);
-        const syntax::Name callee = call  ? call->callee
-                                    : ref ? syntax::Name{ref->name, value->span}
-                                          : syntax::Name{"", value->span};
+        const syntax::Callee callee = callee_of(*value);
         const Entry* entry = find_entry(callee.text, Group::Source);
         source_span = value->span;
         if (!entry) {
@@ -346,10 +343,7 @@ struct Section {
 std::optional<graph::DataSource> resolve_source(Context& context, const Declarations& declarations,
                                                 const syntax::Train& train, const ResolvedNet& net) {
     const auto* call = std::get_if<syntax::CallExpr>(&train.data->node);
-    const auto* ref = std::get_if<syntax::NameRef>(&train.data->node);
-    const syntax::Name callee = call  ? call->callee
-                                : ref ? syntax::Name{ref->name, train.data->span}
-                                      : syntax::Name{"", train.data->span};
+    const syntax::Callee callee = callee_of(*train.data);
     const auto declared = declarations.sources.find(callee.text);
     if (declared == declarations.sources.end()) {
         std::vector<std::string> names;

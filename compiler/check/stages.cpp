@@ -129,10 +129,7 @@ struct StageReader {
     /// Behind the other settings: schedules stretch over the epochs.
     void optimizer(const syntax::Expr& expr) {
         const auto* call = std::get_if<syntax::CallExpr>(&expr.node);
-        const auto* ref = std::get_if<syntax::NameRef>(&expr.node);
-        const syntax::Name callee = call  ? call->callee
-                                    : ref ? syntax::Name{ref->name, expr.span}
-                                          : syntax::Name{"", expr.span};
+        const syntax::Callee callee = callee_of(expr);
         if (declarations.broken_formulas.contains(callee.text)) return;
         const std::vector<std::string> known = declarations.names_of(Group::Optimizer);
         const Entry* entry = declarations.find(callee.text, Group::Optimizer);

@@ -252,7 +252,7 @@ SharedCall Resolver::shared_call(const syntax::Shared& shared) {
         call.callee = called->callee;
         call.given = evaluate_all(called->arguments);
     } else if (const auto* ref = std::get_if<syntax::NameRef>(&shared.value->node)) {
-        call.callee = {ref->name, shared.value->span};
+        call.callee = {{ref->name, shared.value->span}};
     } else {
         context_
             .error("shared-value", shared.value->span, "`shared` takes a call of a layer or a block without its input")

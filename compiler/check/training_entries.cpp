@@ -48,6 +48,8 @@ constexpr ParameterEntry drawn_shapes_parameters[] = {
     {"seed", whole, "1", "another seed draws other pictures", seeds},
 };
 
+constexpr VariantEntry topk_variants[] = {{"keras2", "k = 5"}, {"keras3", "k = 5"}};  // keras/src/metrics/accuracy_metrics.py
+
 constexpr Worked accuracy_worked[] = {
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 0", "1"},
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 1", "0", "of equal scores the first is the largest"},
@@ -63,6 +65,7 @@ constexpr Worked top1_error_worked[] = {{"top1_error(scores, label)", "scores = 
 constexpr Worked top5_error_worked[] = {{"top5_error(scores, label)", "scores = [6, 5, 4, 3, 2, 1], [1, 2, 3, 4, 5, 6], label = 5, 2", "0.5"}};
 constexpr Worked topk_worked[] = {
     {"topk(scores, label, k = 2)", "scores = [3, 2, 2], label = 1", "1"},
+    {"topk(scores, label) as keras3", "scores = [6, 5, 4, 3, 2, 1], label = 4", "1", "five count"},
     {"topk(scores, label, k = 2)", "scores = [3, 2, 2], label = 2", "0", "of equal scores the first is the larger"},
 };
 constexpr std::string_view places_shapes =
@@ -87,7 +90,7 @@ constexpr Entry training_table[] = {
     {"topk", Group::Metric, scores_and_label, false, topk_parameters, "top",
      "The part of the samples whose label is among the k largest scores.",
      "out = 1 if the label is among the k largest scores, else 0", places_shapes,
-     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric topk(p, y, k = 3)", "", topk_worked},
+     "p = image | flatten | dense(10) \n loss cross_entropy(p, y) \n metric topk(p, y, k = 3)", "", topk_worked, topk_variants},
 
     {"top1_error", Group::Metric, scores_and_label, false, {}, "top1_error",
      "The part of the samples whose label does not have the largest score.",
@@ -110,6 +113,16 @@ constexpr Entry training_table[] = {
     {"he_normal", Group::Initialiser, {}, false, {}, "",
      "Normal around zero, cut at two deviations; for layers before a relu.",
      "deviation = sqrt(2 / fan_in), after the cut", "any weight", "he_normal"},
+    {"lecun_uniform", Group::Initialiser, {}, false, {}, "",
+     "Uniform between -limit and limit.", "limit = sqrt(3 / fan_in)", "any weight", "lecun_uniform",
+     "Caffe's `xavier`, which counts inputs alone by default."},
+    {"lecun_normal", Group::Initialiser, {}, false, {}, "",
+     "Normal around zero, cut at two deviations.",
+     "deviation = sqrt(1 / fan_in), after the cut", "any weight", "lecun_normal", "For layers before a selu."},
+    {"fan_in_uniform", Group::Initialiser, {}, false, {}, "",
+     "Uniform between -limit and limit: where PyTorch's layers start, kernels and biases.",
+     "limit = 1 / sqrt(fan_in)", "any weight", "fan_in_uniform",
+     "PyTorch's `kaiming_uniform_(a = sqrt(5))`; a bias counts the inputs of its kernel."},
     {"zeros", Group::Initialiser, {}, false, {}, "", "Zeros.", "w = 0", "any weight", "zeros"},
     {"constant", Group::Initialiser, {}, false, constant_parameters, "",
      "One number.", "w = value", "any weight", "constant(0.1)"},

@@ -119,7 +119,7 @@ void warn_of_unused(Context& context, const Declarations& declarations, const sy
                 here.walk(formula.derivative);
                 warn_of_parameters(context, formula.parameters, here);
             },
-            [](const syntax::Import&) {},
+            [](const syntax::Defaults&) {}, [](const syntax::Import&) {},
             [&](const syntax::Data& section) {
                 here.walk(section.parameters), here.walk(section.settings);
                 warn_of_parameters(context, section.parameters, here);

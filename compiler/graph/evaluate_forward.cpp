@@ -238,7 +238,7 @@ Numbers<T> ForwardRules<T>::operator()(const BatchNorm& op) const {
     }
     if (!statistics.moving || op.recomputed) return out;
 
-    const T count = T(statistics.count), unbiased = count > 1 ? count / (count - 1) : T(1);
+    const T count = T(statistics.count), unbiased = op.unbiased && count > 1 ? count / (count - 1) : T(1);
     for (int64_t c = 0; c < channels; ++c) {
         T& mean = e.bindings[op.running_mean][c];
         T& variance = e.bindings[op.running_variance][c];

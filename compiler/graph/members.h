@@ -72,7 +72,7 @@ void describe(AnyOp& op, Visit&& visit) {
         [&](Is<BatchSum> auto& o) { visit("BatchSum", Field{"in", o.in}); },
         [&](Is<MatMul> auto& o) { visit("MatMul", Field{"a", o.a}, Field{"b", o.b}, Field{"transpose_a", o.transpose_a}, Field{"transpose_b", o.transpose_b}, Field{"over_batch", o.over_batch}); },
 
-        [&](Is<BatchNorm> auto& o) { visit("BatchNorm", Field{"in", o.in}, Field{"scale", o.scale}, Field{"shift", o.shift}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"momentum", o.momentum}, Field{"frozen", o.frozen}, Field{"recomputed", o.recomputed}); },
+        [&](Is<BatchNorm> auto& o) { visit("BatchNorm", Field{"in", o.in}, Field{"scale", o.scale}, Field{"shift", o.shift}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"momentum", o.momentum}, Field{"unbiased", o.unbiased}, Field{"frozen", o.frozen}, Field{"recomputed", o.recomputed}); },
         [&](Is<BatchNormGrad> auto& o) { visit("BatchNormGrad", Field{"part", o.part}, Field{"d_out", o.d_out}, Field{"in", o.in}, Field{"scale", o.scale}, Field{"running_mean", o.running_mean}, Field{"running_variance", o.running_variance}, Field{"epsilon", o.epsilon}, Field{"frozen", o.frozen}, Field{"forward", o.forward}); },
 
         [&](Is<TopK> auto& o) { visit("TopK", Field{"scores", o.scores}, Field{"label", o.label}, Field{"k", o.k}); },

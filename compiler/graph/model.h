@@ -116,6 +116,7 @@ struct Model {
     std::vector<Expectation> checks;
     std::string exported_stage;       // of `export`, else the last stage; empty without stages
     std::vector<NamedValue> outputs;  // of `export`, else probabilities = softmax of the classifier's scores, else the last value
+    std::vector<std::string> variants;  // defaults of other systems that calls took: "adam as keras3: epsilon = 1e-7"
     int64_t parameter_count = 0;      // trainable weights, as `expect params` counts them
     int64_t mac_count = 0;            // multiply-adds of conv and dense for one sample
 

@@ -204,7 +204,7 @@ struct MatMul { ValueId a, b; bool transpose_a = false, transpose_b = false, ove
 
 /// Training, over the batch: mean[c], variance[c] (biased) of in over n, y, x;
 ///   out = (in - mean) / sqrt(variance + epsilon) * scale + shift
-///   running_mean += momentum * (mean - running_mean); running_variance likewise with the unbiased variance, which is
+///   running_mean += momentum * (mean - running_mean); running_variance likewise, where `unbiased` with
 ///   variance * M / (M - 1), M = N*H*W (variance itself when M is 1).
 /// Evaluation, and training where `frozen`: the running statistics in place of the batch's, which do not move.
 /// `recomputed`: the node that this one repeats in the same training step, by the statistics that were taken there; the
@@ -213,7 +213,7 @@ struct MatMul { ValueId a, b; bool transpose_a = false, transpose_b = false, ove
 struct BatchNorm {
     ValueId in, scale, shift, running_mean, running_variance;
     double epsilon = 1e-5, momentum = 0.1;
-    bool frozen = false;
+    bool unbiased = true, frozen = false;
     NodeId recomputed = {};
 };
 /// Results of BatchNorm's backward pass share their sums: with x = (in - mean) / sqrt(variance + epsilon), M = N*H*W

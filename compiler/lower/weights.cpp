@@ -15,7 +15,7 @@ using namespace graph;
 
 namespace {
 
-// Limits and deviations as in Keras 2: Glorot by (fan_in + fan_out) / 2, He by fan_in; normal ones cut at two
+// Limits and deviations as in Keras 2: Glorot by (fan_in + fan_out) / 2, He and LeCun by fan_in; normal ones cut at two
 // deviations, which takes .87962566 of the deviation away, given back here.
 loop::Initialiser initialiser_of(const graph::Initialiser& initialiser) {
     constexpr double cut = .87962566103423978;
@@ -35,6 +35,12 @@ loop::Initialiser initialiser_of(const graph::Initialiser& initialiser) {
             return {Kind::Uniform, std::sqrt(6 / fan_in)};
         case InitialiserKind::HeNormal:
             return {Kind::Normal, std::sqrt(2 / fan_in) / cut};
+        case InitialiserKind::LecunUniform:
+            return {Kind::Uniform, std::sqrt(3 / fan_in)};
+        case InitialiserKind::LecunNormal:
+            return {Kind::Normal, std::sqrt(1 / fan_in) / cut};
+        case InitialiserKind::FanInUniform:
+            return {Kind::Uniform, std::sqrt(1 / fan_in)};
         case InitialiserKind::Uniform:
             return {Kind::Uniform, initialiser.constant};
         case InitialiserKind::Normal:

@@ -21,6 +21,11 @@ struct Name {
     Span span;
 };
 
+/// What is called, and of which system the defaults are: `adam as keras3`. `system.text` is empty where none is named.
+struct Callee : Name {
+    Name system = {};
+};
+
 /// `value` or `key = value` in a call, an expectation, a map. `key.text` is empty for a positional argument.
 struct Argument {
     Name key;
@@ -40,7 +45,7 @@ struct ListExpr { std::vector<ExprPtr> items; };                 // [3, 4, 6, 3]
 struct UnaryExpr { std::string op; ExprPtr operand; };           // - not
 struct BinaryExpr { std::string op; Span op_span; ExprPtr left, right; };  // + - * / % ^ == != < <= > >= and or in
 struct RangeExpr { ExprPtr first, last; };                       // 0..3, both ends included
-struct CallExpr { Name callee; std::vector<Argument> arguments; bool parenthesised; };  // conv(32, 3)
+struct CallExpr { Callee callee; std::vector<Argument> arguments; bool parenthesised; };  // conv(32, 3), relu as keras3
 struct PipeExpr { ExprPtr input; ExprPtr step; };                // input | step; step is a CallExpr, NameRef or MemberExpr
 struct AssertExpr { ExprPtr value; std::vector<ExprPtr> dims; Span dims_span; };  // value -> [32, 26, 26]
 struct MemberExpr { ExprPtr object; Name member; };              // x.channels, first.accuracy
@@ -88,21 +93,30 @@ struct Parameter {
     ExprPtr range = {};
 };
 
+/// Other defaults of a declaration, as a system has them: `as keras3(epsilon = 1e-7)`.
+struct Variant {
+    Name system;
+    std::vector<Argument> defaults;
+    Span span;
+};
+
 struct Net { Name name; std::vector<Parameter> parameters; Block body; };
 struct NetAlias { Name name; Name base; std::vector<Argument> arguments; Block body; };  // net B = A(depth = 3) { expect ... }
-struct BlockDecl { Name name; std::vector<Parameter> parameters; Block body; };
+struct BlockDecl { Name name; std::vector<Parameter> parameters; std::vector<Variant> variants; Block body; };
 
 /// Mathematics with a name: `function relu(x) = if x > 0 { x } else { 0 }`. Without `value` the body returns it, or sets it
 /// (of optimizers). `word` is `function`, `loss`, `metric`, `optimizer`, `schedule` or `initialiser`.
 struct FormulaDecl {
     Name word, name;
     std::vector<Parameter> parameters;
+    std::vector<Variant> variants;
     ExprPtr value;
     Block body;
     Span body_span;
     ExprPtr derivative;
 };
 struct Import { std::string path; Span path_span; };  // import "my_losses.net"
+struct Defaults { Name system; };                     // defaults as pytorch
 
 /// A keyword with its values: `batch 128`, `freeze features`, `source mnist("data/mnist")`, `precise`. `map` and
 /// `output` have keyed values: `map image = image / 255, digit = digit - lo`.
@@ -120,7 +134,7 @@ struct Target { std::vector<Setting> settings; };
 
 struct Declaration {
     Span span;
-    std::variant<Net, NetAlias, BlockDecl, FormulaDecl, Import, Data, Train, Check, Export, Target> node;
+    std::variant<Net, NetAlias, BlockDecl, FormulaDecl, Import, Defaults, Data, Train, Check, Export, Target> node;
 };
 
 /// `# text` or `// text`, kept for the formatter.

@@ -28,12 +28,13 @@ private:
     decltype(Declaration::node) declaration(P::DeclarationContext* context) {
         if (auto* rule = context->netDeclaration()) return net(rule);
         if (auto* rule = context->blockDeclaration())
-            return BlockDecl{name(rule->name()), parameters(rule->parameters()), body(rule->body())};
+            return BlockDecl{name(rule->name()), parameters(rule->parameters()), variants(rule->variant()), body(rule->body())};
         if (auto* rule = context->formulaDeclaration()) return formula(rule);
         if (auto* rule = context->importLine()) {
             const Span span = places_.span_of(rule->TEXT()->getSymbol());
             return Import{text_value(rule->TEXT()->getText(), span, diagnostics_), span};
         }
+        if (auto* rule = context->defaultsLine()) return Defaults{name(rule->name())};
         if (auto* rule = context->dataSection())
             return Data{name(rule->name()), parameters(rule->parameters()), settings(rule->settings())};
         if (auto* rule = context->trainSection()) {
@@ -58,6 +59,7 @@ private:
         FormulaDecl result{{context->word->getText(), places_.span_of(context->word)},
                            name(context->name()),
                            parameters(context->parameters()),
+                           variants(context->variant()),
                            has_value ? expr(values.front()) : nullptr,
                            body(context->body()),
                            context->body() ? places_.span_of(context->body()) : Span{},
@@ -78,6 +80,13 @@ private:
             if (parameter->ASSIGN()) made.value = expr(values.back());
             result.push_back(std::move(made));
         }
+        return result;
+    }
+
+    std::vector<Variant> variants(const std::vector<P::VariantContext*>& contexts) {
+        std::vector<Variant> result;
+        for (P::VariantContext* each : contexts)
+            result.push_back({name(each->name()), arguments(each->arguments()), places_.span_of(each)});
         return result;
     }
 
@@ -184,7 +193,8 @@ private:
 
     ExprPtr step(P::StepContext* context) {
         const auto parts = context->name();
-        if (context->arguments()) return make(context, CallExpr{qualified(parts), arguments(context->arguments()), true});
+        if (context->arguments() || context->asSystem())
+            return make(context, call_of(parts, context->arguments(), context->asSystem()));
         ExprPtr value = make(parts[0], NameRef{name(parts[0]).text});
         for (size_t i = 1; i < parts.size(); ++i)
             value = make(places_.span_between(context->start, parts[i]->stop), MemberExpr{value, name(parts[i])});
@@ -193,7 +203,13 @@ private:
 
     ExprPtr call(P::CallContext* context) {
         if (!context->arguments()) return make(context, NameRef{qualified(context->name()).text});
-        return make(context, CallExpr{qualified(context->name()), arguments(context->arguments()), true});
+        return make(context, call_of(context->name(), context->arguments(), nullptr));
+    }
+
+    CallExpr call_of(const std::vector<P::NameContext*>& parts, P::ArgumentsContext* given, P::AsSystemContext* system) {
+        Callee callee{qualified(parts)};
+        if (system) callee.system = name(system->name());
+        return {std::move(callee), arguments(given), given != nullptr};
     }
 
     /// `nn.ReLU`: one name, which nothing here has.
@@ -209,7 +225,7 @@ private:
     ExprPtr operation(P::OperationContext* context) {
         if (auto* rule = dynamic_cast<P::ValueContext*>(context)) return literal(rule->literal());
         if (auto* rule = dynamic_cast<P::ApplicationContext*>(context))
-            return make(rule, CallExpr{qualified(rule->name()), arguments(rule->arguments()), true});
+            return make(rule, call_of(rule->name(), rule->arguments(), rule->asSystem()));
         if (auto* rule = dynamic_cast<P::BinaryContext*>(context)) return binary(rule);
         if (auto* rule = dynamic_cast<P::UnaryContext*>(context))
             return make(rule, UnaryExpr{rule->op->getText(), operation(rule->operation())});

@@ -38,7 +38,8 @@ std::vector<std::string> files_in(const fs::path& folder) {
 
 bool is_brought(const Declaration& declaration) {
     return std::holds_alternative<Net>(declaration.node) || std::holds_alternative<NetAlias>(declaration.node) ||
-           std::holds_alternative<BlockDecl>(declaration.node) || std::holds_alternative<FormulaDecl>(declaration.node);
+           std::holds_alternative<BlockDecl>(declaration.node) || std::holds_alternative<FormulaDecl>(declaration.node) ||
+           std::holds_alternative<Defaults>(declaration.node);  // of its own text
 }
 
 class Importer {

@@ -28,7 +28,7 @@ public:
             [](const UnaryExpr& each) { return "(" + each.op + " " + of(each.operand) + ")"; },
             [](const BinaryExpr& each) { return "(" + each.op + " " + of(each.left) + " " + of(each.right) + ")"; },
             [](const RangeExpr& each) { return "(.. " + of(each.first) + " " + of(each.last) + ")"; },
-            [](const CallExpr& each) { return "(call " + name(each.callee) + arguments(each.arguments) + ")"; },
+            [](const CallExpr& each) { return "(call " + name(each.callee) + arguments(each.arguments) + system(each.callee) + ")"; },
             [](const PipeExpr& each) { return "(| " + of(each.input) + " " + of(each.step) + ")"; },
             [](const AssertExpr& each) { return "(-> " + of(each.value) + list(" dims", each.dims) + ")"; },
             [](const MemberExpr& each) { return "(. " + of(each.object) + name(each.member) + ")"; },
@@ -50,6 +50,16 @@ private:
         std::string text = "(" + head;
         for (const ExprPtr& item : items) text += " " + of(item);
         return text + ")";
+    }
+
+    static std::string system(const Callee& callee) {
+        return callee.system.text.empty() ? "" : " as" + name(callee.system);
+    }
+
+    static std::string variants(const std::vector<Variant>& variants) {
+        std::string text;
+        for (const Variant& each : variants) text += " as" + name(each.system) + arguments(each.defaults);
+        return text;
     }
 
     static std::string arguments(const std::vector<Argument>& arguments) {
@@ -114,13 +124,14 @@ private:
                 return "net" + name(each.name) + name(each.base) + arguments(each.arguments) + block(each.body);
             },
             [](const BlockDecl& each) {
-                return "block" + name(each.name) + parameters(each.parameters) + block(each.body);
+                return "block" + name(each.name) + parameters(each.parameters) + variants(each.variants) + block(each.body);
             },
             [](const FormulaDecl& each) {
-                return each.word.text + name(each.name) + parameters(each.parameters) + of(each.value) +
+                return each.word.text + name(each.name) + parameters(each.parameters) + variants(each.variants) + of(each.value) +
                        block(each.body) + of(each.derivative);
             },
             [](const Import& each) { return "import " + quoted_text(each.path); },
+            [](const Defaults& each) { return "defaults" + name(each.system); },
             [](const Data& each) {
                 return "data" + name(each.name) + parameters(each.parameters) + settings(each.settings);
             },

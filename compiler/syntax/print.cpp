@@ -40,9 +40,11 @@ private:
             },
             [&](const NetAlias& alias) { net_alias(alias, declared.span); },
             [&](const BlockDecl& block) {
-                body("block " + header(block.name, block.parameters), end_of(block), declared.span, block.body);
+                body("block " + header(block.name, block.parameters) + variants(block.variants), end_of(block), declared.span,
+                     block.body);
             },
             [&](const FormulaDecl& formula) { formula_declaration(formula, declared.span); },
+            [&](const Defaults& defaults) { page_.line("defaults" + exprs_.as_system(defaults.system), declared.span.last); },
             [&](const Import& import) { page_.line("import " + quoted_text(import.path), declared.span.last); },
             [&](const Data& data) {
                 settings("data " + header(data.name, data.parameters), end_of(data), declared.span, data.settings);
@@ -79,9 +81,26 @@ private:
         return exprs_.fitted_items(name(declared) + "(", items, ")", used, 0);
     }
 
-    /// Where the head of a declaration ends, but for a closing parenthesis.
+    /// Each in a line of its own, below the parameters.
+    std::string variants(const std::vector<Variant>& variants) const {
+        std::string text;
+        for (const Variant& each : variants) {
+            const std::string open = fmt::format("\n{}as {}(", continuation_indent, name(each.system));
+            text += exprs_.fitted_items(open, exprs_.arguments(each.defaults), ")", 0, 0);
+        }
+        return text;
+    }
+
     template <class Declared>
     static uint32_t end_of(const Declared& declared) {
+        if constexpr (requires { declared.variants; })
+            if (!declared.variants.empty()) return declared.variants.back().span.last;
+        return end_of_parameters(declared);
+    }
+
+    /// Where the head of a declaration ends, but for a closing parenthesis.
+    template <class Declared>
+    static uint32_t end_of_parameters(const Declared& declared) {
         if (declared.parameters.empty()) return declared.name.span.last;
         const Parameter& last = declared.parameters.back();
         if (last.value) return last.value->span.last;
@@ -90,7 +109,7 @@ private:
     }
 
     void formula_declaration(const FormulaDecl& formula, Span span) {
-        const std::string head = formula.word.text + " " + header(formula.name, formula.parameters);
+        const std::string head = formula.word.text + " " + header(formula.name, formula.parameters) + variants(formula.variants);
         const uint32_t end = formula.derivative ? formula.derivative->span.first : span.last;
         if (formula.value)
             value(head + " = ", *formula.value, end);

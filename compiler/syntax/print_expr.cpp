@@ -44,7 +44,10 @@ std::string joined(const std::vector<std::string>& parts) { return fmt::format("
 
 }  // namespace
 
-int ExprPrinter::columns(const std::string& text) { return static_cast<int>(count_code_points(text)); }
+// Of the last line.
+int ExprPrinter::columns(const std::string& text) {
+    return static_cast<int>(count_code_points(text.substr(text.rfind('\n') + 1)));
+}
 
 std::string ExprPrinter::name(const std::string& text) const { return written_name(text); }
 
@@ -82,6 +85,8 @@ std::string ExprPrinter::operand(const Expr& expr, int precedence) const {
     return precedence_of(expr) < precedence ? "(" + text + ")" : text;
 }
 
+std::string ExprPrinter::as_system(const Name& system) const { return system.text.empty() ? "" : " as " + name(system); }
+
 std::string ExprPrinter::flat_node(const Expr& expr) const {
     return match(
         expr.node, [&](const IntegerLiteral& literal) { return number(expr, fmt::format("{}", literal.value)); },
@@ -94,7 +99,10 @@ std::string ExprPrinter::flat_node(const Expr& expr) const {
         },
         [&](const BinaryExpr& each) { return binary(each); },
         [&](const RangeExpr& each) { return operand(*each.first, range) + ".." + operand(*each.last, sum); },
-        [&](const CallExpr& call) { return name(call.callee) + "(" + joined(arguments(call.arguments)) + ")"; },
+        [&](const CallExpr& call) {
+            const bool bare = !call.parenthesised && call.arguments.empty();
+            return name(call.callee) + (bare ? "" : "(" + joined(arguments(call.arguments)) + ")") + as_system(call.callee.system);
+        },
         [&](const PipeExpr&) { return flat(expr); }, [&](const AssertExpr&) { return flat(expr); },
         [&](const MemberExpr& each) { return operand(*each.object, postfix) + "." + name(each.member); },
         [&](const IndexExpr& each) { return operand(*each.object, postfix) + "[" + flat(*each.index) + "]"; },
@@ -190,7 +198,7 @@ std::string ExprPrinter::fitted(const Expr& expr, int used, int indent) const {
     const std::string one_line = flat(expr);
     if (used + columns(one_line) <= page_width) return one_line;
     if (const auto* call = std::get_if<CallExpr>(&expr.node))
-        return fitted_items(name(call->callee) + "(", arguments(call->arguments), ")", used, indent);
+        return fitted_items(name(call->callee) + "(", arguments(call->arguments), ")" + as_system(call->callee.system), used, indent);
     if (const auto* list = std::get_if<ListExpr>(&expr.node))
         return fitted_items("[", exprs(list->items), "]", used, indent);
     if (const auto* choice = std::get_if<IfExpr>(&expr.node)) return broken_choice(*choice);

@@ -25,6 +25,8 @@ public:
     std::string name(const Name& name) const;
     std::string name(const std::string& text) const;
     std::string argument(const Argument& argument) const;
+    /// ` as keras3`; empty where no system is named.
+    std::string as_system(const Name& system) const;
     std::string type(const Expr& type) const { return flat(type); }
 
     /// On one line.

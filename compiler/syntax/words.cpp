@@ -44,7 +44,7 @@ bool is_contextual_statement_word(size_t type) {
 
 bool is_contextual(size_t type) {
     return begins_declaration(type) || is_contextual_statement_word(type) || type == NetParser::ON ||
-           type == NetParser::DERIVATIVE;
+           type == NetParser::DERIVATIVE || type == NetParser::AS;
 }
 
 /// Mathematics with a name is declared at the outermost level alone: inside braces these words are statements, settings
@@ -58,6 +58,7 @@ bool declares_formula(size_t type) {
         case NetParser::SCHEDULE:
         case NetParser::INITIALISER:
         case NetParser::IMPORT:
+        case NetParser::DEFAULTS:
             return true;
         default:
             return false;
@@ -237,6 +238,8 @@ private:
         if (word == NetParser::DERIVATIVE && inside(Inside::File) && declares_formula(declaration_) && after_operand() &&
             !continues_an_operand(next()))
             return;
+        if (word == NetParser::AS && (after_operand() || after(NetParser::DEFAULTS)) && (next_is_word() || next() == NetParser::TEXT))
+            return;
         if (is_contextual_statement_word(word) && says_statement()) {
             begin_statement();
             return;
@@ -336,7 +339,7 @@ private:
 std::vector<Start> classify_words(const std::vector<CommonToken*>& tokens) { return Walk(tokens).run(); }
 
 std::vector<std::string> declaration_words() { return {"net",    "block",     "function", "loss",        "metric", "optimizer",
-            "schedule", "initialiser", "import", "data",        "train",  "check", "export", "target"}; }
+            "schedule", "initialiser", "import", "defaults", "data",        "train",  "check", "export", "target"}; }
 
 std::vector<std::string> statement_words() {
     return {"input", "label", "weight", "state", "shared", "loss", "metric", "expect", "for", "repeat", "if", "return"};
@@ -356,6 +359,7 @@ bool begins_declaration(size_t token_type) {
         case NetParser::SCHEDULE:
         case NetParser::INITIALISER:
         case NetParser::IMPORT:
+        case NetParser::DEFAULTS:
             return true;
         default:
             return false;

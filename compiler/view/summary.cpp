@@ -119,6 +119,8 @@ std::string summary(const graph::Model& model, const loop::Plan& plan) {
     std::string text = fmt::format("{}: {} parameters, {} multiply-adds a sample\n\n", printable(plan.net),
                                    grouped(plan.parameters), grouped(plan.macs));
     text += layer_table(model, plan);
+    if (!model.variants.empty()) text += "\ndefaults of other systems\n\n";
+    for (const std::string& variant : model.variants) text += fmt::format("  {}\n", variant);
     text += fmt::format("\nmemory in bytes, mapped once at start, for up to {} threads\n\n", plan.max_threads);
     text += memory_table(plan);
     text += "\nbeside it while training: the samples as their files hold them, and 4 bytes for each of them (their order)\n";

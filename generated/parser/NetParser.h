@@ -13,33 +13,34 @@ class  NetParser : public antlr4::Parser {
 public:
   enum {
     NET = 1, BLOCK = 2, FUNCTION = 3, OPTIMIZER = 4, SCHEDULE = 5, INITIALISER = 6, 
-    IMPORT = 7, DERIVATIVE = 8, DATA = 9, TRAIN = 10, CHECK = 11, EXPORT = 12, 
-    TARGET = 13, ON = 14, INPUT = 15, LABEL = 16, WEIGHT = 17, STATE = 18, 
-    SHARED = 19, LOSS = 20, METRIC = 21, EXPECT = 22, FOR = 23, REPEAT = 24, 
-    IF = 25, ELSE = 26, RETURN = 27, IN = 28, AND = 29, OR = 30, NOT = 31, 
-    LEFT_BRACE = 32, RIGHT_BRACE = 33, LEFT_PARENTHESIS = 34, RIGHT_PARENTHESIS = 35, 
-    LEFT_BRACKET = 36, RIGHT_BRACKET = 37, ARROW = 38, PIPE = 39, RANGE = 40, 
-    DOT = 41, COMMA = 42, COLON = 43, EQUAL = 44, UNEQUAL = 45, AT_MOST = 46, 
-    AT_LEAST = 47, LESS = 48, GREATER = 49, ASSIGN = 50, PLUS = 51, MINUS = 52, 
-    TIMES = 53, DIVIDE = 54, MODULO = 55, POWER = 56, INTEGER = 57, REAL = 58, 
-    BAD_NUMBER = 59, TEXT = 60, OPEN_TEXT = 61, NAME = 62, COMMENT = 63, 
-    SPACE = 64, FOREIGN = 65, UNKNOWN = 66, KEY = 67, CHOOSE = 68, STRAY = 69, 
-    LONE = 70
+    IMPORT = 7, DEFAULTS = 8, AS = 9, DERIVATIVE = 10, DATA = 11, TRAIN = 12, 
+    CHECK = 13, EXPORT = 14, TARGET = 15, ON = 16, INPUT = 17, LABEL = 18, 
+    WEIGHT = 19, STATE = 20, SHARED = 21, LOSS = 22, METRIC = 23, EXPECT = 24, 
+    FOR = 25, REPEAT = 26, IF = 27, ELSE = 28, RETURN = 29, IN = 30, AND = 31, 
+    OR = 32, NOT = 33, LEFT_BRACE = 34, RIGHT_BRACE = 35, LEFT_PARENTHESIS = 36, 
+    RIGHT_PARENTHESIS = 37, LEFT_BRACKET = 38, RIGHT_BRACKET = 39, ARROW = 40, 
+    PIPE = 41, RANGE = 42, DOT = 43, COMMA = 44, COLON = 45, EQUAL = 46, 
+    UNEQUAL = 47, AT_MOST = 48, AT_LEAST = 49, LESS = 50, GREATER = 51, 
+    ASSIGN = 52, PLUS = 53, MINUS = 54, TIMES = 55, DIVIDE = 56, MODULO = 57, 
+    POWER = 58, INTEGER = 59, REAL = 60, BAD_NUMBER = 61, TEXT = 62, OPEN_TEXT = 63, 
+    NAME = 64, COMMENT = 65, SPACE = 66, FOREIGN = 67, UNKNOWN = 68, KEY = 69, 
+    CHOOSE = 70, STRAY = 71, LONE = 72
   };
 
   enum {
     RuleFile = 0, RuleDeclaration = 1, RuleNetDeclaration = 2, RuleBlockDeclaration = 3, 
-    RuleFormulaDeclaration = 4, RuleImportLine = 5, RuleDataSection = 6, 
-    RuleTrainSection = 7, RuleCheckLine = 8, RuleExportSection = 9, RuleTargetSection = 10, 
-    RuleParameters = 11, RuleParameter = 12, RuleSettings = 13, RuleSetting = 14, 
-    RuleBody = 15, RuleStatement = 16, RuleInputStatement = 17, RuleLabelStatement = 18, 
-    RuleWeightStatement = 19, RuleStateStatement = 20, RuleSharedStatement = 21, 
-    RuleLossStatement = 22, RuleMetricStatement = 23, RuleExpectStatement = 24, 
-    RuleExpectation = 25, RuleForStatement = 26, RuleRepeatStatement = 27, 
-    RuleIfStatement = 28, RuleReturnStatement = 29, RuleAssignment = 30, 
-    RuleLoneExpression = 31, RuleType = 32, RuleExpr = 33, RuleLink = 34, 
-    RuleStep = 35, RuleOperation = 36, RuleCall = 37, RuleArguments = 38, 
-    RuleArgument = 39, RuleList = 40, RuleLiteral = 41, RuleName = 42
+    RuleFormulaDeclaration = 4, RuleVariant = 5, RuleImportLine = 6, RuleDefaultsLine = 7, 
+    RuleDataSection = 8, RuleTrainSection = 9, RuleCheckLine = 10, RuleExportSection = 11, 
+    RuleTargetSection = 12, RuleParameters = 13, RuleParameter = 14, RuleSettings = 15, 
+    RuleSetting = 16, RuleBody = 17, RuleStatement = 18, RuleInputStatement = 19, 
+    RuleLabelStatement = 20, RuleWeightStatement = 21, RuleStateStatement = 22, 
+    RuleSharedStatement = 23, RuleLossStatement = 24, RuleMetricStatement = 25, 
+    RuleExpectStatement = 26, RuleExpectation = 27, RuleForStatement = 28, 
+    RuleRepeatStatement = 29, RuleIfStatement = 30, RuleReturnStatement = 31, 
+    RuleAssignment = 32, RuleLoneExpression = 33, RuleType = 34, RuleExpr = 35, 
+    RuleLink = 36, RuleStep = 37, RuleAsSystem = 38, RuleOperation = 39, 
+    RuleCall = 40, RuleArguments = 41, RuleArgument = 42, RuleList = 43, 
+    RuleLiteral = 44, RuleName = 45
   };
 
   NetParser(antlr4::TokenStream *input);
@@ -57,7 +58,9 @@ public:
   class NetDeclarationContext;
   class BlockDeclarationContext;
   class FormulaDeclarationContext;
+  class VariantContext;
   class ImportLineContext;
+  class DefaultsLineContext;
   class DataSectionContext;
   class TrainSectionContext;
   class CheckLineContext;
@@ -88,6 +91,7 @@ public:
   class ExprContext;
   class LinkContext;
   class StepContext;
+  class AsSystemContext;
   class OperationContext;
   class CallContext;
   class ArgumentsContext;
@@ -117,6 +121,7 @@ public:
     BlockDeclarationContext *blockDeclaration();
     FormulaDeclarationContext *formulaDeclaration();
     ImportLineContext *importLine();
+    DefaultsLineContext *defaultsLine();
     DataSectionContext *dataSection();
     TrainSectionContext *trainSection();
     CheckLineContext *checkLine();
@@ -153,6 +158,8 @@ public:
     NameContext *name();
     BodyContext *body();
     ParametersContext *parameters();
+    std::vector<VariantContext *> variant();
+    VariantContext* variant(size_t i);
 
    
   };
@@ -176,12 +183,27 @@ public:
     ExprContext* expr(size_t i);
     BodyContext *body();
     ParametersContext *parameters();
+    std::vector<VariantContext *> variant();
+    VariantContext* variant(size_t i);
     antlr4::tree::TerminalNode *DERIVATIVE();
 
    
   };
 
   FormulaDeclarationContext* formulaDeclaration();
+
+  class  VariantContext : public antlr4::ParserRuleContext {
+  public:
+    VariantContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *AS();
+    NameContext *name();
+    ArgumentsContext *arguments();
+
+   
+  };
+
+  VariantContext* variant();
 
   class  ImportLineContext : public antlr4::ParserRuleContext {
   public:
@@ -194,6 +216,19 @@ public:
   };
 
   ImportLineContext* importLine();
+
+  class  DefaultsLineContext : public antlr4::ParserRuleContext {
+  public:
+    DefaultsLineContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *DEFAULTS();
+    antlr4::tree::TerminalNode *AS();
+    NameContext *name();
+
+   
+  };
+
+  DefaultsLineContext* defaultsLine();
 
   class  DataSectionContext : public antlr4::ParserRuleContext {
   public:
@@ -637,6 +672,7 @@ public:
     std::vector<NameContext *> name();
     NameContext* name(size_t i);
     ArgumentsContext *arguments();
+    AsSystemContext *asSystem();
     std::vector<antlr4::tree::TerminalNode *> DOT();
     antlr4::tree::TerminalNode* DOT(size_t i);
 
@@ -644,6 +680,18 @@ public:
   };
 
   StepContext* step();
+
+  class  AsSystemContext : public antlr4::ParserRuleContext {
+  public:
+    AsSystemContext(antlr4::ParserRuleContext *parent, size_t invokingState);
+    virtual size_t getRuleIndex() const override;
+    antlr4::tree::TerminalNode *AS();
+    NameContext *name();
+
+   
+  };
+
+  AsSystemContext* asSystem();
 
   class  OperationContext : public antlr4::ParserRuleContext {
   public:
@@ -741,6 +789,7 @@ public:
     ArgumentsContext *arguments();
     std::vector<antlr4::tree::TerminalNode *> DOT();
     antlr4::tree::TerminalNode* DOT(size_t i);
+    AsSystemContext *asSystem();
   };
 
   class  MemberContext : public OperationContext {

@@ -32,6 +32,10 @@ std::string section(const Entry& entry) {
         text += "| `" + std::string(parameter.name) + "` | " + wanted(parameter) + " | " + fallback + " | " +
                 std::string(parameter.meaning) + " |\n";
     }
+    if (!entry.variants.empty()) text += "\n| defaults | |\n|---|---|\n";
+    for (const VariantEntry& variant : entry.variants)
+        text += "| as `" + std::string(variant.system) + "` | " +
+                (variant.defaults.empty() ? "the same" : "`" + std::string(variant.defaults) + "`") + " |\n";
     text += "\n" + code(entry.example);
     std::string numbers = worked_text(entry);
     if (!numbers.empty()) numbers.pop_back();

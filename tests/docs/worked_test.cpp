@@ -341,6 +341,25 @@ TEST_CASE("the numbers of the reference are what is computed") {
     }
 }
 
+TEST_CASE("every variant that computes something else has numbers") {
+    int variants = 0;
+    for (const Entry* entry : all_entries())
+        for (const VariantEntry& variant : entry->variants) {
+            ++variants;
+            const bool only_starts = variant.defaults.starts_with("init = ");  // tests/unit/check/variants_test.cpp
+            if (variant.defaults.empty() || only_starts) continue;
+            const std::string as = " as " + std::string(variant.system);
+            // Of variants that are the same, one suffices.
+            const bool worked = std::any_of(entry->worked.begin(), entry->worked.end(), [&](const Worked& each) {
+                return std::any_of(entry->variants.begin(), entry->variants.end(), [&](const VariantEntry& alike) {
+                    return alike.defaults == variant.defaults && each.call.ends_with(" as " + std::string(alike.system));
+                });
+            });
+            CHECK_MESSAGE(worked, entry->name, as);
+        }
+    CHECK(variants > 50);
+}
+
 TEST_CASE("the reference's arithmetic of windows is that of the checker") {
     int formulas = 0;
     for (const Entry* entry : all_entries()) {

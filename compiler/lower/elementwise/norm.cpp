@@ -225,12 +225,13 @@ void lower_batch_norm(Context& context, const Group& group) {
             body.store(mean_array, {c}, mean);
             body.store(inverse_array, {c}, real(1) / root(context, variance + real(norm.epsilon)));
             body.blank();
-            // The running variance follows the unbiased one; a single value has none.
             const Expr old_mean = body.let("old_mean", load(running_mean, lanes, {c}));
             const Expr old_variance = body.let("old_variance", load(running_variance, lanes, {c}));
-            const Expr unbiased = squares / loop::apply("max", scalar_type(), {count - real(1), real(1)});
+            // A single value has no unbiased variance.
+            const Expr followed =
+                norm.unbiased ? squares / loop::apply("max", scalar_type(), {count - real(1), real(1)}) : variance;
             body.store(running_mean, {c}, old_mean + real(norm.momentum) * (mean - old_mean));
-            body.store(running_variance, {c}, old_variance + real(norm.momentum) * (unbiased - old_variance));
+            body.store(running_variance, {c}, old_variance + real(norm.momentum) * (followed - old_variance));
         });
         draft.finish(
             spelled(context.graph.values[result].name) + "_statistics",

@@ -80,13 +80,12 @@ void moving_norm(PlainProgram& program, const BatchNorm& op, ValueId result) {
             const Expr x = (in.at(i) - mean) / root(variance + number(op.epsilon));
             body.assign(out.at(i), x * scale.at(c) + shift.at(c));
         });
-        const Expr unbiased = squares / apply("max", double_type(), {count - number(1), number(1)});
         const auto move = [&](const Running& statistic, Expr towards) {
             const Expr before = statistic.before.at(c);
             body.assign(statistic.after.at(c), before + number(op.momentum) * (towards - before));
         };
         move(running_mean, mean);
-        move(running_variance, unbiased);
+        move(running_variance, op.unbiased ? squares / apply("max", double_type(), {count - number(1), number(1)}) : variance);
     });
     kernel.finish(program.graph.values[result].name);
 }

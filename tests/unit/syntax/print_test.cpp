@@ -51,6 +51,19 @@ TEST_CASE("the layout of a file") {
     CHECK(formatted("# only") == "# only\n");
 }
 
+TEST_CASE("variants and defaults of other systems") {
+    CHECK(formatted("defaults   as pytorch\nblock b(x,k=1)as ours(k=2,) as theirs( ){return x|relu as  keras3|dense(3)as keras2}\n"
+                    "function f(x,k=1) as ours(k=2)=k*x") ==
+          "defaults as pytorch\n"
+          "block b(x, k = 1)\n"
+          "    as ours(k = 2)\n"
+          "    as theirs() { return x | relu as keras3 | dense(3) as keras2 }\n"
+          "function f(x, k = 1)\n"
+          "    as ours(k = 2) = k * x\n");
+    CHECK(formatted_body("as = x | relu as as\ny = relu(as) as keras3\ndefaults = y\ny, as = z") ==
+          "    as = x | relu as as\n    y = relu(as) as keras3\n    defaults = y\n    y, as = z\n");
+}
+
 TEST_CASE("types have a second bracket where there is one number at each of many places") {
     CHECK(formatted("net A { label p:f32[ ] label m:class[ 21 ] [8,8,] input w : index[v+1][3] input x:f32 }") ==
           "net A {\n    label p : f32[]\n    label m : class[21][8, 8]\n    input w : index[v + 1][3]\n"

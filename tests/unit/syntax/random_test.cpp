@@ -66,12 +66,17 @@ private:
     }
 
     void declaration() {
-        switch (below(8)) {
+        switch (below(9)) {
+            case 7:
+                put("defaults"), put("as"), name();
+                break;
             case 0:
                 put("net"), name(), put("="), name(), maybe() ? arguments() : void(), maybe() ? body() : void();
                 break;
             case 1:
-                put("block"), name(), parameters(), body();
+                put("block"), name(), parameters();
+                while (maybe(4)) put("as"), name(), arguments();
+                body();
                 break;
             case 2:
                 put("data"), name(), maybe() ? parameters() : void(), settings();
@@ -246,6 +251,7 @@ private:
                 break;
             case 12:
                 name(), arguments();
+                if (maybe(4)) put("as"), name();
                 break;
             default:
                 literal();

@@ -304,13 +304,25 @@ def optimizers():
         ("adafactor", dict(lr=0.3, beta2_decay=0.4, eps=0.5, eps1=1e-2, threshold=0.3, weight_decay=0.1)),
         ("sgd", dict(lr=0.1, momentum=0.5, weight_decay=0.01, l1=0.05)),
         ("adamw", dict(lr=0.02, beta1=0.9, beta2=0.99, eps=1e-4, weight_decay=0.1, l1=0.1, clip_norm=0.5)),
+        # PyTorch's own defaults: `as pytorch`.
+        ("sgd", dict(lr=0.1, momentum=0.9, decay=0.1, as_pytorch=1)),
+        ("sgd", dict(lr=0.1, momentum=0.9, nesterov=True, decay=0.1, as_pytorch=1)),
+        ("adadelta", dict(lr=1.0, as_pytorch=1)),
+        ("adam", dict(lr=0.02, as_pytorch=1)),
+        ("rmsprop", dict(lr=0.01, momentum=0.5, decay=0.1, as_pytorch=1)),
+        ("adagrad", dict(lr=0.05, as_pytorch=1)),
+        ("adamax", dict(lr=0.02, as_pytorch=1)),
+        ("nadam", dict(lr=0.02, as_pytorch=1)),
+        ("amsgrad", dict(lr=0.02, as_pytorch=1)),
+        ("adamw", dict(lr=0.02, as_pytorch=1)),
+        ("radam", dict(lr=0.02, as_pytorch=1)),
     ]
     for kind, settings in cases:
         record.case(kind, **settings)
         x, target = numbers(4, 3), numbers(4, 2, scale=2)
         kernel, bias = leaf(numbers(2, 3)), leaf(numbers(2))
         record.tensors(**{"in": x, "target": target, "kernel": kernel, "bias": bias})
-        options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2", "clip_value", "clip_norm", "l1")}
+        options = {k: v for k, v in settings.items() if k not in ("decay", "beta1", "beta2", "clip_value", "clip_norm", "l1", "as_pytorch")}
         if "beta1" in settings:
             options["betas"] = (settings["beta1"], settings["beta2"])
         make = {"sgd": torch.optim.SGD, "adadelta": torch.optim.Adadelta, "adam": torch.optim.Adam,

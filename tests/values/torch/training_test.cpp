@@ -32,7 +32,8 @@ Optimizer optimizer_of(const Recorded& recorded) {
         if (recorded.has_number(given)) settings += fmt::format(", {} = {}", name, recorded.number(given));
     if (recorded.number("nesterov") != 0) settings += ", nesterov = true";
     if (recorded.number("centered") != 0) settings += ", centered = true";
-    return optimizer_of(fmt::format("{}({})", recorded.kind, settings));
+    const bool defaults = recorded.number("as_pytorch") != 0;
+    return optimizer_of(fmt::format("{}({}){}", recorded.kind, settings, defaults ? " as pytorch" : ""));
 }
 
 }  // namespace
