@@ -259,7 +259,8 @@ private:
     /// Behind `for i`, `input image` and the like a sign is missing, but nothing new begins.
     bool names_something_declared() const {
         const size_t before = at_ >= 2 ? type(at_ - 2) : 0;
-        return before == NetParser::FOR || is_contextual_statement_word(before);
+        const bool computes = before == NetParser::LOSS || before == NetParser::METRIC || before == NetParser::EXPECT;
+        return before == NetParser::FOR || (is_contextual_statement_word(before) && !computes);
     }
 
     /// At the outermost level every such word declares; elsewhere only one that no sound text could have there, because

@@ -30,6 +30,7 @@ constexpr ParameterElsewhere parameter_rows[] = {
     {"init", "depthwise_conv", {.keras = "depthwise_initializer"}},
     {"init", "embedding", {.keras = "embeddings_initializer", .caffe = "weight_filler"}},
     {"init", "", {.others = "kernel_initializer initializer weight_filler"}},
+    {"bias_init", "conv conv_transpose conv1d dense depthwise_conv separable_conv", {.keras = "bias_initializer", .caffe = "bias_filler"}},
     {"rounding", "", {.pytorch = "ceil_mode", .caffe = "round_mode"}},
     {"count_pad", "", {.pytorch = "count_include_pad"}},
     {"p", "lp_pool", {.pytorch = "norm_type"}},

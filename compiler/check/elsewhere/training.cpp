@@ -81,10 +81,13 @@ constexpr EntryElsewhere training_rows[] = {
     {"one_cycle", {.pytorch = "OneCycleLR"}},
 
     // initialisers
-    {"glorot_uniform", {.keras = "GlorotUniform", .pytorch = "xavier_uniform_", .caffe = "xavier", .others = "glorot"}},
+    {"glorot_uniform", {.keras = "GlorotUniform", .pytorch = "xavier_uniform_", .others = "glorot"}},
     {"glorot_normal", {.keras = "GlorotNormal", .pytorch = "xavier_normal_"}},
     {"he_uniform", {.keras = "HeUniform", .pytorch = "kaiming_uniform_"}},
     {"he_normal", {.keras = "HeNormal", .pytorch = "kaiming_normal_", .caffe = "msra", .others = "kaiming he"}},
+    {"lecun_uniform", {.keras = "LecunUniform", .caffe = "xavier"}},
+    {"lecun_normal", {.keras = "LecunNormal"}},
+    {"fan_in_uniform", {.pytorch = "kaiming_uniform_(a = sqrt(5))"}},
     {"zeros", {.keras = "Zeros", .pytorch = "zeros_", .others = "zero"}},
     {"constant", {.keras = "Constant", .pytorch = "constant_", .caffe = "constant"}},
     {"uniform", {.keras = "RandomUniform", .pytorch = "uniform_", .caffe = "uniform"}},

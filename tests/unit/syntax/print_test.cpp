@@ -57,7 +57,9 @@ TEST_CASE("variants and defaults of other systems") {
           "defaults as pytorch\n"
           "block b(x, k = 1)\n"
           "    as ours(k = 2)\n"
-          "    as theirs() { return x | relu as keras3 | dense(3) as keras2 }\n"
+          "    as theirs() {\n"
+          "    return x | relu as keras3 | dense(3) as keras2\n"
+          "}\n"
           "function f(x, k = 1)\n"
           "    as ours(k = 2) = k * x\n");
     CHECK(formatted_body("as = x | relu as as\ny = relu(as) as keras3\ndefaults = y\ny, as = z") ==
