@@ -273,7 +273,9 @@ struct Binder {
         Diagnostic& diagnostic = refuse("argument-type", argument.span,
                                         fmt::format("{} is {}; it takes {}", own(parameter), what, wanted(parameter)));
         if (const Word* given = seen.as<Word>()) {
-            diagnostic.meant(nearest(given->text, words_of(parameter)));
+            diagnostic.meant(name_meant(given->text, words_known(parameter)));
+            if (parameter.takes & takes::initialiser)
+                diagnostic.note(fmt::format("initialisers are `{}`", fmt::join(entry_names(Group::Initialiser), "`, `")));
         }
         Meaning unquoted;
         if (const Text* text = seen.as<Text>()) unquoted = {Word{text->text}};

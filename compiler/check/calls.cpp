@@ -89,7 +89,7 @@ Meaning Resolver::pipe(const syntax::Expr& step, Given input) {
     }
     std::vector<Given> given{std::move(input)};
     if (const auto* called = std::get_if<syntax::CallExpr>(&step.node))
-        for (Given& argument : evaluate_all(called->arguments)) given.push_back(std::move(argument));
+        for (Given& argument : evaluate_all(called->arguments, entry_called(callee.text))) given.push_back(std::move(argument));
     return call(callee, std::move(given), step);
 }
 
@@ -151,6 +151,12 @@ Meaning Resolver::call(const syntax::Callee& callee, std::vector<Given> given, c
     if (const Entry* entry = find_entry(callee.text))
         return call_entry(*entry, callee, std::move(given), expr.span, {});
     return unknown_callee(callee);
+}
+
+const Entry* Resolver::entry_called(const std::string& name) const {
+    if (scope_->shared.count(name) || declarations_.blocks.count(name) || declarations_.broken_formulas.count(name)) return nullptr;
+    const auto formula = declarations_.formulas.find(name);
+    return formula != declarations_.formulas.end() ? &formula->second->entry : find_entry(name);
 }
 
 Meaning Resolver::unknown_callee(const syntax::Name& callee) {
@@ -281,20 +287,18 @@ Scope Resolver::scope_of_block(const syntax::BlockDecl& block, const Place& plac
     return inner;
 }
 
-bool Resolver::is_in_range(const syntax::BlockDecl& block, const syntax::Name& name, const Given& argument) {
-    const auto parameter = std::find_if(block.parameters.begin(), block.parameters.end(),
-                                        [&](const syntax::Parameter& each) { return each.name.text == name.text; });
-    if (!parameter->range || argument.meaning.failed()) return true;
-    const std::optional<StatedRange> range = stated_range(context_, *parameter->range);
+bool Resolver::is_in_range(const syntax::Name& owner, const syntax::Parameter& parameter, const Given& argument) {
+    if (!parameter.range || argument.meaning.failed()) return true;
+    const std::optional<StatedRange> range = stated_range(context_, *parameter.range);
     if (!range) return false;
     double storage = 0;
     const double* number = as_number(argument.meaning, storage);
     if (number && inside(range->bounds, *number)) return true;
     context_
         .error("argument-range", argument.span,
-               fmt::format("`{}` of `{}` is {}; it must be {}", name.text, block.name.text,
+               fmt::format("`{}` of `{}` is {}; it must be {}", parameter.name.text, owner.text,
                            number ? to_text(argument.meaning) : kind_of(argument.meaning), bounds_text(range->bounds)))
-        .label(name.span, "its range");
+        .label(parameter.name.span, "its range");
     return false;
 }
 
@@ -309,7 +313,9 @@ Meaning Resolver::call_block(const syntax::BlockDecl& block, const syntax::Calle
     bool fits = true;
     const auto set = [&](const syntax::Name& name, const Given& argument) {
         inner.names[name.text] = {argument.meaning, name.span, false};
-        fits = is_in_range(block, name, argument) && fits;
+        const auto parameter = std::find_if(block.parameters.begin(), block.parameters.end(),
+                                            [&](const syntax::Parameter& each) { return each.name.text == name.text; });
+        fits = is_in_range(block.name, *parameter, argument) && fits;
     };
     const bool bound = bind_declared(context_, Declared{"block", block.name, block.parameters, *variant}, callee, std::move(given), span, set,
                                      [&](const syntax::Expr& expr) { return evaluate(expr); });

@@ -54,7 +54,7 @@ Meaning Resolver::evaluate_node(const syntax::Expr& expr) {
         [&](const syntax::UnaryExpr& operation) { return unary(operation, expr.span); },
         [&](const syntax::BinaryExpr&) { return binary(expr); },
         [&](const syntax::RangeExpr& ends) { return range(ends); },
-        [&](const syntax::CallExpr& called) { return call(called.callee, evaluate_all(called.arguments), expr); },
+        [&](const syntax::CallExpr& called) { return call(called.callee, evaluate_all(called.arguments, entry_called(called.callee.text)), expr); },
         [&](const syntax::PipeExpr&) { return chain(expr); }, [&](const syntax::AssertExpr&) { return chain(expr); },
         [&](const syntax::MemberExpr& access) { return member(access); },
         [&](const syntax::IndexExpr& access) { return index(access, expr.span); },
@@ -66,18 +66,31 @@ Meaning Resolver::evaluate_node(const syntax::Expr& expr) {
         });
 }
 
-std::vector<Given> Resolver::evaluate_all(const std::vector<syntax::Argument>& arguments) {
+std::vector<Given> Resolver::evaluate_all(const std::vector<syntax::Argument>& arguments, const Entry* called) {
     std::vector<Given> given;
     for (const syntax::Argument& argument : arguments)
-        given.push_back({argument.key, evaluate_argument(argument), narrowest(*argument.value)});
+        given.push_back({argument.key, evaluate_argument(argument, called), narrowest(*argument.value)});
     return given;
 }
 
-// `activation = relu`, as in Keras, is one mistake and not two: here the layer is only a word.
-Meaning Resolver::evaluate_argument(const syntax::Argument& argument) {
+// `activation = relu`, as in Keras, is one mistake and not two: here the layer is only a word. Of `pad = reflect` the
+// parameter tells which words it knows.
+Meaning Resolver::evaluate_argument(const syntax::Argument& argument, const Entry* called) {
     const auto* ref = std::get_if<syntax::NameRef>(&argument.value->node);
-    if (ref && argument.key.text == "activation" && !scope_->names.count(ref->name)) return {Word{ref->name}};
-    return evaluate(*argument.value);
+    if (!ref || scope_->names.count(ref->name)) return evaluate(*argument.value);
+    const bool is_word = argument.key.text == "activation" || (called && is_word_of(*called, argument.key.text, ref->name));
+    return is_word ? Meaning{Word{ref->name}} : evaluate(*argument.value);
+}
+
+bool Resolver::is_word_of(const Entry& entry, const std::string& parameter, const std::string& name) const {
+    if (name == "true" || name == "false") return false;
+    for (const ParameterEntry& each : entry.parameters) {
+        if (each.name != parameter || !(each.takes & (takes::word | takes::initialiser))) continue;
+        std::vector<std::string> values;
+        for (const auto& [known, binding] : scope_->names) values.push_back(known);
+        return nearest(name, values).empty() || !nearest(name, words_known(each)).empty();
+    }
+    return false;
 }
 
 std::optional<int64_t> Resolver::evaluate_whole(const syntax::Expr& expr, const std::string& what) {

@@ -109,6 +109,8 @@ std::string_view group_name(Group group);
 bool is_option_word(std::string_view text);
 bool has_word(const ParameterEntry& parameter, std::string_view text);
 std::vector<std::string> words_of(const ParameterEntry& parameter);
+/// The same, and where it takes initialisers their names.
+std::vector<std::string> words_known(const ParameterEntry& parameter);
 /// The parts of a text between its spaces.
 std::vector<std::string_view> words_in(std::string_view text);
 /// "a whole number or [height, width]"

@@ -81,19 +81,20 @@ Meaning from_command_line(double number) {
     return is_whole ? Meaning{static_cast<int64_t>(number)} : Meaning{number};
 }
 
-/// Fills in the parameters; `others` becomes true when a value is not the net's own default.
+/// Fills in the parameters, as far as all have values in their ranges; `others` becomes true when a value is not the net's own default.
 bool fill_parameters(Context& context, Resolver& resolver, ResolvedNet& net, const Unfolded& unfolded,
                      const std::map<std::string, double>& set, bool wanted, bool& others) {
+    bool fits = true;
     for (const syntax::Parameter& parameter : unfolded.net->parameters) {
         const auto overridden = set.find(parameter.name.text);
         const auto given = unfolded.arguments.find(parameter.name.text);
-        Meaning value;
+        Given value{parameter.name, {}, (parameter.range ? parameter.range->span : parameter.name.span)};
         if (overridden != set.end())
-            value = from_command_line(overridden->second);
+            value.meaning = from_command_line(overridden->second);
         else if (given != unfolded.arguments.end())
-            value = given->second.meaning;
+            value = given->second;
         else if (parameter.value)
-            value = resolver.evaluate(*parameter.value);
+            value = {parameter.name, resolver.evaluate(*parameter.value), parameter.value->span};
         else {
             if (wanted)
                 context
@@ -105,10 +106,11 @@ bool fill_parameters(Context& context, Resolver& resolver, ResolvedNet& net, con
             return false;
         }
         others = others || overridden != set.end() || given != unfolded.arguments.end();
-        net.scope.names[parameter.name.text] = {value, parameter.name.span, true};
+        fits = resolver.is_in_range(unfolded.net->name, parameter, value) && fits;
+        net.scope.names[parameter.name.text] = {value.meaning, parameter.name.span, true};
         ++net.scope.sites[parameter.name.text];
     }
-    return true;
+    return fits;
 }
 
 void check_set(Context& context, const ResolvedNet& net, const syntax::Net& base,

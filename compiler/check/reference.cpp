@@ -153,6 +153,13 @@ std::vector<std::string> words_of(const ParameterEntry& parameter) {
     return {words.begin(), words.end()};
 }
 
+std::vector<std::string> words_known(const ParameterEntry& parameter) {
+    std::vector<std::string> words = words_of(parameter);
+    if (parameter.takes & takes::initialiser)
+        for (std::string& name : entry_names(Group::Initialiser)) words.push_back(std::move(name));
+    return words;
+}
+
 bool is_option_word(std::string_view text) {
     for (const Named& known : known_names()) {
         if (!known.entry) continue;  // formulas take no words

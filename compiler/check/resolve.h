@@ -62,17 +62,21 @@ public:
     Meaning evaluate(const syntax::Expr& expr);
     void execute(const syntax::Block& body);
 
-    /// Arguments in order, evaluated.
-    std::vector<Given> evaluate_all(const std::vector<syntax::Argument>& arguments);
+    /// Arguments in order, evaluated; those of an entry, when it is known which.
+    std::vector<Given> evaluate_all(const std::vector<syntax::Argument>& arguments, const Entry* called = nullptr);
     /// A whole number, or nothing (reported, `what` says of what).
     std::optional<int64_t> evaluate_whole(const syntax::Expr& expr, const std::string& what);
+    /// Whether an argument of `owner`, a block or a net, is in the range that its parameter states (reported where not).
+    bool is_in_range(const syntax::Name& owner, const syntax::Parameter& parameter, const Given& argument);
 
 private:
     enum class Flow { Next, Returned };
 
     // expressions.cpp
     Meaning evaluate_node(const syntax::Expr& expr);
-    Meaning evaluate_argument(const syntax::Argument& argument);
+    Meaning evaluate_argument(const syntax::Argument& argument, const Entry* called);
+    /// Whether the name is nothing here, and meant as a word of the entry's parameter.
+    bool is_word_of(const Entry& entry, const std::string& parameter, const std::string& name) const;
     Meaning name(const syntax::NameRef& ref, Span span);
     Meaning unknown_name(const std::string& name, Span span);
     Meaning list(const syntax::ListExpr& list, Span span);
@@ -94,8 +98,6 @@ private:
                        const std::optional<NewLayer>& fixed);
     Meaning call_block(const syntax::BlockDecl& block, const syntax::Callee& callee, std::vector<Given> given, Span span,
                        const Place& place);
-    /// Whether an argument is in the range that its parameter states (reported where not).
-    bool is_in_range(const syntax::BlockDecl& block, const syntax::Name& name, const Given& argument);
     Meaning call_library_block(const DeclaredBlock& block, const syntax::Callee& callee, std::vector<Given> given, Span span,
                                const Place& place);
     Scope scope_of_block(const syntax::BlockDecl& block, const Place& place) const;
@@ -103,6 +105,8 @@ private:
     Meaning run_block(const syntax::BlockDecl& block, Scope& inner, Span call);
     Meaning call_shared(SharedCall& shared, const std::string& name, std::vector<Given> given, Span span);
     Meaning unknown_callee(const syntax::Name& callee);
+    /// The entry that a call by this name is of; null of blocks of the file, of what is shared, and of what is unknown.
+    const Entry* entry_called(const std::string& name) const;
     /// Whether what a loss or metric calls is known; said if not.
     bool names_known(const syntax::Expr& expr, Group group);
     Place block_place(const syntax::Expr& expr, const std::string& block);

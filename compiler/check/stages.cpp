@@ -148,7 +148,7 @@ struct StageReader {
         if (call)
             for (const syntax::Argument& argument : call->arguments) {
                 if (!is_of_steps(*argument.value))
-                    given.push_back(std::move(resolver.evaluate_all({argument}).front()));
+                    given.push_back(std::move(resolver.evaluate_all({argument}, entry).front()));
                 else
                     given.push_back({argument.key, evaluate_of_steps(context, declarations, *argument.value), argument.value->span});
             }

@@ -250,7 +250,7 @@ SharedCall Resolver::shared_call(const syntax::Shared& shared) {
     call.failed = true;  // until it turns out well
     if (const auto* called = std::get_if<syntax::CallExpr>(&shared.value->node)) {
         call.callee = called->callee;
-        call.given = evaluate_all(called->arguments);
+        call.given = evaluate_all(called->arguments, entry_called(called->callee.text));
     } else if (const auto* ref = std::get_if<syntax::NameRef>(&shared.value->node)) {
         call.callee = {{ref->name, shared.value->span}};
     } else {
