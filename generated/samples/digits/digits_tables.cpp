@@ -92,7 +92,7 @@ constexpr DataFile train_second_files[] = {{"", false, "data/mnist"}};
 constexpr LinearMap train_second_input_maps[] = {{0.00392156862745098, 0}};
 constexpr LinearMap train_second_label_maps[] = {{1, -5}};
 constexpr Stage stages[] = {
-    {"first", {"digits", &netrt::sources::mnist, train_first_files, {}, 0, 0, 4, train_first_input_maps, train_first_label_maps}, 128, 5, 1, true, -1, train_first_trainable, 1, {}, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "0c9fa230543592c9", train_first_program, train_first_states},
+    {"first", {"digits", &netrt::sources::mnist, train_first_files, {}, 0, 0, 4, train_first_input_maps, train_first_label_maps}, 128, 5, 1, true, -1, train_first_trainable, 1, {}, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "c519eec0f5466c07", train_first_program, train_first_states},
     {"second", {"digits", &netrt::sources::mnist, train_second_files, {}, 0, 5, 9, train_second_input_maps, train_second_label_maps}, 128, 5, 1, true, 0, train_second_trainable, 1, {}, "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)", "f551c8164242d684", train_second_program, train_second_states},
 };
 
