@@ -294,20 +294,6 @@ FormulaReader::Result FormulaReader::average(const syntax::CallExpr& call, Span 
     return formula::average(index, (*term)->row);
 }
 
-namespace {
-
-/// What a variant, which may be null, says of a setting of a formula.
-std::optional<Formula> stated_by(const VariantEntry* variant, std::string_view parameter) {
-    const std::string_view stated = variant ? stated_default(*variant, parameter) : std::string_view();
-    if (stated.empty()) return std::nullopt;
-    const Meaning meaning = read_fallback(stated, false);
-    double storage = 0;
-    const double* number = as_number(meaning, storage);
-    return number ? formula::number(*number) : formula::truth(*meaning.as<bool>());
-}
-
-}  // namespace
-
 FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, const syntax::CallExpr& call, Span span) {
     const syntax::FormulaDecl& declaration = declared.declaration;
     if (std::find(calls_.begin(), calls_.end(), &declared) != calls_.end())
@@ -365,7 +351,7 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
         Result value;
         if (given != bound.end())
             value = given->second;
-        else if (const auto stated = stated_by(*variant, parameter.name.text))
+        else if (const auto stated = stated_setting(*variant, parameter.name.text))
             value = *stated;
         else if (parameter.value)
             value = inner.evaluate(*parameter.value);

@@ -101,6 +101,15 @@ std::string_view default_of(const ParameterEntry& parameter, const VariantEntry*
     return stated.empty() ? parameter.fallback : stated;
 }
 
+std::optional<formula::Formula> stated_setting(const VariantEntry* variant, std::string_view parameter) {
+    const std::string_view stated = variant ? stated_default(*variant, parameter) : std::string_view();
+    if (stated.empty()) return std::nullopt;
+    const Meaning meaning = read_fallback(stated, false);
+    double storage = 0;
+    const double* number = as_number(meaning, storage);
+    return number ? formula::number(*number) : formula::truth(*meaning.as<bool>());
+}
+
 std::optional<const VariantEntry*> variant_of(Context& context, const Entry& entry, const syntax::Callee& callee, Span call) {
     if (callee.system.text.empty()) return find_variant(entry, context.defaults_at(call));
     if (const VariantEntry* variant = find_variant(entry, callee.system.text)) return variant;

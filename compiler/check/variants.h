@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "check/declared_entry.h"
+#include "formula/formula.h"
 #include "syntax/ast.h"
 
 namespace netc::check {
@@ -20,6 +21,9 @@ std::string_view stated_default(const VariantEntry& variant, std::string_view pa
 const VariantEntry* find_variant(const Entry& entry, std::string_view system);
 /// The default of a parameter as the variant has it, which may be null: the entry's own where it has no other.
 std::string_view default_of(const ParameterEntry& parameter, const VariantEntry* variant);
+
+/// What a variant, which may be null, says of a setting of a formula.
+std::optional<formula::Formula> stated_setting(const VariantEntry* variant, std::string_view parameter);
 
 /// The variant that a call means: the one that it names, or that of its file; null for the entry's own defaults. Nothing where
 /// the entry has not the one that is named (reported).

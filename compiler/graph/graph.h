@@ -22,7 +22,7 @@ struct Node {
     Span span;  // the step in the source that asked for this node
 };
 
-enum class InitialiserKind { Zeros, Constant, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal, FanInUniform, Uniform, Normal };
+enum class InitialiserKind { Zeros, Constant, GlorotUniform, GlorotNormal, HeUniform, HeNormal, Uniform, Normal, LecunUniform, LecunNormal, FanInUniform };
 /// How a weight starts. fan_in, fan_out as in Keras: receptive field times channels. `constant` is the value of
 /// Constant, the limit of Uniform (-limit .. limit), the deviation of Normal.
 struct Initialiser {

@@ -213,8 +213,9 @@ struct MatMul { ValueId a, b; bool transpose_a = false, transpose_b = false, ove
 struct BatchNorm {
     ValueId in, scale, shift, running_mean, running_variance;
     double epsilon = 1e-5, momentum = 0.1;
-    bool unbiased = true, frozen = false;
+    bool frozen = false;
     NodeId recomputed = {};
+    bool unbiased = true;
 };
 /// Results of BatchNorm's backward pass share their sums: with x = (in - mean) / sqrt(variance + epsilon), M = N*H*W
 ///   d_shift[c] = sum of d_out, d_scale[c] = sum of d_out * x   (over n, y, x)
