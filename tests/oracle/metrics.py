@@ -32,6 +32,14 @@ def of_numbers(prediction, target, number=""):
     }
 
 
+def area(prediction, target, points):
+    """Under the curve of hits over false alarms, which is straight between `points` even thresholds from 0 to 1."""
+    actual = target.double() > 0.5
+    above = torch.cat([torch.ones_like(prediction)[None] > 0, prediction * points >= torch.arange(1, points)[:, None], torch.zeros_like(prediction)[None] > 0])
+    hits, alarms = (above & actual).sum(1).double(), (above & ~actual).sum(1).double()
+    return torch.trapezoid(hits.flip(0), alarms.flip(0)) / (hits[0] * alarms[0]).clamp(min=1)
+
+
 def of_truths(prediction, target, threshold, number=""):
     is_predicted, is_actual = prediction > threshold, target > 0.5
     predicted, actual, hits = (x.sum().double() for x in (is_predicted, is_actual, is_predicted & is_actual))

@@ -165,8 +165,17 @@ def measures(w, d):
         **metrics.of_classes(sorts, d["sort"]), **metrics.of_classes(scores, d["kind"], "2"),
         **metrics.of_numbers(guess, d["price"]),
         **{"top%d_error" % k: 1 - layers.top_k(sorts, d["sort"], k).double().mean() for k in (1, 5)},
+        "auc": metrics.area(chance.mean(1), guess.mean(1) > d["image"].mean((1, 2, 3)), 200),
+        "auc2": metrics.area(torch.sigmoid(guess.mean(1)), d["image"].mean((1, 2, 3)) < 0, 5),
         **metrics.of_truths(chance, d["yes"], 0.5), **metrics.of_truths(chance, d["yes"], 0.25, "2"),
     }
+
+
+def weighed(w, d):
+    row = torch.tanh(linear(w, "dense1", d["image"].flatten(1)))
+    entropy = F.cross_entropy(linear(w, "dense2", row), d["kind"], reduction="none")
+    distance = F.huber_loss(linear(w, "dense3", row).sum(1), d["worth"], reduction="none")
+    return (d["worth"].abs() * entropy + 0.5 * d["other"].square() * distance).mean()
 
 
 def normals(x, step, layer):

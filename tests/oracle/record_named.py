@@ -13,7 +13,7 @@ import torch
 
 import layers
 from named_twins import (
-    attention, autoencoder, causal_rows, decoder, enlarged, library_maps, library_rows, measured, measures, noisy, padded_maps, pixels, regression,
+    attention, autoencoder, causal_rows, decoder, enlarged, library_maps, library_rows, measured, measures, noisy, weighed, padded_maps, pixels, regression,
     two_inputs,
 )
 from record import write_safetensors
@@ -299,7 +299,8 @@ NETS = {
     metric precision(scores, kind), recall(scores, kind), f1(scores, kind), mean_iou(scores, kind), perplexity(scores, kind)
     metric root_mean_squared_error(guess, price), r2(guess, price), top1_error(sorts, sort), top5_error(sorts, sort)
     metric binary_precision(chance, yes), binary_recall(chance, yes), binary_f1(chance, yes)
-    metric binary_precision(chance, yes, threshold = 0.25), binary_recall(chance, yes, threshold = 0.25), binary_f1(chance, yes, threshold = 0.25)""",
+    metric binary_precision(chance, yes, threshold = 0.25), binary_recall(chance, yes, threshold = 0.25), binary_f1(chance, yes, threshold = 0.25)
+    metric auc(places([200]), mean(chance), mean(guess) > mean(row)), auc(places([5]), mean(guess), mean(row) < 0, from_logits = true)""",
     ),
     "noisy": (
         noisy,
@@ -312,6 +313,20 @@ NETS = {
     rows = map | mean(axis = 1) | dense(18) | selu | alpha_dropout(0.2) | spatial_dropout(0.3) | gaussian_dropout(0.2)
     scores = rows * (1 + 0.5 * training()) | flatten | dense(3)
     loss cross_entropy(scores, kind)""",
+    ),
+    "weighed": (
+        weighed,
+        SGD,
+        {"image": ((2, 5),), "kind": ((), 3), "worth": ((),), "other": ((),)},
+        {**dense(1, 6, 10), **dense(2, 3, 6), **dense(3, 1, 6)},
+        """    input image : f32[2, 5]
+    label kind : class[3]
+    label worth : f32[]
+    label other : f32[]
+    row = image | flatten | dense(6) | tanh
+    scores = row | dense(3)
+    guess = row | dense(1) | sum
+    loss abs(worth) * cross_entropy(scores, kind) + 0.5 * square(other) * huber(guess, worth)""",
     ),
 }
 

@@ -27,7 +27,7 @@ constexpr std::string_view only_elsewhere[] = {
     "crelu", "conv3d", "Conv3D", "Conv3d",
     "pixel_shuffle", "max_unpool2d", "lstm", "LSTM", "gru", "GRU", "rnn", "SimpleRNN", "bilinear", "Bilinear", "maxout", "minpool",
     // losses and metrics
-    "ctc_loss", "CTCLoss", "auc", "AUC", "AUROC", "roc_auc_score",
+    "ctc_loss", "CTCLoss",
     // optimizers
     "ftrl", "Ftrl", "lbfgs", "LBFGS", "rprop", "asgd", "ASGD",
     // initialisers and sources

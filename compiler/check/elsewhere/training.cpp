@@ -46,6 +46,7 @@ constexpr EntryElsewhere training_rows[] = {
     {"precision", {.pytorch = "torchmetrics.Precision", .others = "precision_score"}},
     {"recall", {.pytorch = "torchmetrics.Recall", .others = "recall_score"}},
     {"f1", {.keras = "F1Score(average=macro)", .pytorch = "torchmetrics.F1Score"}},
+    {"auc", {.keras = "AUC", .pytorch = "torchmetrics.AUROC", .others = "roc_auc roc_auc_score"}},
     {"mean_iou", {.keras = "MeanIoU", .pytorch = "torchmetrics.JaccardIndex", .others = "IoU"}},
     {"binary_precision", {.keras = "Precision", .pytorch = "torchmetrics.classification.BinaryPrecision"}},
     {"binary_recall", {.keras = "Recall", .pytorch = "torchmetrics.classification.BinaryRecall"}},
