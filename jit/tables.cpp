@@ -183,7 +183,10 @@ netrt::Source Tables::source(const loop::DataPlan& source) {
             .keep_first = static_cast<int>(source.keep.first),
             .keep_last = static_cast<int>(source.keep.last),
             .input_maps = list(source.input_maps, linear_map),
-            .label_maps = list(source.label_maps, linear_map)};
+            .label_maps = list(source.label_maps, linear_map),
+            .columns = list(source.columns, [](const loop::PortColumns& each) {
+                return netrt::PortColumns{each.port.c_str(), each.columns.c_str()};
+            })};
 }
 
 /// As the function does that emit/cpp/numbers.cpp prints.

@@ -1,9 +1,11 @@
 // Data sections: source, keep, map, and labels against classes.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/match.h"
+#include "check/source_columns.h"
 #include "check/source_files.h"
 #include "check/source_inputs.h"
 #include "check/stages.h"
@@ -115,6 +117,7 @@ struct Section {
             if (files) result.files = std::move(*files);
             return;
         }
+        if (entry->name == "csv") failed = !take_columns(context, net, *entry, given, result.columns) || failed;
         const std::optional<Bound> bound = bind_arguments(context, *entry, callee, std::move(given), value->span);
         failed = failed || !bound;
         if (bound) store(*bound);
@@ -122,19 +125,40 @@ struct Section {
 
     static bool is_of_files(const Entry& entry) { return entry.name == "idx" || entry.name == "npy"; }
 
+    static double place_of(const std::string& word, const std::vector<std::string>& words) {
+        return static_cast<double>(std::find(words.begin(), words.end(), word) - words.begin());
+    }
+
+    /// What a program reads of the arguments: paths, and numbers; a word is its place among those that the parameter takes.
     void store(const Bound& bound) {
         for (size_t i = 0; i < bound.values.size(); ++i) {
             const Given& given = bound.values[i];
             const std::string name(bound.entry->parameters[i].name);
             double storage = 0;
-            if (const Text* text = given.meaning.as<Text>()) {
-                failed = failed || !is_path(context, given, name, text->text);
-                result.files.push_back({"", false, text->text});
+            if (name == "separator")
+                store_separator(given);
+            else if (const Text* text = given.meaning.as<Text>()) {
+                if (given.span.empty() && text->text.empty()) continue;  // left out
+                failed = !is_path(context, given, name, text->text) || failed;
+                result.files.push_back({name == "path" ? "" : name, name == "test", text->text});
             } else if (const double* number = as_number(given.meaning, storage))
                 result.numbers[name] = *number;
+            else if (const bool* truth = given.meaning.as<bool>())
+                result.numbers[name] = *truth;
             else if (const Word* word = given.meaning.as<Word>())
-                result.options[name] = word->text;
+                result.numbers[name] = place_of(word->text, words_of(bound.entry->parameters[i]));
         }
+    }
+
+    void store_separator(const Given& given) {
+        const std::string& text = given.meaning.as<Text>()->text;
+        const auto stands_in_fields = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || (c & 0x80) != 0; };
+        constexpr std::string_view others = "\"\n\r+-.?";
+        if (text.size() == 1 && !stands_in_fields(text[0]) && text[0] != '\0' && others.find(text[0]) == std::string_view::npos)
+            result.numbers["separator"] = text[0];
+        else
+            refuse("separator", given.span, "`separator` is one character between fields, which no number has")
+                .propose({"`separator = ", Edit{given.span, "\";\""}, "`, `separator = ", Edit{given.span, "\"\\t\""}, "`"});
     }
 
     void keep(const syntax::Setting& setting) {

@@ -50,6 +50,14 @@ constexpr ParameterEntry drawn_shapes_parameters[] = {
 
 constexpr VariantEntry topk_variants[] = {{"keras2", "k = 5"}, {"keras3", "k = 5"}};  // keras/src/metrics/accuracy_metrics.py
 
+constexpr ParameterEntry csv_parameters[] = {
+    {"path", text, "", "the table for training, plain or .gz; its first line names the columns"},
+    {"test", text, "\"\"", "a table for evaluation, with the same columns in any order"},
+    {"separator", text, "\",\"", "what stands between fields: one character, such as ; or a tab, \\t"},
+    {"missing", word, "error", "what becomes of empty fields, ?, NA and NaN: an error; the row is left out; the mean of the "
+                               "column's numbers for training", any_number, "error drop mean"},
+};
+
 constexpr Worked accuracy_worked[] = {
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 0", "1"},
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 1", "0", "of equal scores the first is the largest"},
@@ -168,6 +176,20 @@ constexpr Entry training_table[] = {
      "a sample has the shape of its input or label; 1s may be missing: [N, 28, 28] for f32[1, 28, 28]\n"
      "class[K] and index[V] take whole numbers, from 0 once they are mapped",
      "npy(\"images.npy\", \"labels.npy\")", file_remark},
+    {"csv", Group::Source, {}, false, csv_parameters, "",
+     "A table of numbers and texts with a header, as RFC 4180 has it.",
+     "an input or label takes the column of its name, or those that an argument with its name lists:\n"
+     "csv(\"houses.csv\", x = \"area, rooms, age\"): by name, between commas or, without any, blanks\n"
+     "csv(\"houses.csv\", x = \"*\"): all columns with a name that no other input or label takes, in their order",
+     "f32[K], f32[H, W] ...: the numbers of its columns, one after another\n"
+     "a column of K texts makes K numbers in the order of their bytes: 1 for that of the row, else 0\n"
+     "class[K], index[V]: whole numbers, from 0 once they are mapped\n"
+     "or texts, K of them (at most V), numbered in the order of their bytes",
+     "csv(\"houses.csv\", image = \"*\")",
+     "A column is of texts when its first value is no number. Lines end with LF, CR LF or CR; empty ones, a byte order mark and blanks "
+     "around fields are passed over; fields in quotes may hold separators and line breaks. Refused, with file, line and column: rows of "
+     "another length than the header, texts among numbers, numbers that a float of 32 bits does not hold, texts of the table for "
+     "evaluation that the one for training does not have."},
 };
 // clang-format on
 

@@ -23,6 +23,11 @@ struct DataFile {
     std::string path;
 };
 
+/// The columns of a table that an input or label takes: names, or `*`.
+struct PortColumns {
+    std::string port, columns;
+};
+
 /// `keep digit in lo..hi`, both included, before the map.
 struct Keep {
     std::string label;
@@ -34,8 +39,8 @@ struct DataSource {
     std::string name;                     // "digits"
     std::string kind;                     // "mnist", "drawn_digits", "npy" ...: name of the source function
     std::vector<DataFile> files;
-    std::map<std::string, double> numbers;  // its number arguments (seed = 1)
-    std::map<std::string, std::string> options;  // its word arguments
+    std::map<std::string, double> numbers;  // its arguments that are no paths (seed = 1); of words, which of those there are
+    std::vector<PortColumns> columns;
     std::optional<Keep> keep;
     std::map<std::string, LinearMap> maps;  // by input or label name
     Span span;

@@ -155,6 +155,8 @@ struct LinearMap { double scale = 1, offset = 0; };
 
 struct DataFile { std::string name; bool test = false; std::string path; };  // as graph::DataFile
 
+struct PortColumns { std::string port, columns; };  // as graph::PortColumns
+
 struct Keep { int label = -1; int64_t first = 0, last = 0; };  // samples whose class is in first..last
 
 struct DataPlan {
@@ -164,6 +166,7 @@ struct DataPlan {
     Keep keep;                          // of Plan::labels; -1: all samples
     std::vector<LinearMap> input_maps;  // in the order of inputs
     std::vector<LinearMap> label_maps;
+    std::vector<PortColumns> columns;
 };
 
 /// A number that is computed once for each step, from formula::names_of_steps().

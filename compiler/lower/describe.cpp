@@ -19,6 +19,7 @@ loop::DataPlan describe(const DataSource& source, const Model& model) {
     plan.kind = source.kind;
     for (const DataFile& file : source.files) plan.files.push_back({file.name, file.test, file.path});
     for (const auto& [name, value] : source.numbers) plan.numbers.push_back({name, value});
+    for (const PortColumns& each : source.columns) plan.columns.push_back({each.port, each.columns});
     for (size_t i = 0; i < model.labels.size() && source.keep; ++i)
         if (model.labels[i].name == source.keep->label)
             plan.keep = {static_cast<int>(i), source.keep->first, source.keep->last};

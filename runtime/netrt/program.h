@@ -122,7 +122,7 @@ struct SourceKind;  // data/source_kind.h
 
 /// The kinds of sources that a data section can name. A program is linked with those that its tables name.
 namespace sources {
-extern const SourceKind mnist, drawn_digits, drawn_houses, drawn_shapes, idx, npy;
+extern const SourceKind mnist, drawn_digits, drawn_houses, drawn_shapes, idx, npy, csv;
 }
 
 struct ArrayReader;  // commands/input_arrays.h
@@ -135,6 +135,12 @@ struct DataFile {
     const char* path;
 };
 
+/// The columns of a table that an input or label takes; without, it takes the one of its name.
+struct PortColumns {
+    const char* port;
+    const char* columns;  // names, or `*`: what nothing else takes
+};
+
 struct Source {
     const char* name;  // of the data section
     const SourceKind* kind;
@@ -143,6 +149,7 @@ struct Source {
     int keep_label = -1;  // `keep label in keep_first..keep_last`, before the map: its index; -1: all samples are kept
     int keep_first = 0, keep_last = 0;
     List<LinearMap> input_maps = {}, label_maps = {};  // in the order of inputs and labels
+    List<PortColumns> columns = {};
 };
 
 /// Where a step stands in its stage.

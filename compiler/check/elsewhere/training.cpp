@@ -96,6 +96,7 @@ constexpr EntryElsewhere training_rows[] = {
 
     // sources
     {"mnist", {.keras = "datasets.mnist", .pytorch = "torchvision.datasets.MNIST"}},
+    {"csv", {.keras = "tf.data.experimental.make_csv_dataset", .pytorch = "torchtext CSVDataset", .others = "read_csv pandas.read_csv make_csv_dataset"}},
     {"drawn_digits", {.others = "drawn"}},
 };
 

@@ -154,9 +154,14 @@ private:
         const std::string values = array("NamedNumber", prefix + "_numbers", rows);
         const std::string inputs = maps(prefix + "_input_maps", source.input_maps);
         const std::string labels = maps(prefix + "_label_maps", source.label_maps);
-        return list({string_literal(source.name), "&netrt::sources::" + source.kind, files, values,
-                     std::to_string(source.keep.label), std::to_string(source.keep.first),
-                     std::to_string(source.keep.last), inputs, labels});
+        rows.clear();
+        for (const loop::PortColumns& each : source.columns)
+            rows.push_back(list({string_literal(each.port), string_literal(each.columns)}));
+        std::vector<std::string> members = {string_literal(source.name), "&netrt::sources::" + source.kind, files, values,
+                                            std::to_string(source.keep.label), std::to_string(source.keep.first),
+                                            std::to_string(source.keep.last), inputs, labels};
+        if (!rows.empty()) members.push_back(array("PortColumns", prefix + "_columns", rows));
+        return list(members);
     }
 
     std::string maps(const std::string& name, const std::vector<loop::LinearMap>& maps) {

@@ -5,18 +5,15 @@
 #include "netrt/math/pack.h"
 
 namespace netrt {
-namespace {
 
-std::string path_of(const SourceRequest& request, std::string_view port) {
+std::string path_of(const SourceRequest& request, std::string_view name) {
     for (const DataFile& file : request.source.files) {
-        if (file.test != (request.split == Split::Test) || port != file.name) continue;
+        if (file.test != (request.split == Split::Test) || name != file.name) continue;
         const std::string path = file.path;
         return request.folder.empty() ? path : request.folder + "/" + path.substr(folder_of(path).size());
     }
     return {};
 }
-
-}  // namespace
 
 double number_of(const Source& source, std::string_view name, double otherwise) {
     for (const NamedNumber& number : source.numbers)

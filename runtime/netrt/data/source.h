@@ -18,6 +18,7 @@ struct Column {
     std::vector<uint8_t> bytes;  // of these three one is not empty
     std::vector<float> floats;
     std::vector<int32_t> classes;
+    std::vector<std::string> class_names;  // of a label: what the data call class 0, 1, ... before any map; empty: as numbers
 
     /// Elements of one sample.
     int64_t sample_elements() const {

@@ -35,6 +35,9 @@ const SourceKind* find_source_kind(std::string_view name);
 /// `otherwise` when the data section does not give this number.
 double number_of(const Source& source, std::string_view name, double otherwise);
 
+/// The file that the split of a request has for `name`, in the folder of the request; empty when there is none.
+std::string path_of(const SourceRequest& request, std::string_view name);
+
 /// Reads a file for each input and label by its name.
 Status read_named_files(const SourceRequest& request, Result<Array> (*read)(const std::string& path), Samples& samples);
 

@@ -145,6 +145,23 @@ Status ByteReader::read_all(void* out, size_t count, const char* within) {
     return {};
 }
 
+Result<std::vector<uint8_t>> ByteReader::read_rest() {
+    constexpr int64_t least_room = 1 << 16;
+    std::vector<uint8_t> rest;
+    for (size_t filled = 0;;) {
+        const int64_t room = std::min(most_left(), std::max<int64_t>(least_room, static_cast<int64_t>(filled)));
+        if (Status status = take_memory(rest, static_cast<int64_t>(filled) + std::max<int64_t>(room, 1), name_); !status)
+            return status.error();
+        Result<size_t> got = read(rest.data() + filled, rest.size() - filled);
+        if (!got) return got.error();
+        filled += *got;
+        if (filled < rest.size()) {
+            rest.resize(filled);
+            return rest;
+        }
+    }
+}
+
 Status ByteReader::expect_end() {
     uint8_t rest[4096];
     Result<size_t> got = read(rest, sizeof rest);

@@ -27,6 +27,9 @@ public:
     /// The next `count` bytes, or an error that tells what was missing: `ends within the header`.
     Status read_all(void* out, size_t count, const char* within);
 
+    /// All that is left.
+    Result<std::vector<uint8_t>> read_rest();
+
     /// Nothing may be left.
     Status expect_end();
 

@@ -6,6 +6,7 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace netrt {
 
@@ -46,6 +47,47 @@ double in_few_digits(float value) {
 
 size_t width_of(std::string_view text) {
     return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+namespace {
+
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return lower;
+}
+
+/// Letters that are put in, left out or replaced.
+size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<size_t> row(b.size() + 1);
+    for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (size_t i = 1; i <= a.size(); ++i) {
+        size_t before = std::exchange(row[0], i);
+        for (size_t j = 1; j <= b.size(); ++j) {
+            const size_t replaced = before + (a[i - 1] == b[j - 1] ? 0 : 1);
+            before = row[j];
+            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row[b.size()];
+}
+
+}  // namespace
+
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+    constexpr size_t longest = 64;  // of names that are typed
+    const std::string wanted = lower_case(word);
+    std::string best;
+    size_t best_distance = word.size() > longest ? 0 : word.size() / 3 + 1;
+    for (const std::string& candidate : candidates) {
+        if (candidate.size() > longest) continue;
+        const size_t distance = edit_distance(wanted, lower_case(candidate));
+        if (distance >= best_distance || distance >= candidate.size()) continue;
+        best = candidate;
+        best_distance = distance;
+    }
+    return best;
 }
 
 Table::Table(std::vector<std::string> head) : head_(std::move(head)) {

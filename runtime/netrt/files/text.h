@@ -18,6 +18,9 @@ double in_few_digits(float value);
 /// Columns that a terminal takes for UTF-8 text, when every character takes one.
 size_t width_of(std::string_view text);
 
+/// The candidate that `word` is most like, unless more than a third of its letters are others; empty when there is none.
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
 /// Rows of cells under a head; numbers to the right.
 class Table {
 public:
