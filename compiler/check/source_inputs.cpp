@@ -18,6 +18,22 @@ public:
         return one_of_each() && class_of_sample() && picture({{1, 28, 28}});
     }
 
+    bool colour_pictures() {
+        return one_of_each() && class_of_sample() && picture({{3, 32, 32}});
+    }
+
+    bool any_pictures() {
+        if (!one_of_each() || !class_of_sample()) return false;
+        const graph::InputInfo& input = net_.model().inputs[0];
+        const graph::Shape& shape = shape_of(input);
+        if (input.classes == 0 && shape.rank() == 3 && (shape[0] == 1 || shape[0] == 3)) return true;
+        refuse("source-shape", fmt::format("`{}` gives pictures, [1, height, width] in grey or [3, height, width] in colour, and "
+                                           "`{}` is {}", kind_, input.name, to_string(shape)))
+            .label(input.span, "declared here")
+            .help(fmt::format("`input {} : f32[3, 64, 64]`", syntax::written_name(input.name)));
+        return false;
+    }
+
     bool shapes() { return one_of_each() && class_of_places({{32, 32}}) && picture({{1, 32, 32}}); }
 
     bool houses() {
@@ -115,6 +131,8 @@ bool is_one_class(const ResolvedNet& net, const graph::InputInfo& label) {
 bool fits_source(Context& context, const ResolvedNet& net, const std::string& kind, Span source) {
     SourceFit fit(context, net, kind, source);
     if (kind == "mnist" || kind == "drawn_digits") return fit.digits();
+    if (kind == "cifar10" || kind == "cifar100") return fit.colour_pictures();
+    if (kind == "folder") return fit.any_pictures();
     if (kind == "drawn_shapes") return fit.shapes();
     return kind != "drawn_houses" || fit.houses();
 }

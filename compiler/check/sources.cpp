@@ -29,8 +29,10 @@ struct Known {
     int64_t first_label = 0, last_label = 0;
 };
 
-Known known_of(const std::string& kind) {
-    if (kind == "mnist" || kind == "drawn_digits") return {true, 0, 9};
+Known known_of(const graph::DataSource& source) {
+    const std::string& kind = source.kind;
+    if (kind == "mnist" || kind == "drawn_digits" || kind == "cifar10") return {true, 0, 9};
+    if (kind == "cifar100") return {true, 0, source.numbers.at("coarse") != 0 ? 19 : 99};
     if (kind == "drawn_shapes") return {true, 0, 3};
     return {};
 }
@@ -294,7 +296,7 @@ struct Section {
     }
 
     void check_label(const graph::InputInfo& label) {
-        const Known known = known_of(result.kind);
+        const Known known = known_of(result);
         const bool kept = result.keep && result.keep->label == label.name;
         if (!known.labels && !kept) return;
         int64_t first = known.first_label, last = known.last_label;

@@ -57,6 +57,27 @@ constexpr ParameterEntry csv_parameters[] = {
     {"missing", word, "error", "what becomes of empty fields, ?, NA and NaN: an error; the row is left out; the mean of the "
                                "column's numbers for training", any_number, "error drop mean"},
 };
+constexpr ParameterEntry cifar10_parameters[] = {
+    {"path", text, "\"data/cifar-10-batches-bin\"", "the folder with the files, plain or .gz"},
+    {"train", text, "\"\"", "instead of the folder: a file for training"},
+    {"test", text, "\"\"", "a file for evaluation"},
+};
+constexpr ParameterEntry cifar100_parameters[] = {
+    {"path", text, "\"data/cifar-100-binary\"", "the folder with the files, plain or .gz"},
+    {"coarse", truth, "false", "the 20 groups of classes instead of the 100 classes"},
+    {"train", text, "\"\"", "instead of the folder: a file for training"},
+    {"test", text, "\"\"", "a file for evaluation"},
+};
+
+constexpr ParameterEntry folder_parameters[] = {
+    {"path", text, "", "the folder"},
+    {"test", text, "\"\"", "another folder, with the pictures for evaluation"},
+    {"fit", word, "crop", "how pictures come to the height and width of the input: scaled so that the shorter side fits, the ends of the "
+                          "longer one cut off; each side scaled by itself; the whole picture, with black around",
+     any_number, "crop stretch pad"},
+    {"on_bad", word, "stop", "whether a picture that cannot be read ends the program or is left out and counted", any_number,
+     "stop skip"},
+};
 
 constexpr Worked accuracy_worked[] = {
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 0", "1"},
@@ -158,6 +179,29 @@ constexpr Entry training_table[] = {
      "Pictures of shapes with a class for each place that the program draws itself, 1,500 to train and 300 to evaluate: needs no files.",
      "one to three discs, boxes and triangles, brighter or darker than their ground, with noise",
      "f32[1, 32, 32], grey from 0 to 255\nthe label, class[4][32, 32]: 0 ground, 1 disc, 2 box, 3 triangle", "drawn_shapes(seed = 1)"},
+    {"cifar10", Group::Source, {}, false, cifar10_parameters, "",
+     "Small photographs in ten classes: 50,000 to train, 10,000 to evaluate, in colour, from 0 to 255.",
+     "data_batch_1.bin to data_batch_5.bin, as many as there are; test_batch.bin\n"
+     "a picture: 1 byte label, then 3072 bytes: red, green, blue, each 32 rows of 32",
+     "f32[3, 32, 32], labels 0 to 9: airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck",
+     "cifar10(\"data/cifar-10-batches-bin\")",
+     "The binary version of the set. Paths are relative to the .net file. The pictures stay in memory as bytes, 3072 each."},
+    {"cifar100", Group::Source, {}, false, cifar100_parameters, "",
+     "Small photographs in 100 classes: 50,000 to train, 10,000 to evaluate, in colour, from 0 to 255.",
+     "train.bin, test.bin\na picture: 1 byte group, 1 byte class, then 3072 bytes: red, green, blue, each 32 rows of 32",
+     "f32[3, 32, 32], labels 0 to 99, with coarse = true 0 to 19", "cifar100(\"data/cifar-100-binary\")",
+     "The binary version of the set. Paths are relative to the .net file. The pictures stay in memory as bytes, 3072 each."},
+    {"folder", Group::Source, {}, false, folder_parameters, "",
+     "Pictures in a folder for each class: PNG, JPEG, PGM, PPM, .npy, told by their content.",
+     "PATH/train/CLASS/PICTURE for training; for evaluation\n"
+     "PATH/test/CLASS/PICTURE, or PATH/val or PATH/validation instead: the first that is there\n"
+     "PATH/CLASS/PICTURE: all for training, and for evaluation where `test` names another folder\n"
+     "class 0, 1, ... are the folders in the order of their names' bytes; as many as the label has classes",
+     "f32[1, H, W]: grey; f32[3, H, W]: red, green, blue; from 0 to 255, rounded to whole numbers", "folder(\"pets\")",
+     "Paths are relative to the .net file. Hidden files, Thumbs.db and desktop.ini are left out. Transparent parts are shown on "
+     "white, 16 bits are scaled to 0..255, the orientation that a camera notes is not applied. All pictures are decoded when the "
+     "program begins, by all threads, and stay in memory as bytes: C * H * W for each. `predict` fits pictures in the same way. "
+     "The names of the classes are kept with the weights, and `predict` prints them."},
     {"idx", Group::Source, {}, false, pair_of_files_parameters, "",
      "IDX files, plain or .gz: samples [N, ...] for each input and label.",
      "element types 08 (bytes), 09 (signed bytes), 0b, 0c (whole numbers of 16, 32 bits),\n0d, 0e (floats of 32, 64 bits)",

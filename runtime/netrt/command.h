@@ -56,6 +56,9 @@ int thread_count(const Request& request);
 /// Loads all weights but those in `except` from a file, with a note when it has more than the net takes.
 Status take_weights(const Request& request, const std::string& path, Workplace& place, const Tensors& except = {});
 
+/// The file of weights that is meant: --weights or that of `stage` (an index, or -1), which has to be there.
+Result<std::string> weights_path(const Request& request, int stage);
+
 /// A workplace with room for `plan` and the weights of `stage` (an index, or -1), from --weights or the stage's file.
 Result<std::unique_ptr<Workplace>> ready_workplace(const Request& request, int stage, const ArenaPlan& plan);
 

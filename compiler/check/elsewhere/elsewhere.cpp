@@ -31,8 +31,8 @@ constexpr std::string_view only_elsewhere[] = {
     // optimizers
     "ftrl", "Ftrl", "lbfgs", "LBFGS", "rprop", "asgd", "ASGD",
     // initialisers and sources
-    "orthogonal", "cifar10", "cifar100", "CIFAR10", "CIFAR100", "imagenet",
-    "fashion_mnist", "FashionMNIST", "emnist", "EMNIST", "kmnist", "KMNIST", "svhn", "SVHN", "hdf5", "lmdb", "folder",
+    "orthogonal", "imagenet",
+    "fashion_mnist", "FashionMNIST", "emnist", "EMNIST", "kmnist", "KMNIST", "svhn", "SVHN", "hdf5", "lmdb",
 };
 
 /// `LeakyReLU`, `Leaky_relu` and `leaky_relu` are one name.

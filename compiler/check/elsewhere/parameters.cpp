@@ -97,7 +97,7 @@ constexpr ParameterElsewhere parameter_rows[] = {
     {"value", "constant", {.pytorch = "val"}},
     {"limit", "uniform", {.keras = "maxval", .pytorch = "b", .caffe = "max"}},
     {"deviation", "normal", {.keras = "stddev", .pytorch = "std", .caffe = "std"}},
-    {"path", "mnist", {.pytorch = "root"}},
+    {"path", "mnist cifar10 cifar100 folder", {.pytorch = "root"}},
     {"path", "", {.others = "root folder"}},
 };
 // clang-format on

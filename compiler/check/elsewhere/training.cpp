@@ -97,6 +97,9 @@ constexpr EntryElsewhere training_rows[] = {
     // sources
     {"mnist", {.keras = "datasets.mnist", .pytorch = "torchvision.datasets.MNIST"}},
     {"csv", {.keras = "tf.data.experimental.make_csv_dataset", .pytorch = "torchtext CSVDataset", .others = "read_csv pandas.read_csv make_csv_dataset"}},
+    {"cifar10", {.keras = "datasets.cifar10", .pytorch = "torchvision.datasets.CIFAR10"}},
+    {"cifar100", {.keras = "datasets.cifar100", .pytorch = "torchvision.datasets.CIFAR100"}},
+    {"folder", {.keras = "image_dataset_from_directory", .pytorch = "torchvision.datasets.ImageFolder", .others = "flow_from_directory DatasetFolder"}},
     {"drawn_digits", {.others = "drawn"}},
 };
 

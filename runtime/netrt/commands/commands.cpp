@@ -81,19 +81,21 @@ Status take_weights(const Request& request, const std::string& path, Workplace& 
     return status;
 }
 
+Result<std::string> weights_path(const Request& request, int stage) {
+    if (!request.options.weights.empty()) return request.options.weights;
+    if (stage < 0) return Error{"this network has no stages: name its weights with --weights"};
+    const std::string path = files_of(request.net, request.net.stages[stage]).weights;
+    if (!file_exists(path))
+        return Error{path + ": does not exist; `" + request.program + " train` makes it, --weights names another file"};
+    return path;
+}
+
 Result<std::unique_ptr<Workplace>> ready_workplace(const Request& request, int stage, const ArenaPlan& plan) {
-    const Net& net = request.net;
-    std::string path = request.options.weights;
-    if (path.empty() && stage < 0) return Error{"this network has no stages: name its weights with --weights"};
-    if (path.empty()) {
-        path = files_of(net, net.stages[stage]).weights;
-        if (!file_exists(path))
-            return Error{path + ": does not exist; `" + request.program +
-                         " train` makes it, --weights names another file"};
-    }
-    auto place = std::make_unique<Workplace>(net, thread_count(request));
+    const Result<std::string> path = weights_path(request, stage);
+    if (!path) return path.error();
+    auto place = std::make_unique<Workplace>(request.net, thread_count(request));
     if (Status status = place->prepare(plan); !status) return status.error();
-    if (Status status = take_weights(request, path, *place); !status) return status.error();
+    if (Status status = take_weights(request, *path, *place); !status) return status.error();
     return place;
 }
 

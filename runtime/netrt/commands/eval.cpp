@@ -85,8 +85,9 @@ int eval_command(const Request& request) {
     int code = exit_done;
     for (const int index : *stages) {
         const Stage& stage = net.stages[index];
-        Result<Samples> samples = read_samples(net, stage, Split::Test, request.options.data);
+        Result<Samples> samples = read_samples(net, stage, Split::Test, request.options.data, thread_count(request));
         if (!samples) return complain(request, samples.error());
+        if (!samples->remark.empty()) note(request, samples->remark);
         if (samples->count == 0)
             return complain(request, Error{"the data of `" + printable(stage.name) + "` has no test files"});
         Result<std::unique_ptr<Workplace>> place = ready_workplace(request, index, evaluation_plan(net));

@@ -205,12 +205,13 @@ int take_subjects(const Request& request, const Program& program, int stage, std
     if (net.arrays == nullptr && !options.inputs.empty()) return complain(request, Error{not_by_name}, exit_usage);
     const auto take = [&](Result<Samples> read) {
         if (!read) return complain(request, read.error());
+        if (!read->remark.empty()) note(request, read->remark);
         subjects.samples.push_back(std::move(*read));
         return exit_done;
     };
     if (words.empty() && !options.from_stdin && options.inputs.empty()) {
         if (stage < 0) return complain(request, Error{"name at least one file"}, exit_usage);
-        return take(read_samples(net, net.stages[stage], Split::Test, options.data));
+        return take(read_samples(net, net.stages[stage], Split::Test, options.data, thread_count(request)));
     }
     subjects.are_pictures = net.arrays == nullptr;
     if (!subjects.are_pictures) {

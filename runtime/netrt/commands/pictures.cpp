@@ -5,6 +5,7 @@
 
 #include "netrt/data/batches.h"
 #include "netrt/data/images.h"
+#include "netrt/data/source_kind.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 #include "netrt/files/weights.h"
@@ -22,20 +23,18 @@ bool read_line(std::FILE* file, std::string& line) {
     return c != EOF || !line.empty();
 }
 
-Result<std::vector<float>> read_picture(const Request& request, const std::string& path, const Input& input) {
+Result<std::vector<float>> read_picture(const Request& request, const Source& source, const std::string& path,
+                                        const Input& input) {
     const std::vector<int64_t> dims = dims_of(input.packing);
     const int channels = static_cast<int>(dims[0]), height = static_cast<int>(dims[1]),
               width = static_cast<int>(dims[2]);
     Result<Image> image = read_image(path);
     if (!image) return image.error();
-    // The fewer channels there are, the less a picture takes before it is resized.
-    if (image->channels > channels) *image = with_channels(*image, channels);
-    if (image->height != height || image->width != width) {
+    const bool other = image->height != height || image->width != width;
+    if (other && number_of(source, "fit", -1) < 0)  // where the source fits its pictures, that is nothing to be told
         note(request, formatted("%s: resized from %d x %d to %d x %d", path.c_str(), image->width, image->height,
                                 height, width));
-        *image = resized(*image, height, width);
-    }
-    if (image->channels < channels) *image = with_channels(*image, channels);
+    *image = shaped_image(std::move(*image), channels, height, width, picture_fit_of(source));
     if (request.options.invert) invert(*image);
     return std::move(image->pixels);
 }
@@ -55,9 +54,10 @@ bool NamedFiles::next(std::string& path) {
 Status put_picture(const Request& request, Workplace& place, const Program& program, int stage, const std::string& path,
                    int sample) {
     const Input& input = program.inputs[0];
-    Result<std::vector<float>> values = read_picture(request, path, input);
+    const Source& source = source_of(request.net, stage);
+    Result<std::vector<float>> values = read_picture(request, source, path, input);
     if (!values) return values.error();
-    const LinearMap map = map_of(source_of(request.net, stage).input_maps, 0);
+    const LinearMap map = map_of(source.input_maps, 0);
     pack(input.packing, values->data(), place.floats(input, sample), map);
     return {};
 }

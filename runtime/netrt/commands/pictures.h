@@ -23,7 +23,7 @@ private:
     bool from_stdin_;
 };
 
-/// Reads a picture, converts grey and colour and resizes as the only input wants it, and puts it, mapped as by `stage`
+/// Reads a picture, converts grey and colour and fits it as the only input wants it and the data of the stage were, and puts it, mapped as by `stage`
 /// (an index, or -1), where a sample of `program` is.
 Status put_picture(const Request& request, Workplace& place, const Program& program, int stage, const std::string& path,
                    int sample = 0);

@@ -7,6 +7,7 @@
 #include "netrt/commands/input_arrays.h"
 #include "netrt/commands/pictures.h"
 #include "netrt/data/batches.h"
+#include "netrt/data/class_names.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
@@ -16,16 +17,14 @@
 namespace netrt {
 namespace {
 
-// What class k is called: the number that the data has for it.
-std::string class_text(const Net& net, int stage, int label, int k) {
-    return std::to_string(label_of(stage >= 0 ? &net.stages[stage] : nullptr, label, k));
-}
-
 class Predictor {
 public:
     Predictor(const Request& request, Workplace& place, int stage)
         : request_(request), place_(place), stage_(stage), label_(class_label(request.net)) {
-        if (label_ >= 0) classes_ = request.net.evaluate.labels[label_].classes;
+        if (label_ < 0) return;
+        const Input& label = request.net.evaluate.labels[label_];
+        classes_ = label.classes;
+        if (const Result<std::string> weights = weights_path(request, stage)) names_ = class_names_in(*weights, label);
     }
 
     /// Takes one picture more; runs when there are as many as the program takes at once.
@@ -89,7 +88,11 @@ private:
         return order;
     }
 
-    std::string name_of(int k) const { return class_text(request_.net, stage_, label_, k); }
+    /// What the data call class k: its name, or else its number.
+    std::string name_of(int k) const {
+        if (!names_.empty()) return names_[static_cast<size_t>(k)];
+        return std::to_string(label_of(stage_ >= 0 ? &request_.net.stages[stage_] : nullptr, label_, k));
+    }
 
     void print_json(const Subject& subject) const {
         JsonWriter line;
@@ -180,6 +183,7 @@ private:
     int stage_;
     int label_;        // what the scores are about, or -1
     int classes_ = 0;  // of it
+    std::vector<std::string> names_;    // of them, where the file of weights has names
     std::vector<std::string> waiting_;  // the pictures that lie in the program's input
     int sample_ = 0;                    // the one that is printed
 };

@@ -21,6 +21,10 @@ double number_of(const Source& source, std::string_view name, double otherwise) 
     return otherwise;
 }
 
+PictureFit picture_fit_of(const Source& source) {
+    return static_cast<PictureFit>(static_cast<int>(number_of(source, "fit", static_cast<double>(PictureFit::Stretch))));
+}
+
 Status read_named_files(const SourceRequest& request, Result<Array> (*read)(const std::string& path),
                         Samples& samples) {
     const char* missing = nullptr;

@@ -64,7 +64,7 @@ std::string data_text(const Stage& stage, const std::string& data) {
     return stage.source.files.count > 0 ? stage.source.files[0].path : kind.name;
 }
 
-Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const std::string& data) {
+Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const std::string& data, int threads) {
     const Program& program = stage.train.run ? stage.train : net.evaluate;
     const Source& source = stage.source;
     const SourceKind& kind = kind_of(stage, data);
@@ -73,7 +73,7 @@ Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, co
         return make_error("data section `%s`: nothing can be drawn in place of `%s`", printable(source.name).c_str(),
                           kind.name);
     Samples samples;
-    if (Status status = kind.read({source, program, split, drawn ? "" : data}, samples); !status)
+    if (Status status = kind.read({source, program, split, drawn ? "" : data, threads}, samples); !status)
         return status.error();
     if (samples.count == 0) return samples;
     if (source.keep_label >= 0)

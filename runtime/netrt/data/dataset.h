@@ -11,8 +11,9 @@ namespace netrt {
 
 /// Samples of a split with a column for each input and label of the net, classes as the net counts them (0..K-1): kept
 /// and mapped by the stage's source. `data` replaces the folder of the source's files; "drawn" replaces the source by
-/// what its kind draws instead; empty: as the file says. No samples when the source has no such split.
-Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const std::string& data);
+/// what its kind draws instead; empty: as the file says. No samples when the source has no such split. `threads` may read;
+/// the samples are the same for any number of them.
+Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const std::string& data, int threads);
 
 /// Maps classes, so that they count as the program does, by the maps of the source; refuses, naming file and sample,
 /// those that are not below `Input::classes`. Floats are mapped when they are packed.

@@ -114,6 +114,67 @@ Image resized(const Image& image, int height, int width) {
     return result;
 }
 
+namespace {
+
+/// a * b / c to the nearest, at least 1.
+int scaled(int a, int b, int c) { return static_cast<int>(std::max<int64_t>((int64_t{2} * a * b + c) / (int64_t{2} * c), 1)); }
+
+/// A rectangle of a picture.
+Image part_of(const Image& image, int top, int left, int height, int width) {
+    Image part{image.channels, height, width, {}};
+    part.pixels.reserve(static_cast<size_t>(image.channels) * height * width);
+    for (int c = 0; c < image.channels; ++c)
+        for (int y = top; y < top + height; ++y) {
+            const float* row = image.pixels.data() + (static_cast<size_t>(c) * image.height + y) * image.width + left;
+            part.pixels.insert(part.pixels.end(), row, row + width);
+        }
+    return part;
+}
+
+// Cut before it is scaled: a long strip would be larger than memory when its shorter side is scaled to another.
+Image cropped(const Image& image, int height, int width) {
+    const bool wide = int64_t{image.width} * height > int64_t{image.height} * width;
+    const int rows = wide ? image.height : scaled(image.width, height, width);
+    const int columns = wide ? scaled(image.height, width, height) : image.width;
+    const Image middle = part_of(image, (image.height - rows) / 2, (image.width - columns) / 2, rows, columns);
+    return resized(middle, height, width);
+}
+
+Image padded(const Image& image, int height, int width) {
+    const bool wide = int64_t{image.width} * height > int64_t{image.height} * width;
+    const Image whole = resized(image, wide ? scaled(image.height, width, image.width) : height,
+                                wide ? width : scaled(image.width, height, image.height));
+    Image result{image.channels, height, width, {}};
+    result.pixels.assign(static_cast<size_t>(image.channels) * height * width, 0.0f);
+    const int top = (height - whole.height) / 2, left = (width - whole.width) / 2;
+    for (int c = 0; c < image.channels; ++c)
+        for (int y = 0; y < whole.height; ++y)
+            for (int x = 0; x < whole.width; ++x) result.at(c, top + y, left + x) = whole.at(c, y, x);
+    return result;
+}
+
+Image fitted(const Image& image, int height, int width, PictureFit fit) {
+    switch (fit) {
+        case PictureFit::Crop:
+            return cropped(image, height, width);
+        case PictureFit::Stretch:
+            return resized(image, height, width);
+        case PictureFit::Pad:
+            return padded(image, height, width);
+    }
+    return image;
+}
+
+}  // namespace
+
+Image shaped_image(Image image, int channels, int height, int width, PictureFit fit) {
+    // The fewer channels there are, the less a picture takes before it is resized.
+    if (image.channels > channels) image = with_channels(image, channels);
+    if (image.height != height || image.width != width) image = fitted(image, height, width, fit);
+    if (image.channels < channels) image = with_channels(image, channels);
+    return image;
+}
+
 void invert(Image& image) {
     for (float& value : image.pixels) value = 255 - value;
 }

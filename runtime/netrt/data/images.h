@@ -32,6 +32,13 @@ Image with_channels(const Image& image, int channels);
 /// Enlarges by linear interpolation between pixel centres, shrinks by the average of what each pixel covers.
 Image resized(const Image& image, int height, int width);
 
+/// How a picture comes to other sides: as much of its middle as has their proportions; all of it, each side scaled by
+/// itself; all of it with black around.
+enum class PictureFit { Crop, Stretch, Pad };
+
+/// With 1 or 3 channels, `height` x `width`.
+Image shaped_image(Image image, int channels, int height, int width, PictureFit fit);
+
 /// 255 - value: makes dark on light what is light on dark.
 void invert(Image& image);
 

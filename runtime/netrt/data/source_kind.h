@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "netrt/data/array.h"
+#include "netrt/data/images.h"
 #include "netrt/data/source.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
@@ -17,6 +18,7 @@ struct SourceRequest {
     const Program& program;  // whose inputs and labels are filled
     Split split;
     std::string folder = {};  // where the files are looked for instead; empty: where the source says
+    int threads = 1;          // that may read
 };
 
 struct SourceKind {
@@ -34,6 +36,9 @@ const SourceKind* find_source_kind(std::string_view name);
 
 /// `otherwise` when the data section does not give this number.
 double number_of(const Source& source, std::string_view name, double otherwise);
+
+/// How pictures come to the sides of the input: `fit` of the data section, a place among its words; `Stretch` without it.
+PictureFit picture_fit_of(const Source& source);
 
 /// The file that the split of a request has for `name`, in the folder of the request; empty when there is none.
 std::string path_of(const SourceRequest& request, std::string_view name);

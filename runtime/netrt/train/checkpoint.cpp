@@ -223,9 +223,10 @@ Status restore(const SavedRun& saved, const Stage& stage, Workplace& place) {
 }
 
 Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const RunIdentity& identity,
-                const Position& position, int64_t epochs) {
+                const Position& position, int64_t epochs, const Metadata& class_names) {
     const Net& net = place.net();
-    const Metadata about = {{"net", net.name}, {"stage", stage.name}, {"epoch", std::to_string(position.epoch)}};
+    Metadata about = {{"net", net.name}, {"stage", stage.name}, {"epoch", std::to_string(position.epoch)}};
+    about.insert(about.end(), class_names.begin(), class_names.end());
     {
         const AveragesInPlace averages(place, &stage, position.iteration);
         if (Status status = save_weights(net, files.weights, place.weights(), about); !status) return status;

@@ -73,9 +73,9 @@ Status save_state(const StageFiles& files, const Stage& stage, const Workplace& 
                   const Position& position, int64_t epochs);
 
 /// Writes the weights file first (averages, where the optimizer keeps them), then the state; each is whole or stays what it
-/// was.
+/// was. `class_names`: what the weights file says besides.
 Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const RunIdentity& identity,
-                const Position& position, int64_t epochs);
+                const Position& position, int64_t epochs, const Metadata& class_names = {});
 
 /// Whether a weights file has exactly the tensors of this net.
 bool fits(const Net& net, const TensorsFile& file);

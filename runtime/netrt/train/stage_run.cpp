@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "netrt/data/class_names.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
@@ -29,10 +30,12 @@ StageRun::StageRun(const Training& training, int index, StageFiles files)
 Status StageRun::prepare() {
     const std::string& data = request_.options.data;
     place_.rest();  // files may take more memory while they are read than samples do in the end
-    Result<Samples> train = read_samples(request_.net, stage_, Split::Train, data);
+    Result<Samples> train = read_samples(request_.net, stage_, Split::Train, data, place_.team().size());
     if (!train) return train.error();
-    Result<Samples> test = read_samples(request_.net, stage_, Split::Test, data);
+    Result<Samples> test = read_samples(request_.net, stage_, Split::Test, data, place_.team().size());
     if (!test) return test.error();
+    for (const Samples* samples : {&*train, &*test})
+        if (!samples->remark.empty()) note(request_, samples->remark);
     train_ = std::move(*train);
     test_ = std::move(*test);
     if (train_.count > UINT32_MAX) return Error{data_text(stage_, data) + ": has too many samples"};
@@ -41,6 +44,7 @@ Status StageRun::prepare() {
 
     batches_.emplace(place_, stage_.train, stage_.source, train_);
     if (test_.count > 0) test_batches_.emplace(place_, request_.net.evaluate, stage_.source, test_);
+    class_names_ = class_names_of(request_.net, stage_, train_);
     identity_.settings = settings();
     identity_.digest = stage_.digest;
     identity_.data = hexadecimal(hash_of(train_));
@@ -219,7 +223,7 @@ bool StageRun::save_is_due() const {
 void StageRun::leave_final_weights() { swap_averages(place_, stage_, position_.iteration); }
 
 void StageRun::save() {
-    const Status status = save_run(files_, stage_, place_, identity_, position_, epochs_);
+    const Status status = save_run(files_, stage_, place_, identity_, position_, epochs_, class_names_);
     last_save_ = seconds_now();
     steps_since_save_ = 0;
     saved_ = status.ok();

@@ -81,6 +81,7 @@ private:
     std::vector<uint32_t> order_;
     std::optional<Batches> batches_, test_batches_;
     RunIdentity identity_;
+    Metadata class_names_;  // for the file of weights
     Position position_;
     int64_t shown_from_ = 0;  // samples of the epoch that were done before the progress line began
     double last_save_ = 0;

@@ -41,8 +41,12 @@ TEST_CASE("every example of an optimizer, a schedule, an initialiser or a source
         const std::string shapes =
             "net N {\n  input image : f32[1, 32, 32]\n  label y : class[4][32, 32]\n  l = image | conv(4, 1)\n  loss "
             "cross_entropy(l, y)\n}\n";
+        const std::string colours =
+            "net N {\n  input image : f32[3, 32, 32]\n  label y : class[100]\n  l = image | flatten | dense(100)\n  loss "
+            "cross_entropy(l, y)\n}\n";
+        const bool is_colours = entry->name.starts_with("cifar");
         const Checked net(
-            (entry->name == "drawn_houses" ? houses : entry->name == "drawn_shapes" ? shapes : pictures) +
+            (is_colours ? colours : entry->name == "drawn_houses" ? houses : entry->name == "drawn_shapes" ? shapes : pictures) +
             "data d { source " +
             source + " }\ntrain t : N on d { optimizer " + optimizer + " }");
         REQUIRE_MESSAGE(net.model, net.said);

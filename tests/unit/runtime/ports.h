@@ -28,6 +28,8 @@ netrt::List<T> list_of(const std::vector<T>& items) {
 /// evaluation.
 struct Ports {
     std::vector<netrt::Input> inputs, labels;
+    std::vector<netrt::NamedNumber> numbers = {};  // of the data section
+    int threads = 1;
 
     netrt::Result<netrt::Samples> read(const netrt::SourceKind& kind,
                                        const std::vector<std::pair<std::string, std::string>>& files,
@@ -40,9 +42,9 @@ struct Ports {
         netrt::Program program;
         program.inputs = list_of(inputs);
         program.labels = list_of(labels);
-        const netrt::Source source{.name = "data", .kind = &kind, .files = list_of(list)};
+        const netrt::Source source{.name = "data", .kind = &kind, .files = list_of(list), .numbers = list_of(numbers)};
         netrt::Samples samples;
-        if (netrt::Status status = kind.read({source, program, split}, samples); !status) return status.error();
+        if (netrt::Status status = kind.read({source, program, split, "", threads}, samples); !status) return status.error();
         return samples;
     }
 };
