@@ -10,6 +10,7 @@
 #include "formula/averages.h"
 #include "formula/steps.h"
 #include "loop/selftest.h"
+#include "netrt/data/augmentation.h"
 #include "netrt/data/source_kind.h"
 
 namespace netc::jit {
@@ -91,6 +92,13 @@ const netrt::SourceKind* source_kind(const std::string& name) {
     const netrt::SourceKind* kind = netrt::find_source_kind(name);
     NETC_CHECK(kind, "the runtime has no source of this kind");
     return kind;
+}
+
+netrt::Augmentation augmentation(const loop::Augmentation& from) {
+    netrt::Augmentation to{from.input, netrt::find_augmentation_kind(from.kind), from.probability};
+    NETC_CHECK(to.kind && from.numbers.size() <= std::size(to.numbers), "the runtime has no augmentation of this kind");
+    std::copy(from.numbers.begin(), from.numbers.end(), to.numbers);
+    return to;
 }
 
 netrt::LinearMap linear_map(const loop::LinearMap& map) { return {map.scale, map.offset}; }
@@ -186,7 +194,8 @@ netrt::Source Tables::source(const loop::DataPlan& source) {
             .label_maps = list(source.label_maps, linear_map),
             .columns = list(source.columns, [](const loop::PortColumns& each) {
                 return netrt::PortColumns{each.port.c_str(), each.columns.c_str()};
-            })};
+            }),
+            .augmentations = list(source.augmentations, augmentation)};
 }
 
 /// As the function does that emit/cpp/numbers.cpp prints.

@@ -229,6 +229,11 @@ Meaning Resolver::call_entry(const Entry& entry, const syntax::Callee& callee, s
             .help(fmt::format("`optimizer {}`", entry.example));
         return {Failed{}};
     }
+    if (entry.group == Group::Augmentation) {
+        context_.error("wrong-place", callee.span, fmt::format("`{}` is an augmentation; it stands in a `data` section", entry.name))
+            .help(fmt::format("`augment image = image | {}`", entry.example));
+        return {Failed{}};
+    }
     if (entry.group == Group::Optimizer || entry.group == Group::Source) {
         context_.error("wrong-place", callee.span,
                        fmt::format("`{}` is {} {}; it stands in a `{}` section", entry.name,

@@ -10,7 +10,7 @@
 
 namespace netc::check {
 
-enum class Group { Layer, Loss, Metric, Optimizer, Schedule, Initialiser, Source };
+enum class Group { Layer, Loss, Metric, Optimizer, Schedule, Initialiser, Source, Augmentation };
 
 /// What an argument may be; several are joined with |.
 namespace takes {
@@ -94,6 +94,7 @@ std::span<const Entry* const> library_entries();  // library.cpp: what the libra
 std::span<const Entry> axis_entries();      // axis_entries.cpp: layers that work on axes
 std::span<const Entry> generator_entries();  // generator_entries.cpp: layers without inputs
 std::span<const Entry> training_entries();  // training_entries.cpp: losses, metrics, initialisers, sources
+std::span<const Entry> augmentation_entries();  // augmentation_entries.cpp
 /// Everything, whole: the library is parsed for it.
 const std::vector<const Entry*>& all_entries();
 /// Null when nothing has the name. Of an entry of the library, `shapes` and `worked` may be there only after all_entries().

@@ -70,6 +70,7 @@ const std::vector<Named>& known_names() {
         add(axis_entries());
         add(generator_entries());
         add(training_entries());
+        add(augmentation_entries());
         std::stable_sort(all.begin(), all.end(), [](const Named& a, const Named& b) { return a.group < b.group; });
         return all;
     }();
@@ -129,6 +130,8 @@ std::string_view group_name(Group group) {
             return "initialiser";
         case Group::Source:
             return "source";
+        case Group::Augmentation:
+            return "augmentation";
     }
     return "";
 }
@@ -244,7 +247,7 @@ std::string reference(const Entry& entry) {
 
 std::string reference_list() {
     std::string result;
-    Group group = Group::Source;
+    Group group = Group::Augmentation;
     for (const Entry* entry : all_entries()) {
         if (result.empty() || entry->group != group)
             result += fmt::format("{}{}\n", result.empty() ? "" : "\n",

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/match.h"
+#include "check/augmentations.h"
 #include "check/source_columns.h"
 #include "check/source_files.h"
 #include "check/source_inputs.h"
@@ -88,8 +89,12 @@ struct Section {
             for (const syntax::Argument& entry : setting.values) map(entry);
             return;
         }
+        if (key == "augment") {
+            for (const syntax::Argument& entry : setting.values) augment(entry);
+            return;
+        }
         failed = true;
-        refuse_setting(context, setting, "data", {"source", "keep", "map"});
+        refuse_setting(context, setting, "data", {"source", "keep", "map", "augment"});
     }
 
     void source(const syntax::Setting& setting) {
@@ -231,6 +236,19 @@ struct Section {
         failed = failed || !formula;
         map_spans[name] = entry.value->span;
         if (formula) result.maps[name] = {formula->scale, formula->offset};
+    }
+
+    void augment(const syntax::Argument& entry) {
+        const std::string& name = entry.key.text;
+        const bool again = std::any_of(result.augmentations.begin(), result.augmentations.end(),
+                                       [&](const graph::Augmentation& each) { return each.input == name; });
+        if (again) {
+            refuse("repeated-setting", entry.key.span, fmt::format("`{}` is augmented twice", name)).help("one chain for each input");
+            return;
+        }
+        auto chain = augmentations_of(context, resolver, net, entry);
+        failed = failed || !chain;
+        if (chain) std::move(chain->begin(), chain->end(), std::back_inserter(result.augmentations));
     }
 
     std::optional<Linear> not_linear(const syntax::Expr& expr, const std::string& name) {

@@ -34,6 +34,14 @@ struct Keep {
     int64_t first = 0, last = 0;
 };
 
+/// A step of `augment image = image | random_crop(pad = 4)`: a kind of augmentation, and what it is given besides its probability.
+struct Augmentation {
+    std::string input;
+    std::string kind;
+    double probability = 1;
+    std::vector<double> numbers;
+};
+
 /// A data section with its parameters filled in.
 struct DataSource {
     std::string name;                     // "digits"
@@ -43,6 +51,7 @@ struct DataSource {
     std::vector<PortColumns> columns;
     std::optional<Keep> keep;
     std::map<std::string, LinearMap> maps;  // by input or label name
+    std::vector<Augmentation> augmentations;  // of all inputs, those of one in their order
     Span span;
 };
 

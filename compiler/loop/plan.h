@@ -159,6 +159,8 @@ struct PortColumns { std::string port, columns; };  // as graph::PortColumns
 
 struct Keep { int label = -1; int64_t first = 0, last = 0; };  // samples whose class is in first..last
 
+struct Augmentation { int input = 0; std::string kind; double probability = 1; std::vector<double> numbers; };  // as graph::Augmentation
+
 struct DataPlan {
     std::string name, kind;
     std::vector<DataFile> files;
@@ -167,6 +169,7 @@ struct DataPlan {
     std::vector<LinearMap> input_maps;  // in the order of inputs
     std::vector<LinearMap> label_maps;
     std::vector<PortColumns> columns;
+    std::vector<Augmentation> augmentations;
 };
 
 /// A number that is computed once for each step, from formula::names_of_steps().

@@ -28,6 +28,10 @@ loop::DataPlan describe(const DataSource& source, const Model& model) {
         return found == source.maps.end() ? loop::LinearMap{}
                                           : loop::LinearMap{found->second.scale, found->second.offset};
     };
+    for (const Augmentation& each : source.augmentations)
+        for (size_t i = 0; i < model.inputs.size(); ++i)
+            if (model.inputs[i].name == each.input)
+                plan.augmentations.push_back({static_cast<int>(i), each.kind, each.probability, each.numbers});
     for (const InputInfo& input : model.inputs) plan.input_maps.push_back(map_of(input.name));
     for (const InputInfo& label : model.labels) plan.label_maps.push_back(map_of(label.name));
     return plan;
@@ -57,6 +61,8 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
     text += canonical(model.graph, wanted);
     for (const int trainable : plan.trainable) text += fmt::format("trains {}\n", trainable);
     for (const loop::LinearMap& map : plan.source.input_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
+    for (const loop::Augmentation& each : plan.source.augmentations)
+        text += fmt::format("augment {} {} {} {}\n", each.input, each.kind, each.probability, fmt::join(each.numbers, " "));
     for (const loop::LinearMap& map : plan.source.label_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
     for (const loop::StepFormula& number : plan.step_formulas)
         if (!formula::is_number(number.value)) text += fmt::format("each step {} {}\n", number.name, formula::to_text(number.value));

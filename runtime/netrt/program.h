@@ -125,6 +125,22 @@ namespace sources {
 extern const SourceKind mnist, drawn_digits, drawn_houses, drawn_shapes, cifar10, cifar100, folder, idx, npy, csv;
 }
 
+struct AugmentationKind;  // data/augmentation.h
+
+/// The kinds of augmentations that a data section can name; likewise.
+namespace augmentations {
+extern const AugmentationKind random_flip, random_crop, random_rotation, random_zoom, random_shear, random_erasing, random_brightness,
+    random_contrast, random_saturation, random_hue, random_noise;
+}
+
+/// What becomes of the samples of an input in training, in the order of the list.
+struct Augmentation {
+    int input;  // its index
+    const AugmentationKind* kind;
+    double probability;
+    double numbers[2] = {};  // what the kind asks for
+};
+
 struct ArrayReader;  // commands/input_arrays.h
 extern const ArrayReader array_reader;
 
@@ -150,6 +166,7 @@ struct Source {
     int keep_first = 0, keep_last = 0;
     List<LinearMap> input_maps = {}, label_maps = {};  // in the order of inputs and labels
     List<PortColumns> columns = {};
+    List<Augmentation> augmentations = {};  // before the maps
 };
 
 /// Where a step stands in its stage.

@@ -47,9 +47,9 @@ std::string section(const Entry& entry) {
 }
 
 std::string reference_of_all() {
-    const char* const headings[] = {"Layers", "Losses", "Metrics", "Optimizers", "Schedules", "Initialisers", "Sources of data"};
+    const char* const headings[] = {"Layers", "Losses", "Metrics", "Optimizers", "Schedules", "Initialisers", "Sources of data", "Augmentations"};
     std::string text;
-    for (int group = 0; group < 7; ++group) {
+    for (int group = 0; group < 8; ++group) {
         text += "## " + std::string(headings[group]) + "\n\n";
         for (const Entry* entry : all_entries()) {
             if (static_cast<int>(entry->group) == group) text += section(*entry);

@@ -101,6 +101,22 @@ constexpr EntryElsewhere training_rows[] = {
     {"cifar100", {.keras = "datasets.cifar100", .pytorch = "torchvision.datasets.CIFAR100"}},
     {"folder", {.keras = "image_dataset_from_directory", .pytorch = "torchvision.datasets.ImageFolder", .others = "flow_from_directory DatasetFolder"}},
     {"drawn_digits", {.others = "drawn"}},
+
+    // augmentations
+    {"random_flip", {.keras = "RandomFlip", .pytorch = "torchvision.transforms.RandomHorizontalFlip torchvision.transforms.RandomVerticalFlip",
+                     .caffe = "mirror", .darknet = "flip", .others = "hflip fliplr RandomHorizontalFlip RandomVerticalFlip"}},
+    {"random_crop", {.keras = "RandomCrop RandomTranslation", .pytorch = "torchvision.transforms.RandomCrop(padding)", .caffe = "crop_size",
+                     .others = "random_translation random_shift"}},
+    {"random_rotation", {.keras = "RandomRotation", .pytorch = "torchvision.transforms.RandomRotation", .darknet = "angle", .others = "rotate"}},
+    {"random_zoom", {.keras = "RandomZoom", .pytorch = "torchvision.transforms.RandomAffine(scale)", .others = "random_scale zoom"}},
+    {"random_shear", {.keras = "RandomShear", .pytorch = "torchvision.transforms.RandomAffine(shear)", .others = "shear"}},
+    {"random_erasing", {.keras = "RandomErasing", .pytorch = "torchvision.transforms.RandomErasing", .others = "cutout Cutout"}},
+    {"random_brightness", {.keras = "RandomBrightness", .pytorch = "torchvision.transforms.ColorJitter(brightness)", .darknet = "exposure",
+                           .others = "brightness"}},
+    {"random_contrast", {.keras = "RandomContrast", .pytorch = "torchvision.transforms.ColorJitter(contrast)", .others = "contrast"}},
+    {"random_saturation", {.keras = "RandomSaturation", .pytorch = "torchvision.transforms.ColorJitter(saturation)", .darknet = "saturation"}},
+    {"random_hue", {.keras = "RandomHue", .pytorch = "torchvision.transforms.ColorJitter(hue)", .darknet = "hue"}},
+    {"random_noise", {.pytorch = "torchvision.transforms.v2.GaussianNoise"}},
 };
 
 constexpr OnlyHere only_here_rows[] = {

@@ -160,8 +160,20 @@ private:
         std::vector<std::string> members = {string_literal(source.name), "&netrt::sources::" + source.kind, files, values,
                                             std::to_string(source.keep.label), std::to_string(source.keep.first),
                                             std::to_string(source.keep.last), inputs, labels};
-        if (!rows.empty()) members.push_back(array("PortColumns", prefix + "_columns", rows));
+        const bool augments = !source.augmentations.empty();
+        if (!rows.empty() || augments) members.push_back(array("PortColumns", prefix + "_columns", rows));
+        if (augments) members.push_back(augmentations(prefix + "_augmentations", source.augmentations));
         return list(members);
+    }
+
+    std::string augmentations(const std::string& name, const std::vector<loop::Augmentation>& augmentations) {
+        std::vector<std::string> rows;
+        for (const loop::Augmentation& each : augmentations) {
+            std::vector<std::string> numbers;
+            for (const double each_number : each.numbers) numbers.push_back(number(each_number));
+            rows.push_back(list({std::to_string(each.input), "&netrt::augmentations::" + each.kind, number(each.probability), list(numbers)}));
+        }
+        return array("Augmentation", name, rows);
     }
 
     std::string maps(const std::string& name, const std::vector<loop::LinearMap>& maps) {

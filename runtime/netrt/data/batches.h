@@ -1,6 +1,10 @@
 // Puts batches of samples into the inputs and labels of a program, mapped and in its layout.
 #pragma once
 
+#include <optional>
+#include <vector>
+
+#include "netrt/data/augmentation.h"
 #include "netrt/data/source.h"
 #include "netrt/program.h"
 #include "netrt/system/workplace.h"
@@ -10,9 +14,12 @@ namespace netrt {
 class Batches {
 public:
     /// `samples` has a column for each input and label of the program; classes are mapped already. All must outlive this.
-    /// Nothing is allocated, here or later.
+    /// Nothing is allocated, here or later, but where samples are augmented.
     Batches(Workplace& place, const Program& program, const Source& source, const Samples& samples)
         : place_(place), program_(program), source_(source), samples_(samples) {}
+
+    /// From now on samples are augmented as in this epoch. An error when there is no memory for it.
+    Status augment(const Epoch& epoch);
 
     /// The samples order[first], order[first + 1], ... or, without an order, first, first + 1, ...: as many as the
     /// program takes, fewer at the end. Returns how many.
@@ -22,13 +29,17 @@ public:
     int64_t count() const { return (samples_.count + program_.batch - 1) / program_.batch; }
 
 private:
-    void load_sample(int64_t index, int s);
+    void load_sample(int64_t index, int s, int thread);
     void put(const Column& column, int64_t index, const Input& input, int s, LinearMap map);
+    void put_augmented(const Column& column, int64_t index, int input, int s, int thread);
 
     Workplace& place_;
     const Program& program_;
     const Source& source_;
     const Samples& samples_;
+    std::optional<Epoch> epoch_;  // of augmented samples
+    std::vector<float> pictures_;  // two for each thread
+    size_t largest_ = 0;           // elements of one
 };
 
 /// The map of input or label `i`; a list that is too short has none for it.

@@ -122,6 +122,10 @@ void StageRun::order_samples() {
 
 StageRun::End StageRun::run_epoch() {
     order_samples();
+    if (Status status = batches_->augment({seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch)}); !status) {
+        complain(request_, status.error());
+        return End::Failed;
+    }
     shown_from_ = position_.scores.count;
     training_.progress.begin(formatted("%s, epoch %lld/%lld", printable(stage_.name).c_str(),
                                        static_cast<long long>(position_.epoch + 1), static_cast<long long>(epochs_)),

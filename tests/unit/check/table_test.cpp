@@ -23,14 +23,15 @@ TEST_CASE("every example of a layer, a loss or a metric compiles") {
     }
 }
 
-TEST_CASE("every example of an optimizer, a schedule, an initialiser or a source compiles") {
+TEST_CASE("every example of an optimizer, a schedule, an initialiser, a source or an augmentation compiles") {
     for (const Entry* entry : all_entries()) {
         CAPTURE(entry->name);
         const std::string example(entry->example);
         if (entry->group == Group::Initialiser)
             CHECK(Checked(net_of("x = image | flatten | dense(3, init = " + example + ")")).model);
         if (entry->group == Group::Layer || entry->group == Group::Loss || entry->group == Group::Metric || entry->group == Group::Initialiser) continue;
-        const std::string optimizer = entry->group == Group::Source ? "sgd" : example;
+        const bool augments = entry->group == Group::Augmentation;
+        const std::string optimizer = entry->group == Group::Source || augments ? "sgd" : example;
         const std::string source = entry->group == Group::Source ? example : "npy(\"a.npy\", \"b.npy\")";
         const std::string pictures =
             "net N {\n  input image : f32[1, 28, 28]\n  label y : class[10]\n  l = image | flatten | dense(10)\n  loss "
@@ -48,9 +49,10 @@ TEST_CASE("every example of an optimizer, a schedule, an initialiser or a source
         const Checked net(
             (is_colours ? colours : entry->name == "drawn_houses" ? houses : entry->name == "drawn_shapes" ? shapes : pictures) +
             "data d { source " +
-            source + " }\ntrain t : N on d { optimizer " + optimizer + " }");
+            source + (augments ? ", augment image = image | " + example : "") + " }\ntrain t : N on d { optimizer " + optimizer + " }");
         REQUIRE_MESSAGE(net.model, net.said);
         if (entry->group == Group::Source) CHECK(net.model->stages[0].source.kind == entry->name);
+        if (augments) CHECK(net.model->stages[0].source.augmentations.at(0).kind == entry->name);
     }
 }
 
