@@ -34,6 +34,32 @@ public:
         return false;
     }
 
+    /// index[V][T] with class[V][T] or class[V].
+    bool windows() {
+        if (!one_of_each()) return false;
+        const graph::InputInfo& input = net_.model().inputs[0];
+        const auto& labels = net_.model().labels;
+        const std::string name = syntax::written_name(input.name);
+        if (input.classes == 0 || shape_of(input).rank() != 1) {
+            refuse("source-shape", fmt::format("`text` gives windows of characters, index[V][T], and `{}` is another thing",
+                                               input.name))
+                .label(input.span, "declared here")
+                .help(fmt::format("`input {} : index[65][64]`: 65 different characters, 64 of them in a window", name));
+            return false;
+        }
+        if (labels.empty() || (labels[0].classes == input.classes &&
+                               (shape_of(labels[0]).rank() == 0 || shape_of(labels[0]) == shape_of(input))))
+            return true;
+        refuse("source-shape",
+               fmt::format("`text` gives the next character at each place of `{}`, or the one behind it, and label `{}` is "
+                           "another thing",
+                           input.name, labels[0].name))
+            .label(labels[0].span, "declared here")
+            .help(fmt::format("`label {} : class[{}]{}`", syntax::written_name(labels[0].name), input.classes,
+                              to_string(shape_of(input))));
+        return false;
+    }
+
     bool shapes() { return one_of_each() && class_of_places({{32, 32}}) && picture({{1, 32, 32}}); }
 
     bool houses() {
@@ -134,6 +160,7 @@ bool fits_source(Context& context, const ResolvedNet& net, const std::string& ki
     if (kind == "cifar10" || kind == "cifar100") return fit.colour_pictures();
     if (kind == "folder") return fit.any_pictures();
     if (kind == "drawn_shapes") return fit.shapes();
+    if (kind == "text") return fit.windows();
     return kind != "drawn_houses" || fit.houses();
 }
 

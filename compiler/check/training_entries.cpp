@@ -79,6 +79,14 @@ constexpr ParameterEntry folder_parameters[] = {
      "stop skip"},
 };
 
+constexpr ParameterEntry text_parameters[] = {
+    {"path", text, "", "the text, plain or .gz"},
+    {"test", text, "\"\"", "another text, for evaluation"},
+    {"unit", word, "character", "whether a character is one of UTF-8 or each byte", any_number, "character byte"},
+    {"step", whole, "0", "characters from one window to the next; 0: as many as a window has", from_zero},
+    {"share", real, "0.1", "how much of the text, its end, is for evaluation where `test` names no other", below_one},
+};
+
 constexpr Worked accuracy_worked[] = {
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 0", "1"},
     {"accuracy(scores, label)", "scores = [2, 2, 1], label = 1", "0", "of equal scores the first is the largest"},
@@ -234,6 +242,14 @@ constexpr Entry training_table[] = {
      "around fields are passed over; fields in quotes may hold separators and line breaks. Refused, with file, line and column: rows of "
      "another length than the header, texts among numbers, numbers that a float of 32 bits does not hold, texts of the table for "
      "evaluation that the one for training does not have."},
+    {"text", Group::Source, {}, false, text_parameters, "",
+     "A text in windows, with the character that follows each place as its class.",
+     "V different characters, numbered 0, 1, ... in the order of their codes\n"
+     "a window of T characters, and the same one character further on",
+     "input index[V][T], label class[V][T]: the next character at each place; or class[V]: the one behind the window",
+     "text(\"letters.txt\")",
+     "V has to be the number of different characters of the text for training, which the message says. A text for evaluation has "
+     "no others. Windows that the end would cut are left out."},
 };
 // clang-format on
 

@@ -45,9 +45,12 @@ TEST_CASE("every example of an optimizer, a schedule, an initialiser, a source o
         const std::string colours =
             "net N {\n  input image : f32[3, 32, 32]\n  label y : class[100]\n  l = image | flatten | dense(100)\n  loss "
             "cross_entropy(l, y)\n}\n";
+        const std::string windows =
+            "net N {\n  input s : index[5][8]\n  label y : class[5]\n  l = s | embedding(4) | flatten | dense(5)\n  loss "
+            "cross_entropy(l, y)\n}\n";
         const bool is_colours = entry->name.starts_with("cifar");
         const Checked net(
-            (is_colours ? colours : entry->name == "drawn_houses" ? houses : entry->name == "drawn_shapes" ? shapes : pictures) +
+            (is_colours ? colours : entry->name == "text" ? windows : entry->name == "drawn_houses" ? houses : entry->name == "drawn_shapes" ? shapes : pictures) +
             "data d { source " +
             source + (augments ? ", augment image = image | " + example : "") + " }\ntrain t : N on d { optimizer " + optimizer + " }");
         REQUIRE_MESSAGE(net.model, net.said);
