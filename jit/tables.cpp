@@ -195,7 +195,8 @@ netrt::Source Tables::source(const loop::DataPlan& source) {
             .columns = list(source.columns, [](const loop::PortColumns& each) {
                 return netrt::PortColumns{each.port.c_str(), each.columns.c_str()};
             }),
-            .augmentations = list(source.augmentations, augmentation)};
+            .augmentations = list(source.augmentations, augmentation),
+            .validate = source.validate};
 }
 
 /// As the function does that emit/cpp/numbers.cpp prints.
@@ -204,17 +205,20 @@ static void compute_numbers(const netrt::StepPlace& at, netrt::Number* numbers, 
                                    .epoch = at.epoch.value(),
                                    .progress = at.progress.value(),
                                    .steps = at.steps.value(),
-                                   .epochs = at.epochs.value()};
+                                   .epochs = at.epochs.value(),
+                                   .drops = at.drops.value()};
     for (const loop::StepFormula& each : *static_cast<const std::vector<loop::StepFormula>*>(code))
         *numbers++ = formula::value_at(each.value, place);
 }
 
 static netrt::Schedule schedule(const loop::StagePlan& stage) {
     if (loop::is_constant(stage)) return {};
+    const formula::Plateau plateau = loop::plateau_of(stage);
     return {.compute = compute_numbers,
             .count = static_cast<int>(stage.step_formulas.size()),
             .needs_length = loop::needs_length(stage),
-            .code = &stage.step_formulas};
+            .code = &stage.step_formulas,
+            .plateau = {static_cast<int>(plateau.patience), static_cast<int>(plateau.cooldown), plateau.delta}};
 }
 
 netrt::Stage Tables::stage(size_t index, const netrt::Program& train) {
@@ -239,7 +243,8 @@ netrt::Stage Tables::stage(size_t index, const netrt::Program& train) {
                                return netrt::State{row.name.c_str(), row.tensor, bytes(row.offset), row.average};
                            }),
             .excepted = list(stage.excepted, same),
-            .from_elsewhere = tables.from_elsewhere.empty() ? nullptr : tables.from_elsewhere.c_str()};
+            .from_elsewhere = tables.from_elsewhere.empty() ? nullptr : tables.from_elsewhere.c_str(),
+            .best = {stage.best.kept, stage.best.metric, stage.best.highest, static_cast<int>(stage.best.patience)}};
 }
 
 void Tables::make_net(const std::vector<netrt::Program>& programs) {

@@ -180,7 +180,12 @@ constexpr Explanation run_table[] = {
      "check accuracy >= 0.99",
      "check first.accuracy >= 0.99"},
     {"unknown-metric",
-     "The net of this stage has no metric of this name. Its metrics and `loss` can be checked.", "", ""},
+     "The net of this stage has no metric of this name. Its metrics and `loss` can be checked, and be what `best` goes by.", "", ""},
+    {"best-formula",
+     "`best` keeps the weights of the epoch with the lowest or the highest figure: the loss or a metric. Of a loss\n"
+     "the lowest is the best, of an accuracy the highest.",
+     "best accuracy",
+     "best highest(accuracy)"},
     {"repeated-export",
      "One executable exports one stage.", "", ""},
     {"not-an-output",

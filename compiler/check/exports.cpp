@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "check/best.h"
 #include "check/functions.h"
 #include "check/stages.h"
 
@@ -110,20 +111,7 @@ struct CheckReader {
 
     bool has_metric(const syntax::Train& train, const syntax::Name& metric) {
         const ResolvedNet* net = find_net(train.net.text);
-        if (!net || net->failed) return false;
-        if (metric.text == "loss") return true;
-        std::vector<std::string> names{"loss"};
-        for (const graph::Metric& known : net->model().metrics) {
-            if (known.name == metric.text) return true;
-            names.push_back(known.name);
-        }
-        const std::string meant = nearest(metric.text, names);
-        context
-            .error("unknown-metric", metric.span,
-                   fmt::format("net `{}` has no metric `{}`", net->name.text, metric.text))
-            .meant(meant)
-            .note(fmt::format("it has `{}`", fmt::join(names, "`, `")));
-        return false;
+        return net && has_figure(context, *net, metric.text, metric.span);
     }
 };
 

@@ -224,6 +224,7 @@ FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span spa
         });
     // Euclidean, with derivative 0 at 0.
     if (name == "average") return average(call, span);
+    if (name == "drops" && of_steps_) return drops(call, span);
     if (name == "norm")
         return derived(1, [](const auto& x) {
             const Formula squares = formula::make(Primitive::Sum, {x[0] * x[0]});
@@ -239,6 +240,7 @@ FormulaReader::Result FormulaReader::call(const syntax::CallExpr& call, Span spa
 FormulaReader::Result FormulaReader::unknown_function(const syntax::Name& callee) {
     std::vector<std::string> candidates = {"mean", "norm"};
     if (averages_) candidates.emplace_back("average");
+    if (of_steps_) candidates.emplace_back("drops");
     for (const NamedPrimitive& known : primitives) candidates.emplace_back(known.name);
     const auto is_callable = [&](Group group) { return group == Group::Layer || (of_steps_ && group == Group::Schedule); };
     for (const LibraryName& each : library_names())
@@ -362,7 +364,10 @@ FormulaReader::Result FormulaReader::called(const DeclaredFormula& declared, con
         inner.names_[parameter.name.text] = *value;
     }
     if (schedule) inner.read_steps();
-    return inner.value_of(declared);
+    const Result value = inner.value_of(declared);
+    // What the library's text makes of numbers that do not suit it is a mistake of the call.
+    if (!value && inside.has_errors()) return refused(span, inside.all().front().message);
+    return value;
 }
 
 FormulaReader::Result FormulaReader::value_of(const DeclaredFormula& declared) {

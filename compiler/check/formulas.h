@@ -63,6 +63,7 @@ private:
     bool is_decided(const formula::Formula& condition, bool& value) const;
     Result primitive(formula::Primitive op, const syntax::CallExpr& call, Span span);
     Result average(const syntax::CallExpr& call, Span span);
+    Result drops(const syntax::CallExpr& call, Span span);
     Result called(const DeclaredFormula& declared, const syntax::CallExpr& call, Span span);
     Result unknown_function(const syntax::Name& callee);
     bool run_all(const syntax::Block& body);

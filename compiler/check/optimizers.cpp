@@ -250,6 +250,20 @@ size_t join_numbers(StageOptimizer& of) {
     return numbers.size();
 }
 
+bool counts_one_plateau(Context& context, const Bound& bound) {
+    std::vector<formula::Formula> formulas;
+    for (const Given& given : bound.values)
+        if (const Scheduled* scheduled = given.meaning.as<Scheduled>()) formulas.push_back(scheduled->value);
+    const std::vector<formula::Plateau> found = formula::plateaus_of(formulas);
+    if (found.size() < 2) return true;
+    const auto text = [](const formula::Plateau& plateau) {
+        return fmt::format("one of patience {}, delta {} and cooldown {}", plateau.patience, plateau.delta, plateau.cooldown);
+    };
+    context.error("formula", first_scheduled(bound), fmt::format("`{}` would count two plateaus, {} and {}; a stage counts one", bound.entry->name, text(found[0]), text(found[1])))
+        .help("the same `patience`, `delta` and `cooldown`; factors may differ");
+    return false;
+}
+
 }  // namespace
 
 std::optional<StageOptimizer> optimizer_of(Context& context, const Declarations* declarations, const Bound& bound, int64_t epochs,
@@ -280,6 +294,7 @@ std::optional<StageOptimizer> optimizer_of(Context& context, const Declarations*
             .help("`weight_decay = 1e-4` among its arguments");
         return std::nullopt;
     }
+    if (!counts_one_plateau(context, bound)) return std::nullopt;
     constexpr size_t most_numbers = 16;  // netrt::Step::most_scheduled
     if (join_numbers(result) > most_numbers) {
         context.error("formula", first_scheduled(bound),

@@ -40,6 +40,27 @@ Meaning evaluate_of_steps(Context& context, const Declarations& declarations, co
     return {Scheduled{*value, context.written(expr.span)}};
 }
 
+/// `drops(patience, delta, cooldown)`: what they are is known before the first step.
+FormulaReader::Result FormulaReader::drops(const syntax::CallExpr& call, Span span) {
+    constexpr size_t count = 3;
+    double numbers[count] = {};
+    const bool positional = std::all_of(call.arguments.begin(), call.arguments.end(), [](const auto& each) { return each.key.text.empty(); });
+    if (call.arguments.size() != count || !positional) return refused(span, "`drops` takes 3 numbers: `drops(patience, delta, cooldown)`");
+    for (size_t i = 0; i < count; ++i) {
+        const Result value = number(*call.arguments[i].value);
+        if (!value) return value;
+        if (!formula::is_number(*value)) return refused(call.arguments[i].value->span, "what `drops` counts is the same in all steps, and this changes from step to step");
+        numbers[i] = (*value)->value;
+    }
+    const auto [patience, delta, cooldown] = numbers;
+    constexpr double most = 1e6;
+    const auto is_whole = [](double number, double least) { return number >= least && number <= most && number == std::floor(number); };
+    if (!is_whole(patience, 1)) return refused(span, fmt::format("the patience is {}; it must be a whole number of epochs from 1 to 1,000,000", patience));
+    if (!is_whole(cooldown, 0)) return refused(span, fmt::format("the cooldown is {}; it must be a whole number of epochs from 0 to 1,000,000", cooldown));
+    if (!(delta >= 0) || !std::isfinite(delta)) return refused(span, fmt::format("the delta is {}; it must be a number, at least 0", delta));
+    return formula::drops({.patience = static_cast<int64_t>(patience), .cooldown = static_cast<int64_t>(cooldown), .delta = delta});
+}
+
 std::vector<formula::StepPlace> sampled_steps(int64_t epochs) {
     const int64_t steps = assumed_steps * epochs;
     constexpr int64_t few = 10, parts = 200;

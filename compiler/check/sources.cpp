@@ -89,12 +89,13 @@ struct Section {
             for (const syntax::Argument& entry : setting.values) map(entry);
             return;
         }
+        if (key == "validate") return validate(setting);
         if (key == "augment") {
             for (const syntax::Argument& entry : setting.values) augment(entry);
             return;
         }
         failed = true;
-        refuse_setting(context, setting, "data", {"source", "keep", "map", "augment"});
+        refuse_setting(context, setting, "data", {"source", "keep", "map", "augment", "validate"});
     }
 
     void source(const syntax::Setting& setting) {
@@ -193,6 +194,29 @@ struct Section {
             refuse("empty-range", in->right->span, fmt::format("{} is empty: nothing is kept", to_text(range_meaning)));
         else
             result.keep = {name->name, range->first, range->last};
+    }
+
+    void validate(const syntax::Setting& setting) {
+        const syntax::Expr* value = once(setting) ? single_value(context, setting) : nullptr;
+        failed = failed || !value;
+        if (!value) return;
+        const Meaning share = resolver.evaluate(*value);
+        double storage = 0;
+        const double* number = as_number(share, storage);
+        failed = failed || share.failed();
+        if (share.failed()) return;
+        if (number && *number > 0 && *number < 1) {
+            result.validate = *number;
+            return;
+        }
+        Diagnostic& diagnostic =
+            refuse("argument-range", value->span,
+                   number ? fmt::format("`validate` is {}; it must be above 0 and below 1: the share of the training samples that is kept back", to_text(share))
+                          : fmt::format("`validate` takes the share of the training samples that is kept back, and this is {}", kind_of(share)));
+        if (number && *number > 1 && *number < 100)
+            diagnostic.propose({fmt::format("{} % is `", to_text(share)), Edit{value->span, fmt::format("{:g}", *number / 100)}, "`"});
+        else
+            diagnostic.help("`validate 0.1`");
     }
 
     bool is_class(const std::string& name, Span span) {

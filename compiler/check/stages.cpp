@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "check/best.h"
 #include "check/optimizers.h"
 #include "check/schedules.h"
 #include "syntax/literals.h"
@@ -37,7 +38,7 @@ std::string lone_name(Context& context, const syntax::Expr& expr, const char* wh
 namespace {
 
 const std::vector<std::string> stage_settings() {
-    return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "except", "freeze", "no_decay", "rate"};
+    return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "except", "freeze", "no_decay", "rate", "best", "patience"};
 }
 
 struct StageReader {
@@ -89,6 +90,10 @@ struct StageReader {
             shuffle(*value);
         else if (key == "optimizer")
             optimizer_call = value;
+        else if (key == "best")
+            stage.best = read_best(context, *value, net, stage.best);
+        else if (key == "patience")
+            patience(*value);
         else
             from(*value);
     }
@@ -109,6 +114,11 @@ struct StageReader {
             context.error(
                 "argument-range", expr.span,
                 fmt::format("`{}` is {}; it must be at least {}, at most {}", key, *value, low, grouped(high)));
+    }
+
+    void patience(const syntax::Expr& expr) {
+        number(expr, "patience", 1, 1'000'000, stage.best.patience);
+        stage.best.kept = true;
     }
 
     void seed(const syntax::Expr& expr) {

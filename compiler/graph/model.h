@@ -52,7 +52,16 @@ struct DataSource {
     std::optional<Keep> keep;
     std::map<std::string, LinearMap> maps;  // by input or label name
     std::vector<Augmentation> augmentations;  // of all inputs, those of one in their order
+    double validate = 0;  // the share of the training samples that is evaluated after each epoch instead of the test set
     Span span;
+};
+
+/// Whose weights a stage keeps: of the epoch with the lowest or highest figure.
+struct Best {
+    bool kept = false;            // by `best` or `patience`
+    std::string figure = "loss";  // or a metric
+    bool highest = false;
+    int64_t patience = 0;  // epochs without a better one, after which training ends; 0: all epochs run
 };
 
 /// `train NAME : NET on DATA { ... }`
@@ -70,6 +79,7 @@ struct Stage {
     std::vector<int> excepted_parameters;  // indices into Graph::parameters that begin with first values all the same
     std::vector<std::string> frozen;  // names of the parts that `freeze` lists
     std::vector<int> frozen_parameters;  // indices into Graph::parameters
+    Best best;
     Span span;
 };
 

@@ -17,4 +17,11 @@ bool needs_length(const StagePlan& stage) {
                        [](const StepFormula& each) { return formula::needs_length(each.value); });
 }
 
+formula::Plateau plateau_of(const StagePlan& stage) {
+    std::vector<formula::Formula> formulas;
+    for (const StepFormula& each : stage.step_formulas) formulas.push_back(each.value);
+    const std::vector<formula::Plateau> plateaus = formula::plateaus_of(formulas);
+    return plateaus.empty() ? formula::Plateau{} : plateaus.front();
+}
+
 }  // namespace netc::loop

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "formula/averages.h"
 #include "formula/formula.h"
+#include "formula/steps.h"
 #include "loop/loop.h"
 
 namespace netc::loop {
@@ -170,10 +171,19 @@ struct DataPlan {
     std::vector<LinearMap> label_maps;
     std::vector<PortColumns> columns;
     std::vector<Augmentation> augmentations;
+    double validate = 0;  // as graph::DataSource
 };
 
 /// A number that is computed once for each step, from formula::names_of_steps().
 struct StepFormula { std::string name; formula::Formula value; };
+
+/// By what an epoch is the best of its stage.
+struct Best {
+    bool kept = false;
+    int metric = -1;  // index into Plan::metrics; -1: the loss
+    bool highest = false;
+    int64_t patience = 0;
+};
 
 struct StagePlan {
     std::string name;
@@ -189,12 +199,15 @@ struct StagePlan {
     std::string optimizer;                  // in words: "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)"
     std::string digest;                     // differs when what is computed differs
     int train_program = -1;                 // index into Plan::programs
+    Best best;
 };
 
 /// Whether all its steps are told the same.
 bool is_constant(const StagePlan& stage);
 /// Whether what they are told depends on how long the stage is.
 bool needs_length(const StagePlan& stage);
+/// The plateaus that they are told of, or those of patience 0.
+formula::Plateau plateau_of(const StagePlan& stage);
 
 struct CheckPlan { std::string stage, metric, op, text; double bound = 0; };
 

@@ -34,6 +34,14 @@ loop::DataPlan describe(const DataSource& source, const Model& model) {
                 plan.augmentations.push_back({static_cast<int>(i), each.kind, each.probability, each.numbers});
     for (const InputInfo& input : model.inputs) plan.input_maps.push_back(map_of(input.name));
     for (const InputInfo& label : model.labels) plan.label_maps.push_back(map_of(label.name));
+    plan.validate = source.validate;
+    return plan;
+}
+
+loop::Best describe(const Best& best, const Model& model) {
+    loop::Best plan{.kept = best.kept, .highest = best.highest, .patience = best.patience};
+    for (size_t m = 0; m < model.metrics.size(); ++m)
+        if (model.metrics[m].name == best.figure) plan.metric = static_cast<int>(m);
     return plan;
 }
 
@@ -102,6 +110,7 @@ loop::StagePlan describe(const Stage& stage, const Model& model) {
         const bool frozen = contains(stage.frozen_parameters, i);
         if (model.graph.parameters[i].trainable && !frozen) plan.trainable.push_back(i);
     }
+    plan.best = describe(stage.best, model);
     plan.digest = digest_of(stage, model, plan);
     return plan;
 }

@@ -167,6 +167,7 @@ struct Source {
     List<LinearMap> input_maps = {}, label_maps = {};  // in the order of inputs and labels
     List<PortColumns> columns = {};
     List<Augmentation> augmentations = {};  // before the maps
+    double validate = 0;  // the share of the training samples that is left out of training and evaluated after each epoch
 };
 
 /// Where a step stands in its stage.
@@ -174,6 +175,14 @@ struct StepPlace {
     Number step, epoch;    // from 0
     Number progress;       // step / steps
     Number steps, epochs;  // of the whole stage
+    Number drops;          // plateaus that it reached: of Schedule::plateau
+};
+
+/// When a stage gets no better: so many epochs in a row whose figure, that of Stage::best, is not beyond the best one by `delta`.
+struct Plateau {
+    int patience = 0;  // 0: none are counted
+    int cooldown = 0;  // epochs behind a plateau that are not looked at
+    double delta = 0;
 };
 
 /// Numbers that change from step to step.
@@ -183,6 +192,15 @@ struct Schedule {
     int count = 1;
     bool needs_length = false;  // reads more than the step: how long the stage is
     const void* code = nullptr;
+    Plateau plateau = {};
+};
+
+/// By what an epoch is the best of its stage: the loss or a metric of the samples that are evaluated after each epoch.
+struct Best {
+    bool kept = false;     // the file of weights has those of the best epoch
+    int metric = -1;       // index into Program::metrics; -1: the loss
+    bool highest = false;  // else the lowest is the best
+    int patience = 0;      // training ends after so many epochs in a row that are no better; 0: all epochs run
 };
 
 struct Stage {
@@ -201,6 +219,7 @@ struct Stage {
     List<State> states = {};
     List<int> excepted = {};               // indices of tensors that begin with first values in spite of `from`
     const char* from_elsewhere = nullptr;  // "digits.first": instead of `from`, a stage of another program
+    Best best = {};
 };
 
 struct Check {

@@ -80,6 +80,7 @@ constexpr EntryElsewhere training_rows[] = {
     {"cosine", {.keras = "CosineDecay", .pytorch = "CosineAnnealingLR"}},
     {"cosine_restarts", {.keras = "CosineDecayRestarts", .pytorch = "CosineAnnealingWarmRestarts", .darknet = "sgdr"}},
     {"one_cycle", {.pytorch = "OneCycleLR"}},
+    {"plateau", {.keras = "ReduceLROnPlateau", .pytorch = "ReduceLROnPlateau"}},
 
     // initialisers
     {"glorot_uniform", {.keras = "GlorotUniform", .pytorch = "xavier_uniform_", .others = "glorot"}},

@@ -9,6 +9,7 @@
 #include "emit/names.h"
 #include "formula/averages.h"
 #include "formula/print.h"
+#include "formula/steps.h"
 
 namespace netc::emit {
 
@@ -174,7 +175,7 @@ void print_schedule(const loop::StagePlan& stage, const std::string& function, P
         std::vector<Formula> formulas;
         for (const loop::StepFormula& each : stage.step_formulas) formulas.push_back(each.value);
         const std::vector<std::string> texts =
-            NumberWriter([](const formula::Term& variable) { return "at." + variable.name; }, 1, page).write(formulas);
+            NumberWriter([](const formula::Term& variable) { return "at." + (formula::plateau_of(variable.name) ? "drops" : variable.name); }, 1, page).write(formulas);
         for (size_t i = 0; i < texts.size(); ++i) page.line("numbers[" + std::to_string(i) + "] = " + texts[i] + ";");
     }
     page.line();

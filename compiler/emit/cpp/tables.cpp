@@ -122,9 +122,17 @@ private:
             std::to_string(tables.from), trainable, number(constant_rate(stage)),
             schedule(stage, prefix), string_literal(stage.optimizer), string_literal(stage.digest), prefix + "_program",
             states_[program]};
-        if (elsewhere || !stage.excepted.empty()) cells.push_back(excepted(stage, prefix));
-        if (elsewhere) cells.push_back(string_literal(tables.from_elsewhere));
+        const bool last = is_told(stage.best);
+        if (last || elsewhere || !stage.excepted.empty()) cells.push_back(excepted(stage, prefix));
+        if (last || elsewhere) cells.push_back(elsewhere ? string_literal(tables.from_elsewhere) : "nullptr");
+        if (last) cells.push_back(best(stage.best));
         return list(cells);
+    }
+
+    static bool is_told(const loop::Best& best) { return best.kept || best.metric >= 0 || best.highest; }
+
+    static std::string best(const loop::Best& best) {
+        return list({boolean(best.kept), std::to_string(best.metric), boolean(best.highest), std::to_string(best.patience)});
     }
 
     static double constant_rate(const loop::StagePlan& stage) {
@@ -134,7 +142,12 @@ private:
 
     static std::string schedule(const loop::StagePlan& stage, const std::string& prefix) {
         if (loop::is_constant(stage)) return "{}";
-        return list({prefix + "_schedule", std::to_string(stage.step_formulas.size()), boolean(loop::needs_length(stage))});
+        std::vector<std::string> cells = {prefix + "_schedule", std::to_string(stage.step_formulas.size()), boolean(loop::needs_length(stage))};
+        if (const formula::Plateau plateau = loop::plateau_of(stage); plateau.patience > 0) {
+            cells.push_back("nullptr");
+            cells.push_back(list({std::to_string(plateau.patience), std::to_string(plateau.cooldown), number(plateau.delta)}));
+        }
+        return list(cells);
     }
 
     std::string excepted(const loop::StagePlan& stage, const std::string& prefix) {
@@ -160,9 +173,10 @@ private:
         std::vector<std::string> members = {string_literal(source.name), "&netrt::sources::" + source.kind, files, values,
                                             std::to_string(source.keep.label), std::to_string(source.keep.first),
                                             std::to_string(source.keep.last), inputs, labels};
-        const bool augments = !source.augmentations.empty();
-        if (!rows.empty() || augments) members.push_back(array("PortColumns", prefix + "_columns", rows));
-        if (augments) members.push_back(augmentations(prefix + "_augmentations", source.augmentations));
+        const bool augments = !source.augmentations.empty(), validates = source.validate > 0;
+        if (!rows.empty() || augments || validates) members.push_back(array("PortColumns", prefix + "_columns", rows));
+        if (augments || validates) members.push_back(augmentations(prefix + "_augmentations", source.augmentations));
+        if (validates) members.push_back(number(source.validate));
         return list(members);
     }
 

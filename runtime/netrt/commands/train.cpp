@@ -178,7 +178,7 @@ private:
             return adapt(run, stage, files, placed, derived ? &start : nullptr);
         if (!saved) return saved.error();
         const auto done = static_cast<long long>(saved->position.epoch);
-        if (!options_.resume && done < run.epochs())
+        if (!options_.resume && !saved->stopped && done < run.epochs())
             return make_error(
                 "%s: is a finished run (%lld of %lld epochs); `--resume` goes on to %lld, `--force` begins anew",
                 files.state.c_str(), done, done, static_cast<long long>(run.epochs()));
@@ -186,7 +186,7 @@ private:
         if (may_begin_again && placed && derived && saved->identity.start != start)
             return begin_again(run, stage, files, start);
         if (Status status = run.go_on(*saved, placed && derived ? &start : nullptr); !status) return status.error();
-        if (saved->position.epoch >= run.epochs()) {
+        if (run.over()) {
             say("  finished before (%lld epochs)%s\n", done, options_.resume ? "" : "; `--force` trains it anew");
             if (run.saved()) return false;
         } else {

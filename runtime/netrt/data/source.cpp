@@ -1,10 +1,13 @@
-// Samples in memory: choosing by class.
+// Samples in memory: choosing some of them.
 #include "netrt/data/source.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
+
+#include "netrt/files/files.h"
 
 namespace netrt {
 namespace {
@@ -29,29 +32,62 @@ void shorten(std::vector<T>& elements, int64_t count) {
     if (first < last) madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
 }
 
+/// Copies what one column has for the samples at these places.
+template <class T>
+Status copy_elements(const std::vector<T>& elements, int64_t size, const std::vector<uint32_t>& places, std::vector<T>& copy) {
+    if (elements.empty()) return {};
+    if (Status status = take_memory(copy, static_cast<int64_t>(places.size()) * size, "samples kept for validation"); !status)
+        return status;
+    auto to = copy.begin();
+    for (const uint32_t place : places) to = std::copy_n(elements.begin() + place * size, size, to);
+    return {};
+}
+
 }  // namespace
 
 void keep_classes(Samples& samples, size_t column, int32_t first, int32_t last) {
-    int64_t kept = 0;
+    std::vector<uint32_t> places;
     for (int64_t i = 0; i < samples.count; ++i) {
         const int32_t found = samples.columns[column].classes[static_cast<size_t>(i)];
-        if (found < first || found > last) continue;
+        if (found >= first && found <= last) places.push_back(static_cast<uint32_t>(i));
+    }
+    keep_samples(samples, places);
+}
+
+void keep_samples(Samples& samples, const std::vector<uint32_t>& places) {
+    std::vector<uint32_t> numbers;
+    for (const uint32_t place : places) {
+        const auto to = static_cast<int64_t>(numbers.size());
         for (Column& each : samples.columns) {
             const int64_t size = each.sample_elements();
-            move_sample(each.bytes, size, i, kept);
-            move_sample(each.floats, size, i, kept);
-            move_sample(each.classes, size, i, kept);
+            move_sample(each.bytes, size, place, to);
+            move_sample(each.floats, size, place, to);
+            move_sample(each.classes, size, place, to);
         }
-        samples.kept.push_back(static_cast<uint32_t>(i));
-        ++kept;
+        numbers.push_back(static_cast<uint32_t>(samples.number_of(place)));
     }
-    samples.count = kept;
+    samples.kept = std::move(numbers);
+    samples.count = static_cast<int64_t>(places.size());
     for (Column& each : samples.columns) {
-        const int64_t left = kept * each.sample_elements();
+        const int64_t left = samples.count * each.sample_elements();
         shorten(each.bytes, left);
         shorten(each.floats, left);
         shorten(each.classes, left);
     }
+}
+
+Result<Samples> copy_of(const Samples& samples, const std::vector<uint32_t>& places) {
+    Samples copy;
+    copy.count = static_cast<int64_t>(places.size());
+    for (const Column& column : samples.columns) {
+        Column& each = copy.columns.emplace_back(Column{.name = column.name, .file = column.file, .dims = column.dims});
+        const int64_t size = column.sample_elements();
+        if (Status status = copy_elements(column.bytes, size, places, each.bytes); !status) return status.error();
+        if (Status status = copy_elements(column.floats, size, places, each.floats); !status) return status.error();
+        if (Status status = copy_elements(column.classes, size, places, each.classes); !status) return status.error();
+    }
+    for (const uint32_t place : places) copy.kept.push_back(static_cast<uint32_t>(samples.number_of(place)));
+    return copy;
 }
 
 }  // namespace netrt

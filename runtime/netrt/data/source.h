@@ -42,6 +42,12 @@ struct Samples {
 /// are at most 2^32 samples.
 void keep_classes(Samples& samples, size_t column, int32_t first, int32_t last);
 
+/// Leaves the samples at these places, which ascend.
+void keep_samples(Samples& samples, const std::vector<uint32_t>& places);
+
+/// A copy of the samples at these places; an error when there is no memory for it.
+Result<Samples> copy_of(const Samples& samples, const std::vector<uint32_t>& places);
+
 enum class Split { Train, Test };
 
 }  // namespace netrt

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
@@ -80,7 +81,7 @@ Error damaged(const std::string& path) { return Error{path + ": is damaged: it i
 
 // What a file says of itself in words, and the weights and optimizer states in their order; bits that were turned over
 // on a disk are found by these.
-constexpr const char *head_key = "head_hash", *tensors_key = "tensors_hash";
+constexpr const char *head_key = "head_hash", *tensors_key = "tensors_hash", *best_key = "best_hash";
 
 std::string head_hash(Metadata metadata) {
     std::sort(metadata.begin(), metadata.end());
@@ -98,6 +99,9 @@ std::string tensors_hash(const std::vector<TensorView>& views) {
     for (const TensorView& view : views) hash = hash_of_elements(view, hash);
     return hexadecimal(hash);
 }
+
+// Tensors and states are called LAYER.WHAT and LAYER.WHAT.STATE, in which what follows the layer are plain words.
+std::string name_of_best(const Tensor& tensor) { return std::string(tensor.name) + " (best)"; }
 
 std::string sum_key(size_t metric) { return "metric_sum_" + std::to_string(metric); }
 
@@ -123,7 +127,38 @@ Metadata metadata_of(const Net& net, const Stage& stage, const RunIdentity& iden
     };
     for (size_t m = 0; m < position.scores.metric_sums.size(); ++m)
         metadata.emplace_back(sum_key(m), exact(position.scores.metric_sums[m]));
+    if (stage.schedule.plateau.patience > 0) {
+        metadata.emplace_back("drops", std::to_string(position.plateau.drops));
+        metadata.emplace_back("plateau_waited", std::to_string(position.plateau.waited));
+        metadata.emplace_back("plateau_cooling", std::to_string(position.plateau.cooling));
+        if (position.plateau.any) metadata.emplace_back("plateau_best", exact(position.plateau.best));
+    }
+    if (!stage.best.kept) return metadata;
+    metadata.emplace_back("best_epoch", std::to_string(position.best.epoch));
+    metadata.emplace_back("best_value", exact(position.best.value));
+    metadata.emplace_back("waited", std::to_string(position.best.waited));
     return metadata;
+}
+
+// A run that kept no best epoch has other settings than one that does, and that is found by them.
+BestEpoch read_best(const Stage& stage, const Metadata& metadata, Reader& reader) {
+    if (!stage.best.kept || find(metadata, "best_epoch") == nullptr) return {};
+    BestEpoch best;
+    best.epoch = reader.whole("best_epoch", INT32_MAX);
+    best.value = reader.real("best_value");
+    best.waited = reader.whole("waited", INT32_MAX);
+    return best;
+}
+
+PlateauCount read_plateau(const Stage& stage, const Metadata& metadata, Reader& reader) {
+    if (stage.schedule.plateau.patience == 0 || find(metadata, "drops") == nullptr) return {};
+    PlateauCount plateau;
+    plateau.drops = reader.whole("drops", INT32_MAX);
+    plateau.waited = reader.whole("plateau_waited", INT32_MAX);
+    plateau.cooling = reader.whole("plateau_cooling", INT32_MAX);
+    plateau.any = find(metadata, "plateau_best") != nullptr;
+    if (plateau.any) plateau.best = reader.real("plateau_best");
+    return plateau;
 }
 
 // Whether it is a state of the stage, by this net or one that has the same name.
@@ -137,12 +172,17 @@ Status check_head(const Net& net, const Stage& stage, const std::string& path, R
     return {};
 }
 
-// Tensors and states of a stage as they lie in memory, in the order of the file's entries.
-std::vector<TensorView> views_of(const Net& net, const Stage& stage, const std::byte* weights,
-                                 const std::byte* states) {
+std::vector<TensorView> views_of(const Net& net, const std::byte* weights) {
     std::vector<TensorView> views;
     for (const Tensor& tensor : net.tensors)
         views.push_back({&tensor.packing, reinterpret_cast<const float*>(weights + tensor.offset)});
+    return views;
+}
+
+// Tensors and states of a stage as they lie in memory, in the order of the file's entries.
+std::vector<TensorView> views_of(const Net& net, const Stage& stage, const std::byte* weights,
+                                 const std::byte* states) {
+    std::vector<TensorView> views = views_of(net, weights);
     for (const State& state : stage.states)
         views.push_back({&net.tensors[state.tensor].packing, reinterpret_cast<const float*>(states + state.offset)});
     return views;
@@ -185,11 +225,14 @@ Result<SavedRun> open_state(const Net& net, const Stage& stage, const std::strin
     position.seconds = reader.real("seconds");
     for (size_t m = 0; m < position.scores.metric_sums.size(); ++m)
         position.scores.metric_sums[m] = reader.real(sum_key(m));
+    position.best = read_best(stage, metadata, reader);
+    position.plateau = read_plateau(stage, metadata, reader);
+    const bool stopped = stage.best.patience > 0 && position.best.waited >= stage.best.patience;
     const int64_t epochs = reader.whole("epochs", INT32_MAX);
     const std::string isa = reader.text("isa"), tensors = reader.text(tensors_key);
     if (!reader.status()) return reader.status().error();
     if (reader.text(head_key) != head_hash(metadata)) return damaged(path);
-    return SavedRun{std::move(*file), std::move(identity), std::move(position), epochs, isa, tensors};
+    return SavedRun{std::move(*file), std::move(identity), std::move(position), epochs, isa, tensors, stopped};
 }
 
 Result<EarlierState> open_earlier_state(const Net& net, const Stage& stage, const std::string& path) {
@@ -222,20 +265,36 @@ Status restore(const SavedRun& saved, const Stage& stage, Workplace& place) {
     return {};
 }
 
-Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const RunIdentity& identity,
-                const Position& position, int64_t epochs, const Metadata& class_names) {
+Status restore_best(const SavedRun& saved, const Net& net, std::vector<std::byte>& best) {
+    std::vector<float> values;
+    for (const Tensor& tensor : net.tensors) {
+        const auto entry = saved.file.expect(name_of_best(tensor), dims_of(tensor.packing));
+        if (!entry) return entry.error();
+        if (Status status = take_memory(values, (*entry)->count, saved.file.path()); !status) return status;
+        if (Status status = saved.file.load(**entry, values.data()); !status) return status;
+        pack(tensor.packing, values.data(), reinterpret_cast<float*>(best.data() + tensor.offset));
+    }
+    const std::string* hash = find(saved.file.metadata(), best_key);
+    if (hash == nullptr || *hash != tensors_hash(views_of(net, best.data()))) return damaged(saved.file.path());
+    return {};
+}
+
+Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const std::byte* best,
+                const RunIdentity& identity, const Position& position, int64_t epochs, const Metadata& class_names) {
     const Net& net = place.net();
-    Metadata about = {{"net", net.name}, {"stage", stage.name}, {"epoch", std::to_string(position.epoch)}};
+    Metadata about = {{"net", net.name}, {"stage", stage.name}, {"epoch", std::to_string(best != nullptr ? position.best.epoch : position.epoch)}};
     about.insert(about.end(), class_names.begin(), class_names.end());
-    {
+    if (best != nullptr) {
+        if (Status status = save_weights(net, files.weights, best, about); !status) return status;
+    } else {
         const AveragesInPlace averages(place, &stage, position.iteration);
         if (Status status = save_weights(net, files.weights, place.weights(), about); !status) return status;
     }
-    return save_state(files, stage, place, identity, position, epochs);
+    return save_state(files, stage, place, best, identity, position, epochs);
 }
 
-Status save_state(const StageFiles& files, const Stage& stage, const Workplace& place, const RunIdentity& identity,
-                  const Position& position, int64_t epochs) {
+Status save_state(const StageFiles& files, const Stage& stage, const Workplace& place, const std::byte* best,
+                  const RunIdentity& identity, const Position& position, int64_t epochs) {
     const Net& net = place.net();
     const std::vector<TensorView> views = views_of(net, stage, place.weights(), place.states());
     std::vector<TensorSource> sources;
@@ -244,6 +303,13 @@ Status save_state(const StageFiles& files, const Stage& stage, const Workplace& 
         add_tensor(sources, stage.states[s].name, views[static_cast<size_t>(net.tensors.count + s)]);
     Metadata metadata = metadata_of(net, stage, identity, position, epochs);
     metadata.emplace_back(tensors_key, tensors_hash(views));
+    std::vector<TensorView> best_views;
+    if (best != nullptr) {
+        best_views = views_of(net, best);
+        for (int t = 0; t < net.tensors.count; ++t)
+            add_tensor(sources, name_of_best(net.tensors[t]), best_views[static_cast<size_t>(t)]);
+        metadata.emplace_back(best_key, tensors_hash(best_views));
+    }
     metadata.emplace_back(head_key, head_hash(metadata));
     return write_tensors(files.state, sources, metadata);
 }

@@ -3,11 +3,14 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "netrt/files/tensors_file.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
 #include "netrt/system/workplace.h"
+#include "netrt/train/best.h"
+#include "netrt/train/plateau.h"
 #include "netrt/train/scores.h"
 
 namespace netrt {
@@ -40,6 +43,8 @@ struct Position {
     uint32_t iteration = 0;  // steps of the stage in all
     Scores scores;           // of the current epoch
     double seconds = 0;      // that the current epoch took
+    BestEpoch best;          // of a stage that keeps the best
+    PlateauCount plateau;    // of one whose schedule counts them
 };
 
 /// A state file that was opened: its head is read, its tensors are not.
@@ -51,7 +56,9 @@ struct SavedRun {
     std::string isa;
     std::string tensors;  // a hash of weights and optimizer states
 
-    bool finished() const { return position.epoch >= epochs; }
+    bool stopped = false;  // by the patience of its stage
+
+    bool finished() const { return stopped || position.epoch >= epochs; }
 };
 
 /// An error when it is no state of this stage of this net.
@@ -69,13 +76,17 @@ Result<EarlierState> open_earlier_state(const Net& net, const Stage& stage, cons
 /// Weights and optimizer states as they were.
 Status restore(const SavedRun& saved, const Stage& stage, Workplace& place);
 
-Status save_state(const StageFiles& files, const Stage& stage, const Workplace& place, const RunIdentity& identity,
-                  const Position& position, int64_t epochs);
+/// The weights of the best epoch, of a run that has one.
+Status restore_best(const SavedRun& saved, const Net& net, std::vector<std::byte>& best);
 
-/// Writes the weights file first (averages, where the optimizer keeps them), then the state; each is whole or stays what it
-/// was. `class_names`: what the weights file says besides.
-Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const RunIdentity& identity,
-                const Position& position, int64_t epochs, const Metadata& class_names = {});
+/// `best` are the weights of the best epoch, as they lie in memory; null where none are kept or there is none yet.
+Status save_state(const StageFiles& files, const Stage& stage, const Workplace& place, const std::byte* best,
+                  const RunIdentity& identity, const Position& position, int64_t epochs);
+
+/// Writes the weights file first (those of the best epoch so far; else averages, where the optimizer keeps them), then the
+/// state; each is whole or stays what it was. `class_names`: what the weights file says besides.
+Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const std::byte* best,
+                const RunIdentity& identity, const Position& position, int64_t epochs, const Metadata& class_names = {});
 
 /// Whether a weights file has exactly the tensors of this net.
 bool fits(const Net& net, const TensorsFile& file);

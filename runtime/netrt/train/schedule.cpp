@@ -3,7 +3,7 @@
 
 namespace netrt {
 
-Step step_of(const Stage& stage, int index, uint32_t seed, uint32_t number, const StageLength& length) {
+Step step_of(const Stage& stage, int index, uint32_t seed, uint32_t number, const StageLength& length, int64_t drops) {
     Step step{.seed = seed, .stage = static_cast<uint32_t>(index), .number = number, .rate = static_cast<float>(stage.learning_rate)};
     const Schedule& schedule = stage.schedule;
     if (schedule.compute == nullptr) return step;
@@ -13,7 +13,8 @@ Step step_of(const Stage& stage, int index, uint32_t seed, uint32_t number, cons
                           .epoch = static_cast<double>(done / length.steps_of_epoch),
                           .progress = static_cast<double>(done) / steps,
                           .steps = steps,
-                          .epochs = static_cast<double>(length.epochs)};
+                          .epochs = static_cast<double>(length.epochs),
+                          .drops = static_cast<double>(drops)};
     Number numbers[1 + Step::most_scheduled];
     schedule.compute(place, numbers, schedule.code);
     step.rate = static_cast<float>(numbers[0].value());

@@ -12,7 +12,7 @@ struct StageLength {
     int64_t steps_of_epoch = 100, epochs = 1;
 };
 
-/// Step `number`, counted from 1, of a stage.
-Step step_of(const Stage& stage, int index, uint32_t seed, uint32_t number, const StageLength& length = {});
+/// Step `number`, counted from 1, of a stage that has reached so many plateaus.
+Step step_of(const Stage& stage, int index, uint32_t seed, uint32_t number, const StageLength& length = {}, int64_t drops = 0);
 
 }  // namespace netrt

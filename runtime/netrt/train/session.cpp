@@ -138,7 +138,7 @@ Code Session::train_step(const void* const* inputs, const void* const* labels, i
         return fail(Code::Argument, "this session is for prediction: name a stage to train when it is made");
     const Stage& stage = net_.stages[stage_];
     const Program& program = stage.train;
-    if (stage.schedule.needs_length)
+    if (stage.schedule.needs_length || stage.schedule.plateau.patience > 0)
         return fail(Code::Argument, formatted("the optimizer of stage `%s` follows its epochs (%s), which a session does not count: "
                                               "train it with the program, or with a schedule of `step` alone",
                                               stage.name, stage.optimizer));

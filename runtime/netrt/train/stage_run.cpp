@@ -2,11 +2,14 @@
 #include "netrt/train/stage_run.h"
 
 #include <cmath>
+#include <cstring>
 #include <numeric>
 #include <utility>
 
 #include "netrt/data/class_names.h"
 #include "netrt/data/dataset.h"
+#include "netrt/data/validation.h"
+#include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 #include "netrt/files/weights.h"
@@ -28,35 +31,56 @@ StageRun::StageRun(const Training& training, int index, StageFiles files)
       seed_(training.request.options.seed_given ? static_cast<uint32_t>(training.request.options.seed) : stage_.seed) {}
 
 Status StageRun::prepare() {
-    const std::string& data = request_.options.data;
     place_.rest();  // files may take more memory while they are read than samples do in the end
-    Result<Samples> train = read_samples(request_.net, stage_, Split::Train, data, place_.team().size());
-    if (!train) return train.error();
-    Result<Samples> test = read_samples(request_.net, stage_, Split::Test, data, place_.team().size());
-    if (!test) return test.error();
-    for (const Samples* samples : {&*train, &*test})
-        if (!samples->remark.empty()) note(request_, samples->remark);
-    train_ = std::move(*train);
-    test_ = std::move(*test);
-    if (train_.count > UINT32_MAX) return Error{data_text(stage_, data) + ": has too many samples"};
+    if (Status status = read_data(); !status) return status;
     if (Status status = take_memory(order_, train_.count, "the order of the samples"); !status) return status;
     if (Status status = place_.prepare(training_plan(request_.net, index_)); !status) return status;
 
     batches_.emplace(place_, stage_.train, stage_.source, train_);
-    if (test_.count > 0) test_batches_.emplace(place_, request_.net.evaluate, stage_.source, test_);
+    if (evaluated_.count > 0) evaluated_batches_.emplace(place_, request_.net.evaluate, stage_.source, evaluated_);
+    if (stage_.best.kept)
+        if (Status status = take_memory(best_, static_cast<int64_t>(request_.net.weights_bytes), "the best weights"); !status)
+            return status;
     class_names_ = class_names_of(request_.net, stage_, train_);
     identity_.settings = settings();
     identity_.digest = stage_.digest;
-    identity_.data = hexadecimal(hash_of(train_));
     return {};
+}
+
+Status StageRun::read_data() {
+    const std::string& data = request_.options.data;
+    Result<Samples> train = read_samples(request_.net, stage_, Split::Train, data, place_.team().size());
+    if (!train) return train.error();
+    if (!train->remark.empty()) note(request_, train->remark);
+    train_ = std::move(*train);
+    if (train_.count > UINT32_MAX) return Error{data_text(stage_, data) + ": has too many samples"};
+    identity_.data = hexadecimal(hash_of(train_));
+    if (stage_.source.validate > 0) return keep_back(request_.net, stage_, seed_, train_, evaluated_);
+    Result<Samples> test = read_samples(request_.net, stage_, Split::Test, data, place_.team().size());
+    if (!test) return test.error();
+    if (!test->remark.empty()) note(request_, test->remark);
+    evaluated_ = std::move(*test);
+    if (evaluated_.count == 0 && follows_figure())
+        note(request_, "there are no samples for validation, so what is better is found by those that train; `validate 0.1` in data section `" +
+                           printable(stage_.source.name) + "` keeps a tenth of them back");
+    return {};
+}
+
+const char* StageRun::evaluated_text() const {
+    return evaluated_.count == 0 ? "training samples" : stage_.source.validate > 0 ? "samples kept for validation" : "test samples";
 }
 
 std::string StageRun::settings() const {
     // Where a schedule stretches over the stage, more epochs are another run.
     const std::string length =
         stage_.schedule.needs_length ? formatted("%lld epochs, ", static_cast<long long>(epochs_)) : "";
-    return formatted("%s, %sbatch %d, seed %u, %s, %d tensors trained", stage_.optimizer, length.c_str(), stage_.batch,
-                     seed_, stage_.shuffle ? "shuffled" : "in order", stage_.trainable.count);
+    std::string text = formatted("%s, %sbatch %d, seed %u, %s, %d tensors trained", stage_.optimizer, length.c_str(), stage_.batch,
+                                 seed_, stage_.shuffle ? "shuffled" : "in order", stage_.trainable.count);
+    if (stage_.source.validate > 0) text += formatted(", %g of the samples kept for validation", stage_.source.validate);
+    const Best& best = stage_.best;
+    if (follows_figure()) text += formatted(", best %s %s", best.highest ? "highest" : "lowest", figure_name());
+    if (best.patience > 0) text += formatted(", patience %d", best.patience);
+    return text;
 }
 
 Status StageRun::begin(std::string start) {
@@ -64,7 +88,7 @@ Status StageRun::begin(std::string start) {
     position_ = Position{};
     position_.scores = Scores(stage_.train);
     // From here on the old run cannot be resumed by mistake; its weights stay until this one has learned something.
-    if (Status status = save_state(files_, stage_, place_, identity_, position_, epochs_); !status)
+    if (Status status = save_state(files_, stage_, place_, nullptr, identity_, position_, epochs_); !status)
         note(request_, status.error().text);
     last_save_ = seconds_now();
     return {};
@@ -98,6 +122,8 @@ Status StageRun::go_on(const SavedRun& saved, const std::string* start) {
         note(request_, "was trained with " + printable(saved.isa) + " so far, and this program uses " +
                            request_.net.isa + ": the last bits may differ");
     if (Status status = restore(saved, stage_, place_); !status) return status;
+    if (saved.position.best.epoch > 0)
+        if (Status status = restore_best(saved, request_.net, best_); !status) return status;
     identity_.start = saved.identity.start;
     position_ = saved.position;
     last_save_ = seconds_now();
@@ -106,10 +132,16 @@ Status StageRun::go_on(const SavedRun& saved, const std::string* start) {
 }
 
 StageRun::End StageRun::run() {
-    while (position_.epoch < epochs_)
+    while (!over())
         if (const End end = run_epoch(); end != End::Finished) return end;
     if (!saved_) save();
+    report_best();
     return End::Finished;
+}
+
+bool StageRun::over() const {
+    const int patience = stage_.best.patience;
+    return position_.epoch >= epochs_ || (patience > 0 && position_.best.waited >= patience);
 }
 
 void StageRun::order_samples() {
@@ -152,7 +184,7 @@ StageRun::End StageRun::run_epoch() {
 }
 
 Step StageRun::step_after(uint32_t steps) const {
-    return step_of(stage_, index_, seed_, steps + 1, {batches_->count(), epochs_});
+    return step_of(stage_, index_, seed_, steps + 1, {batches_->count(), epochs_}, position_.plateau.drops);
 }
 
 void StageRun::run_step() {
@@ -185,20 +217,56 @@ ProgressState StageRun::progress_state() const {
 
 bool StageRun::evaluate_epoch() {
     training_.progress.end(progress_state());
-    Scores test(request_.net.evaluate);
+    Scores scores(request_.net.evaluate);
     const AveragesInPlace averages(place_, &stage_, position_.iteration);
-    if (test_batches_ && !evaluate(place_, *test_batches_, test, &training_.interrupts)) return false;
-    report_epoch(test);
+    if (evaluated_batches_ && !evaluate(place_, *evaluated_batches_, scores, &training_.interrupts)) return false;
+    const double figure = figure_of(scores.count > 0 ? scores : position_.scores);
+    const bool best = stage_.best.kept && position_.best.take(figure, position_.epoch + 1, stage_.best.highest);
+    if (best) std::memcpy(best_.data(), std::as_const(place_).weights(), best_.size());
+    report_epoch(scores, best);
+    count_plateaus(figure);
     return true;
 }
 
-void StageRun::report_epoch(const Scores& test) {
+void StageRun::count_plateaus(double figure) {
+    const Plateau& plateau = stage_.schedule.plateau;
+    if (plateau.patience == 0 || !position_.plateau.take(plateau, figure, stage_.best.highest) || request_.options.quiet) return;
+    std::printf("  a plateau: the %s was no better in %d %s, drop %lld\n", figure_name(), plateau.patience,
+                plateau.patience == 1 ? "epoch" : "epochs", static_cast<long long>(position_.plateau.drops));
+}
+
+double StageRun::figure_of(const Scores& scores) const {
+    return stage_.best.metric < 0 ? scores.loss() : scores.metric(static_cast<size_t>(stage_.best.metric));
+}
+
+const char* StageRun::figure_name() const {
+    return stage_.best.metric < 0 ? "loss" : request_.net.evaluate.metrics[stage_.best.metric].name;
+}
+
+// What a stage that keeps the best has in the end.
+void StageRun::report_best() const {
+    if (!stage_.best.kept || request_.options.quiet) return;
+    const BestEpoch& best = position_.best;
+    const char* stopped = position_.epoch < epochs_ ? "  stopped early; " : "  ";
+    if (best.epoch == 0) {
+        std::printf("%sno epoch is the best (%s was never a number): the weights are those of the last\n", stopped, figure_name());
+        return;
+    }
+    const std::string value = stage_.best.metric < 0 ? formatted("  loss %.4f", best.value)
+                                                     : metric_text(request_.net.evaluate.metrics[stage_.best.metric], best.value);
+    std::printf("%sthe weights are those of the best epoch, %lld of %lld:%s on %s\n", stopped, static_cast<long long>(best.epoch),
+                static_cast<long long>(position_.epoch), value.c_str() + 1, evaluated_text());
+}
+
+void StageRun::report_epoch(const Scores& evaluated, bool best) {
     const List<Output>& metrics = request_.net.evaluate.metrics;
-    if (test.count > 0 && !request_.options.quiet) {
-        std::printf("  on %lld test samples: loss %.4f", static_cast<long long>(test.count), test.loss());
+    if (evaluated.count > 0 && !request_.options.quiet) {
+        std::printf("  on %lld %s: loss %.4f", static_cast<long long>(evaluated.count), evaluated_text(), evaluated.loss());
         for (int m = 0; m < metrics.count; ++m)
-            std::printf("%s", metric_text(metrics[m], test.metric(static_cast<size_t>(m))).c_str());
-        std::printf("\n");
+            std::printf("%s", metric_text(metrics[m], evaluated.metric(static_cast<size_t>(m))).c_str());
+        std::printf("%s\n", best ? "  (best so far)" : "");
+    } else if (best && !request_.options.quiet) {
+        std::printf("  best so far\n");
     }
     if (!training_.log) return;
     const Scores& train = position_.scores;
@@ -206,11 +274,12 @@ void StageRun::report_epoch(const Scores& test) {
     line.member("stage", stage_.name).member("epoch", position_.epoch + 1).member("loss", train.loss());
     for (int m = 0; m < stage_.train.metrics.count; ++m)
         line.member(stage_.train.metrics[m].name, train.metric(static_cast<size_t>(m)));
-    if (test.count > 0) {
-        line.member("val_loss", test.loss());
+    if (evaluated.count > 0) {
+        line.member("val_loss", evaluated.loss());
         for (int m = 0; m < metrics.count; ++m)
-            line.member("val_" + std::string(metrics[m].name), test.metric(static_cast<size_t>(m)));
+            line.member("val_" + std::string(metrics[m].name), evaluated.metric(static_cast<size_t>(m)));
     }
+    if (stage_.best.kept) line.member("best", best);
     line.member("seconds", position_.seconds)
         .member("images_per_second", position_.seconds > 0 ? static_cast<double>(train.count) / position_.seconds : 0.0)
         .member("iteration", static_cast<int64_t>(position_.iteration))
@@ -224,10 +293,15 @@ bool StageRun::save_is_due() const {
     return seconds_now() - last_save_ >= static_cast<double>(options.save_every_seconds);
 }
 
-void StageRun::leave_final_weights() { swap_averages(place_, stage_, position_.iteration); }
+void StageRun::leave_final_weights() {
+    if (best_weights() != nullptr)
+        std::memcpy(place_.weights(), best_weights(), best_.size());
+    else
+        swap_averages(place_, stage_, position_.iteration);
+}
 
 void StageRun::save() {
-    const Status status = save_run(files_, stage_, place_, identity_, position_, epochs_, class_names_);
+    const Status status = save_run(files_, stage_, place_, best_weights(), identity_, position_, epochs_, class_names_);
     last_save_ = seconds_now();
     steps_since_save_ = 0;
     saved_ = status.ok();

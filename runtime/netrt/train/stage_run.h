@@ -39,11 +39,13 @@ public:
     Status go_on(const SavedRun& saved, const std::string* start);
 
     int64_t epochs() const { return epochs_; }
+    /// Whether it has all its epochs, or training has ended by patience.
+    bool over() const;
     uint32_t seed() const { return seed_; }
 
     enum class End { Finished, Interrupted, Failed };
     End run();
-    /// Behind the last step: leaves what the file of weights has, moving averages where the optimizer keeps them.
+    /// Behind the last step: leaves what the file of weights has, those of the best epoch or moving averages.
     void leave_final_weights();
     /// Whether the last state and weights are on the disk.
     bool saved() const { return saved_; }
@@ -53,8 +55,17 @@ private:
     void run_step();
     /// What the step behind so many others of the stage is given.
     Step step_after(uint32_t steps) const;
+    Status read_data();
     bool evaluate_epoch();
-    void report_epoch(const Scores& test);
+    double figure_of(const Scores& scores) const;
+    const char* figure_name() const;
+    void report_epoch(const Scores& evaluated, bool best);
+    void report_best() const;
+    void count_plateaus(double figure);
+    bool follows_figure() const { return stage_.best.kept || stage_.schedule.plateau.patience > 0; }
+    const char* evaluated_text() const;
+    /// The weights of the best epoch so far, or null.
+    const std::byte* best_weights() const { return position_.best.epoch > 0 ? best_.data() : nullptr; }
     void order_samples();
     bool finite() const;
     End failed();
@@ -77,12 +88,13 @@ private:
     const int64_t epochs_;
     const uint32_t seed_;
 
-    Samples train_, test_;
+    Samples train_, evaluated_;  // the latter after each epoch: of the test set or kept back for validation
     std::vector<uint32_t> order_;
-    std::optional<Batches> batches_, test_batches_;
+    std::optional<Batches> batches_, evaluated_batches_;
     RunIdentity identity_;
     Metadata class_names_;  // for the file of weights
     Position position_;
+    std::vector<std::byte> best_;  // weights of the best epoch, where the stage keeps them
     int64_t shown_from_ = 0;  // samples of the epoch that were done before the progress line began
     double last_save_ = 0;
     int64_t steps_since_save_ = 0;

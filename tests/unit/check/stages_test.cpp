@@ -1,6 +1,7 @@
 // Which net is compiled; stages, data and exports.
 #include "checked.h"
 #include "formula/print.h"
+#include "formula/steps.h"
 
 using namespace netc;
 
@@ -46,6 +47,33 @@ TEST_CASE("data sections fill in their parameters") {
     CHECK(source.keep->last == 9);
     CHECK(source.maps.at("image").scale == 1.0 / 128);
     CHECK(source.maps.at("image").offset == -1.0 / 128);
+}
+
+TEST_CASE("a stage keeps the best epoch by the figure that it names, and counts plateaus by it") {
+    const std::string validated = data_text.substr(0, data_text.rfind('}')) + "  validate lo / 10\n}\n";
+    const Checked net(net_text + validated +
+                      "train a : N on d(lo = 1) { patience 3, optimizer sgd(lr = 0.1 * plateau(patience = 4, cooldown = 2)) }\n"
+                      "train b : N on d(lo = 2) { from a, best highest(accuracy), optimizer sgd }\n"
+                      "train c : N on d(lo = 2) { from b, best lowest(accuracy), patience 2, optimizer sgd }\n"
+                      "train e : N on d(lo = 2) { from b, optimizer sgd }");
+    REQUIRE_MESSAGE(net.model, net.said);
+    const auto& stages = net.model->stages;
+    CHECK(stages[0].source.validate == 0.1);
+    CHECK(stages[1].source.validate == 0.2);
+    CHECK(stages[0].best.kept);
+    CHECK(stages[0].best.figure == "loss");
+    CHECK_FALSE(stages[0].best.highest);
+    CHECK(stages[0].best.patience == 3);
+    CHECK(stages[1].best.figure == "accuracy");
+    CHECK(stages[1].best.highest);
+    CHECK(stages[1].best.patience == 0);
+    CHECK_FALSE(stages[2].best.highest);
+    CHECK(stages[2].best.patience == 2);
+    CHECK_FALSE(stages[3].best.kept);
+    const std::vector<formula::Plateau> plateaus = formula::plateaus_of({stages[0].optimizer.rate});
+    CHECK(plateaus == std::vector<formula::Plateau>{{.patience = 4, .cooldown = 2, .delta = 1e-4}});
+    CHECK(formula::value_at(stages[0].optimizer.rate, {.drops = 3}) == doctest::Approx(1e-4));
+    CHECK_FALSE(formula::needs_length(stages[0].optimizer.rate));
 }
 
 TEST_CASE("frozen parts freeze running statistics too") {

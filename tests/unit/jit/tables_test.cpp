@@ -108,6 +108,26 @@ TEST_CASE("a stage has its data, its program and the states of its optimizer") {
     CHECK(stage.train.labels[0].classes == mini::classes);
 }
 
+TEST_CASE("a stage knows what is kept for validation, what the best is, and its plateau") {
+    loop::Plan plan = tested_plan();
+    plan.stages[0].source.validate = 0.25;
+    plan.stages[0].best = {.kept = true, .metric = 0, .highest = true, .patience = 3};
+    plan.stages[0].step_formulas = {{"lr", formula::drops({.patience = 5, .cooldown = 1, .delta = 0.5})}};
+    const jit::Tables tables(plan, code_of(plan));
+    const netrt::Stage& stage = tables.version().net->stages[0];
+    CHECK(stage.source.validate == 0.25);
+    CHECK(stage.best.kept);
+    CHECK(stage.best.metric == 0);
+    CHECK(stage.best.highest);
+    CHECK(stage.best.patience == 3);
+    CHECK(stage.schedule.plateau.patience == 5);
+    CHECK(stage.schedule.plateau.cooldown == 1);
+    CHECK(stage.schedule.plateau.delta == 0.5);
+    netrt::Number rate;
+    stage.schedule.compute({.drops = 2.0}, &rate, stage.schedule.code);
+    CHECK(rate.value() == 2);
+}
+
 TEST_CASE("programs share a function and are told apart by their code") {
     const loop::Plan plan = tested_plan();
     const jit::Tables tables(plan, code_of(plan));

@@ -381,6 +381,21 @@ def schedules():
     factors("CosineAnnealingWarmRestarts_equal", lambda o: schedulers.CosineAnnealingWarmRestarts(o, 6, 1, 0), 4, 5, True)
     factors("OneCycleLR", lambda o: schedulers.OneCycleLR(o, 1.0, 40), 10, 4, True)
 
+    # Its patience is one more than Keras's: it acts behind so many bad epochs.
+    def plateau(name, losses, n, **settings):
+        optimizer = torch.optim.SGD([leaf(numbers(1))], lr=1.0)
+        scheduler = schedulers.ReduceLROnPlateau(optimizer, threshold_mode="abs", **settings)
+        rates = []
+        for loss in losses:
+            rates += n * [optimizer.param_groups[0]["lr"]]
+            optimizer.step()
+            scheduler.step(loss)
+        record.case(name, steps_of_epoch=n, epochs=len(losses))
+        record.tensors(lr=torch.tensor(rates), loss=torch.tensor(losses, dtype=torch.float64))
+
+    plateau("ReduceLROnPlateau", [3, 2, 2, 2.25, 1, 1, 0.9375, 0.96875, 0.984375, 0.5, 0.75, 0.75, 0.75, 0.75, 0.75, 0.75, 0.75], 2,
+            factor=0.5, patience=1, threshold=0.125, min_lr=0.0625)
+
     # Keras 2.3.1, optimizers.py: lr * (1. / (1. + self.decay * iterations)). Caffe, solvers/sgd_solver.cpp: GetLearningRate.
     def published(name, formula, n=5, epochs=2):
         record.case(name, steps_of_epoch=n, epochs=epochs)

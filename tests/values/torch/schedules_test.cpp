@@ -4,6 +4,7 @@
 #include "check/check.h"
 #include "check/layers.h"
 #include "formula/steps.h"
+#include "netrt/train/plateau.h"
 #include "recorded.h"
 #include "syntax/parse.h"
 
@@ -29,6 +30,7 @@ constexpr Counterpart counterparts[] = {
     {"CosineAnnealingWarmRestarts", "cosine_restarts(first = 1, times = 2, to = 0.1)"},
     {"CosineAnnealingWarmRestarts_equal", "cosine_restarts(first = 1.5, times = 1)"},
     {"OneCycleLR", "one_cycle(to = 4e-6)", "0.95 - 0.1 * one_cycle(from = 0, to = 0)"},
+    {"ReduceLROnPlateau", "plateau(factor = 0.5, patience = 2, delta = 0.125, to = 0.0625)"},
     {"keras_decay", "time_decay(0.05)"},
     {"caffe_step", "0.5 ^ floor(step / 3)"},
     {"caffe_exp", "0.9 ^ step"},
@@ -63,8 +65,16 @@ TEST_CASE("schedules give in each step what others give") {
         const Optimizer optimizer = optimizer_of(counterpart_of(recorded.name), epochs);
         const auto values = [&](const netc::formula::Formula& f) {
             std::vector<double> result;
-            for (int64_t step = 0; step < n * epochs; ++step)
-                result.push_back(netc::formula::value_at(f, netc::formula::place_of_step(step, n, epochs)));
+            netrt::PlateauCount plateau;
+            for (int64_t step = 0; step < n * epochs; ++step) {
+                netc::formula::StepPlace place = netc::formula::place_of_step(step, n, epochs);
+                place.drops = static_cast<double>(plateau.drops);
+                result.push_back(netc::formula::value_at(f, place));
+                for (const netc::formula::Plateau& counted : netc::formula::plateaus_of({f}))
+                    if ((step + 1) % n == 0)
+                        plateau.take({static_cast<int>(counted.patience), static_cast<int>(counted.cooldown), counted.delta},
+                                     recorded["loss"].numbers.at(static_cast<size_t>(step / n)), false);
+            }
             return result;
         };
         check_close(values(optimizer.rate), recorded["lr"].numbers, "lr", 1e-10);

@@ -1,0 +1,24 @@
+// Which training samples are left out of training and evaluated after each epoch.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "netrt/data/source.h"
+#include "netrt/program.h"
+
+namespace netrt {
+
+/// How many of `count` samples a share of them is: the nearest number.
+int64_t part_of(double share, int64_t count);
+
+/// Chooses part_of(share, count) of the places 0..count-1 by chance, in ascending order: of each class its share, rounded so
+/// that the sum is right. `classes` has the class, from 0, of each sample, or nothing where samples have none.
+/// The choice is a function of its arguments alone.
+std::vector<uint32_t> chosen_for_validation(const std::vector<int32_t>& classes, int64_t count, double share, uint32_t seed);
+
+/// Moves the stage's share of its training samples to `kept_back`, chosen by `seed`, for a label of one class in the same share of
+/// every class. An error when one of the two would be left without samples.
+Status keep_back(const Net& net, const Stage& stage, uint32_t seed, Samples& training, Samples& kept_back);
+
+}  // namespace netrt
