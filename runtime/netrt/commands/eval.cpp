@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "netrt/command.h"
+#include "netrt/commands/eval_table.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
@@ -30,12 +31,13 @@ const double* value_of(const char* name, const Program& program, const double& l
     return nullptr;
 }
 
-void print(const Request& request, const Stage& stage, const Scores& scores) {
+void print(const Request& request, const Stage& stage, const Scores& scores, const EvalTable& table) {
     const List<Output>& metrics = request.net.evaluate.metrics;
     if (request.options.json) {
         JsonWriter line;
         line.open_object().member("stage", stage.name).member("loss", scores.loss());
         for (int m = 0; m < metrics.count; ++m) line.member(metrics[m].name, scores.metric(static_cast<size_t>(m)));
+        write_table(request, table, line);
         line.close_object();
         std::printf("%s\n", line.text().c_str());
         return;
@@ -45,6 +47,7 @@ void print(const Request& request, const Stage& stage, const Scores& scores) {
         std::printf("%s", metric_text(metrics[m], scores.metric(static_cast<size_t>(m))).c_str());
     std::printf("  (%s, %s samples)\n", on_one_line(data_text(stage, request.options.data)).c_str(),
                 with_commas(static_cast<double>(scores.count)).c_str());
+    print_table(request, table);
 }
 
 // Only results on the declared data can be held against the file.
@@ -82,6 +85,9 @@ int eval_command(const Request& request) {
                         Error{"--weights names one file, and " + std::to_string(stages->size()) +
                               " stages are evaluated: name a stage"},
                         exit_usage);
+    if (std::string reason; request.options.table && class_scores(net, reason) == nullptr)
+        return complain(request, Error{"--table: " + reason}, exit_usage);
+    const bool looks_closer = request.options.table || request.options.worst > 0;
     int code = exit_done;
     for (const int index : *stages) {
         const Stage& stage = net.stages[index];
@@ -94,8 +100,14 @@ int eval_command(const Request& request) {
         if (!place) return complain(request, place.error());
         Batches batches(**place, net.evaluate, stage.source, *samples);
         Scores scores(net.evaluate);
-        evaluate(**place, batches, scores);
-        print(request, stage, scores);
+        std::vector<double> losses;
+        evaluate(**place, batches, scores, nullptr, looks_closer ? &losses : nullptr);
+        EvalTable table;
+        if (looks_closer) {
+            if (Status status = (*place)->prepare(plan_for(net, net.predict)); !status) return complain(request, status.error());
+            table = judge(request, **place, index, *samples, losses);
+        }
+        print(request, stage, scores, table);
         if (!check(request, stage, scores)) code = exit_failed;
     }
     return code;

@@ -57,13 +57,14 @@ std::string metric_text(const Output& metric, double value) {
     return metric.fraction ? formatted("  %s %.2f %%", metric.name, 100 * value) : formatted("  %s %.4f", metric.name, value);
 }
 
-bool evaluate(Workplace& place, Batches& batches, Scores& scores, Interrupts* interrupts) {
+bool evaluate(Workplace& place, Batches& batches, Scores& scores, Interrupts* interrupts, std::vector<double>* losses) {
     const Program& program = place.net().evaluate;
     for (int64_t b = 0; b < batches.count(); ++b) {
         if (interrupts != nullptr && interrupts->came()) return false;
         const int n = batches.load(nullptr, b * program.batch);
         place.run(program, n);
         scores.add(place, program, n);
+        for (int s = 0; s < n && losses != nullptr; ++s) losses->push_back(place.loss(program, s));
     }
     return true;
 }

@@ -1,0 +1,191 @@
+// What `eval --table` and `--worst` show beside loss and metrics.
+#include "netrt/commands/eval_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+#include "netrt/data/batches.h"
+#include "netrt/data/dataset.h"
+#include "netrt/files/text.h"
+#include "netrt/math/pack.h"
+
+namespace netrt {
+namespace {
+
+constexpr int most_columns = 25;  // of a matrix that a terminal shows
+
+// What class k is called: the number that the data has for it.
+std::string class_name(const Request& request, const EvalTable& table, int k) {
+    return k < 0 ? "-" : std::to_string(label_of(&request.net.stages[table.stage], table.label, k));
+}
+
+// The class with the largest score, the first of equal ones, for each of n samples.
+void take_largest(const Workplace& place, const Output& scores, int n, std::vector<int>& predicted) {
+    std::vector<float> values(static_cast<size_t>(logical_count(scores.packing)));
+    for (int s = 0; s < n; ++s) {
+        unpack(scores.packing, place.floats(scores, s), values.data());
+        predicted.push_back(static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin()));
+    }
+}
+
+std::vector<int> predictions(const Request& request, Workplace& place, int stage, const Samples& samples, const Output& scores) {
+    const Program& program = request.net.predict;
+    Batches batches(place, program, source_of(request.net, stage), samples);
+    std::vector<int> predicted;
+    for (int64_t b = 0; b < batches.count(); ++b) {
+        const int n = batches.load(nullptr, b * program.batch);
+        place.run(program, n);
+        take_largest(place, scores, n, predicted);
+    }
+    return predicted;
+}
+
+// Losses that are no number come first: nothing is worse.
+std::vector<int64_t> order_of_losses(const std::vector<double>& losses, int64_t wanted) {
+    std::vector<int64_t> order(losses.size());
+    std::iota(order.begin(), order.end(), int64_t{0});
+    const auto loss = [&](int64_t i) { return losses[static_cast<size_t>(i)]; };
+    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
+        return std::isnan(loss(a)) ? !std::isnan(loss(b)) : loss(a) > loss(b);
+    });
+    order.resize(static_cast<size_t>(std::min<int64_t>(wanted, static_cast<int64_t>(order.size()))));
+    return order;
+}
+
+void print_matrix(const Request& request, const EvalTable& table) {
+    const ConfusionMatrix& confusion = table.confusion;
+    if (confusion.classes() > most_columns) {
+        std::printf("  the confusion matrix of %d classes is shown with --json\n", confusion.classes());
+        return;
+    }
+    size_t width = 1, first = 4;  // "true"
+    for (int k = 0; k < confusion.classes(); ++k) {
+        width = std::max(width, width_of(printable(class_name(request, table, k))));
+        first = std::max(first, width_of(printable(class_name(request, table, k))));
+        for (int other = 0; other < confusion.classes(); ++other)
+            width = std::max(width, std::to_string(confusion.count(k, other)).size());
+    }
+    const auto right = [](const std::string& text, size_t columns) {
+        return std::string(columns - std::min(columns, width_of(text)), ' ') + text;
+    };
+    std::printf("  %s  predicted\n  %s", right("true", first).c_str(), std::string(first, ' ').c_str());
+    for (int k = 0; k < confusion.classes(); ++k)
+        std::printf("  %s", right(printable(class_name(request, table, k)), width).c_str());
+    std::printf("\n");
+    for (int k = 0; k < confusion.classes(); ++k) {
+        std::printf("  %s", right(printable(class_name(request, table, k)), first).c_str());
+        for (int other = 0; other < confusion.classes(); ++other)
+            std::printf("  %s", right(std::to_string(confusion.count(k, other)), width).c_str());
+        std::printf("\n");
+    }
+}
+
+void print_figures(const char* name, int width, const ClassFigures& figures) {
+    std::printf("  %*s  %9.2f %%  %6.2f %%  %6.2f %%  %7lld\n", width, name, 100 * figures.precision, 100 * figures.recall,
+                100 * figures.f1, static_cast<long long>(figures.support));
+}
+
+void print_classes(const Request& request, const EvalTable& table) {
+    size_t longest = 5;  // "class"
+    for (int k = 0; k < table.confusion.classes(); ++k)
+        longest = std::max(longest, printable(class_name(request, table, k)).size());
+    const int width = static_cast<int>(longest);
+    std::printf("\n  %*s  precision    recall        F1  samples\n", width, "class");
+    for (int k = 0; k < table.confusion.classes(); ++k)
+        print_figures(printable(class_name(request, table, k)).c_str(), width, table.confusion.figures(k));
+    print_figures("mean", width, table.confusion.mean());
+}
+
+void print_worst(const Request& request, const EvalTable& table) {
+    std::printf("\n  the largest losses:\n");
+    for (const JudgedSample& sample : table.worst) {
+        std::printf("  sample %-8lld  loss %.4f", static_cast<long long>(sample.number), sample.loss);
+        if (sample.truth >= 0) std::printf("  label %s", printable(class_name(request, table, sample.truth)).c_str());
+        if (sample.predicted >= 0) std::printf("  predicted %s", printable(class_name(request, table, sample.predicted)).c_str());
+        std::printf("\n");
+    }
+}
+
+void write_figures(const ClassFigures& figures, JsonWriter& line) {
+    line.member("precision", figures.precision).member("recall", figures.recall).member("f1", figures.f1).member("samples", figures.support);
+}
+
+}  // namespace
+
+const Output* class_scores(const Net& net, std::string& reason) {
+    const int label = class_label(net);
+    if (label < 0) {
+        reason = "this network has no label of one class for each sample, or several";
+        return nullptr;
+    }
+    const int classes = net.evaluate.labels[label].classes;
+    for (const Output& output : net.predict.outputs)
+        if (classes > 1 && logical_count(output.packing) == classes) return &output;
+    reason = formatted("no exported output has %d scores, one for each class of `%s`", classes, printable(net.evaluate.labels[label].name).c_str());
+    return nullptr;
+}
+
+EvalTable judge(const Request& request, Workplace& place, int stage, const Samples& samples, const std::vector<double>& losses) {
+    const Net& net = request.net;
+    EvalTable table;
+    table.stage = stage;
+    table.label = class_label(net);
+    std::string reason;
+    const Output* scores = class_scores(net, reason);
+    std::vector<int> predicted;
+    if (scores != nullptr) predicted = predictions(request, place, stage, samples, *scores);
+    const std::vector<int32_t> none;
+    const auto inputs = static_cast<size_t>(net.evaluate.inputs.count);
+    const std::vector<int32_t>& truth = table.label < 0 ? none : samples.columns[inputs + static_cast<size_t>(table.label)].classes;
+    if (request.options.table && scores != nullptr) {
+        table.confusion = ConfusionMatrix(net.evaluate.labels[table.label].classes);
+        for (size_t i = 0; i < predicted.size(); ++i) table.confusion.add(truth[i], predicted[i]);
+    }
+    for (const int64_t i : order_of_losses(losses, request.options.worst)) {
+        const auto at = static_cast<size_t>(i);
+        table.worst.push_back({samples.number_of(i), truth.empty() ? -1 : truth[at], predicted.empty() ? -1 : predicted[at], losses[at]});
+    }
+    return table;
+}
+
+void print_table(const Request& request, const EvalTable& table) {
+    if (table.confusion.classes() > 0) {
+        print_matrix(request, table);
+        print_classes(request, table);
+    }
+    if (!table.worst.empty()) print_worst(request, table);
+}
+
+void write_table(const Request& request, const EvalTable& table, JsonWriter& line) {
+    const ConfusionMatrix& confusion = table.confusion;
+    if (confusion.classes() > 0) {
+        line.name("classes").open_array();
+        for (int k = 0; k < confusion.classes(); ++k) {
+            line.open_object().member("label", std::string_view(class_name(request, table, k)));
+            write_figures(confusion.figures(k), line);
+            line.close_object();
+        }
+        line.close_array().name("mean").open_object();
+        write_figures(confusion.mean(), line);
+        line.close_object().name("confusion").open_array();
+        for (int k = 0; k < confusion.classes(); ++k) {
+            line.open_array();
+            for (int other = 0; other < confusion.classes(); ++other) line.integer(confusion.count(k, other));
+            line.close_array();
+        }
+        line.close_array();
+    }
+    if (table.worst.empty()) return;
+    line.name("worst").open_array();
+    for (const JudgedSample& sample : table.worst) {
+        line.open_object().member("sample", sample.number).member("loss", sample.loss);
+        if (sample.truth >= 0) line.member("label", std::string_view(class_name(request, table, sample.truth)));
+        if (sample.predicted >= 0) line.member("predicted", std::string_view(class_name(request, table, sample.predicted)));
+        line.close_object();
+    }
+    line.close_array();
+}
+
+}  // namespace netrt
