@@ -143,7 +143,7 @@ private:
         if (condition == asked) return std::nullopt;
         const auto names = formula::names_of_steps();
         for (const std::string& name : formula::variables_of(condition))
-            if (std::find(names.begin(), names.end(), name) == names.end()) return std::nullopt;
+            if (std::find(names.begin(), names.end(), name) == names.end() && !formula::plateau_of(name)) return std::nullopt;
         const Formula counted = formula::select(condition, formula::number(1), formula::number(0));
         const double first = formula::value_at(counted, steps.front());
         for (const formula::StepPlace& step : steps)

@@ -70,6 +70,10 @@ std::vector<formula::StepPlace> sampled_steps(int64_t epochs) {
     for (int64_t i = 0; i < std::min(epochs, parts); ++i) sampled.insert(i * assumed_steps);
     std::vector<formula::StepPlace> places;
     for (const int64_t step : sampled) places.push_back(formula::place_of_step(step, assumed_steps, epochs));
+    for (const double drops : {1.0, 2.0, 5.0, 100.0}) {
+        places.push_back(places.back());
+        places.back().drops = drops;
+    }
     return places;
 }
 

@@ -16,7 +16,7 @@ train first : V on d {
   best highest(accuracy), patience 3
 }
 train all : V on d { batch 64, epochs 3, optimizer sgd(lr = 1), best lowest(loss) }
-train again : V on d { from all, batch 64, epochs 1, optimizer sgd(lr = 0.01) }
+train again : V on d { from all, batch 64, epochs 8, optimizer sgd(lr = 0.5 * plateau(patience = 1, delta = 0.05)) }
 NET
 quietly "$netc" build v.net --cxx "$scratch/cxx" -o v
 mkdir whole four killed
@@ -34,14 +34,22 @@ for line in first:
     assert line["best"] == better, line
     if better: best = line["epoch"]
 assert len(first) < 14 and len(first) == best + 3, (len(first), best)
-said = f"  stopped early; the weights are those of the best epoch, {best} of {len(first)}: accuracy {100 * first[best - 1]['val_accuracy']:.2f} % on 600 samples kept for validation"
+said = f"  stopped early; the weights are those of the best epoch, {best} of {len(first)}: accuracy {100 * first[best - 1]['val_accuracy']:.2f} % on samples kept for validation"
 assert said in open(sys.argv[2]).read().splitlines(), said
 assert len([line for line in lines if line["stage"] == "all"]) == 3
 assert "best" not in lines[-1]
+again = [line for line in lines if line["stage"] == "again"]
+rate, best, drops = 0.5, None, 0
+for line in again:
+    assert abs(line["lr"] - rate) < 1e-6 * rate, again
+    if best is None or line["val_loss"] < best - 0.05: best = line["val_loss"]
+    else: rate, drops = rate / 10, drops + 1
+assert drops > 1, again
 PYTHON
 
 # A run that stopped early is finished; what came of it is what a run of that many epochs has.
-(cd whole && ../v train first --threads 1 2>&1) | grep -q 'finished before' || fail "a run that stopped early is not finished"
+(cd whole && ../v train first --threads 1 >again 2>&1)
+grep -q 'finished before' whole/again || fail "a run that stopped early is not finished: $(cat whole/again)"
 epochs=$(python3 -c 'import json; lines = [json.loads(l) for l in open("whole/log.json")]; print(max(l["epoch"] for l in lines if l["stage"] == "first" and l["best"]))')
 mkdir short
 (cd short && quietly ../v train first --threads 1 --epochs "$epochs" --quiet)

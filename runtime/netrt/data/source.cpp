@@ -80,7 +80,10 @@ Result<Samples> copy_of(const Samples& samples, const std::vector<uint32_t>& pla
     Samples copy;
     copy.count = static_cast<int64_t>(places.size());
     for (const Column& column : samples.columns) {
-        Column& each = copy.columns.emplace_back(Column{.name = column.name, .file = column.file, .dims = column.dims, .class_names = column.class_names});
+        Column& each = copy.columns.emplace_back();
+        each.name = column.name;
+        each.file = column.file;
+        each.dims = column.dims;
         const int64_t size = column.sample_elements();
         if (Status status = copy_elements(column.bytes, size, places, each.bytes); !status) return status.error();
         if (Status status = copy_elements(column.floats, size, places, each.floats); !status) return status.error();

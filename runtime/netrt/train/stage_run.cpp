@@ -230,9 +230,13 @@ bool StageRun::evaluate_epoch() {
 
 void StageRun::count_plateaus(double figure) {
     const Plateau& plateau = stage_.schedule.plateau;
-    if (plateau.patience == 0 || !position_.plateau.take(plateau, figure, stage_.best.highest) || request_.options.quiet) return;
-    std::printf("  a plateau: the %s was no better in %d %s, drop %lld\n", figure_name(), plateau.patience,
-                plateau.patience == 1 ? "epoch" : "epochs", static_cast<long long>(position_.plateau.drops));
+    if (plateau.patience == 0) return;
+    const float before = step_after(position_.iteration).rate;
+    const bool reached = position_.plateau.take(plateau, figure, stage_.best.highest);
+    const float rate = step_after(position_.iteration).rate;
+    if (reached && rate != before && !request_.options.quiet)
+        std::printf("  a plateau: the %s was no better in %d %s; the rate is %.6g now\n", figure_name(), plateau.patience,
+                    plateau.patience == 1 ? "epoch" : "epochs", static_cast<double>(rate));
 }
 
 double StageRun::figure_of(const Scores& scores) const {

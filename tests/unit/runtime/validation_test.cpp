@@ -55,7 +55,7 @@ TEST_CASE("the choice depends on the seed alone, with classes and without") {
     CHECK(chosen_for_validation(classes, 100, 0.2, 7) != chosen_for_validation(classes, 100, 0.2, 8));
     CHECK(chosen_for_validation({}, 100, 0.2, 7) != chosen_for_validation({}, 100, 0.2, 8));
     // As on every machine.
-    CHECK(chosen_for_validation({}, 12, 0.25, 1) == std::vector<uint32_t>{CHOICE});
+    CHECK(chosen_for_validation({}, 12, 0.25, 1) == std::vector<uint32_t>{3, 7, 9});
 }
 
 TEST_CASE("what is kept back is left out of training, and numbers say where samples stood") {
