@@ -246,7 +246,7 @@ constexpr Entry training_table[] = {
      "A text in windows, with the character that follows each place as its class.",
      "V different characters, numbered 0, 1, ... in the order of their codes\n"
      "a window of T characters, and the same one character further on",
-     "input index[V][T], label class[V][T]: the next character at each place; or class[V]: the one behind the window",
+     "input index[V][T]\nlabel class[V][T]: the next character at each place; or class[V]: the one behind the window",
      "text(\"letters.txt\")",
      "V has to be the number of different characters of the text for training, which the message says. A text for evaluation has "
      "no others. Windows that the end would cut are left out."},

@@ -37,7 +37,7 @@ void print(const Request& request, const Stage& stage, const Scores& scores, con
         JsonWriter line;
         line.open_object().member("stage", stage.name).member("loss", scores.loss());
         for (int m = 0; m < metrics.count; ++m) line.member(metrics[m].name, scores.metric(static_cast<size_t>(m)));
-        write_table(request, table, line);
+        write_table(table, line);
         line.close_object();
         std::printf("%s\n", line.text().c_str());
         return;
@@ -47,7 +47,7 @@ void print(const Request& request, const Stage& stage, const Scores& scores, con
         std::printf("%s", metric_text(metrics[m], scores.metric(static_cast<size_t>(m))).c_str());
     std::printf("  (%s, %s samples)\n", on_one_line(data_text(stage, request.options.data)).c_str(),
                 with_commas(static_cast<double>(scores.count)).c_str());
-    print_table(request, table);
+    print_table(table);
 }
 
 // Only results on the declared data can be held against the file.

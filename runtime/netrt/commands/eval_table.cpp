@@ -16,10 +16,18 @@ namespace {
 
 constexpr int most_columns = 25;  // of a matrix that a terminal shows
 
-// What class k is called: the number that the data has for it.
-std::string class_name(const Request& request, const EvalTable& table, int k) {
-    return k < 0 ? "-" : std::to_string(label_of(&request.net.stages[table.stage], table.label, k));
+// What the data call the classes of a label: by names, or by their numbers before the map.
+std::vector<std::string> names_of(const Request& request, int stage, int label, const Column& column) {
+    std::vector<std::string> names;
+    for (int k = 0; k < request.net.evaluate.labels[label].classes; ++k) {
+        const int64_t number = label_of(&request.net.stages[stage], label, k);
+        const bool is_named = number >= 0 && number < static_cast<int64_t>(column.class_names.size());
+        names.push_back(is_named ? column.class_names[static_cast<size_t>(number)] : std::to_string(number));
+    }
+    return names;
 }
+
+const std::string& name_of(const EvalTable& table, int k) { return table.names[static_cast<size_t>(k)]; }
 
 // The class with the largest score, the first of equal ones, for each of n samples.
 void take_largest(const Workplace& place, const Output& scores, int n, std::vector<int>& predicted) {
@@ -54,7 +62,7 @@ std::vector<int64_t> order_of_losses(const std::vector<double>& losses, int64_t 
     return order;
 }
 
-void print_matrix(const Request& request, const EvalTable& table) {
+void print_matrix(const EvalTable& table) {
     const ConfusionMatrix& confusion = table.confusion;
     if (confusion.classes() > most_columns) {
         std::printf("  the confusion matrix of %d classes is shown with --json\n", confusion.classes());
@@ -62,8 +70,8 @@ void print_matrix(const Request& request, const EvalTable& table) {
     }
     size_t width = 1, first = 4;  // "true"
     for (int k = 0; k < confusion.classes(); ++k) {
-        width = std::max(width, width_of(printable(class_name(request, table, k))));
-        first = std::max(first, width_of(printable(class_name(request, table, k))));
+        width = std::max(width, width_of(printable(name_of(table, k))));
+        first = std::max(first, width_of(printable(name_of(table, k))));
         for (int other = 0; other < confusion.classes(); ++other)
             width = std::max(width, std::to_string(confusion.count(k, other)).size());
     }
@@ -72,10 +80,10 @@ void print_matrix(const Request& request, const EvalTable& table) {
     };
     std::printf("  %s  predicted\n  %s", right("true", first).c_str(), std::string(first, ' ').c_str());
     for (int k = 0; k < confusion.classes(); ++k)
-        std::printf("  %s", right(printable(class_name(request, table, k)), width).c_str());
+        std::printf("  %s", right(printable(name_of(table, k)), width).c_str());
     std::printf("\n");
     for (int k = 0; k < confusion.classes(); ++k) {
-        std::printf("  %s", right(printable(class_name(request, table, k)), first).c_str());
+        std::printf("  %s", right(printable(name_of(table, k)), first).c_str());
         for (int other = 0; other < confusion.classes(); ++other)
             std::printf("  %s", right(std::to_string(confusion.count(k, other)), width).c_str());
         std::printf("\n");
@@ -87,23 +95,23 @@ void print_figures(const char* name, int width, const ClassFigures& figures) {
                 100 * figures.f1, static_cast<long long>(figures.support));
 }
 
-void print_classes(const Request& request, const EvalTable& table) {
+void print_classes(const EvalTable& table) {
     size_t longest = 5;  // "class"
     for (int k = 0; k < table.confusion.classes(); ++k)
-        longest = std::max(longest, printable(class_name(request, table, k)).size());
+        longest = std::max(longest, printable(name_of(table, k)).size());
     const int width = static_cast<int>(longest);
     std::printf("\n  %*s  precision    recall        F1  samples\n", width, "class");
     for (int k = 0; k < table.confusion.classes(); ++k)
-        print_figures(printable(class_name(request, table, k)).c_str(), width, table.confusion.figures(k));
+        print_figures(printable(name_of(table, k)).c_str(), width, table.confusion.figures(k));
     print_figures("mean", width, table.confusion.mean());
 }
 
-void print_worst(const Request& request, const EvalTable& table) {
+void print_worst(const EvalTable& table) {
     std::printf("\n  the largest losses:\n");
     for (const JudgedSample& sample : table.worst) {
         std::printf("  sample %-8lld  loss %.4f", static_cast<long long>(sample.number), sample.loss);
-        if (sample.truth >= 0) std::printf("  label %s", printable(class_name(request, table, sample.truth)).c_str());
-        if (sample.predicted >= 0) std::printf("  predicted %s", printable(class_name(request, table, sample.predicted)).c_str());
+        if (sample.truth >= 0) std::printf("  label %s", printable(name_of(table, sample.truth)).c_str());
+        if (sample.predicted >= 0) std::printf("  predicted %s", printable(name_of(table, sample.predicted)).c_str());
         std::printf("\n");
     }
 }
@@ -130,40 +138,38 @@ const Output* class_scores(const Net& net, std::string& reason) {
 EvalTable judge(const Request& request, Workplace& place, int stage, const Samples& samples, const std::vector<double>& losses) {
     const Net& net = request.net;
     EvalTable table;
-    table.stage = stage;
     table.label = class_label(net);
     std::string reason;
     const Output* scores = class_scores(net, reason);
     std::vector<int> predicted;
     if (scores != nullptr) predicted = predictions(request, place, stage, samples, *scores);
-    const std::vector<int32_t> none;
-    const auto inputs = static_cast<size_t>(net.evaluate.inputs.count);
-    const std::vector<int32_t>& truth = table.label < 0 ? none : samples.columns[inputs + static_cast<size_t>(table.label)].classes;
+    const Column* truths = table.label < 0 ? nullptr : &samples.columns[static_cast<size_t>(net.evaluate.inputs.count + table.label)];
+    if (truths != nullptr) table.names = names_of(request, stage, table.label, *truths);
     if (request.options.table && scores != nullptr) {
         table.confusion = ConfusionMatrix(net.evaluate.labels[table.label].classes);
-        for (size_t i = 0; i < predicted.size(); ++i) table.confusion.add(truth[i], predicted[i]);
+        for (size_t i = 0; i < predicted.size(); ++i) table.confusion.add(truths->classes[i], predicted[i]);
     }
     for (const int64_t i : order_of_losses(losses, request.options.worst)) {
         const auto at = static_cast<size_t>(i);
-        table.worst.push_back({samples.number_of(i), truth.empty() ? -1 : truth[at], predicted.empty() ? -1 : predicted[at], losses[at]});
+        table.worst.push_back({samples.number_of(i), truths == nullptr ? -1 : truths->classes[at], predicted.empty() ? -1 : predicted[at], losses[at]});
     }
     return table;
 }
 
-void print_table(const Request& request, const EvalTable& table) {
+void print_table(const EvalTable& table) {
     if (table.confusion.classes() > 0) {
-        print_matrix(request, table);
-        print_classes(request, table);
+        print_matrix(table);
+        print_classes(table);
     }
-    if (!table.worst.empty()) print_worst(request, table);
+    if (!table.worst.empty()) print_worst(table);
 }
 
-void write_table(const Request& request, const EvalTable& table, JsonWriter& line) {
+void write_table(const EvalTable& table, JsonWriter& line) {
     const ConfusionMatrix& confusion = table.confusion;
     if (confusion.classes() > 0) {
         line.name("classes").open_array();
         for (int k = 0; k < confusion.classes(); ++k) {
-            line.open_object().member("label", std::string_view(class_name(request, table, k)));
+            line.open_object().member("label", std::string_view(name_of(table, k)));
             write_figures(confusion.figures(k), line);
             line.close_object();
         }
@@ -181,8 +187,8 @@ void write_table(const Request& request, const EvalTable& table, JsonWriter& lin
     line.name("worst").open_array();
     for (const JudgedSample& sample : table.worst) {
         line.open_object().member("sample", sample.number).member("loss", sample.loss);
-        if (sample.truth >= 0) line.member("label", std::string_view(class_name(request, table, sample.truth)));
-        if (sample.predicted >= 0) line.member("predicted", std::string_view(class_name(request, table, sample.predicted)));
+        if (sample.truth >= 0) line.member("label", std::string_view(name_of(table, sample.truth)));
+        if (sample.predicted >= 0) line.member("predicted", std::string_view(name_of(table, sample.predicted)));
         line.close_object();
     }
     line.close_array();

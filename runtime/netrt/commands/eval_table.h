@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "netrt/command.h"
@@ -20,8 +21,8 @@ struct JudgedSample {
 };
 
 struct EvalTable {
-    int stage = -1;
-    int label = -1;             // of the net: one class for each sample; -1: none
+    int label = -1;                   // of the net: one class for each sample; -1: none
+    std::vector<std::string> names;   // of its classes, as the data call them
     ConfusionMatrix confusion;  // without classes where no table is wanted
     std::vector<JudgedSample> worst;  // the largest losses first; equal ones in the order of the data
 };
@@ -32,8 +33,8 @@ const Output* class_scores(const Net& net, std::string& reason);
 /// Predicts all samples with the weights in place; `losses` has the loss of each. Leaves another program's memory in `place`.
 EvalTable judge(const Request& request, Workplace& place, int stage, const Samples& samples, const std::vector<double>& losses);
 
-void print_table(const Request& request, const EvalTable& table);
+void print_table(const EvalTable& table);
 /// Members `classes`, `confusion`, `mean` and `worst` of an open object.
-void write_table(const Request& request, const EvalTable& table, JsonWriter& line);
+void write_table(const EvalTable& table, JsonWriter& line);
 
 }  // namespace netrt

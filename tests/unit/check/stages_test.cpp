@@ -50,7 +50,7 @@ TEST_CASE("data sections fill in their parameters") {
 }
 
 TEST_CASE("a stage keeps the best epoch by the figure that it names, and counts plateaus by it") {
-    const std::string validated = data_text.substr(0, data_text.rfind('}')) + "  validate lo / 10\n}\n";
+    const std::string validated = data_text.substr(0, data_text.rfind('}')) + "  validate lo / 10.0\n}\n";
     const Checked net(net_text + validated +
                       "train a : N on d(lo = 1) { patience 3, optimizer sgd(lr = 0.1 * plateau(patience = 4, cooldown = 2)) }\n"
                       "train b : N on d(lo = 2) { from a, best highest(accuracy), optimizer sgd }\n"
