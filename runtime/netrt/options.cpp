@@ -97,7 +97,7 @@ constexpr Flag flags[] = {
     texts("input", "NAME=FILE", predict | features, &Options::inputs, "samples of an input (.npy); once for each"),
     alone("stdin", predict | features, &Options::from_stdin, "read the names of the files, one a line"),
     alone("invert", predict | features, &Options::invert, "the pictures are dark on light"),
-    alone("table", eval, &Options::table, "also which class is taken for which; precision, recall and F1"),
+    alone("table", eval, &Options::table, "also what is taken for what; precision, recall, F1"),
     number("worst", "N", eval, &Options::worst, "also so many samples with the largest losses"),
     number("top", "N", predict, &Options::top, "answers for each picture (5)"),
     text("batch", "N,...", bench, &Options::batches, "samples at once when predicting"),
