@@ -32,7 +32,7 @@ void refuse_variant(Context& context, std::string_view name, const syntax::Name&
     Diagnostic& diagnostic = context.error("unknown-variant", system.span, fmt::format("`{}` has no variant `{}`", name, system.text));
     diagnostic.meant(system_meant(system.text, has));
     if (has.empty())
-        diagnostic.note(fmt::format("its defaults are the same in all systems that netc knows: `{}` alone", name));
+        diagnostic.note(fmt::format("it has none; `netc layers {}` shows its defaults", name));
     else
         diagnostic.note(fmt::format("it has `{}`", fmt::join(has, "`, `")));
 }
