@@ -58,7 +58,6 @@ void refuse_repeated(Context& context, const std::string& name, const syntax::Na
 
 /// A default as the entry may have it.
 bool is_sound(Context& context, const Entry& entry, const ParameterEntry& parameter, const syntax::Argument& stated) {
-    syntax::Callee callee{{std::string(entry.name), stated.key.span}};
     const std::string written = context.written(stated.value->span);
     const Meaning meaning = read_fallback(written, parameter.takes & takes::initialiser);
     double storage = 0;

@@ -226,45 +226,9 @@ void append_padded(std::string& text, std::string_view word, size_t width) {
     text.append(word.size() < width ? width - word.size() : 1, ' ');
 }
 
-// Letters to add, drop, change or swap with a neighbour to make `a` into `b`.
-size_t distance(std::string_view a, std::string_view b) {
-    std::vector<size_t> before(b.size() + 1), row(b.size() + 1), next(b.size() + 1);
-    for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (size_t i = 1; i <= a.size(); ++i) {
-        next[0] = i;
-        for (size_t j = 1; j <= b.size(); ++j) {
-            next[j] = std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] != b[j - 1])});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                next[j] = std::min(next[j], before[j - 2] + 1);
-        }
-        before.swap(row);
-        row.swap(next);
-    }
-    return row[b.size()];
-}
-
 }  // namespace
 
 Result<Options> parse_options(const Net& net, int argc, char** argv) { return Parser(net, argc, argv).parse(); }
-
-std::string nearest(std::string_view word, const std::vector<std::string_view>& known) {
-    if (word.size() > 64) return {};
-    std::string_view best;
-    size_t best_distance = word.size() / 3 + 1;  // as many letters may differ
-    for (const std::string_view candidate : known) {
-        const size_t d = distance(word, candidate);
-        if (d < best_distance || (d == best_distance && best.empty())) {
-            best = candidate;
-            best_distance = d;
-        }
-    }
-    return std::string(best);
-}
-
-std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
-    const std::string best = nearest(word, known);
-    return best.empty() ? best : "; did you mean `" + best + "`?";
-}
 
 std::string help_text(const Net& net, std::string_view program) {
     std::string text = printable(net.name) + ", a neural network made from " + printable(net.file) + "\n\nusage: ";

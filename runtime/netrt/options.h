@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "netrt/files/text.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
 
@@ -35,11 +36,5 @@ Result<Options> parse_options(const Net& net, int argc, char** argv);
 std::string help_text(const Net& net, std::string_view program);
 /// One command and its flags.
 std::string help_text(const Net& net, std::string_view program, Command command);
-
-/// The word nearest to `word` when it is near enough to be meant, or empty.
-std::string nearest(std::string_view word, const std::vector<std::string_view>& known);
-
-/// `; did you mean `train`?` or nothing.
-std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known);
 
 }  // namespace netrt

@@ -49,7 +49,7 @@ void Batches::put_augmented(const Column& column, int64_t index, int i, int s, i
         std::copy_n(column.floats.data() + start, size, picture.pixels);
     else
         std::copy_n(column.bytes.data() + start, size, picture.pixels);
-    netrt::augment(source_.augmentations, i, *epoch_, static_cast<uint32_t>(index), picture);
+    netrt::augment(source_.augmentations, i, *epoch_, static_cast<uint32_t>(samples_.number_of(index)), picture);
     pack(packing, picture.pixels, place_.floats(input, s), map_of(source_.input_maps, i));
 }
 

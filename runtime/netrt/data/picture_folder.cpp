@@ -25,15 +25,6 @@ std::string joined(const std::string& folder, const std::string& name) {
 
 bool is_of_a_viewer(const std::string& name) { return name == "Thumbs.db" || name == "desktop.ini"; }
 
-/// `cat`, `dog` ...
-std::string listed(const std::vector<std::string>& names) {
-    constexpr size_t most = 12;
-    std::string text;
-    for (size_t i = 0; i < std::min(names.size(), most); ++i)
-        text += (i == 0 ? "`" : ", `") + printable(names[i]) + "`";
-    return names.size() > most ? text + " ..." : text;
-}
-
 /// Where the pictures of each split are; `test` is empty where there are none.
 struct SplitFolders {
     std::string train, test;

@@ -35,26 +35,15 @@ bool parse_number(const std::string& text, double& value) {
     return end == last && problem != std::errc::invalid_argument;
 }
 
-/// `cat`, `dog` ...
-template <class Names, class NameOf>
-std::string listed(const Names& names, NameOf name_of) {
-    constexpr size_t most = 12;
-    std::string text;
-    size_t count = 0;
-    for (const auto& each : names) {
-        if (count == most) return text + " ...";
-        text += (count++ == 0 ? "`" : ", `") + printable(name_of(each)) + "`";
-    }
-    return text;
-}
-
 /// What the texts of a column, or of all columns of a class, stand for.
 struct Vocabulary {
     bool known = false, is_text = false;  // as its first value is
     std::map<std::string, int32_t, std::less<>> texts;  // in the order of their bytes, numbered so when all are known
 
     std::string names() const {
-        return listed(texts, [](const auto& each) { return each.first; });
+        std::vector<std::string> all;
+        for (const auto& [text, number] : texts) all.push_back(text);
+        return listed(all);
     }
 };
 
@@ -194,10 +183,10 @@ Status TableFiller::find_columns(const CsvReader& file) {
     for (Use& use : uses_) {
         const auto found = std::find(header.begin(), header.end(), use.name);
         if (found == header.end()) {
-            const std::string meant = nearest(use.name, header);
+            const std::string meant = nearest(use.name, {header.begin(), header.end()});
             std::string text = file.name() + ": has no column `" + printable(use.name) + "`";
             if (use.name != ports_[use.port]->name) text += " for `" + printable(ports_[use.port]->name) + "`";
-            text += meant.empty() ? "; its columns are " + listed(header, [](const std::string& name) { return name; })
+            text += meant.empty() ? "; its columns are " + listed(header)
                                   : "; did you mean `" + printable(meant) + "`?";
             return Error{text};
         }

@@ -29,6 +29,14 @@ std::string printable(std::string_view text, size_t most_bytes) {
     return shown;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    constexpr size_t most = 12;
+    std::string text;
+    for (size_t i = 0; i < std::min(names.size(), most); ++i)
+        text += (i == 0 ? "`" : ", `") + printable(names[i]) + "`";
+    return names.size() > most ? text + " ..." : text;
+}
+
 std::string on_one_line(std::string_view text) { return printable(text, SIZE_MAX); }
 
 void JsonWriter::separate() {

@@ -10,6 +10,8 @@ namespace netrt {
 
 /// Text from a file, fit for a message: control characters and broken UTF-8 become `?`, long text is cut.
 std::string printable(std::string_view text, size_t most_bytes = 80);
+/// Names for a message: `cat`, `dog` ...; of many the first ones.
+std::string listed(const std::vector<std::string>& names);
 /// All of it: messages with names of files in them.
 std::string on_one_line(std::string_view text);
 

@@ -6,7 +6,6 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
-#include <utility>
 
 namespace netrt {
 
@@ -51,43 +50,43 @@ size_t width_of(std::string_view text) {
 
 namespace {
 
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return lower;
-}
-
-/// Letters that are put in, left out or replaced.
-size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<size_t> row(b.size() + 1);
+// Letters to add, drop, change or swap with a neighbour to make `a` into `b`.
+size_t distance(std::string_view a, std::string_view b) {
+    std::vector<size_t> before(b.size() + 1), row(b.size() + 1), next(b.size() + 1);
     for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
     for (size_t i = 1; i <= a.size(); ++i) {
-        size_t before = std::exchange(row[0], i);
+        next[0] = i;
         for (size_t j = 1; j <= b.size(); ++j) {
-            const size_t replaced = before + (a[i - 1] == b[j - 1] ? 0 : 1);
-            before = row[j];
-            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+            next[j] = std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] != b[j - 1])});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                next[j] = std::min(next[j], before[j - 2] + 1);
         }
+        before.swap(row);
+        row.swap(next);
     }
     return row[b.size()];
 }
 
 }  // namespace
 
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
-    constexpr size_t longest = 64;  // of names that are typed
-    const std::string wanted = lower_case(word);
-    std::string best;
-    size_t best_distance = word.size() > longest ? 0 : word.size() / 3 + 1;
-    for (const std::string& candidate : candidates) {
-        if (candidate.size() > longest) continue;
-        const size_t distance = edit_distance(wanted, lower_case(candidate));
-        if (distance >= best_distance || distance >= candidate.size()) continue;
-        best = candidate;
-        best_distance = distance;
+std::string nearest(std::string_view word, const std::vector<std::string_view>& known) {
+    if (word.size() > 64) return {};
+    std::string_view best;
+    size_t best_distance = word.size() / 3 + 1;  // as many letters may differ
+    for (const std::string_view candidate : known) {
+        const size_t d = distance(word, candidate);
+        if (d >= candidate.size()) continue;  // no letter is the same
+        if (d < best_distance || (d == best_distance && best.empty())) {
+            best = candidate;
+            best_distance = d;
+        }
     }
-    return best;
+    return std::string(best);
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
+    const std::string best = nearest(word, known);
+    return best.empty() ? best : "; did you mean `" + best + "`?";
 }
 
 Table::Table(std::vector<std::string> head) : head_(std::move(head)) {

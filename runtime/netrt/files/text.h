@@ -18,8 +18,11 @@ double in_few_digits(float value);
 /// Columns that a terminal takes for UTF-8 text, when every character takes one.
 size_t width_of(std::string_view text);
 
-/// The candidate that `word` is most like, unless more than a third of its letters are others; empty when there is none.
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+/// The word nearest to `word` when it is near enough to be meant, or empty.
+std::string nearest(std::string_view word, const std::vector<std::string_view>& known);
+
+/// `; did you mean `train`?` or nothing.
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known);
 
 /// Rows of cells under a head; numbers to the right.
 class Table {
