@@ -30,15 +30,17 @@ list(JOIN netrt_link_flags " " netrt_link_flags)
 list(JOIN netrt_minimal_link_flags " " netrt_minimal_link_flags)
 list(JOIN netrt_definitions " " netrt_definitions)
 
-# netrt_minimal: the same objects but for those that read pictures in PNG, JPEG and .npy, which say there that they were
-# left out. To be called when netrt exists.
+# netrt_minimal: the same objects but for those that read pictures in PNG, JPEG and .npy and for some commands, which say
+# there that they were left out. To be called when netrt exists.
 function(netc_runtime_variants)
   set(runtime ${PROJECT_SOURCE_DIR}/runtime)
   add_library(netrt_minimal STATIC
-    "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,image_(png|jpeg|npy)>"
+    "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,image_(png|jpeg|npy)|commands/(bench|eval_table|features|summary)>"
+    ${runtime}/minimal/left_out.cpp
     ${runtime}/netrt/data/image_png.cpp ${runtime}/netrt/data/image_jpeg.cpp ${runtime}/netrt/data/image_npy.cpp)
   target_include_directories(netrt_minimal PUBLIC ${runtime})
   target_compile_definitions(netrt_minimal PRIVATE NETRT_NO_PNG NETRT_NO_JPEG NETRT_NO_NPY)
+  target_compile_options(netrt_minimal PRIVATE -ffunction-sections -fdata-sections -Os)
   # Small rather than fast: the kernels are in the programs. What every sample passes through is compiled for speed.
   target_compile_options(netrt PRIVATE -Os)
   set_source_files_properties(netrt/math/pack.cpp netrt/data/batches.cpp netrt/data/drawn_digits.cpp

@@ -35,7 +35,9 @@ constexpr ParameterEntry pair_of_files_parameters[] = {
 constexpr std::string_view file_remark =
     "Refused, with file and place: NaN and infinities, numbers that a float of 32 bits does not hold (whole numbers "
     "beyond "
-    "2^24 that it would round), classes that are fractions or beyond 32 bits, files with other numbers of samples.";
+    "2^24 that it would round), classes that are fractions or beyond 32 bits, files with other numbers of samples. Files that are "
+    "larger than half of the memory, or than `--data-memory MB`, stay on the disk, unless they are packed: each sample is read when "
+    "it is needed, to the same bits.";
 constexpr ParameterEntry drawn_digits_parameters[] = {
     {"seed", whole, "1", "another seed draws other digits", seeds},
 };
@@ -208,8 +210,8 @@ constexpr Entry training_table[] = {
      "f32[1, H, W]: grey; f32[3, H, W]: red, green, blue; from 0 to 255, rounded to whole numbers", "folder(\"pets\")",
      "Paths are relative to the .net file. Hidden files, Thumbs.db and desktop.ini are left out. Transparent parts are shown on "
      "white, 16 bits are scaled to 0..255, the orientation that a camera notes is not applied. All pictures are decoded when the "
-     "program begins, by all threads, and stay in memory as bytes: C * H * W for each. `predict` fits pictures in the same way. "
-     "The names of the classes are kept with the weights, and `predict` prints them."},
+     "program begins, by all threads, and stay in memory as bytes, C * H * W for each; of more than half of the memory, or than "
+     "`--data-memory MB`, each is decoded again when it is needed. `predict` fits pictures in the same way. The names of the classes are kept with the weights, and `predict` prints them."},
     {"idx", Group::Source, {}, false, pair_of_files_parameters, "",
      "IDX files, plain or .gz: samples [N, ...] for each input and label.",
      "element types 08 (bytes), 09 (signed bytes), 0b, 0c (whole numbers of 16, 32 bits),\n0d, 0e (floats of 32, 64 bits)",

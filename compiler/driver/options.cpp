@@ -51,7 +51,7 @@ const std::vector<Flag>& flag_table() {
         {"--tune",     "",   "",       "measure the choices in doubt; FILE's .tune keeps them",  {C::Build}, &O::tune},
         {"--precise",  "",   "",       "only plain sums, no transforms that round more",       planning,   &O::precise},
         {"--static",   "",   "",       "link no shared libraries",                              {C::Build}, &O::is_static},
-        {"--minimal",  "",   "",       "leave out what a program may not need: PNG, JPEG, selftest, profile",  {C::Build}, &O::minimal},
+        {"--minimal",  "",   "",       "leave out PNG, JPEG, selftest, profile, bench, features, summary",  {C::Build}, &O::minimal},
         {"--portable", "",   "",       "run on any x86-64 machine, each with the kernels for it", {C::Build, C::Emit}, &O::portable},
         {"--keep",     "",   "DIR",    "keep the generated C++ in DIR",                         {C::Build}, &O::keep},
         {"--cxx",      "",   "COMPILER", "the C++ compiler (default: $CXX, c++, g++, clang++)", {C::Build}, &O::cxx},

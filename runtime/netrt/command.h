@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "netrt/data/dataset.h"
 #include "netrt/files/weights.h"
 #include "netrt/options.h"
 #include "netrt/program.h"
@@ -52,6 +53,9 @@ const Source& source_of(const Net& net, int stage);
 
 /// --threads, or one for each processor up to what the program was built for.
 int thread_count(const Request& request);
+/// How samples are read with these options. Where none of them says so, what takes more than half of the memory of the machine
+/// stays in its files.
+Reading reading(const Request& request);
 
 /// Loads all weights but those in `except` from a file, with a note when it has more than the net takes.
 Status take_weights(const Request& request, const std::string& path, Workplace& place, const Tensors& except = {});

@@ -80,6 +80,7 @@ constexpr unsigned with_data = train | eval | features | summary, with_weights =
 // clang-format off
 constexpr Flag flags[] = {
     text("data", "DIR", with_data, &Options::data, "folder of the data, or `drawn` for what is built in"),
+    number("data-memory", "MB", with_data, &Options::data_memory, "larger files of samples are read piece by piece", 0),
     number("epochs", "N", train, &Options::epochs, "epochs a stage, instead of the number in the file"),
     number("seed", "N", train, &Options::seed, "of first weights, order and dropout", 0, UINT32_MAX),
     alone("resume", train, &Options::resume, "go on where an earlier run stopped"),

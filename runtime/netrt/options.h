@@ -23,6 +23,7 @@ struct Options {
     std::vector<std::string> inputs;  // NAME=FILE
     int64_t epochs = 0, threads = 0, seed = 0, top = 5;  // 0: not given
     int64_t save_every_seconds = 30, save_every_steps = 0;
+    int64_t data_memory = -1;  // megabytes; -1: not given
     bool table = false;  // of eval: the confusion matrix
     int64_t worst = 0;   // of eval: so many samples with the largest losses
     bool seed_given = false;

@@ -1,4 +1,6 @@
 // What several commands share: messages, stages by name, threads, weights in place.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -66,6 +68,12 @@ int leading_stage(const Request& request, std::vector<std::string>& words) {
 const Source& source_of(const Net& net, int stage) {
     static constexpr Source without_maps{};
     return stage < 0 ? without_maps : net.stages[stage].source;
+}
+
+Reading reading(const Request& request) {
+    const int64_t given = request.options.data_memory;
+    const int64_t most_bytes = given >= 0 ? given * 1'000'000 : sysconf(_SC_PHYS_PAGES) / 2 * int64_t{sysconf(_SC_PAGESIZE)};
+    return {request.options.data, thread_count(request), most_bytes};
 }
 
 int thread_count(const Request& request) {

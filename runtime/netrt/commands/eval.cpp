@@ -91,7 +91,7 @@ int eval_command(const Request& request) {
     int code = exit_done;
     for (const int index : *stages) {
         const Stage& stage = net.stages[index];
-        Result<Samples> samples = read_samples(net, stage, Split::Test, request.options.data, thread_count(request));
+        Result<Samples> samples = read_samples(net, stage, Split::Test, reading(request));
         if (!samples) return complain(request, samples.error());
         if (!samples->remark.empty()) note(request, samples->remark);
         if (samples->count == 0)
@@ -101,7 +101,8 @@ int eval_command(const Request& request) {
         Batches batches(**place, net.evaluate, stage.source, *samples);
         Scores scores(net.evaluate);
         std::vector<double> losses;
-        evaluate(**place, batches, scores, nullptr, looks_closer ? &losses : nullptr);
+        if (!evaluate(**place, batches, scores, nullptr, looks_closer ? &losses : nullptr))
+            return complain(request, batches.status().error());
         EvalTable table;
         if (looks_closer) {
             if (Status status = (*place)->prepare(plan_for(net, net.predict)); !status) return complain(request, status.error());

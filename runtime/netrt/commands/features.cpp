@@ -144,6 +144,7 @@ private:
         Batches batches(place_, program_, source_of(request_.net, stage_), samples);
         for (int64_t first = 0; first < samples.count;) {
             const int n = batches.load(nullptr, first);
+            if (!batches.status()) return batches.status();
             run(n);
             for (int s = 0; s < n; ++s, ++first) {
                 if (Status status = write_row(s, label_text(samples, first)); !status) return status;
@@ -211,7 +212,7 @@ int take_subjects(const Request& request, const Program& program, int stage, std
     };
     if (words.empty() && !options.from_stdin && options.inputs.empty()) {
         if (stage < 0) return complain(request, Error{"name at least one file"}, exit_usage);
-        return take(read_samples(net, net.stages[stage], Split::Test, options.data, thread_count(request)));
+        return take(read_samples(net, net.stages[stage], Split::Test, reading(request)));
     }
     subjects.are_pictures = net.arrays == nullptr;
     if (!subjects.are_pictures) {

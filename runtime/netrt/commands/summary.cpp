@@ -89,8 +89,8 @@ void print_memory(const Net& net) {
 void print_resident(const Request& request) {
     Table table({"held while training", "data", ">samples", ">bytes", ">order of an epoch"});
     for (const Stage& stage : request.net.stages) {
-        Result<Samples> train = read_samples(request.net, stage, Split::Train, request.options.data, thread_count(request));
-        Result<Samples> test = read_samples(request.net, stage, Split::Test, request.options.data, thread_count(request));
+        Result<Samples> train = read_samples(request.net, stage, Split::Train, reading(request));
+        Result<Samples> test = read_samples(request.net, stage, Split::Test, reading(request));
         if (!train || !test) {
             table.add({printable(stage.name), data_text(stage, request.options.data) + " (cannot be read)"});
             continue;

@@ -14,12 +14,6 @@
 namespace netrt {
 namespace {
 
-void swap_bytes(std::vector<uint8_t>& elements, size_t width) {
-    if (width == 1) return;
-    for (size_t at = 0; at < elements.size(); at += width)
-        std::reverse(elements.begin() + static_cast<int64_t>(at), elements.begin() + static_cast<int64_t>(at + width));
-}
-
 // From the first dimension innermost to the last.
 Status turn(Array& array, const std::string& name) {
     if (array.dims.size() < 2 || array.elements.empty()) return {};
@@ -89,8 +83,14 @@ bool is_lost(const Array& array, int64_t index, float found) {
 
 }  // namespace
 
-Result<Array> read_elements(ByteReader& reader, Dtype dtype, std::vector<int64_t> dims, Order order) {
-    Array array{dtype, std::move(dims), {}};
+void swap_bytes(Array& array) {
+    const int64_t width = bytes_of(array.dtype);
+    if (width == 1) return;
+    for (auto at = array.elements.begin(); at < array.elements.end(); at += width) std::reverse(at, at + width);
+}
+
+Result<Array> read_elements(ByteReader& reader, Dtype dtype, std::vector<int64_t> dims, Order order, int64_t most_bytes) {
+    Array array{dtype, std::move(dims), {}, nullptr};
     int64_t bytes = bytes_of(dtype);
     for (const int64_t dim : array.dims)
         if (__builtin_mul_overflow(bytes, dim, &bytes))
@@ -98,11 +98,19 @@ Result<Array> read_elements(ByteReader& reader, Dtype dtype, std::vector<int64_t
     if (bytes > reader.most_left())
         return make_error("%s: is cut short: %s %s needs %lld bytes", reader.name().c_str(), name_of(dtype),
                           shape_text(array.dims).c_str(), static_cast<long long>(bytes));
+    if (bytes > most_bytes && array.dims.size() > 1 && bytes > array.dims[0] * bytes_of(dtype) && !order.fortran && reader.is_plain_file()) {
+        if (Status status = reader.expect_left(bytes); !status) return status.error();
+        Result<std::shared_ptr<Rows>> rows =
+            open_rows({reader.name(), reader.place(), dtype, order.big_endian}, {array.dims.begin() + 1, array.dims.end()});
+        if (!rows) return rows.error();
+        array.rows = std::move(*rows);
+        return array;
+    }
     if (Status status = take_memory(array.elements, bytes, reader.name()); !status) return status.error();
     if (Status status = reader.read_all(array.elements.data(), array.elements.size(), "its elements"); !status)
         return status.error();
     if (Status status = reader.expect_end(); !status) return status.error();
-    if (order.big_endian) swap_bytes(array.elements, static_cast<size_t>(bytes_of(dtype)));
+    if (order.big_endian) swap_bytes(array);
     if (order.fortran)
         if (Status status = turn(array, reader.name()); !status) return status.error();
     return array;
@@ -139,6 +147,14 @@ std::string sample_text(const Column& column, int64_t index) {
                      size == 1 ? "" : place_text(column.dims, index % size).c_str());
 }
 
+Status set_rows(Column& column, Array& array, int64_t count, int threads) {
+    const Result<Rows::Problems> problems = array.rows->examine(count, threads, false);
+    if (!problems) return problems.error();
+    if (!problems->empty()) return Error{problems->front().text};
+    column.rows = std::move(array.rows);
+    return {};
+}
+
 Status set_floats(Column& column, Array& array) {
     if (array.dtype == Dtype::U8 || array.dtype == Dtype::Bool) {
         column.bytes = std::move(array.elements);
@@ -173,9 +189,9 @@ Status set_classes(Column& column, const Array& array) {
 
 }  // namespace
 
-Status add_column(Samples& samples, const Input& input, Array array, const std::string& file) {
+Status add_column(Samples& samples, const Input& input, Array array, const std::string& file, int threads) {
     if (array.dims.empty()) return make_error("%s: samples are [n, ...], and this is one number", file.c_str());
-    if (array.elements.empty()) return make_error("%s: holds no samples", file.c_str());
+    if (array.elements.empty() && !array.rows) return make_error("%s: holds no samples", file.c_str());
     Column& column = samples.columns.emplace_back();
     column.name = input.name;
     column.file = file;
@@ -188,6 +204,7 @@ Status add_column(Samples& samples, const Input& input, Array array, const std::
                           static_cast<long long>(array.dims[0]), array.dims[0] == 1 ? "" : "s",
                           printable(column.name).c_str(), first.file.c_str(), static_cast<long long>(samples.count),
                           printable(first.name).c_str());
+    if (array.rows) return set_rows(column, array, samples.count, threads);
     return input.classes > 0 ? set_classes(column, array) : set_floats(column, array);
 }
 

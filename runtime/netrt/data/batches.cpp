@@ -8,12 +8,30 @@
 
 namespace netrt {
 
+Batches::Batches(Workplace& place, const Program& program, const Source& source, const Samples& samples)
+    : place_(place), program_(program), source_(source), samples_(samples) {
+    for (const Column& column : samples.columns)
+        if (column.rows)
+            fetched_floats_ = std::max(fetched_floats_, (column.rows->sample_bytes() + sizeof(float) - 1) / sizeof(float));
+    status_ = take_memory(fetched_, static_cast<int64_t>(fetched_floats_) * place.team().size(), "samples read from their files");
+    failed_ = !status_;
+}
+
 int Batches::load(const uint32_t* order, int64_t first) {
     const int n = static_cast<int>(std::min<int64_t>(program_.batch, samples_.count - first));
+    if (failed_) return n;
     place_.team().run([&](const Worker& worker) {
         for (const int s : worker.share(n)) load_sample(order ? order[first + s] : first + s, s, worker.thread);
     });
+    if (fetched_floats_ > 0) expect_batch(order, first + n);
     return n;
+}
+
+// While the program works on one batch, the system reads the next one.
+void Batches::expect_batch(const uint32_t* order, int64_t first) {
+    const int64_t last = std::min<int64_t>(first + program_.batch, samples_.count);
+    for (const Column& column : samples_.columns)
+        for (int64_t i = first; column.rows && i < last; ++i) column.rows->expect(samples_.number_of(order ? order[i] : i));
 }
 
 // Programs that predict have no labels; those of the samples, which stand behind the inputs, are left alone.
@@ -23,10 +41,10 @@ void Batches::load_sample(int64_t index, int s, int thread) {
         if (epoch_ && is_augmented(source_.augmentations, i))
             put_augmented(*column, index, i, s, thread);
         else
-            put(*column, index, program_.inputs[i], s, map_of(source_.input_maps, i));
+            put(*column, index, program_.inputs[i], s, map_of(source_.input_maps, i), thread);
     }
     for (int i = 0; i < program_.labels.count; ++i)
-        put(*column++, index, program_.labels[i], s, map_of(source_.label_maps, i));
+        put(*column++, index, program_.labels[i], s, map_of(source_.label_maps, i), thread);
 }
 
 Status Batches::augment(const Epoch& epoch) {
@@ -38,29 +56,45 @@ Status Batches::augment(const Epoch& epoch) {
     return take_memory(pictures_, static_cast<int64_t>(2 * largest_) * place_.team().size(), "augmented samples");
 }
 
+Batches::Elements Batches::elements_of(const Column& column, int64_t index, int64_t size, int thread) {
+    if (!column.rows) {
+        const int64_t start = index * size;
+        return column.bytes.empty() ? Elements{nullptr, column.floats.data() + start} : Elements{column.bytes.data() + start, nullptr};
+    }
+    float* const room = fetched_.data() + fetched_floats_ * static_cast<size_t>(thread);
+    if (!failed_)
+        if (const Status status = column.rows->fetch(samples_.number_of(index), room); !status && !failed_.exchange(true))
+            status_ = status;
+    return column.rows->are_bytes() ? Elements{reinterpret_cast<const uint8_t*>(room), nullptr} : Elements{nullptr, room};
+}
+
 void Batches::put_augmented(const Column& column, int64_t index, int i, int s, int thread) {
     const Input& input = program_.inputs[i];
     const Packing& packing = input.packing;
     const int* const dims = packing.declared_rank < 0 ? packing.dims : packing.declared;
     float* const room = pictures_.data() + 2 * largest_ * static_cast<size_t>(thread);
     Picture picture{dims[0], dims[1], dims[2], room, room + largest_};
-    const int64_t size = logical_count(packing), start = index * size;
-    if (column.bytes.empty())
-        std::copy_n(column.floats.data() + start, size, picture.pixels);
+    const int64_t size = logical_count(packing);
+    const Elements elements = elements_of(column, index, size, thread);
+    if (elements.bytes == nullptr)
+        std::copy_n(elements.floats, size, picture.pixels);
     else
-        std::copy_n(column.bytes.data() + start, size, picture.pixels);
+        std::copy_n(elements.bytes, size, picture.pixels);
     netrt::augment(source_.augmentations, i, *epoch_, static_cast<uint32_t>(samples_.number_of(index)), picture);
     pack(packing, picture.pixels, place_.floats(input, s), map_of(source_.input_maps, i));
 }
 
-void Batches::put(const Column& column, int64_t index, const Input& input, int s, LinearMap map) {
-    const int64_t size = logical_count(input.packing), start = index * size;
-    if (input.classes > 0)
-        std::copy_n(column.classes.data() + start, size, place_.classes(input, s));
-    else if (column.bytes.empty())
-        pack(input.packing, column.floats.data() + start, place_.floats(input, s), map);
+void Batches::put(const Column& column, int64_t index, const Input& input, int s, LinearMap map, int thread) {
+    const int64_t size = logical_count(input.packing);
+    if (input.classes > 0) {
+        std::copy_n(column.classes.data() + index * size, size, place_.classes(input, s));
+        return;
+    }
+    const Elements elements = elements_of(column, index, size, thread);
+    if (elements.bytes == nullptr)
+        pack(input.packing, elements.floats, place_.floats(input, s), map);
     else
-        pack(input.packing, column.bytes.data() + start, place_.floats(input, s), map);
+        pack(input.packing, elements.bytes, place_.floats(input, s), map);
 }
 
 LinearMap map_of(const List<LinearMap>& maps, int i) { return i < maps.count ? maps[i] : LinearMap{1, 0}; }

@@ -1,6 +1,7 @@
 // Puts batches of samples into the inputs and labels of a program, mapped and in its layout.
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <vector>
 
@@ -14,9 +15,8 @@ namespace netrt {
 class Batches {
 public:
     /// `samples` has a column for each input and label of the program; classes are mapped already. All must outlive this.
-    /// Nothing is allocated, here or later, but where samples are augmented.
-    Batches(Workplace& place, const Program& program, const Source& source, const Samples& samples)
-        : place_(place), program_(program), source_(source), samples_(samples) {}
+    /// Nothing is allocated, here or later, but where samples are augmented or stay in their files.
+    Batches(Workplace& place, const Program& program, const Source& source, const Samples& samples);
 
     /// From now on samples are augmented as in this epoch. An error when there is no memory for it.
     Status augment(const Epoch& epoch);
@@ -25,12 +25,22 @@ public:
     /// program takes, fewer at the end. Returns how many.
     int load(const uint32_t* order, int64_t first);
 
+    /// Whether all samples so far could be read, which those in memory always can. Whoever loads looks at it before results count.
+    const Status& status() const { return status_; }
+
     /// Batches in all samples, the last of which may be smaller.
     int64_t count() const { return (samples_.count + program_.batch - 1) / program_.batch; }
 
 private:
     void load_sample(int64_t index, int s, int thread);
-    void put(const Column& column, int64_t index, const Input& input, int s, LinearMap map);
+    void put(const Column& column, int64_t index, const Input& input, int s, LinearMap map, int thread);
+    /// A sample as the column has it: one of them.
+    struct Elements {
+        const uint8_t* bytes;
+        const float* floats;
+    };
+    Elements elements_of(const Column& column, int64_t index, int64_t size, int thread);
+    void expect_batch(const uint32_t* order, int64_t first);
     void put_augmented(const Column& column, int64_t index, int input, int s, int thread);
 
     Workplace& place_;
@@ -40,6 +50,10 @@ private:
     std::optional<Epoch> epoch_;  // of augmented samples
     std::vector<float> pictures_;  // two for each thread
     size_t largest_ = 0;           // elements of one
+    std::vector<float> fetched_;   // a sample that stays in its file, for each thread
+    size_t fetched_floats_ = 0;    // room of one
+    Status status_;
+    std::atomic<bool> failed_{false};  // status_ is taken
 };
 
 /// The map of input or label `i`; a list that is too short has none for it.

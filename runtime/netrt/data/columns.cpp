@@ -25,7 +25,7 @@ PictureFit picture_fit_of(const Source& source) {
     return static_cast<PictureFit>(static_cast<int>(number_of(source, "fit", static_cast<double>(PictureFit::Stretch))));
 }
 
-Status read_named_files(const SourceRequest& request, Result<Array> (*read)(const std::string& path),
+Status read_named_files(const SourceRequest& request, Result<Array> (*read)(const std::string& path, int64_t most_bytes),
                         Samples& samples) {
     const char* missing = nullptr;
     for (const List<Input>* ports : {&request.program.inputs, &request.program.labels})
@@ -35,9 +35,10 @@ Status read_named_files(const SourceRequest& request, Result<Array> (*read)(cons
                 missing = port.name;
                 continue;
             }
-            Result<Array> array = read(path);
+            // Classes are mapped once for all, in memory.
+            Result<Array> array = read(path, port.classes > 0 ? all_in_memory : request.most_bytes);
             if (!array) return array.error();
-            if (Status status = add_column(samples, port, std::move(*array), path); !status) return status;
+            if (Status status = add_column(samples, port, std::move(*array), path, request.threads); !status) return status;
         }
     if (missing == nullptr || samples.columns.empty()) return {};
     return make_error("data section `%s` names no file%s with `%s`", printable(request.source.name).c_str(),

@@ -64,7 +64,8 @@ std::string data_text(const Stage& stage, const std::string& data) {
     return stage.source.files.count > 0 ? stage.source.files[0].path : kind.name;
 }
 
-Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const std::string& data, int threads) {
+Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const Reading& reading) {
+    const std::string& data = reading.data;
     const Program& program = stage.train.run ? stage.train : net.evaluate;
     const Source& source = stage.source;
     const SourceKind& kind = kind_of(stage, data);
@@ -73,7 +74,7 @@ Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, co
         return make_error("data section `%s`: nothing can be drawn in place of `%s`", printable(source.name).c_str(),
                           kind.name);
     Samples samples;
-    if (Status status = kind.read({source, program, split, drawn ? "" : data, threads}, samples); !status)
+    if (Status status = kind.read({source, program, split, drawn ? "" : data, reading.threads, reading.most_bytes}, samples); !status)
         return status.error();
     if (samples.count == 0) return samples;
     if (source.keep_label >= 0)
@@ -123,12 +124,19 @@ int64_t bytes_of(const Samples& samples) {
     return static_cast<int64_t>(bytes);
 }
 
+// By samples, so that it is the same for those that stay in their files.
 uint64_t hash_of(const Samples& samples) {
     uint64_t hash = hash_of(&samples.count, sizeof samples.count);
     for (const Column& column : samples.columns) {
-        hash = hash_of(column.bytes.data(), column.bytes.size(), hash);
-        hash = hash_of(column.floats.data(), column.floats.size() * sizeof(float), hash);
-        hash = hash_of(column.classes.data(), column.classes.size() * sizeof(int32_t), hash);
+        const auto size = static_cast<size_t>(column.sample_elements());
+        for (int64_t i = 0; i < samples.count; ++i) {
+            const size_t at = static_cast<size_t>(i) * size;
+            const uint64_t sample = column.rows                 ? column.rows->hash_of_sample(samples.number_of(i))
+                                    : !column.bytes.empty()     ? hash_of(column.bytes.data() + at, size)
+                                    : !column.classes.empty()   ? hash_of(column.classes.data() + at, size * sizeof(int32_t))
+                                                                : hash_of(column.floats.data() + at, size * sizeof(float));
+            hash = hash_of(&sample, sizeof sample, hash);
+        }
     }
     return hash;
 }

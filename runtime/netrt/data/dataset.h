@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "netrt/data/array.h"
 #include "netrt/data/source.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
@@ -11,9 +12,14 @@ namespace netrt {
 
 /// Samples of a split with a column for each input and label of the net, classes as the net counts them (0..K-1): kept
 /// and mapped by the stage's source. `data` replaces the folder of the source's files; "drawn" replaces the source by
-/// what its kind draws instead; empty: as the file says. No samples when the source has no such split. `threads` may read;
-/// the samples are the same for any number of them.
-Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const std::string& data, int threads);
+/// what its kind draws instead; empty: as the file says. No samples when the source has no such split. The samples are the same
+/// however they are read.
+struct Reading {
+    const std::string& data;
+    int threads = 1;                     // that may read
+    int64_t most_bytes = all_in_memory;  // of a file's samples; more stay there, where the file is made for it
+};
+Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const Reading& reading);
 
 /// Maps classes, so that they count as the program does, by the maps of the source; refuses, naming file and sample,
 /// those that are not below `Input::classes`. Floats are mapped when they are packed.

@@ -35,7 +35,7 @@ bool parse_code(uint8_t code, Dtype& dtype) {
 
 }  // namespace
 
-Result<Array> read_idx(ByteReader& reader) {
+Result<Array> read_idx(ByteReader& reader, int64_t most_bytes) {
     uint8_t magic[4], size[4];  // 0, 0, the element type, the number of dimensions
     if (Status status = reader.read_all(magic, sizeof magic, "its header"); !status) return status.error();
     Dtype dtype;
@@ -48,13 +48,13 @@ Result<Array> read_idx(ByteReader& reader) {
         if (Status status = reader.read_all(size, sizeof size, "its header"); !status) return status.error();
         dims.push_back(big_endian(size));
     }
-    return read_elements(reader, dtype, std::move(dims), {.big_endian = true});
+    return read_elements(reader, dtype, std::move(dims), {.big_endian = true}, most_bytes);
 }
 
-Result<Array> read_idx(const std::string& path) {
+Result<Array> read_idx(const std::string& path, int64_t most_bytes) {
     Result<ByteReader> file = ByteReader::open(path);
     if (!file) return file.error();
-    return read_idx(*file);
+    return read_idx(*file, most_bytes);
 }
 
 namespace {

@@ -39,7 +39,7 @@ Status read_mnist(const SourceRequest& request, Samples& samples) {
         files[i] = {i == 0 ? program.inputs[0].name : program.labels[0].name, !train, paths[i].c_str()};
     }
     const Source found{.name = request.source.name, .kind = &sources::mnist, .files = files};
-    return read_named_files({found, program, request.split}, read_idx, samples);
+    return read_named_files({found, program, request.split, "", request.threads, request.most_bytes}, read_idx, samples);
 }
 
 const SourceKind sources::mnist = {.name = "mnist", .read = read_mnist, .drawn = &sources::drawn_digits};

@@ -132,7 +132,7 @@ Result<std::string> read_header(ByteReader& reader) {
 
 }  // namespace
 
-Result<Array> read_npy(ByteReader& reader) {
+Result<Array> read_npy(ByteReader& reader, int64_t most_bytes) {
     Result<std::string> header = read_header(reader);
     if (!header) return header.error();
     Dictionary dictionary(*header);
@@ -142,13 +142,14 @@ Result<Array> read_npy(ByteReader& reader) {
     if (!parse_descr(dictionary.descr, dtype, big_endian))
         return Error{reader.name() + ": has elements of type `" + printable(dictionary.descr) +
                      "`; read are b1, i1 to i8, u1 to u8 and f2 to f8"};
-    return read_elements(reader, dtype, std::move(dictionary.shape), {big_endian, dictionary.fortran_order});
+    return read_elements(reader, dtype, std::move(dictionary.shape), {big_endian, dictionary.fortran_order},
+                         most_bytes);
 }
 
-Result<Array> read_npy(const std::string& path) {
+Result<Array> read_npy(const std::string& path, int64_t most_bytes) {
     Result<ByteReader> reader = ByteReader::open(path);
     if (!reader) return reader.error();
-    return read_npy(*reader);
+    return read_npy(*reader, most_bytes);
 }
 
 namespace {

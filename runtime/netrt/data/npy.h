@@ -12,9 +12,9 @@
 namespace netrt {
 
 /// Versions 1 to 3; booleans, whole numbers of 8 to 64 bits, floats of 16 to 64, of either byte order, in C or Fortran
-/// order.
-Result<Array> read_npy(ByteReader& reader);
-Result<Array> read_npy(const std::string& path);
+/// order. Samples of more than `most_bytes` together stay in the file (array.h).
+Result<Array> read_npy(ByteReader& reader, int64_t most_bytes = all_in_memory);
+Result<Array> read_npy(const std::string& path, int64_t most_bytes = all_in_memory);
 
 /// What stands before the elements of an f4 array of these dimensions.
 std::string npy_header(const std::vector<int64_t>& dims);

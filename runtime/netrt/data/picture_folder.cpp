@@ -2,9 +2,9 @@
 #include "netrt/data/picture_folder.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <iterator>
+#include <numeric>
 
 #include "netrt/data/images.h"
 #include "netrt/data/source_kind.h"
@@ -14,7 +14,6 @@
 #include "netrt/files/text.h"
 #include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
-#include "netrt/system/threads.h"
 
 namespace netrt {
 namespace {
@@ -69,82 +68,74 @@ Result<PictureFiles> wanted_pictures(const SourceRequest& request) {
     return test;
 }
 
-/// Decodes pictures; each thread takes the next one until there are none. What is wrong with a picture is kept beside it, so
-/// that the outcome does not depend on the threads.
-class PictureDecoder {
+/// Pictures, each decoded and brought to `dims` when it is read, as bytes.
+class PictureRows : public Rows {
 public:
-    PictureDecoder(const PictureFiles& files, const std::vector<int64_t>& dims, PictureFit fit, bool skips)
-        : files_(files), channels_(static_cast<int>(dims[0])), height_(static_cast<int>(dims[1])),
-          width_(static_cast<int>(dims[2])), fit_(fit), skips_(skips), problems_(files.paths.size()),
-          first_problem_(files.paths.size()) {}
+    PictureRows(std::vector<std::string> paths, const std::vector<int64_t>& dims, PictureFit fit)
+        : Rows(true, dims[0] * dims[1] * dims[2]), paths_(std::move(paths)), channels_(static_cast<int>(dims[0])),
+          height_(static_cast<int>(dims[1])), width_(static_cast<int>(dims[2])), fit_(fit) {}
 
-    Status decode(int threads, std::vector<uint8_t>& bytes) {
-        const auto count = static_cast<int64_t>(files_.paths.size());
-        if (Status status = take_memory(bytes, count * size(), files_.folder); !status) return status;
-        Team team(static_cast<int>(std::min<int64_t>(threads, count)));
-        team.run([&](const Worker&) {
-            for (size_t i; (i = next_.fetch_add(1)) < files_.paths.size();)
-                if (skips_ || i < first_problem_) decode(i, bytes.data() + static_cast<int64_t>(i) * size());
-        });
-        if (!skips_ && first_problem_ < files_.paths.size())
-            return Error{problems_[first_problem_] + "; `on_bad = skip` leaves such pictures out"};
-        return {};
-    }
-
-    int64_t size() const { return int64_t{channels_} * height_ * width_; }
-
-    /// What is wrong with each picture; empty: it was read.
-    const std::vector<std::string>& problems() const { return problems_; }
-
-private:
-    void decode(size_t i, uint8_t* out) {
-        Result<Image> image = read_image(files_.paths[i]);
-        if (!image) return failed(i, image.error().text);
+    Status read(int64_t number, void* to) const override {
+        const std::string& path = paths_[static_cast<size_t>(number)];
+        Result<Image> image = read_image(path);
+        if (!image) return image.error();
         const auto beyond = std::find_if(image->pixels.begin(), image->pixels.end(),
                                          [](float value) { return !(value >= 0 && value <= 255); });
         if (beyond != image->pixels.end())
-            return failed(i, files_.paths[i] + formatted(": holds the value %g, and those of pictures are 0 to 255",
-                                                         static_cast<double>(*beyond)));
+            return make_error("%s: holds the value %g, and those of pictures are 0 to 255", path.c_str(), static_cast<double>(*beyond));
         const Image shaped = shaped_image(std::move(*image), channels_, height_, width_, fit_);
-        std::transform(shaped.pixels.begin(), shaped.pixels.end(), out, [](float value) {
+        std::transform(shaped.pixels.begin(), shaped.pixels.end(), static_cast<uint8_t*>(to), [](float value) {
             return static_cast<uint8_t>(std::clamp(std::lround(value), 0L, 255L));
         });
+        return {};
     }
 
-    void failed(size_t i, std::string problem) {
-        problems_[i] = std::move(problem);
-        for (size_t first = first_problem_; i < first && !first_problem_.compare_exchange_weak(first, i);) {}
+    std::string name_of(int64_t number) const override { return paths_[static_cast<size_t>(number)]; }
+
+    void leave_out(const Problems& problems) override {
+        Rows::leave_out(problems);
+        without(problems, paths_);
     }
 
-    const PictureFiles& files_;
+private:
+    std::vector<std::string> paths_;
     const int channels_, height_, width_;
     const PictureFit fit_;
-    const bool skips_;
-    std::vector<std::string> problems_;
-    std::atomic<size_t> next_{0}, first_problem_;
 };
 
-/// Takes out the pictures that could not be read, and says so.
-Status leave_out(const std::vector<std::string>& problems, int64_t size, PictureFiles& files, std::vector<uint8_t>& bytes,
-                 std::string& remark) {
-    size_t kept = 0;
-    const std::string* first = nullptr;
-    for (size_t i = 0; i < problems.size(); ++i) {
-        if (!problems[i].empty()) {
-            if (first == nullptr) first = &problems[i];
-            continue;
-        }
-        const auto from = bytes.begin() + static_cast<int64_t>(i) * size;
-        if (kept != i) std::copy_n(from, size, bytes.begin() + static_cast<int64_t>(kept) * size);
-        files.labels[kept++] = files.labels[i];
-    }
-    if (first == nullptr) return {};
-    if (kept == 0) return Error{files.folder + ": none of its pictures can be read; the first: " + *first};
-    bytes.resize(kept * static_cast<size_t>(size));
-    files.labels.resize(kept);
-    remark = formatted("%s: %zu of %zu pictures cannot be read and are left out; the first: %s", files.folder.c_str(),
-                       problems.size() - kept, problems.size(), first->c_str());
+/// Leaves out the pictures that could not be read, and says so in `remark`; `bytes` are empty where pictures stay in their files.
+Status leave_out(const Rows::Problems& problems, PictureRows& rows, PictureFiles& files, std::vector<uint8_t>& bytes, std::string& remark) {
+    if (problems.empty()) return {};
+    const size_t count = files.labels.size(), size = bytes.empty() ? 0 : rows.sample_bytes();
+    if (problems.size() == count)
+        return Error{files.folder + ": none of its pictures can be read; the first: " + problems.front().text};
+    std::vector<size_t> places(count);
+    std::iota(places.begin(), places.end(), size_t{0});
+    Rows::without(problems, places);
+    for (size_t to = 0; to < places.size(); ++to)
+        if (size > 0 && places[to] != to) std::copy_n(bytes.data() + places[to] * size, size, bytes.data() + to * size);
+    bytes.resize(places.size() * size);
+    Rows::without(problems, files.labels);
+    rows.leave_out(problems);
+    remark = formatted("%s: %zu of %zu pictures cannot be read and are left out; the first: %s", files.folder.c_str(), problems.size(),
+                       count, problems.front().text.c_str());
     return {};
+}
+
+/// Reads the pictures into memory, or only once where they take more than the request allows.
+Status read_pictures(const SourceRequest& request, PictureFiles& files, Column& pictures, std::string& remark) {
+    const auto rows = std::make_shared<PictureRows>(files.paths, pictures.dims, picture_fit_of(request.source));
+    const auto count = static_cast<int64_t>(files.paths.size());
+    const int64_t all = count * static_cast<int64_t>(rows->sample_bytes());
+    if (all <= request.most_bytes)
+        if (Status status = take_memory(pictures.bytes, all, files.folder); !status) return status;
+    const bool skips = number_of(request.source, "on_bad", 0) != 0;  // of `stop` and `skip`
+    const Result<Rows::Problems> problems =
+        rows->examine(count, request.threads, skips, pictures.bytes.empty() ? nullptr : pictures.bytes.data());
+    if (!problems) return problems.error();
+    if (!skips && !problems->empty()) return Error{problems->front().text + "; `on_bad = skip` leaves such pictures out"};
+    if (pictures.bytes.empty()) pictures.rows = rows;
+    return leave_out(*problems, *rows, files, pictures.bytes, remark);
 }
 
 Status read_folder(const SourceRequest& request, Samples& samples) {
@@ -159,11 +150,7 @@ Status read_folder(const SourceRequest& request, Samples& samples) {
     pictures.name = program.inputs[0].name;
     pictures.file = files->folder;
     pictures.dims = dims;
-    const bool skips = number_of(request.source, "on_bad", 0) != 0;  // of `stop` and `skip`
-    PictureDecoder decoder(*files, dims, picture_fit_of(request.source), skips);
-    if (Status status = decoder.decode(request.threads, pictures.bytes); !status) return status;
-    if (Status status = leave_out(decoder.problems(), decoder.size(), *files, pictures.bytes, samples.remark); !status)
-        return status;
+    if (Status status = read_pictures(request, *files, pictures, samples.remark); !status) return status;
     samples.count = static_cast<int64_t>(files->labels.size());
     if (program.labels.count == 0) return {};
     Column& labels = samples.columns.back();

@@ -85,6 +85,7 @@ Result<Samples> copy_of(const Samples& samples, const std::vector<uint32_t>& pla
         each.file = column.file;
         each.dims = column.dims;
         each.class_names = column.class_names;
+        each.rows = column.rows;
         const int64_t size = column.sample_elements();
         if (Status status = copy_elements(column.bytes, size, places, each.bytes); !status) return status.error();
         if (Status status = copy_elements(column.floats, size, places, each.floats); !status) return status.error();

@@ -2,22 +2,25 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "netrt/data/rows.h"
 #include "netrt/result.h"
 
 namespace netrt {
 
 /// What one input or label gets for all samples: `dims` elements each, row-major, one after another, as bytes where they
-/// came as bytes.
+/// came as bytes. Sets larger than memory have rows instead, by the number that a sample has in the data.
 struct Column {
     std::string name;           // of the input or label
     std::string file;           // where the values are from, for messages
     std::vector<int64_t> dims;  // of one sample, as in the file: {28, 28}
-    std::vector<uint8_t> bytes;  // of these three one is not empty
+    std::vector<uint8_t> bytes;  // of these four one is not empty
     std::vector<float> floats;
     std::vector<int32_t> classes;
+    std::shared_ptr<const Rows> rows;
     std::vector<std::string> class_names;  // of a label: what the data call class 0, 1, ... before any map; empty: as numbers
 
     /// Elements of one sample.

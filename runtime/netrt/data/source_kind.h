@@ -19,6 +19,7 @@ struct SourceRequest {
     Split split;
     std::string folder = {};  // where the files are looked for instead; empty: where the source says
     int threads = 1;          // that may read
+    int64_t most_bytes = all_in_memory;  // of samples; more stay in their files where those are made for it
 };
 
 struct SourceKind {
@@ -44,7 +45,8 @@ PictureFit picture_fit_of(const Source& source);
 std::string path_of(const SourceRequest& request, std::string_view name);
 
 /// Reads a file for each input and label by its name.
-Status read_named_files(const SourceRequest& request, Result<Array> (*read)(const std::string& path), Samples& samples);
+Status read_named_files(const SourceRequest& request, Result<Array> (*read)(const std::string& path, int64_t most_bytes),
+                        Samples& samples);
 
 /// An error unless the program has one input, of the shape `dims`, and at most one label, a class for each sample: what
 /// a source of pictures called `name` fills.

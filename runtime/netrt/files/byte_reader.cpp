@@ -171,6 +171,16 @@ Status ByteReader::expect_end() {
                       *got == sizeof rest ? "at least " : "", *got);
 }
 
+int64_t ByteReader::place() const {
+    return static_cast<int64_t>(lseek(file_.number(), 0, SEEK_CUR)) - static_cast<int64_t>(end_ - next_);
+}
+
+Status ByteReader::expect_left(int64_t count) const {
+    if (most_left() == count) return {};
+    return make_error("%s: has %lld bytes behind its header, which says %lld", name_.c_str(), static_cast<long long>(most_left()),
+                      static_cast<long long>(count));
+}
+
 int64_t ByteReader::most_left() const {
     const int64_t left = packed_left_ + static_cast<int64_t>(end_ - next_);
     return packed_ ? (left + 1024) * most_unpacked : left;  // zlib itself holds back a little

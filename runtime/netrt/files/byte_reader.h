@@ -33,6 +33,13 @@ public:
     /// Nothing may be left.
     Status expect_end();
 
+    /// Whether it is a file that holds its bytes as they are read.
+    bool is_plain_file() const { return file_.open() && !packed_; }
+    /// Where in such a file the next byte is.
+    int64_t place() const;
+    /// As many bytes have to be left in it.
+    Status expect_left(int64_t count) const;
+
     /// No more bytes than this can still come; so a size in a header can be refused before memory is taken for it.
     int64_t most_left() const;
 

@@ -66,7 +66,7 @@ bool evaluate(Workplace& place, Batches& batches, Scores& scores, Interrupts* in
         scores.add(place, program, n);
         for (int s = 0; s < n && losses != nullptr; ++s) losses->push_back(place.loss(program, s));
     }
-    return true;
+    return batches.status().ok();
 }
 
 }  // namespace netrt

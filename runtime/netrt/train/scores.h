@@ -36,7 +36,8 @@ private:
 /// "  accuracy 97.50 %", "  mean_absolute_error 3.2000": how a metric is shown.
 std::string metric_text(const Output& metric, double value);
 
-/// Runs the evaluation program on all samples; `losses` receives the loss of each. False when an interrupt came before it was through.
+/// Runs the evaluation program on all samples; `losses` receives the loss of each. False when an interrupt came
+/// before it was through, or samples could not be read.
 bool evaluate(Workplace& place, Batches& batches, Scores& scores, Interrupts* interrupts = nullptr, std::vector<double>* losses = nullptr);
 
 }  // namespace netrt

@@ -49,14 +49,14 @@ Status StageRun::prepare() {
 
 Status StageRun::read_data() {
     const std::string& data = request_.options.data;
-    Result<Samples> train = read_samples(request_.net, stage_, Split::Train, data, place_.team().size());
+    Result<Samples> train = read_samples(request_.net, stage_, Split::Train, reading(request_));
     if (!train) return train.error();
     if (!train->remark.empty()) note(request_, train->remark);
     train_ = std::move(*train);
     if (train_.count > UINT32_MAX) return Error{data_text(stage_, data) + ": has too many samples"};
     identity_.data = hexadecimal(hash_of(train_));
     if (stage_.source.validate > 0) return keep_back(request_.net, stage_, seed_, train_, evaluated_);
-    Result<Samples> test = read_samples(request_.net, stage_, Split::Test, data, place_.team().size());
+    Result<Samples> test = read_samples(request_.net, stage_, Split::Test, reading(request_));
     if (!test) return test.error();
     if (!test->remark.empty()) note(request_, test->remark);
     evaluated_ = std::move(*test);
@@ -166,6 +166,7 @@ StageRun::End StageRun::run_epoch() {
     while (position_.step < batches_->count()) {
         if (training_.interrupts.came()) return interrupted();
         run_step();
+        if (!batches_->status()) return unreadable(batches_->status());
         if (!std::isfinite(last_loss_)) return failed();
         position_.seconds = seconds_before + training_.progress.seconds();
         training_.progress.show(progress_state());
@@ -173,7 +174,7 @@ StageRun::End StageRun::run_epoch() {
         if (!finite()) return failed();
         save();
     }
-    if (!evaluate_epoch()) return interrupted();
+    if (!evaluate_epoch()) return evaluated_batches_->status() ? interrupted() : unreadable(evaluated_batches_->status());
     ++position_.epoch;
     position_.step = 0;
     position_.scores.clear();
@@ -189,6 +190,7 @@ Step StageRun::step_after(uint32_t steps) const {
 
 void StageRun::run_step() {
     const int n = batches_->load(order_.data(), position_.step * stage_.train.batch);
+    if (!batches_->status()) return;
     place_.run(stage_.train, n, step_after(position_.iteration));
     last_loss_ = position_.scores.add(place_, stage_.train, n) / n;
     ++position_.step;
@@ -312,6 +314,15 @@ void StageRun::save() {
     if (status) return;
     training_.progress.clear();
     note(request_, status.error().text + "; the last saved state stays, training goes on");
+}
+
+// A sample could not be read any more. What was learned up to it is kept.
+StageRun::End StageRun::unreadable(const Status& status) {
+    training_.progress.clear();
+    if (!finite()) return failed();
+    save();
+    complain(request_, status.error());
+    return End::Failed;
 }
 
 StageRun::End StageRun::interrupted() {

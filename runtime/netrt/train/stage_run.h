@@ -74,6 +74,7 @@ private:
     std::string broken_by_step(const std::vector<std::byte>& before);
     void save();
     bool save_is_due() const;
+    End unreadable(const Status& status);
     End interrupted();
     ProgressState progress_state() const;
     std::string settings() const;

@@ -10,12 +10,12 @@ using namespace netrt;
 
 namespace {
 
-using Rows = std::vector<std::vector<std::string>>;
+using Records = std::vector<std::vector<std::string>>;
 
-Result<Rows> rows_of(const std::string& content, char separator = ',') {
+Result<Records> rows_of(const std::string& content, char separator = ',') {
     Result<CsvReader> reader = CsvReader::over("a.csv", bytes_of_text(content), separator);
     if (!reader) return reader.error();
-    Rows rows = {reader->header()};
+    Records rows = {reader->header()};
     for (;;) {
         const Result<bool> found = reader->next();
         if (!found) return found.error();
@@ -25,7 +25,7 @@ Result<Rows> rows_of(const std::string& content, char separator = ',') {
 }
 
 std::string problem_of_text(const std::string& content) {
-    const Result<Rows> rows = rows_of(content);
+    const Result<Records> rows = rows_of(content);
     return rows.ok() ? "" : rows.error().text;
 }
 
@@ -71,14 +71,14 @@ Case numbers(const std::string& train, double missing = 0) {
 }  // namespace
 
 TEST_CASE("fields, quotes, line ends, blanks and the byte order mark") {
-    const Rows plain = {{"a", "b"}, {"1", "2"}, {"3", "4"}};
+    const Records plain = {{"a", "b"}, {"1", "2"}, {"3", "4"}};
     CHECK(*rows_of("a,b\n1,2\n3,4\n") == plain);
     CHECK(*rows_of("\xef\xbb\xbf" "a,b\r\n1,2\r\n\r\n3,4") == plain);
     CHECK(*rows_of("\n a ,\tb\r1, 2\r3 ,4\r") == plain);
     CHECK(*rows_of("a\tb\n1\t2\n3\t4", '\t') == plain);
     CHECK(*rows_of("a;b\n1;2\n3;4", ';') == plain);
-    CHECK(*rows_of("\"a,b\",\"c\"\"d\"\n\"x\ny\", \"\" \n") == Rows{{"a,b", "c\"d"}, {"x\ny", ""}});
-    CHECK(*rows_of("a,b\n,\nx\"y,z") == Rows{{"a", "b"}, {"", ""}, {"x\"y", "z"}});
+    CHECK(*rows_of("\"a,b\",\"c\"\"d\"\n\"x\ny\", \"\" \n") == Records{{"a,b", "c\"d"}, {"x\ny", ""}});
+    CHECK(*rows_of("a,b\n,\nx\"y,z") == Records{{"a", "b"}, {"", ""}, {"x\"y", "z"}});
 }
 
 TEST_CASE("what is no table is refused with its line") {
