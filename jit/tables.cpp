@@ -12,6 +12,7 @@
 #include "loop/selftest.h"
 #include "netrt/data/augmentation.h"
 #include "netrt/data/source_kind.h"
+#include "netrt/data/statistics.h"
 
 namespace netc::jit {
 
@@ -101,11 +102,18 @@ netrt::Augmentation augmentation(const loop::Augmentation& from) {
     return to;
 }
 
+const netrt::StatisticKind* statistic_kind(const std::string& name) {
+    if (name.empty()) return nullptr;
+    const netrt::StatisticKind* kind = netrt::find_statistic_kind(name);
+    NETC_CHECK(kind, "the runtime has no statistic of this kind");
+    return kind;
+}
+
 netrt::LinearMap linear_map(const loop::LinearMap& map) { return {map.scale, map.offset}; }
 
 netrt::Tensor tensor(const loop::WeightSlot& slot) {
     return {slot.name.c_str(),           bytes(slot.offset_bytes), packing(slot.packing), init(slot.initialiser.kind),
-            slot.initialiser.value, slot.trainable};
+            slot.initialiser.value,      slot.trainable,           statistic_kind(slot.initialiser.statistic), slot.initialiser.input};
 }
 
 std::vector<size_t> numbers_below(size_t count) {

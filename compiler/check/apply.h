@@ -10,6 +10,7 @@ namespace netc::check {
 
 /// What the layer makes; Failed after an error (reported).
 Meaning apply_layer(const Step& step);
+Meaning apply_normalise(const Step& step);
 /// Whether every input of a layer is a value that can be computed with (reported).
 bool reads_values(const Step& step);
 /// What a declared function makes of its values.

@@ -330,6 +330,7 @@ constexpr NamedRule rules[] = {
     {"reshape", reshape},
     {"dropout", dropout},
     {"batchnorm", batchnorm},
+    {"normalise", apply_normalise},
     {"add", add},
     {"concat", concat},
     {"sum", apply_reduction},

@@ -51,6 +51,13 @@ std::vector<int64_t> Bound::list(std::string_view parameter) const {
     return numbers;
 }
 
+std::vector<double> Bound::numbers(std::string_view parameter) const {
+    std::vector<double> result;
+    double storage = 0;
+    for (const Meaning& item : *at(parameter).as<List>()->items) result.push_back(*as_number(item, storage));
+    return result;
+}
+
 bool inside(const Bounds& bounds, double number) {
     if (bounds.with_low ? number < bounds.low : number <= bounds.low) return false;
     return bounds.with_high ? number <= bounds.high : number < bounds.high;
@@ -110,6 +117,12 @@ bool whole_numbers(const List& list) {
     return std::all_of(list.items->begin(), list.items->end(), [](const Meaning& item) { return item.as<int64_t>(); });
 }
 
+bool only_numbers(const List& list) {
+    double storage = 0;
+    return !list.items->empty() &&
+           std::all_of(list.items->begin(), list.items->end(), [&](const Meaning& item) { return as_number(item, storage); });
+}
+
 /// Whether the argument is of a form that the parameter takes; words become what they stand for.
 bool has_form(const ParameterEntry& parameter, Meaning& meaning) {
     if (const Word* word = meaning.as<Word>()) {
@@ -126,6 +139,7 @@ bool has_form(const ParameterEntry& parameter, Meaning& meaning) {
     if (meaning.as<Text>()) return parameter.takes & takes::text;
     if (meaning.as<graph::Initialiser>()) return parameter.takes & takes::initialiser;
     const List* list = meaning.as<List>();
+    if (list && (parameter.takes & takes::numbers) && only_numbers(*list)) return true;
     if (!list || !whole_numbers(*list)) return false;
     const size_t count = list->items->size();
     if ((parameter.takes & takes::pair) && count == 2) return true;
@@ -261,7 +275,7 @@ struct Binder {
         if (const double* number = as_number(seen, storage)) check_bounds(parameter, argument, *number);
         if (const List* list = argument.meaning.as<List>(); list && !(parameter.takes & takes::extents))
             for (const Meaning& item : *list->items)
-                check_bounds(parameter, argument, static_cast<double>(*item.as<int64_t>()));
+                check_bounds(parameter, argument, *as_number(item, storage));
     }
 
     void refuse_form(const ParameterEntry& parameter, const Given& argument) {

@@ -40,6 +40,7 @@ struct Bound {
     /// A number twice, or [height, width].
     std::array<int64_t, 2> pair(std::string_view parameter) const;
     std::vector<int64_t> list(std::string_view parameter) const;
+    std::vector<double> numbers(std::string_view parameter) const;
 };
 
 /// Reports every argument that does not fit; nothing when one did not, or when one had failed before.

@@ -159,6 +159,11 @@ constexpr Explanation net_table[] = {
      "takes one dimension as well, of features.",
      "image | flatten | conv(8, 3)",
      "image | conv(8, 3) | flatten"},
+    {"not-an-input",
+     "The mean and the deviation of `normalise` are those of the samples, known before training begins: it stands\n"
+     "right behind an input. What layers make changes in training; `batchnorm` follows it.",
+     "x = image | conv(8, 3) | normalise",
+     "x = image | normalise | conv(8, 3)"},
     {"dense-on-a-map",
      "`dense` joins every input with every output and reads one dimension. `flatten` makes one out of\n"
      "three.",

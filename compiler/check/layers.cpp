@@ -85,6 +85,14 @@ constexpr ParameterEntry batchnorm_parameters[] = {
     {"unbiased", truth, "true", "whether the running variance follows the variance over n - 1 values, or that over n"},
 };
 
+constexpr ParameterEntry normalise_parameters[] = {
+    {"mean", real | numbers | word, "measured", "what is taken off: one number, a list of one for each channel or feature, or what is "
+     "`measured`", any_number, "measured"},
+    {"deviation", real | numbers | word, "measured", "by what the rest is divided, likewise", above_zero, "measured"},
+    {"per", word, "channel", "what is measured apart: each channel of [C, H, W] and each feature of [N]; each place, so that the mean is "
+     "a picture; nothing", any_number, "channel place all"},
+};
+
 // PyTorch: torch/nn/modules/conv.py, linear.py, batchnorm.py; Keras: keras/src/layers/normalization/batch_normalization.py;
 // Caffe: src/caffe/layers/batch_norm_layer.cpp, filler.hpp, pooling_layer.cpp; Darknet: src/*_layer.c.
 constexpr VariantEntry weights_variants[] = {
@@ -156,6 +164,12 @@ constexpr Worked batchnorm_worked[] = {
     {"batchnorm as keras3", "x = [1], [3]", "[-0.9995004], [0.9995004], running_mean = [0.02], running_variance = [1]",
      "the running variance follows 1", true},
     {"batchnorm", "x = [4], scale = [3], shift = [1], running_mean = [2], running_variance = [4]", "[3.999996]"},
+};
+constexpr Worked normalise_worked[] = {
+    {"normalise", "x = [3, 10], mean = [1, 10], deviation = [4, 2]", "[0.5, 0]"},
+    {"normalise", "x = [[[1, 2]], [[3, 4]]], mean = [[[1]], [[2]]], deviation = [[[1]], [[2]]]", "[[[0, 1]], [[0.5, 1]]]", "a number for each channel"},
+    {"normalise(per = place, deviation = 2)", "x = [[[4, 6]]], mean = [[[2, 0]]]", "[[[1, 3]]]", "a mean picture"},
+    {"normalise(mean = [1, 2], deviation = [2, 4])", "x = [5, 4]", "[2, 0.5]"},
 };
 constexpr Worked add_worked[] = {{"add(a, b)", "a = [1, 2], b = [10, 20]", "[11, 22]"}};
 constexpr Worked concat_worked[] = {
@@ -245,6 +259,19 @@ constexpr Entry layer_table[] = {
      "a = image | conv(8, 3, bias = false) | batchnorm | relu",
      "Of one value (n = 1: the last batch of an epoch has one sample of [C]) the variance is 0: the output is shift, no "
      "gradient passes, and 0 goes into the running variance. Keras calls 1 - momentum momentum (0.99).", batchnorm_worked, batchnorm_variants},
+    {"normalise", Group::Layer, one_input, false, normalise_parameters, "normalise",
+     "An input less the mean of its values, over their deviation: as they are in the training samples, or as given.",
+     "out = (in - mean) / deviation\n"
+     "measured, of the values v of all training samples: mean = sum of v / n,\n"
+     "    deviation = sqrt(sum of (v - mean)^2 / n), 1 where v never changes",
+     "any input -> the same\nmean, deviation: [C, 1, 1] of [C, H, W], [N] of [N], [1, N] of [T, N];\n"
+     "    all extents of the input where per = place, all 1 where per = all",
+     "a = image | normalise",
+     "Stands right behind an input. What is measured is a tensor of the net, stored with its weights: every command applies it. A stage "
+     "takes it from its training samples when it begins, after the maps of the data section, before any augmentation; a stage that "
+     "begins `from` another, or from given weights, keeps theirs. Until there are samples (bench, sessions of a library) mean is 0 "
+     "and deviation 1.",
+     normalise_worked},
     {"add", Group::Layer, operands, true, {}, "add",
      "The sum, element by element; also written a + b.",
      "out = a + b + ...", "equal shapes -> the same",

@@ -23,6 +23,7 @@ constexpr unsigned sides = 32;         // [top, bottom, left, right]
 constexpr unsigned extents = 64;       // [4, 7, 7]
 constexpr unsigned initialiser = 128;  // he_normal, constant(0.1)
 constexpr unsigned text = 256;         // "data/mnist"
+constexpr unsigned numbers = 512;      // [0.485, 0.456, 0.406]
 }  // namespace takes
 
 /// The numbers that an argument may be.

@@ -180,6 +180,7 @@ std::string wanted(const ParameterEntry& parameter) {
     if (parameter.takes & takes::pair) forms.emplace_back("[height, width]");
     if (parameter.takes & takes::sides) forms.emplace_back("[top, bottom, left, right]");
     if (parameter.takes & takes::extents) forms.emplace_back("a shape such as [4, 7, 7]");
+    if (parameter.takes & takes::numbers) forms.emplace_back("a list of numbers");
     if (parameter.takes & takes::initialiser) forms.emplace_back("an initialiser such as he_normal");
     if (parameter.takes & takes::text) forms.emplace_back("a text in quotes");
     if (parameter.takes & takes::word)

@@ -29,6 +29,8 @@ struct Initialiser {
     InitialiserKind kind = InitialiserKind::GlorotUniform;
     double constant = 0;
     int64_t fan_in = 1, fan_out = 1;
+    std::string statistic = {};  // "mean" or "deviation" of input `input` over the training samples, where there are any
+    int input = -1;
 };
 
 /// A tensor that training changes (a weight), or that it observes (running statistics: trainable = false).

@@ -55,6 +55,8 @@ struct Initialiser {
     enum class Kind { Zeros, Constant, Uniform, Normal };  // Glorot and He arrive as their limits and deviations
     Kind kind = Kind::Zeros;
     double value = 0;  // Constant: the value; Uniform: -value .. value; Normal: deviation (of a normal cut at two deviations)
+    std::string statistic = {};  // as graph::Initialiser
+    int input = -1;
 };
 
 /// One member of struct Weights: weights.<layer>.<role>

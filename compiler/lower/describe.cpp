@@ -83,6 +83,7 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
             const Initialiser& start = model.graph.parameters[i].initialiser;
             text += fmt::format("starts {} {} {} {}\n", static_cast<int>(start.kind), start.constant, start.fan_in,
                                 start.fan_out);
+            if (!start.statistic.empty()) text += fmt::format("measures {} {}\n", start.statistic, start.input);
         }
     return fmt::format("{:016x}", hash_of(text));
 }

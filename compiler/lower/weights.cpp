@@ -137,6 +137,8 @@ std::vector<loop::WeightSlot> weight_slots(const Model& model, const Layouts& la
                            .declared_as(model.graph.shape(parameter.value).dims);
         slot.extents = extents_of(model.graph, users, parameter.value, slot.packing);
         slot.initialiser = initialiser_of(parameter.initialiser);
+        slot.initialiser.statistic = parameter.initialiser.statistic;
+        slot.initialiser.input = parameter.initialiser.input;
         slot.trainable = parameter.trainable;
         slots.push_back(std::move(slot));
     }

@@ -46,6 +46,13 @@ struct Packing {
 
 enum class Init { Zeros, Constant, Uniform, Normal };
 
+struct StatisticKind;  // data/statistics.h
+
+/// What a tensor can be of the training samples. A program is linked with those that its tables name.
+namespace statistics {
+extern const StatisticKind mean, deviation;
+}
+
 /// A tensor of struct Weights.
 struct Tensor {
     const char* name;  // "conv1.kernel"
@@ -53,7 +60,10 @@ struct Tensor {
     Packing packing;
     Init init;
     double init_value;
-    bool trainable;  // false: running statistics
+    bool trainable;  // false: statistics
+    /// Of the values of input `input`, taken where training begins with first values; `init` is what it is without any samples.
+    const StatisticKind* statistic = nullptr;
+    int input = -1;
 };
 
 /// An optimizer's memory of a weight: the same packing as tensor `tensor`.

@@ -35,6 +35,7 @@ constexpr EntryElsewhere layer_rows[] = {
     {"gaussian_noise", {.keras = "GaussianNoise"}},
     {"gaussian_dropout", {.keras = "GaussianDropout"}},
     {"batchnorm", {.keras = "BatchNormalization", .pytorch = "BatchNorm1d BatchNorm2d batch_norm", .caffe = "BatchNorm", .darknet = "batchnorm", .others = "bn"}},
+    {"normalise", {.keras = "Normalization", .pytorch = "torchvision.transforms.Normalize", .others = "normalize StandardScaler standardize standardise"}},
     {"layer_norm", {.keras = "LayerNormalization", .pytorch = "LayerNorm layer_norm"}},
     {"rms_norm", {.keras = "RMSNormalization", .pytorch = "RMSNorm rms_norm"}},
     {"group_norm", {.keras = "GroupNormalization", .pytorch = "GroupNorm group_norm"}},

@@ -34,6 +34,8 @@ constexpr ParameterElsewhere parameter_rows[] = {
     {"rounding", "", {.pytorch = "ceil_mode", .caffe = "round_mode"}},
     {"count_pad", "", {.pytorch = "count_include_pad"}},
     {"p", "lp_pool", {.pytorch = "norm_type"}},
+    {"deviation", "normalise", {.pytorch = "std", .others = "variance"}},
+    {"per", "normalise", {.keras = "axis"}},
     {"region", "lrn", {.caffe = "norm_region"}},
     {"heads", "", {.keras = "num_heads", .pytorch = "num_heads"}},
     {"causal", "attention multi_head_attention", {.keras = "use_causal_mask", .pytorch = "is_causal"}},

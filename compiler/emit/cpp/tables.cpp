@@ -40,9 +40,14 @@ private:
         std::vector<std::string> rows;
         for (const loop::WeightSlot& slot : plan_.weights) {
             static constexpr const char* kinds[] = {"Init::Zeros", "Init::Constant", "Init::Uniform", "Init::Normal"};
-            rows.push_back(list({string_literal(slot.name), std::to_string(slot.offset_bytes),
-                                 packing_text(slot.packing), kinds[static_cast<int>(slot.initialiser.kind)],
-                                 number(slot.initialiser.value), boolean(slot.trainable)}));
+            std::vector<std::string> members = {string_literal(slot.name), std::to_string(slot.offset_bytes),
+                                                packing_text(slot.packing), kinds[static_cast<int>(slot.initialiser.kind)],
+                                                number(slot.initialiser.value), boolean(slot.trainable)};
+            if (!slot.initialiser.statistic.empty()) {
+                members.push_back("&statistics::" + slot.initialiser.statistic);
+                members.push_back(std::to_string(slot.initialiser.input));
+            }
+            rows.push_back(list(members));
         }
         tensors_ = array("Tensor", "tensors", rows);
     }

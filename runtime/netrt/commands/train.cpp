@@ -210,7 +210,8 @@ private:
         if (!earlier) return earlier.error();
         const bool from_stage = stage.from >= 0 || stage.from_elsewhere != nullptr;
         if (!placed && from_stage) return placed.error();
-        if (!placed) initialise_weights(net_, run.seed(), place_->weights());
+        if (!placed)
+            if (Status status = run.put_first_values(all_tensors(net_)); !status) return status.error();
         if (placed && start != nullptr && earlier->start != *start) return begin_again(run, stage, files, *start);
         const Fit fit = fit_of(net_, earlier->file);
         if (Status status = load_weights(net_, earlier->file, place_->weights(), fit.others); !status)
@@ -222,28 +223,23 @@ private:
     }
 
     // What the stage begins with: --weights, the stage it comes from, or first values.
-    Status place_first_weights(const StageRun& run, const Stage& stage, bool first) {
+    Status place_first_weights(StageRun& run, const Stage& stage, bool first) {
         if (first && !options_.weights.empty()) return place_given_weights(run);
-        if (stage.from < 0 && stage.from_elsewhere == nullptr) {
-            initialise_weights(net_, run.seed(), place_->weights());
-            return {};
-        }
+        if (stage.from < 0 && stage.from_elsewhere == nullptr) return run.put_first_values(all_tensors(net_));
         const Tensors excepted(stage.excepted.begin(), stage.excepted.end());
         const Status taken = stage.from < 0            ? take_weights_from_elsewhere(stage, excepted)
                              : in_place_ == stage.from ? Status()
                                                        : take_weights_of_stage(stage, excepted);
-        if (taken) initialise_weights(net_, run.seed(), excepted, place_->weights());
-        return taken;
+        return taken ? run.put_first_values(excepted) : taken;
     }
 
-    Status place_given_weights(const StageRun& run) {
+    Status place_given_weights(StageRun& run) {
         if (Status status = take_weights(request_, options_.weights, *place_, except_); !status) {
             const bool can_be_read = TensorsFile::open(options_.weights).ok();
             return Error{status.error().text +
                          (can_be_read ? "; `--except LAYER,...` leaves layers with first values" : "")};
         }
-        initialise_weights(net_, run.seed(), except_, place_->weights());
-        return {};
+        return run.put_first_values(except_);
     }
 
     Status take_weights_from_elsewhere(const Stage& stage, const Tensors& excepted) {

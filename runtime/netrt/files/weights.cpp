@@ -126,8 +126,10 @@ void fill_from_view(const void* context, int64_t first, int64_t count, float* ou
 }  // namespace
 
 void initialise_weights(const Net& net, uint32_t seed, std::byte* weights) {
-    initialise_weights(net, seed, all_but(net, {}), weights);
+    initialise_weights(net, seed, all_tensors(net), weights);
 }
+
+Tensors all_tensors(const Net& net) { return all_but(net, {}); }
 
 void initialise_weights(const Net& net, uint32_t seed, const Tensors& tensors, std::byte* weights) {
     std::vector<float> values;

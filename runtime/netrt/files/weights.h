@@ -19,6 +19,9 @@ using Tensors = std::vector<int>;
 void initialise_weights(const Net& net, uint32_t seed, std::byte* weights);
 void initialise_weights(const Net& net, uint32_t seed, const Tensors& tensors, std::byte* weights);
 
+/// Every tensor of the net.
+Tensors all_tensors(const Net& net);
+
 /// The tensors that a name means: a layer's (`dense1`), or one (`dense1.kernel`).
 Tensors tensors_of(const Net& net, std::string_view name);
 

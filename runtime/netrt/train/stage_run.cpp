@@ -8,11 +8,11 @@
 
 #include "netrt/data/class_names.h"
 #include "netrt/data/dataset.h"
+#include "netrt/data/statistics.h"
 #include "netrt/data/validation.h"
 #include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
-#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
 #include "netrt/math/random.h"
 #include "netrt/train/averages.h"
@@ -81,6 +81,19 @@ std::string StageRun::settings() const {
     if (follows_figure()) text += formatted(", best %s %s", best.highest ? "highest" : "lowest", figure_name());
     if (best.patience > 0) text += formatted(", patience %d", best.patience);
     return text;
+}
+
+Status StageRun::put_first_values(const Tensors& tensors) {
+    initialise_weights(request_.net, seed_, tensors, place_.weights());
+    for (const int t : tensors) {
+        const Tensor& tensor = request_.net.tensors[t];
+        if (tensor.statistic == nullptr) continue;
+        const Input& input = stage_.train.inputs[tensor.input];
+        if (Status status = put_statistic(tensor, input, map_of(stage_.source.input_maps, tensor.input), train_, place_.team(), place_.weights());
+            !status)
+            return status;
+    }
+    return {};
 }
 
 Status StageRun::begin(std::string start) {

@@ -9,6 +9,7 @@
 #include "netrt/data/batches.h"
 #include "netrt/data/source.h"
 #include "netrt/files/log.h"
+#include "netrt/files/weights.h"
 #include "netrt/system/interrupts.h"
 #include "netrt/train/checkpoint.h"
 #include "netrt/train/progress.h"
@@ -31,6 +32,8 @@ public:
 
     /// Reads the samples and maps the memory. The weights to begin with must be in place before `begin`.
     Status prepare();
+    /// Gives tensors their first values: by chance, or what they are of the training samples.
+    Status put_first_values(const Tensors& tensors);
     /// Begins anew from the weights in place. `start` is their hash.
     Status begin(std::string start);
     /// An error when it is the state of another run: of other settings, another net, other samples.

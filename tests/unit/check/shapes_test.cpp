@@ -133,3 +133,27 @@ TEST_CASE("sizes that no memory holds end in a message") {
     CHECK(shape_of("conv(8, 2^31, pad = 2^31)") == "argument-range");
     CHECK(shape_of("conv(1, 2^19, pad = 2^20)") == "tensor-too-large");
 }
+
+TEST_CASE("normalise has a number for each channel, each place, or for all") {
+    const auto numbers = [](const std::string& input, const std::string& call) {
+        const Checked net("net Net {\n  input x : " + input + "\n  a = x | " + call + "\n}\n");
+        REQUIRE_MESSAGE(net.model, net.said);
+        CHECK(net.graph().parameters.at(0).trainable == false);
+        CHECK(net.model->parameter_count == 0);
+        return to_string(net.graph().shape(net.graph().parameters.at(0).value));
+    };
+    CHECK(numbers("f32[3, 8, 8]", "normalise") == "[3, 1, 1]");
+    CHECK(numbers("f32[3, 8, 8]", "normalise(per = place)") == "[3, 8, 8]");
+    CHECK(numbers("f32[3, 8, 8]", "normalise(per = all)") == "[1, 1, 1]");
+    CHECK(numbers("f32[5]", "normalise") == "[5]");
+    CHECK(numbers("f32[2, 5]", "normalise") == "[1, 5]");
+    CHECK(numbers("f32[]", "normalise") == "[]");
+    CHECK(numbers("f32[3, 8, 8]", "normalise(mean = 0.5)") == "[3, 1, 1]");
+
+    const Checked measured(net_of("x = image | normalise(per = place, deviation = 2)"));
+    CHECK(measured.parameters() == "normalise1.mean");
+    CHECK(measured.graph().parameters.at(0).initialiser.statistic == "mean");
+    CHECK(measured.graph().parameters.at(0).initialiser.input == 0);
+    const Checked given(net_of("x = image | normalise(mean = [1, 2, 3], deviation = [0.5, 0.5, 0.5])"));
+    CHECK(given.parameters().empty());
+}

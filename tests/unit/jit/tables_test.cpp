@@ -83,6 +83,17 @@ TEST_CASE("a net's tables are those of its plan") {
     CHECK(net.features[0].program.code == net.predict.code);
 }
 
+TEST_CASE("a tensor knows what it is of the training samples") {
+    loop::Plan plan = tested_plan();
+    plan.weights[1].initialiser.statistic = "deviation";
+    plan.weights[1].initialiser.input = 0;
+    const jit::Tables tables(plan, code_of(plan));
+    const netrt::Net& net = *tables.version().net;
+    CHECK(net.tensors[0].statistic == nullptr);
+    CHECK(net.tensors[1].statistic == &netrt::statistics::deviation);
+    CHECK(net.tensors[1].input == 0);
+}
+
 TEST_CASE("a stage has its data, its program and the states of its optimizer") {
     const loop::Plan plan = tested_plan();
     const jit::Tables tables(plan, code_of(plan));
