@@ -204,7 +204,8 @@ netrt::Source Tables::source(const loop::DataPlan& source) {
                 return netrt::PortColumns{each.port.c_str(), each.columns.c_str()};
             }),
             .augmentations = list(source.augmentations, augmentation),
-            .validate = source.validate};
+            .validate = source.validate,
+            .test = source.test};
 }
 
 /// As the function does that emit/cpp/numbers.cpp prints.

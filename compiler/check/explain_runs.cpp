@@ -69,6 +69,11 @@ constexpr Explanation run_table[] = {
      "There is no source of this name; `netc layers` lists them.",
      "",
      "source drawn_digits(seed = 1)"},
+    {"two-test-sets",
+     "`test 0.2` makes a test set of training samples, for a source that has none: a table, pictures in folders by class.\n"
+     "A source that has one, or is given one by `test = ...`, keeps it.",
+     "data flowers { source csv(\"a.csv\", test = \"b.csv\")  test 0.2 }",
+     "data flowers { source csv(\"a.csv\")  test 0.2 }"},
     {"missing-setting",
      "The section lacks a setting that has no default.", "", ""},
     {"unknown-setting",

@@ -38,6 +38,16 @@ Known known_of(const graph::DataSource& source) {
     return {};
 }
 
+/// Whether a source has test samples of its own, as far as that is known before it is read.
+bool has_test_set(const graph::DataSource& source) {
+    const auto names = [&](const auto& which) { return std::any_of(source.files.begin(), source.files.end(), which); };
+    if (names([](const graph::DataFile& file) { return file.test; })) return true;
+    if (source.kind == "cifar10" || source.kind == "cifar100")
+        return !names([](const graph::DataFile& file) { return file.name == "train"; });
+    constexpr std::string_view always[] = {"mnist", "drawn_digits", "drawn_houses", "drawn_shapes", "text"};
+    return std::find(std::begin(always), std::end(always), source.kind) != std::end(always);
+}
+
 struct Section {
     Context& context;
     const Declarations& declarations;
@@ -89,13 +99,14 @@ struct Section {
             for (const syntax::Argument& entry : setting.values) map(entry);
             return;
         }
-        if (key == "validate") return validate(setting);
+        if (key == "validate") return share(setting, result.validate);
+        if (key == "test") return share(setting, result.test);
         if (key == "augment") {
             for (const syntax::Argument& entry : setting.values) augment(entry);
             return;
         }
         failed = true;
-        refuse_setting(context, setting, "data", {"source", "keep", "map", "augment", "validate"});
+        refuse_setting(context, setting, "data", {"source", "keep", "map", "augment", "validate", "test"});
     }
 
     void source(const syntax::Setting& setting) {
@@ -196,7 +207,8 @@ struct Section {
             result.keep = {name->name, range->first, range->last};
     }
 
-    void validate(const syntax::Setting& setting) {
+    /// `validate 0.1`, `test 0.2`
+    void share(const syntax::Setting& setting, double& target) {
         const syntax::Expr* value = once(setting) ? single_value(context, setting) : nullptr;
         failed = failed || !value;
         if (!value) return;
@@ -206,17 +218,18 @@ struct Section {
         failed = failed || share.failed();
         if (share.failed()) return;
         if (number && *number > 0 && *number < 1) {
-            result.validate = *number;
+            target = *number;
             return;
         }
+        const std::string& key = setting.key.text;
         Diagnostic& diagnostic =
             refuse("argument-range", value->span,
-                   number ? fmt::format("`validate` is {}; it must be above 0 and below 1: the share of the training samples that is kept back", to_text(share))
-                          : fmt::format("`validate` takes the share of the training samples that is kept back, and this is {}", kind_of(share)));
+                   number ? fmt::format("`{}` is {}; it must be above 0 and below 1: the share of the training samples that is kept back", key, to_text(share))
+                          : fmt::format("`{}` takes the share of the training samples that is kept back, and this is {}", key, kind_of(share)));
         if (number && *number > 1 && *number < 100)
             diagnostic.propose({fmt::format("{} % is `", to_text(share)), Edit{value->span, fmt::format("{:g}", *number / 100)}, "`"});
         else
-            diagnostic.help("`validate 0.1`");
+            diagnostic.help(fmt::format("`{} 0.1`", key));
     }
 
     bool is_class(const std::string& name, Span span) {
@@ -331,6 +344,14 @@ struct Section {
     }
 
     // ------------------------------------------------------------------ against the net
+
+    void check_test() {
+        if (result.test == 0 || failed || !has_test_set(result)) return;
+        Diagnostic& diagnostic = refuse("two-test-sets", seen.at("test"),
+                                        fmt::format("`test` makes a test set of training samples, and `{}` has one of its own here", result.kind));
+        diagnostic.label(source_span, "here");
+        diagnostic.help(result.kind == "text" ? "its `share` says how much of the text it is" : "leave `test` out");
+    }
 
     void check_labels() {
         for (const graph::InputInfo& label : net.model().labels)
@@ -452,6 +473,7 @@ std::optional<graph::DataSource> resolve_source(Context& context, const Declarat
                     fmt::format("data section `{}` has no source", callee.text))
             .help("`source mnist(\"data/mnist\")`, `source drawn_digits(seed = 1)`");
     if (!section.failed) section.failed = !fits_source(context, net, section.result.kind, section.source_span);
+    section.check_test();
     if (!section.failed) section.check_labels();
     context.frames.pop_back();
     if (section.failed) return std::nullopt;

@@ -53,6 +53,7 @@ struct DataSource {
     std::map<std::string, LinearMap> maps;  // by input or label name
     std::vector<Augmentation> augmentations;  // of all inputs, those of one in their order
     double validate = 0;  // the share of the training samples that is evaluated after each epoch instead of the test set
+    double test = 0;      // the share of all samples that is the test set, of a source that has none of its own
     Span span;
 };
 

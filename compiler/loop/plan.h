@@ -173,7 +173,7 @@ struct DataPlan {
     std::vector<LinearMap> label_maps;
     std::vector<PortColumns> columns;
     std::vector<Augmentation> augmentations;
-    double validate = 0;  // as graph::DataSource
+    double validate = 0, test = 0;  // as graph::DataSource
 };
 
 /// A number that is computed once for each step, from formula::names_of_steps().

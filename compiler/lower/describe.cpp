@@ -35,6 +35,7 @@ loop::DataPlan describe(const DataSource& source, const Model& model) {
     for (const InputInfo& input : model.inputs) plan.input_maps.push_back(map_of(input.name));
     for (const InputInfo& label : model.labels) plan.label_maps.push_back(map_of(label.name));
     plan.validate = source.validate;
+    plan.test = source.test;
     return plan;
 }
 

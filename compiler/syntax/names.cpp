@@ -15,7 +15,7 @@ constexpr std::string_view reserved_words[] = {"for", "repeat", "if", "else", "r
 constexpr std::string_view setting_keys[] = {
     "augment", "batch",    "best",   "budget", "decode",    "epochs",    "except", "freeze", "from",     "isa",       "keep",
     "layout",  "lr",       "map",    "no_decay", "normalize", "optimizer", "output", "patience", "precision", "rate",  "resize",
-    "save",    "schedule", "seed",   "shuffle",   "source",    "split",  "take",     "threads",   "validate", "weights"};
+    "save",    "schedule", "seed",   "shuffle",   "source",    "split",  "take",     "test",    "threads",   "validate", "weights"};
 constexpr std::string_view settings_without_value[] = {"precise"};
 
 template <size_t n>

@@ -178,6 +178,7 @@ struct Source {
     List<PortColumns> columns = {};
     List<Augmentation> augmentations = {};  // before the maps
     double validate = 0;  // the share of the training samples that is left out of training and evaluated after each epoch
+    double test = 0;      // the share of all samples that is the test set, of a source that has none
 };
 
 /// Where a step stands in its stage.

@@ -178,10 +178,11 @@ private:
         std::vector<std::string> members = {string_literal(source.name), "&netrt::sources::" + source.kind, files, values,
                                             std::to_string(source.keep.label), std::to_string(source.keep.first),
                                             std::to_string(source.keep.last), inputs, labels};
-        const bool augments = !source.augmentations.empty(), validates = source.validate > 0;
-        if (!rows.empty() || augments || validates) members.push_back(array("PortColumns", prefix + "_columns", rows));
-        if (augments || validates) members.push_back(augmentations(prefix + "_augmentations", source.augmentations));
-        if (validates) members.push_back(number(source.validate));
+        const bool augments = !source.augmentations.empty(), splits = source.validate > 0 || source.test > 0;
+        if (!rows.empty() || augments || splits) members.push_back(array("PortColumns", prefix + "_columns", rows));
+        if (augments || splits) members.push_back(augmentations(prefix + "_augmentations", source.augmentations));
+        if (splits) members.push_back(number(source.validate));
+        if (source.test > 0) members.push_back(number(source.test));
         return list(members);
     }
 

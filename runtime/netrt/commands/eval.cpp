@@ -95,7 +95,8 @@ int eval_command(const Request& request) {
         if (!samples) return complain(request, samples.error());
         if (!samples->remark.empty()) note(request, samples->remark);
         if (samples->count == 0)
-            return complain(request, Error{"the data of `" + printable(stage.name) + "` has no test files"});
+            return complain(request, Error{"the data of `" + printable(stage.name) + "` has no test set; `test 0.2` in data section `" +
+                                           printable(stage.source.name) + "` makes one of a fifth of its samples"});
         Result<std::unique_ptr<Workplace>> place = ready_workplace(request, index, evaluation_plan(net));
         if (!place) return complain(request, place.error());
         Batches batches(**place, net.evaluate, stage.source, *samples);

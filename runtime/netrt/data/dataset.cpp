@@ -6,6 +6,7 @@
 
 #include "netrt/data/batches.h"
 #include "netrt/data/source_kind.h"
+#include "netrt/data/validation.h"
 #include "netrt/files/json.h"
 #include "netrt/files/tensors_file.h"
 #include "netrt/files/text.h"
@@ -64,6 +65,29 @@ std::string data_text(const Stage& stage, const std::string& data) {
     return stage.source.files.count > 0 ? stage.source.files[0].path : kind.name;
 }
 
+namespace {
+
+// As the source has them; with `test 0.2`, the split is made here.
+Status read_split(const Net& net, const Stage& stage, const std::string& data, const SourceRequest& request, Samples& samples) {
+    const SourceKind& kind = kind_of(stage, data);
+    if (stage.source.test == 0) return kind.read(request, samples);
+    SourceRequest part = request;
+    part.split = Split::Test;
+    Samples test;
+    if (Status status = kind.read(part, test); !status) return status;
+    if (test.count > 0)
+        return make_error("data section `%s`: `test %g` makes a test set of training samples, and %s has one of its own; leave `test` out",
+                          printable(stage.source.name).c_str(), stage.source.test, data_text(stage, data).c_str());
+    part.split = Split::Train;
+    if (Status status = kind.read(part, samples); !status) return status;
+    if (samples.count > UINT32_MAX) return Error{data_text(stage, data) + ": has too many samples"};
+    if (Status status = split_test(net, stage, samples, test); !status) return status;
+    if (request.split == Split::Test) samples = std::move(test);
+    return {};
+}
+
+}  // namespace
+
 Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const Reading& reading) {
     const std::string& data = reading.data;
     const Program& program = stage.train.run ? stage.train : net.evaluate;
@@ -74,7 +98,8 @@ Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, co
         return make_error("data section `%s`: nothing can be drawn in place of `%s`", printable(source.name).c_str(),
                           kind.name);
     Samples samples;
-    if (Status status = kind.read({source, program, split, drawn ? "" : data, reading.threads, reading.most_bytes}, samples); !status)
+    if (Status status = read_split(net, stage, data, {source, program, split, drawn ? "" : data, reading.threads, reading.most_bytes}, samples);
+        !status)
         return status.error();
     if (samples.count == 0) return samples;
     if (source.keep_label >= 0)

@@ -76,6 +76,7 @@ std::string StageRun::settings() const {
         stage_.schedule.needs_length ? formatted("%lld epochs, ", static_cast<long long>(epochs_)) : "";
     std::string text = formatted("%s, %sbatch %d, seed %u, %s, %d tensors trained", stage_.optimizer, length.c_str(), stage_.batch,
                                  seed_, stage_.shuffle ? "shuffled" : "in order", stage_.trainable.count);
+    if (stage_.source.test > 0) text += formatted(", %g of the samples kept for the test", stage_.source.test);
     if (stage_.source.validate > 0) text += formatted(", %g of the samples kept for validation", stage_.source.validate);
     const Best& best = stage_.best;
     if (follows_figure()) text += formatted(", best %s %s", best.highest ? "highest" : "lowest", figure_name());

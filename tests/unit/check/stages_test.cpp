@@ -60,6 +60,7 @@ TEST_CASE("a stage keeps the best epoch by the figure that it names, and counts 
     const auto& stages = net.model->stages;
     CHECK(stages[0].source.validate == 0.1);
     CHECK(stages[1].source.validate == 0.2);
+    CHECK(stages[1].source.test == 0);
     CHECK(stages[0].best.kept);
     CHECK(stages[0].best.figure == "loss");
     CHECK_FALSE(stages[0].best.highest);

@@ -122,11 +122,13 @@ TEST_CASE("a stage has its data, its program and the states of its optimizer") {
 TEST_CASE("a stage knows what is kept for validation, what the best is, and its plateau") {
     loop::Plan plan = tested_plan();
     plan.stages[0].source.validate = 0.25;
+    plan.stages[0].source.test = 0.5;
     plan.stages[0].best = {.kept = true, .metric = 0, .highest = true, .patience = 3};
     plan.stages[0].step_formulas = {{"lr", formula::drops({.patience = 5, .cooldown = 1, .delta = 0.5})}};
     const jit::Tables tables(plan, code_of(plan));
     const netrt::Stage& stage = tables.version().net->stages[0];
     CHECK(stage.source.validate == 0.25);
+    CHECK(stage.source.test == 0.5);
     CHECK(stage.best.kept);
     CHECK(stage.best.metric == 0);
     CHECK(stage.best.highest);

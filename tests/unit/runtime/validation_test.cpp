@@ -30,7 +30,7 @@ int64_t of_class(const std::vector<uint32_t>& chosen, const std::vector<int32_t>
 
 TEST_CASE("validation takes the same share of every class") {
     const std::vector<int32_t> classes = unequal_classes();
-    const std::vector<uint32_t> chosen = chosen_for_validation(classes, 100, 0.2, 1);
+    const std::vector<uint32_t> chosen = chosen_part(classes, 100, 0.2, Purpose::Validation, 1);
     REQUIRE(chosen.size() == 20);
     CHECK(std::is_sorted(chosen.begin(), chosen.end()));
     CHECK(std::adjacent_find(chosen.begin(), chosen.end()) == chosen.end());
@@ -42,7 +42,7 @@ TEST_CASE("validation takes the same share of every class") {
 
 TEST_CASE("where shares are no whole numbers, the largest rests are rounded up and the sum is right") {
     const std::vector<int32_t> classes = unequal_classes();
-    const std::vector<uint32_t> chosen = chosen_for_validation(classes, 100, 0.13, 1);  // 7.8, 3.9 and 1.3
+    const std::vector<uint32_t> chosen = chosen_part(classes, 100, 0.13, Purpose::Validation, 1);  // 7.8, 3.9 and 1.3
     REQUIRE(chosen.size() == 13);
     CHECK(of_class(chosen, classes, 0) == 8);
     CHECK(of_class(chosen, classes, 2) == 4);
@@ -51,11 +51,11 @@ TEST_CASE("where shares are no whole numbers, the largest rests are rounded up a
 
 TEST_CASE("the choice depends on the seed alone, with classes and without") {
     const std::vector<int32_t> classes = unequal_classes();
-    CHECK(chosen_for_validation(classes, 100, 0.2, 7) == chosen_for_validation(classes, 100, 0.2, 7));
-    CHECK(chosen_for_validation(classes, 100, 0.2, 7) != chosen_for_validation(classes, 100, 0.2, 8));
-    CHECK(chosen_for_validation({}, 100, 0.2, 7) != chosen_for_validation({}, 100, 0.2, 8));
+    CHECK(chosen_part(classes, 100, 0.2, Purpose::Validation, 7) == chosen_part(classes, 100, 0.2, Purpose::Validation, 7));
+    CHECK(chosen_part(classes, 100, 0.2, Purpose::Validation, 7) != chosen_part(classes, 100, 0.2, Purpose::Validation, 8));
+    CHECK(chosen_part({}, 100, 0.2, Purpose::Validation, 7) != chosen_part({}, 100, 0.2, Purpose::Validation, 8));
     // As on every machine.
-    CHECK(chosen_for_validation({}, 12, 0.25, 1) == std::vector<uint32_t>{3, 7, 9});
+    CHECK(chosen_part({}, 12, 0.25, Purpose::Validation, 1) == std::vector<uint32_t>{3, 7, 9});
 }
 
 TEST_CASE("what is kept back is left out of training, and numbers say where samples stood") {
@@ -99,6 +99,31 @@ TEST_CASE("what is kept back is left out of training, and numbers say where samp
                                "train with; both need one at least");
     stage.source.validate = 0.99;
     CHECK(!keep_back(net, stage, 3, training, kept));
+}
+
+TEST_CASE("the test set is the same for any classes' numbers, and another one than that of validation") {
+    const std::vector<int32_t> classes = unequal_classes();
+    const std::vector<uint32_t> chosen = chosen_part(classes, 100, 0.2, Purpose::Test, 0);
+    CHECK(of_class(chosen, classes, 0) == 12);
+    CHECK(chosen != chosen_part(classes, 100, 0.2, Purpose::Validation, 0));
+    // Classes as the data have them, before any map.
+    CHECK(chosen_part({-5, 1'000'000'000, -5, 1'000'000'000}, 4, 0.5, Purpose::Test, 0).size() == 2);
+
+    Net net{};
+    Stage stage{};
+    stage.source.name = "d";
+    stage.source.test = 0.25;
+    Samples samples, test;
+    samples.count = 8;
+    REQUIRE(split_test(net, stage, samples, test));
+    CHECK(samples.count == 6);
+    REQUIRE(test.count == 2);
+    CHECK(test.number_of(0) != samples.number_of(0));
+    stage.source.test = 0.95;
+    const Status nothing = split_test(net, stage, samples, test);
+    REQUIRE(!nothing);
+    CHECK(nothing.error().text == "data section `d`: `test 0.95` keeps 6 of 6 training samples for evaluation, and leaves 0 to train with; "
+                                  "both need one at least");
 }
 
 TEST_CASE("the best epoch is beaten by better ones, not by equal ones and not by what is no number") {
