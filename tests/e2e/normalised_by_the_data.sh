@@ -18,6 +18,7 @@ data all { source csv("all.csv", x = "small, large, same", picture = "a, b, c, d
 data other { source csv("other.csv", x = "small, large, same", picture = "a, b, c, d") }
 train first : N on all { batch 16, epochs 3, optimizer sgd(lr = 0.01) }
 train second : N on other { from first, epochs 1, optimizer sgd(lr = 0.01) }
+export first
 NET
 table() {
     echo small,large,same,a,b,c,d,y
@@ -92,7 +93,6 @@ PYTHON
 python3 check.py || fail "the stored statistics"
 
 # A prediction is made of the normalised row.
-printf 'small,large,same\n0.005,150000,7\n' >row.csv
 python3 - <<'PYTHON' >wanted
 import json, struct
 data = open("t1/n.first.safetensors", "rb").read()
@@ -107,7 +107,7 @@ print(sum(a * b for a, b in zip(x, numbers("dense1.kernel"))) + numbers("dense1.
 PYTHON
 python3 -c 'import struct, sys; sys.stdout.buffer.write(struct.pack("<3f", 0.005, 150000, 7))' | npy x.npy '<f4' '3,'
 python3 -c 'import struct, sys; sys.stdout.buffer.write(struct.pack("<4f", 1, 2, 0, 4))' | npy picture.npy '<f4' '1, 2, 2'
-./n predict --weights t1/n.first.safetensors --stage first --json --input x=x.npy --input picture=picture.npy >seen 2>log || fail "predict: $(cat log)"
+./n predict --weights t1/n.first.safetensors --json --input x=x.npy --input picture=picture.npy >seen 2>log || fail "predict: $(cat log)"
 python3 - <<'PYTHON' || fail "a prediction: $(cat seen wanted)"
 import re
 seen = [float(each) for each in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", open("seen").read().split(":", 1)[1])]
