@@ -151,7 +151,7 @@ std::vector<std::string> definitions(const Options& options) {
     const bool foreign = runs_elsewhere(options.isa);
     if (foreign) result.push_back("-DNETRT_NO_ZLIB");
     if (foreign || options.minimal) append(result, {"-DNETRT_NO_PNG", "-DNETRT_NO_JPEG"});
-    if (options.minimal) result.push_back("-DNETRT_NO_NPY");
+    if (options.minimal) append(result, {"-DNETRT_NO_NPY", "-DNETRT_MINIMAL"});
     return result;
 }
 

@@ -22,7 +22,7 @@ struct CommandLine {
 constexpr CommandLine commands[] = {
     {Command::Train,    "train",    "[STAGE]",                   "train all stages in their order, or one"},
     {Command::Eval,     "eval",     "[STAGE]",                   "loss and metrics on the test set; enforces the checks"},
-    {Command::Predict,  "predict",  "[STAGE] FILE... | --stdin", "what the network says of pictures (PNG, JPEG, PGM), or arrays (.npy)"},
+    {Command::Predict,  "predict",  "[STAGE] FILE... | --stdin", "what the network says of pictures, of folders of them, arrays or tables"},
     {Command::Features, "features", "--layer NAME [FILE...]",    "values of a layer, for such files or for the test set"},
     {Command::Summary,  "summary",  "",                          "layers, parameters, memory"},
     {Command::Profile,  "profile",  "",                          "time, GFLOP/s and GB/s of each kernel, beside what is possible"},
@@ -73,7 +73,7 @@ constexpr Flag alone(const char* name, unsigned commands, bool Options::*on, con
     return {.name = name, .value = nullptr, .commands = commands, .help = help, .on = on};
 }
 
-constexpr unsigned with_data = train | eval | features | summary, with_weights = train | eval | predict | features,
+constexpr unsigned with_data = train | eval | predict | features | summary, with_weights = train | eval | predict | features,
                    with_threads = with_weights | profile | bench | selftest,
                    with_json = eval | predict | summary | profile | bench;
 
@@ -92,7 +92,9 @@ constexpr Flag flags[] = {
     text("log", "FILE", train, &Options::log, "append one line of JSON for each epoch"),
     text("layer", "NAME", features, &Options::layer, "whose values are wanted"),
     text("format", "FORM", features, &Options::format, "npy (the default), csv or libsvm"),
-    text("o", "FILE", features, &Options::output, "where the values go; without it, to standard output"),
+    text("format", "FORM", predict, &Options::format, "text (the default), json, csv or npy"),
+    text("output", "NAME", predict, &Options::only_output, "of the outputs, this one alone"),
+    text("o", "FILE", predict | features, &Options::output, "where the values go; without it, to standard output"),
     text("weights", "FILE", with_weights, &Options::weights, "take the weights from here"),
     text("except", "LAYER,...", train, &Options::except, "what --weights leaves with first values: layers or tensors"),
     texts("input", "NAME=FILE", predict | features, &Options::inputs, "samples of an input (.npy); once for each"),

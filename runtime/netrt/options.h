@@ -19,7 +19,7 @@ struct Options {
     bool show_help = false;          // of `command`
     std::vector<std::string> words;  // what is no flag, behind the command
 
-    std::string data, weights, except, save, log, layer, format = "npy", output, batches, trace;
+    std::string data, weights, except, save, log, layer, format, output, only_output, batches, trace;
     std::vector<std::string> inputs;  // NAME=FILE
     int64_t epochs = 0, threads = 0, seed = 0, top = 5;  // 0: not given
     int64_t save_every_seconds = 30, save_every_steps = 0;

@@ -34,7 +34,7 @@ usage: ./tiny COMMAND [words and flags]
 
   train     train all stages in their order, or one
   eval      loss and metrics on the test set; enforces the checks
-  predict   what the network says of pictures (PNG, JPEG, PGM), or arrays (.npy)
+  predict   what the network says of pictures, of folders of them, arrays or tables
   features  values of a layer, for such files or for the test set
   summary   layers, parameters, memory
   profile   time, GFLOP/s and GB/s of each kernel, beside what is possible

@@ -2,10 +2,10 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <optional>
 
 #include "netrt/command.h"
 #include "netrt/commands/input_arrays.h"
+#include "netrt/commands/output_file.h"
 #include "netrt/commands/pictures.h"
 #include "netrt/data/batches.h"
 #include "netrt/data/dataset.h"
@@ -39,12 +39,9 @@ public:
     enum class Form { Npy, Csv, Libsvm };
 
     static Result<RowWriter> open(const std::string& path, Form form) {
-        RowWriter writer(form);
-        if (path.empty()) return writer;
-        Result<AtomicFile> file = AtomicFile::create(path);
-        if (!file) return file.error();
-        writer.file_.emplace(std::move(*file));
-        return writer;
+        Result<OutputFile> out = OutputFile::open(path);
+        if (!out) return out.error();
+        return RowWriter(form, std::move(*out), !path.empty());
     }
 
     Status begin(std::vector<int64_t> dims, int64_t rows) {
@@ -79,30 +76,26 @@ public:
     Status let_out() {
         holds_ = false;
         const std::string held = std::move(held_);
-        return file_ ? Status() : write(held.data(), held.size());
+        return out_.write(held.data(), held.size());
     }
 
     Status end() {
-        if (file_) return file_->commit();
         if (Status status = let_out(); !status) return status;
-        return std::fflush(stdout) == 0 ? Status() : Error{"the output could not be written"};
+        return out_.commit();
     }
 
 private:
-    explicit RowWriter(Form form) : form_(form) {}
+    RowWriter(Form form, OutputFile out, bool is_file) : form_(form), out_(std::move(out)), holds_(!is_file) {}
 
     Status write(const void* bytes, size_t count) {
-        if (file_) return file_->write(bytes, count);
-        if (holds_) {
-            held_.append(static_cast<const char*>(bytes), count);
-            return {};
-        }
-        return std::fwrite(bytes, 1, count, stdout) == count ? Status() : Error{"the output could not be written"};
+        if (!holds_) return out_.write(bytes, count);
+        held_.append(static_cast<const char*>(bytes), count);
+        return {};
     }
 
     Form form_;
-    std::optional<AtomicFile> file_;
-    bool holds_ = true;
+    OutputFile out_;
+    bool holds_;  // what goes to standard output cannot be taken back
     std::string line_, held_;
 };
 
@@ -183,7 +176,7 @@ private:
 Result<RowWriter::Form> form_of(const Options& options) {
     if (options.format == "csv") return RowWriter::Form::Csv;
     if (options.format == "libsvm") return RowWriter::Form::Libsvm;
-    if (options.format != "npy")
+    if (!options.format.empty() && options.format != "npy")
         return Error{"--format is npy, csv or libsvm, and not `" + printable(options.format) + "`" +
                      did_you_mean(options.format, {"npy", "csv", "libsvm"})};
     if (options.output.empty() && isatty(STDOUT_FILENO))
@@ -222,11 +215,15 @@ int take_subjects(const Request& request, const Program& program, int stage, std
     }
     int code = exit_done;
     NamedFiles files(request, std::move(words));
-    for (std::string path; code == exit_done && files.next(path);)
-        if (subjects.are_pictures)
-            subjects.pictures.push_back(path);
-        else
+    for (std::string path; code == exit_done && files.next(path);) {
+        if (!subjects.are_pictures) {
             code = take(net.arrays->read(request, program, stage, {path}));
+            continue;
+        }
+        const Result<std::vector<std::string>> found = pictures_of(path);
+        if (!found) return complain(request, found.error());
+        subjects.pictures.insert(subjects.pictures.end(), found->begin(), found->end());
+    }
     return code;
 }
 

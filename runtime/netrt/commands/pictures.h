@@ -23,6 +23,10 @@ private:
     bool from_stdin_;
 };
 
+/// The pictures that a path means: the file itself, or all below a folder in the order of their names, those in it before
+/// those in its folders.
+Result<std::vector<std::string>> pictures_of(const std::string& path);
+
 /// Reads a picture, converts grey and colour and fits it as the only input wants it and the data of the stage were, and puts it, mapped as by `stage`
 /// (an index, or -1), where a sample of `program` is.
 Status put_picture(const Request& request, Workplace& place, const Program& program, int stage, const std::string& path,

@@ -2,6 +2,7 @@
 #include "netrt/data/csv.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <string_view>
 
 #include "netrt/files/text.h"
@@ -18,9 +19,17 @@ void trim(std::string& text) {
     text.erase(0, text.find_first_not_of(" \t"));
 }
 
+std::vector<uint8_t> bytes_of_stdin() {
+    std::vector<uint8_t> bytes;
+    uint8_t piece[4096];
+    for (size_t count; (count = std::fread(piece, 1, sizeof piece, stdin)) > 0;) bytes.insert(bytes.end(), piece, piece + count);
+    return bytes;
+}
+
 }  // namespace
 
 Result<CsvReader> CsvReader::open(const std::string& path, char separator) {
+    if (path == "-") return over("standard input", bytes_of_stdin(), separator);
     Result<ByteReader> file = ByteReader::open(path);
     if (!file) return file.error();
     Result<std::vector<uint8_t>> bytes = file->read_rest();

@@ -14,7 +14,7 @@ namespace netrt {
 /// quotes. Lines end with LF, CR LF or CR; empty ones, a byte order mark and blanks around fields are passed over.
 class CsvReader {
 public:
-    /// Plain or .gz. Refused: an empty file, bytes of 0 (no text), a first line that cannot be read.
+    /// Plain or .gz; `-` is standard input. Refused: an empty file, bytes of 0 (no text), a first line that cannot be read.
     static Result<CsvReader> open(const std::string& path, char separator);
     static Result<CsvReader> over(std::string name, std::vector<uint8_t> bytes, char separator);
 

@@ -28,6 +28,9 @@ struct SourceKind {
     Status (*read)(const SourceRequest& request, Samples& samples);
     const char* text = nullptr;         // what is read, where that is no file
     const SourceKind* drawn = nullptr;  // what stands in for it where there are no files
+    /// A column for each input from another file of the kind, or from standard input (`-`), as the data for training say;
+    /// the program of the request has the labels too. Null: there are no such files.
+    Status (*read_inputs)(const SourceRequest& request, const std::string& path, Samples& samples) = nullptr;
 };
 
 /// All that there are, for programs whose tables are made while they run. Null when there is none of that name.

@@ -68,6 +68,8 @@ public:
 
     /// Chooses columns by the header and learns from all records what they hold: numbers, or which texts.
     Status learn(CsvReader& file);
+    /// From here on labels are left out, and of rows that are left out is said which.
+    void leave_out_labels();
     /// Fills the columns of the samples from a file with the same columns.
     Status fill(CsvReader& file, Samples& samples);
 
@@ -98,6 +100,7 @@ private:
     std::vector<Use> uses_;            // port by port
     std::vector<Vocabulary> vocabularies_;
     std::string learned_from_;
+    bool with_labels_ = true;
 };
 
 /// The columns that the data section names for a port, or null.
@@ -369,23 +372,34 @@ Status TableFiller::add_columns(const std::string& file, int64_t most, Samples& 
     return {};
 }
 
+void TableFiller::leave_out_labels() {
+    with_labels_ = false;
+    ports_.resize(static_cast<size_t>(request_.program.inputs.count));
+    uses_.erase(std::remove_if(uses_.begin(), uses_.end(), [&](const Use& use) { return is_label(use.port); }), uses_.end());
+}
+
 Status TableFiller::fill(CsvReader& file, Samples& samples) {
     if (Status status = find_columns(file); !status) return status;
     if (Status status = add_columns(file.name(), file.most_records(), samples); !status) return status;
     std::vector<size_t> filled(ports_.size());
     file.rewind();
-    for (;;) {
+    uint32_t records = 0;
+    for (;; ++records) {
         const Result<bool> found = file.next();
         if (!found) return found.error();
         if (!*found) break;
         const Result<bool> keep = is_kept(file);
         if (!keep) return keep.error();
         if (!*keep) continue;
+        if (!with_labels_) samples.kept.push_back(records);
         ++samples.count;
         for (const Use& use : uses_)
             if (Status status = fill_value(file, use, samples.columns[use.port], filled[use.port]); !status) return status;
     }
     if (samples.count == 0) return Error{file.name() + ": has a header and no rows without missing values"};
+    if (const int64_t left_out = records - samples.count; !with_labels_ && left_out > 0)
+        samples.remark = formatted("%s: %lld row%s with missing values %s left out", file.name().c_str(),
+                                   static_cast<long long>(left_out), left_out == 1 ? "" : "s", left_out == 1 ? "is" : "are");
     for (size_t port = 0; port < ports_.size(); ++port) {
         Column& column = samples.columns[port];
         is_class(port) ? column.classes.resize(filled[port]) : column.floats.resize(filled[port]);
@@ -409,8 +423,22 @@ Status read_csv(const SourceRequest& request, Samples& samples) {
     return table.fill(*test, samples);
 }
 
+Status read_inputs(const SourceRequest& request, const std::string& path, Samples& samples) {
+    const std::string known_path = path_of({request.source, request.program, Split::Train, request.folder}, "");
+    const char separator = static_cast<char>(number_of(request.source, "separator", ','));
+    Result<CsvReader> known = CsvReader::open(known_path, separator);
+    if (!known)
+        return Error{known.error().text + "; it says how tables are read that are predicted, and `--data DIR` names its folder"};
+    TableFiller table(request);
+    if (Status status = table.learn(*known); !status) return status;
+    table.leave_out_labels();
+    Result<CsvReader> file = CsvReader::open(path, separator);
+    if (!file) return file.error();
+    return table.fill(*file, samples);
+}
+
 }  // namespace
 
-const SourceKind sources::csv = {.name = "csv", .read = read_csv};
+const SourceKind sources::csv = {.name = "csv", .read = read_csv, .read_inputs = read_inputs};
 
 }  // namespace netrt
