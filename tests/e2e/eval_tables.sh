@@ -32,6 +32,7 @@ for k, each in enumerate(classes):
     assert abs(each["f1"] - 2 * each["precision"] * each["recall"] / (each["precision"] + each["recall"])) < 1e-9
 assert told["mean"]["samples"] == total
 assert abs(told["mean"]["f1"] - sum(each["f1"] for each in classes) / 5) < 1e-9
+assert abs(told["top1_error"] - (1 - told["accuracy"])) < 1e-9 and "top5_error" not in told
 worst = told["worst"]
 losses = [each["loss"] for each in worst]
 assert len(worst) == 7 and losses == sorted(losses, reverse=True) and losses[-1] > told["loss"]
@@ -41,6 +42,21 @@ text = open(sys.argv[2]).read().split("\n")
 for k in range(5):
     assert any(line.split() == [str(5 + k), *map(str, confusion[k])] for line in text), text
 assert any(f"sample {worst[0]['sample']} " in line and f"loss {losses[0]:.4f}" in line for line in text), text
+PYTHON
+
+# Always with --json; of more than five classes also what is not among the best five, as predict orders them.
+sed -e 's/\bV\b/Ten/; s/class\[5\]/class[10]/; s/dense(5)/dense(10)/; s/keep digit in 5..9//; s/, digit = digit - 5//' v.net >ten.net
+quietly "$netc" build ten.net --cxx "$scratch/cxx" -o ten
+quietly ./ten train --quiet
+./ten eval --json >json || fail "eval --json"
+./ten eval --table >text || fail "eval --table"
+python3 - json text <<'PYTHON' || fail "top 5: $(cat json text)"
+import json, sys
+told = json.load(open(sys.argv[1]))
+assert len(told["classes"]) == 10 and "worst" not in told
+assert abs(told["top1_error"] - (1 - told["accuracy"])) < 1e-9
+assert 0 <= told["top5_error"] < told["top1_error"], told
+assert f"top-1 error {100 * told['top1_error']:.2f} %, top-5 error {100 * told['top5_error']:.2f} %" in open(sys.argv[2]).read()
 PYTHON
 
 # A net without classes has no table, but it has losses.

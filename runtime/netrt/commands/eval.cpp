@@ -87,7 +87,7 @@ int eval_command(const Request& request) {
                         exit_usage);
     if (std::string reason; request.options.table && class_scores(net, reason) == nullptr)
         return complain(request, Error{"--table: " + reason}, exit_usage);
-    const bool looks_closer = request.options.table || request.options.worst > 0;
+    const bool looks_closer = request.options.table || request.options.json || request.options.worst > 0;
     int code = exit_done;
     for (const int index : *stages) {
         const Stage& stage = net.stages[index];

@@ -1,4 +1,4 @@
-// What `eval --table` and `--worst` show beside loss and metrics.
+// What `eval --table`, `--json` and `--worst` show beside loss and metrics.
 #include "netrt/commands/eval_table.h"
 
 #include <algorithm>
@@ -29,25 +29,35 @@ std::vector<std::string> names_of(const Request& request, int stage, int label, 
 
 const std::string& name_of(const EvalTable& table, int k) { return table.names[static_cast<size_t>(k)]; }
 
-// The class with the largest score, the first of equal ones, for each of n samples.
-void take_largest(const Workplace& place, const Output& scores, int n, std::vector<int>& predicted) {
-    std::vector<float> values(static_cast<size_t>(logical_count(scores.packing)));
-    for (int s = 0; s < n; ++s) {
-        unpack(scores.packing, place.floats(scores, s), values.data());
-        predicted.push_back(static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin()));
-    }
+struct Guess {
+    int predicted;  // the class with the largest score, the first of equal ones
+    int ahead;      // classes that come before the one of the sample
+};
+
+Guess guess_of(const std::vector<float>& scores, int truth) {
+    const auto t = static_cast<size_t>(truth);
+    int ahead = 0;
+    for (size_t k = 0; k < scores.size(); ++k)
+        if (scores[k] > scores[t] || (scores[k] == scores[t] && k < t)) ++ahead;
+    if (std::isnan(scores[t])) ahead = static_cast<int>(scores.size());  // it compares false with everything
+    return {static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin()), ahead};
 }
 
-std::vector<int> predictions(const Request& request, Workplace& place, int stage, const Samples& samples, const Output& scores) {
+std::vector<Guess> guesses(const Request& request, Workplace& place, int stage, const Samples& samples, const Output& scores,
+                           const Column& truths) {
     const Program& program = request.net.predict;
     Batches batches(place, program, source_of(request.net, stage), samples);
-    std::vector<int> predicted;
+    std::vector<float> values(static_cast<size_t>(logical_count(scores.packing)));
+    std::vector<Guess> all;
     for (int64_t b = 0; b < batches.count(); ++b) {
         const int n = batches.load(nullptr, b * program.batch);
         place.run(program, n);
-        take_largest(place, scores, n, predicted);
+        for (int s = 0; s < n; ++s) {
+            unpack(scores.packing, place.floats(scores, s), values.data());
+            all.push_back(guess_of(values, truths.classes[all.size()]));
+        }
     }
-    return predicted;
+    return all;
 }
 
 // Losses that are no number come first: nothing is worse.
@@ -90,6 +100,11 @@ void print_matrix(const EvalTable& table) {
     }
 }
 
+double part_of(int64_t count, int64_t all) { return all > 0 ? static_cast<double>(count) / static_cast<double>(all) : 0; }
+
+// Of five classes or fewer, every one is among the five.
+bool has_top_five(const EvalTable& table) { return table.confusion.classes() > 5; }
+
 void print_figures(const char* name, int width, const ClassFigures& figures) {
     std::printf("  %*s  %9.2f %%  %6.2f %%  %6.2f %%  %7lld\n", width, name, 100 * figures.precision, 100 * figures.recall,
                 100 * figures.f1, static_cast<long long>(figures.support));
@@ -103,7 +118,11 @@ void print_classes(const EvalTable& table) {
     std::printf("\n  %*s  precision    recall        F1  samples\n", width, "class");
     for (int k = 0; k < table.confusion.classes(); ++k)
         print_figures(printable(name_of(table, k)).c_str(), width, table.confusion.figures(k));
-    print_figures("mean", width, table.confusion.mean());
+    const ClassFigures mean = table.confusion.mean();
+    print_figures("mean", width, mean);
+    std::printf("\n  top-1 error %.2f %%", 100 * part_of(table.not_first, mean.support));
+    if (has_top_five(table)) std::printf(", top-5 error %.2f %%", 100 * part_of(table.not_in_five, mean.support));
+    std::printf("\n");
 }
 
 void print_worst(const EvalTable& table) {
@@ -141,17 +160,21 @@ EvalTable judge(const Request& request, Workplace& place, int stage, const Sampl
     table.label = class_label(net);
     std::string reason;
     const Output* scores = class_scores(net, reason);
-    std::vector<int> predicted;
-    if (scores != nullptr) predicted = predictions(request, place, stage, samples, *scores);
     const Column* truths = table.label < 0 ? nullptr : &samples.columns[static_cast<size_t>(net.evaluate.inputs.count + table.label)];
     if (truths != nullptr) table.names = names_of(request, stage, table.label, *truths);
-    if (request.options.table && scores != nullptr) {
+    std::vector<Guess> guessed;
+    if (scores != nullptr) guessed = guesses(request, place, stage, samples, *scores, *truths);
+    if ((request.options.table || request.options.json) && scores != nullptr) {
         table.confusion = ConfusionMatrix(net.evaluate.labels[table.label].classes);
-        for (size_t i = 0; i < predicted.size(); ++i) table.confusion.add(truths->classes[i], predicted[i]);
+        for (size_t i = 0; i < guessed.size(); ++i) {
+            table.confusion.add(truths->classes[i], guessed[i].predicted);
+            table.not_first += guessed[i].ahead >= 1;
+            table.not_in_five += guessed[i].ahead >= 5;
+        }
     }
     for (const int64_t i : order_of_losses(losses, request.options.worst)) {
         const auto at = static_cast<size_t>(i);
-        table.worst.push_back({samples.number_of(i), truths == nullptr ? -1 : truths->classes[at], predicted.empty() ? -1 : predicted[at], losses[at]});
+        table.worst.push_back({samples.number_of(i), truths == nullptr ? -1 : truths->classes[at], guessed.empty() ? -1 : guessed[at].predicted, losses[at]});
     }
     return table;
 }
@@ -167,6 +190,9 @@ void print_table(const EvalTable& table) {
 void write_table(const EvalTable& table, JsonWriter& line) {
     const ConfusionMatrix& confusion = table.confusion;
     if (confusion.classes() > 0) {
+        const int64_t all = confusion.mean().support;
+        line.member("top1_error", part_of(table.not_first, all));
+        if (has_top_five(table)) line.member("top5_error", part_of(table.not_in_five, all));
         line.name("classes").open_array();
         for (int k = 0; k < confusion.classes(); ++k) {
             line.open_object().member("label", std::string_view(name_of(table, k)));

@@ -1,4 +1,4 @@
-// What `eval --table` and `--worst` show beside loss and metrics.
+// What `eval --table`, `--json` and `--worst` show beside loss and metrics.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,7 @@ struct EvalTable {
     int label = -1;                   // of the net: one class for each sample; -1: none
     std::vector<std::string> names;   // of its classes, as the data call them
     ConfusionMatrix confusion;  // without classes where no table is wanted
+    int64_t not_first = 0, not_in_five = 0;  // samples whose class does not have the largest score, or one of the five largest
     std::vector<JudgedSample> worst;  // the largest losses first; equal ones in the order of the data
 };
 
@@ -34,7 +35,7 @@ const Output* class_scores(const Net& net, std::string& reason);
 EvalTable judge(const Request& request, Workplace& place, int stage, const Samples& samples, const std::vector<double>& losses);
 
 void print_table(const EvalTable& table);
-/// Members `classes`, `confusion`, `mean` and `worst` of an open object.
+/// Members `top1_error`, `top5_error`, `classes`, `mean`, `confusion` and `worst` of an open object.
 void write_table(const EvalTable& table, JsonWriter& line);
 
 }  // namespace netrt
