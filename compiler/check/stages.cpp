@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "check/best.h"
+#include "check/class_balance.h"
 #include "check/optimizers.h"
 #include "check/schedules.h"
 #include "syntax/literals.h"
@@ -38,7 +39,7 @@ std::string lone_name(Context& context, const syntax::Expr& expr, const char* wh
 namespace {
 
 const std::vector<std::string> stage_settings() {
-    return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "except", "freeze", "no_decay", "rate", "best", "patience"};
+    return {"batch", "epochs", "optimizer", "seed", "shuffle", "from", "except", "freeze", "no_decay", "rate", "best", "patience", "class_weights", "sampling"};
 }
 
 struct StageReader {
@@ -94,6 +95,10 @@ struct StageReader {
             stage.best = read_best(context, *value, net, stage.best);
         else if (key == "patience")
             patience(*value);
+        else if (key == "class_weights")
+            stage.class_weights = read_class_weights(context, resolver, *value, net);
+        else if (key == "sampling")
+            stage.balanced = read_sampling(context, *value, net);
         else
             from(*value);
     }
@@ -305,6 +310,9 @@ struct StageReader {
             context
                 .error("nothing-to-start-from", excepted->second, "`except` says what does not start `from` another stage, and there is no `from`")
                 .help(fmt::format("`from first, except {}`", net.model().parts.empty() ? "logits" : net.model().parts.back().name));
+        if (const auto shuffled = seen.find("shuffle"); shuffled != seen.end() && stage.balanced)
+            context.error("setting-without-effect", shuffled->second, "`sampling balanced` draws the samples of an epoch: there is no order to be shuffled")
+                .label(seen.at("sampling"), "drawn here");
         if (stage.from_net.empty() || net.failed || except_failed) return;
         const ResolvedNet* other = find_net(stage.from_net);
         if (other && !other->failed) compare(*other);

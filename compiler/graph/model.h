@@ -65,6 +65,12 @@ struct Best {
     int64_t patience = 0;  // epochs without a better one, after which training ends; 0: all epochs run
 };
 
+/// How much the loss of a training sample counts, by the class of a label; empty: all alike.
+struct ClassWeights {
+    int label = -1;  // index into Model::labels
+    std::vector<double> weights = {};
+};
+
 /// `train NAME : NET on DATA { ... }`
 struct Stage {
     std::string name;
@@ -73,6 +79,8 @@ struct Stage {
     int64_t epochs = 1;
     uint32_t seed = 1;
     bool shuffle = true;
+    bool balanced = false;  // samples are drawn with replacement, all classes as often
+    ClassWeights class_weights;
     Optimizer optimizer;
     std::map<int, Optimizer> exceptions;  // of weights that `no_decay` and `rate` name: indices into Graph::parameters
     std::string from;                 // stage whose weights this one starts with, or empty

@@ -193,6 +193,7 @@ struct StagePlan {
     int64_t batch = 32, epochs = 1;
     uint32_t seed = 1;
     bool shuffle = true;
+    bool balanced = false;  // as graph::Stage
     std::string from;
     std::string from_net;                   // of another program
     std::vector<int> excepted;              // indices into Plan::weights that begin with first values in spite of `from`

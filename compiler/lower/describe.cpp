@@ -68,6 +68,7 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
         text += fmt::format("metric {}{}\n", metric.name, metric.of_averages ? " = " + formula::to_text(metric.of_averages->value) : "");
     }
     text += canonical(model.graph, wanted);
+    for (const double weight : stage.class_weights.weights) text += fmt::format("class weighs {}\n", weight);
     for (const int trainable : plan.trainable) text += fmt::format("trains {}\n", trainable);
     for (const loop::LinearMap& map : plan.source.input_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
     for (const loop::Augmentation& each : plan.source.augmentations)
@@ -113,6 +114,7 @@ loop::StagePlan describe(const Stage& stage, const Model& model) {
         if (model.graph.parameters[i].trainable && !frozen) plan.trainable.push_back(i);
     }
     plan.best = describe(stage.best, model);
+    plan.balanced = stage.balanced;
     plan.digest = digest_of(stage, model, plan);
     return plan;
 }

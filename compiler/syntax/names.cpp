@@ -13,9 +13,9 @@ namespace {
 constexpr std::string_view reserved_words[] = {"for", "repeat", "if", "else", "return", "in", "and", "or", "not"};
 
 constexpr std::string_view setting_keys[] = {
-    "augment", "batch",    "best",   "budget", "decode",    "epochs",    "except", "freeze", "from",     "isa",       "keep",
+    "augment", "batch",    "best",   "budget", "class_weights", "decode",    "epochs",    "except", "freeze", "from",     "isa",       "keep",
     "layout",  "lr",       "map",    "no_decay", "normalize", "optimizer", "output", "patience", "precision", "rate",  "resize",
-    "save",    "schedule", "seed",   "shuffle",   "source",    "split",  "take",     "test",    "threads",   "validate", "weights"};
+    "sampling", "save",    "schedule", "seed",   "shuffle",   "source",    "split",  "take",     "test",    "threads",   "validate", "weights"};
 constexpr std::string_view settings_without_value[] = {"precise"};
 
 template <size_t n>

@@ -12,6 +12,7 @@
 #include "transform/separate_layouts.h"
 #include "transform/settle_training.h"
 #include "transform/update.h"
+#include "transform/weigh_losses.h"
 
 namespace netc::transform {
 
@@ -24,6 +25,7 @@ const std::vector<Pass>& pass_table() {
         {"freeze",           "training: weights of frozen parts stand still",               false},
         {"remove-dropout",   "inference: dropout passes its input on",                      false},
         {"fold-batchnorm",   "inference: batch-norm uses its running statistics",           false},
+        {"weigh-losses",     "training: a loss counts by the class of its sample",          false},
         {"fold-constants",   "compute what depends on constants only",                      true},
         {"commute-pool",     "take the maximum before a monotone function",                 true},
         {"gradient",         "training: append the backward graph of the loss",             false},
@@ -105,6 +107,8 @@ Graph training_graph(const Model& model, const Stage& stage, const Passes& passe
     shown("settle-training");
     freeze(graph, stage.frozen_parameters);
     shown("freeze");
+    weigh_losses(graph, model, stage.class_weights);
+    if (!stage.class_weights.weights.empty()) shown("weigh-losses");
     optional(passes, "fold-constants", fold_constants, graph);
     optional(passes, "commute-pool", commute_pool, graph);
     // Folding may have put other values in the place of the model's.

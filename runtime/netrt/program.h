@@ -231,6 +231,7 @@ struct Stage {
     List<int> excepted = {};               // indices of tensors that begin with first values in spite of `from`
     const char* from_elsewhere = nullptr;  // "digits.first": instead of `from`, a stage of another program
     Best best = {};
+    bool balanced = false;  // samples are drawn with replacement, all classes of the label as often
 };
 
 struct Check {

@@ -11,6 +11,7 @@
 #include "lower/memory/gradients.h"
 #include "lower/memory/schedule.h"
 #include "transform/settle_training.h"
+#include "transform/weigh_losses.h"
 
 namespace netc::lower {
 
@@ -29,11 +30,19 @@ std::vector<ValueId> all_outputs(const Model& model) {
     return result;
 }
 
+/// Of the stage that a program trains.
+ClassWeights class_weights_of(const Model& model, const ProgramGraph& from) {
+    for (const Stage& stage : model.stages)
+        if (from.mode == loop::Mode::Train && stage.name == from.stage) return stage.class_weights;
+    return {};
+}
+
 /// The model's own graph, run as a program runs it: dropouts only in training, and the program's frozen statistics.
 Graph plain_graph(const Model& model, const ProgramGraph& from) {
     Graph graph = model.graph;
     graph.outputs = all_outputs(model);
     transform::settle_training(graph, from.mode == loop::Mode::Train);
+    transform::weigh_losses(graph, model, class_weights_of(model, from));
     std::vector<NodeId> order;
     for (NodeId id : std::vector<NodeId>(graph.order)) {
         Node& node = graph.nodes[id];
@@ -148,7 +157,7 @@ References::Plain& References::make_plain(Graph graph, const std::string& name) 
         program.program.label_packings.emplace_back();
     }
     for (NodeId id : plain.graph.order) lower_plainly(program, id);
-    for (const NamedValue& loss : model_.losses) program.program.losses.push_back(program.buffer_of(loss.value));
+    for (size_t i = 0; i < model_.losses.size(); ++i) program.program.losses.push_back(program.buffer_of(plain.graph.outputs[i]));
     give_all_their_own_place(program.program);
 
     std::vector<BufferId> weights(model_.graph.parameters.size());
@@ -165,7 +174,8 @@ References::Plain& References::make_plain(Graph graph, const std::string& name) 
 
 int References::plain_of(const ProgramGraph& from) {
     Graph graph = plain_graph(model_, from);
-    const std::string moving = moving_parts(graph);
+    std::string moving = moving_parts(graph);
+    for (const double weight : class_weights_of(model_, from).weights) moving += fmt::format("weight {} ", weight);
     const auto found = known_.find(moving);
     if (found != known_.end()) return found->second;
     make_plain(std::move(graph), from.mode == loop::Mode::Train ? "plain_" + from.name : "plain_inference");

@@ -36,6 +36,10 @@ Status StageRun::prepare() {
     if (Status status = take_memory(order_, train_.count, "the order of the samples"); !status) return status;
     if (Status status = place_.prepare(training_plan(request_.net, index_)); !status) return status;
 
+    if (stage_.balanced) {
+        const size_t label = static_cast<size_t>(request_.net.evaluate.inputs.count + class_label(request_.net));
+        sampling_.emplace(train_.columns[label].classes);
+    }
     batches_.emplace(place_, stage_.train, stage_.source, train_);
     if (evaluated_.count > 0) evaluated_batches_.emplace(place_, request_.net.evaluate, stage_.source, evaluated_);
     if (stage_.best.kept)
@@ -75,7 +79,7 @@ std::string StageRun::settings() const {
     const std::string length =
         stage_.schedule.needs_length ? formatted("%lld epochs, ", static_cast<long long>(epochs_)) : "";
     std::string text = formatted("%s, %sbatch %d, seed %u, %s, %d tensors trained", stage_.optimizer, length.c_str(), stage_.batch,
-                                 seed_, stage_.shuffle ? "shuffled" : "in order", stage_.trainable.count);
+                                 seed_, stage_.balanced ? "balanced" : stage_.shuffle ? "shuffled" : "in order", stage_.trainable.count);
     if (stage_.source.test > 0) text += formatted(", %g of the samples kept for the test", stage_.source.test);
     if (stage_.source.validate > 0) text += formatted(", %g of the samples kept for validation", stage_.source.validate);
     const Best& best = stage_.best;
@@ -159,7 +163,9 @@ bool StageRun::over() const {
 }
 
 void StageRun::order_samples() {
-    if (stage_.shuffle)
+    if (sampling_)
+        sampling_->draw(seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch), order_);
+    else if (stage_.shuffle)
         random_order(seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch),
                      static_cast<uint32_t>(train_.count), order_.data());
     else

@@ -13,6 +13,7 @@
 #include "netrt/system/interrupts.h"
 #include "netrt/train/checkpoint.h"
 #include "netrt/train/progress.h"
+#include "netrt/train/sampling.h"
 #include "netrt/train/scores.h"
 
 namespace netrt {
@@ -94,6 +95,7 @@ private:
 
     Samples train_, evaluated_;  // the latter after each epoch: of the test set or kept back for validation
     std::vector<uint32_t> order_;
+    std::optional<BalancedSampling> sampling_;
     std::optional<Batches> batches_, evaluated_batches_;
     RunIdentity identity_;
     Metadata class_names_;  // for the file of weights

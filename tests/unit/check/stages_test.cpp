@@ -156,3 +156,16 @@ TEST_CASE("the target is precise when the file says so") {
     CHECK_FALSE(Checked(net_text).model->precise);
     CHECK(Checked(net_text + "target { precise }").model->precise);
 }
+
+TEST_CASE("classes weigh in the loss, or are drawn alike") {
+    const std::string net = "net N {\n  input x : f32[2]\n  label y : class[3]\n  p = x | dense(3)\n  loss cross_entropy(p, y)\n}\n"
+                            "data d { source csv(\"a.csv\", x = \"*\")  test 0.2 }\n";
+    const Checked both(net + "train a : N on d { class_weights [1, 2, 0.5], optimizer sgd }\ntrain b : N on d { sampling balanced, optimizer sgd }");
+    REQUIRE_MESSAGE(both.model, both.said);
+    CHECK(both.model->stages[0].class_weights.weights == std::vector<double>{1, 2, 0.5});
+    CHECK(both.model->stages[0].class_weights.label == 0);
+    CHECK_FALSE(both.model->stages[0].balanced);
+    CHECK(both.model->stages[1].balanced);
+    CHECK(both.model->stages[1].class_weights.weights.empty());
+    CHECK(both.model->stages[1].source.test == 0.2);
+}

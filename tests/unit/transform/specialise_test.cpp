@@ -84,6 +84,21 @@ TEST_CASE("training updates every trainable weight") {
     CHECK(graph.outputs == std::vector{net.model.losses[0].value, net.model.metrics[0].value});
 }
 
+TEST_CASE("weights of classes multiply the losses that train, and only those") {
+    Net net;
+    net.model.labels = {{"digit", {}, 3, {}}};
+    for (const ValueId id : net.graph.values.ids())
+        if (net.graph.values[id].name == "digit") net.model.labels[0].value = id;
+    const Graph plain = training_graph(net.model, net.stage);
+    net.stage.class_weights = {.label = 0, .weights = {0.5, 1, 4}};
+    const Graph weighed = training_graph(net.model, net.stage, {verified, {}});
+    CHECK(made(weighed, "weighed_loss"));
+    CHECK(weighed.values[weighed.outputs[0]].name == "weighed_loss");
+    CHECK(weighed.outputs[1] == plain.outputs[1]);
+    CHECK_FALSE(made(evaluation_graph(net.model), "weighed_loss"));
+    CHECK_FALSE(made(plain, "weighed_loss"));
+}
+
 TEST_CASE("a frozen part has no backward pass, and its statistics stay") {
     Net net;
     net.stage.frozen_parameters = {0, 1, 2, 3, 4};
