@@ -75,7 +75,7 @@ constexpr Flag alone(const char* name, unsigned commands, bool Options::*on, con
 
 constexpr unsigned with_data = train | eval | predict | features | summary, with_weights = train | eval | predict | features,
                    with_threads = with_weights | profile | bench | selftest,
-                   with_json = eval | predict | summary | profile | bench;
+                   with_json = train | eval | predict | summary | profile | bench;
 
 // clang-format off
 constexpr Flag flags[] = {
@@ -83,13 +83,15 @@ constexpr Flag flags[] = {
     number("data-memory", "MB", with_data, &Options::data_memory, "larger files of samples are read piece by piece", 0),
     number("epochs", "N", train, &Options::epochs, "epochs a stage, instead of the number in the file"),
     number("seed", "N", train, &Options::seed, "of first weights, order and dropout", 0, UINT32_MAX),
+    number("seeds", "N", train, &Options::seeds, "train with so many seeds; mean and standard error", 2, 1000),
     alone("resume", train, &Options::resume, "go on where an earlier run stopped"),
     alone("adapt", train, &Options::adapt, "as --resume; a changed net takes the weights that fit"),
     alone("force", train, &Options::force, "replace the files of an earlier run"),
     text("save", "FILE", train, &Options::save, "where the weights go, instead of NET.STAGE.safetensors"),
     number("save-seconds", "N", train, &Options::save_every_seconds, "longest time between two saves (30)"),
     number("save-every", "STEPS", train, &Options::save_every_steps, "also save after so many steps"),
-    text("log", "FILE", train, &Options::log, "append one line of JSON for each epoch"),
+    text("keep-every", "N", train, &Options::keep_every, "keep a copy after so many epochs, or a time: 10min"),
+    text("log", "FILE", train, &Options::log, "each epoch: FILE.jsonl, FILE.csv, DIR/ for TensorBoard"),
     text("layer", "NAME", features, &Options::layer, "whose values are wanted"),
     text("format", "FORM", features, &Options::format, "npy (the default), csv or libsvm"),
     text("format", "FORM", predict, &Options::format, "text (the default), json, csv or npy"),

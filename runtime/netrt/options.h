@@ -19,13 +19,14 @@ struct Options {
     bool show_help = false;          // of `command`
     std::vector<std::string> words;  // what is no flag, behind the command
 
-    std::string data, weights, except, save, log, layer, format, output, only_output, batches, trace;
+    std::string data, weights, except, save, keep_every, log, layer, format, output, only_output, batches, trace;
     std::vector<std::string> inputs;  // NAME=FILE
     int64_t epochs = 0, threads = 0, seed = 0, top = 5;  // 0: not given
     int64_t save_every_seconds = 30, save_every_steps = 0;
     int64_t data_memory = -1;  // megabytes; -1: not given
     bool table = false;  // of eval: the confusion matrix
     int64_t worst = 0;   // of eval: so many samples with the largest losses
+    int64_t seeds = 0;   // of train: so many trainings; 0: one
     bool seed_given = false;
     bool resume = false, adapt = false, force = false, quiet = false, json = false, from_stdin = false, invert = false;
 };

@@ -63,16 +63,19 @@ train all stages in their order, or one
   --data DIR          folder of the data, or `drawn` for what is built in
   --epochs N          epochs a stage, instead of the number in the file
   --seed N            of first weights, order and dropout
+  --seeds N           train with so many seeds; mean and standard error
   --resume            go on where an earlier run stopped
   --adapt             as --resume; a changed net takes the weights that fit
   --force             replace the files of an earlier run
   --save FILE         where the weights go, instead of NET.STAGE.safetensors
   --save-seconds N    longest time between two saves (30)
   --save-every STEPS  also save after so many steps
-  --log FILE          append one line of JSON for each epoch
+  --keep-every N      keep a copy after so many epochs, or a time: 10min
+  --log FILE          each epoch: FILE.jsonl, FILE.csv, DIR/ for TensorBoard
   --weights FILE      take the weights from here
   --except LAYER,...  what --weights leaves with first values: layers or tensors
   --threads N         instead of one for each processor
+  --json              lines of JSON
   --quiet             print errors only
 )";
     CHECK(run_here({"help", "train"}).out == expected);
@@ -101,6 +104,11 @@ TEST_CASE("wrong usage is told apart, with what was meant") {
     expect_usage_error({"train", "--epochs", "0"}, "--epochs is at least 1");
     expect_usage_error({"train", "--epochs", "99999999999999999999"}, "--epochs");
     expect_usage_error({"train", "--threads", "5"}, "--threads is at most 4 in this program");
+    expect_usage_error({"train", "--keep-every", "5m"}, "--keep-every takes epochs, `5`, or a time, `10min` (s, min, h), and `5m` is neither");
+    expect_usage_error({"train", "--keep-every", "0"}, "--keep-every takes epochs");
+    expect_usage_error({"train", "--seeds", "1"}, "--seeds is at least 2");
+    expect_usage_error({"train", "first", "--seeds=2", "--save=a.safetensors"}, "--save names one file, and --seeds makes one for each seed");
+    expect_usage_error({"train", "--json"}, "--json writes what --seeds finds, and there is no --seeds");
     expect_usage_error({"train", "--resume=yes"}, "--resume takes no value");
     expect_usage_error({"train", "--save", "x.safetensors"}, "name a stage");
     expect_usage_error({"train", "--save="}, "--save wants a value: FILE");

@@ -21,7 +21,7 @@ NET
 quietly "$netc" build v.net --cxx "$scratch/cxx" -o v
 mkdir whole four killed
 (cd whole && ../v train --threads 1 --log log.json >out 2>err) || fail "training: $(cat whole/err)"
-grep -q ' on 600 samples kept for validation: loss .*(best so far)' whole/out || fail "no best epoch is marked: $(cat whole/out)"
+grep -q '^  val     600 samples kept for validation$' whole/out && grep -q '^  epoch .*  best$' whole/out || fail "no best epoch is marked: $(cat whole/out)"
 
 # What the log says of the first stage: the epoch after which none was better, and three that waited.
 python3 - whole/log.json whole/out <<'PYTHON' || fail "the log and the last line"

@@ -2,9 +2,12 @@
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
+#include <memory>
 #include <vector>
 
 #include "netrt/command.h"
+#include "netrt/commands/first_weights.h"
+#include "netrt/commands/train.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
@@ -18,17 +21,19 @@ namespace {
 
 class Trainer {
 public:
-    explicit Trainer(const Request& request)
+    Trainer(const Request& request, const SeedOfMany* seed, const StageFinished& finished)
         : request_(request),
           net_(request.net),
           options_(request.options),
+          seed_(seed),
+          finished_(finished),
           progress_(options_.quiet ? nullptr : stdout) {}
 
     int run() {
         Result<std::vector<int>> stages = wanted_stages(request_);
         if (!stages) return complain(request_, stages.error(), exit_usage);
         if (const Status status = check_usage(*stages); !status) return complain(request_, status.error(), exit_usage);
-        for (const int stage : *stages) files_.push_back(files_of(net_, net_.stages[stage], options_.save));
+        for (const int stage : *stages) files_.push_back(files_for(net_.stages[stage], options_.save));
         if (const Status status = open_files(*stages); !status) return complain(request_, status.error());
 
         place_ = std::make_unique<Workplace>(net_, thread_count(request_));
@@ -48,37 +53,31 @@ private:
         va_end(arguments);
     }
 
+    StageFiles files_for(const Stage& stage, const std::string& save = {}) const {
+        return seed_ != nullptr ? seed_->files_of(request_, stage) : files_of(net_, stage, save);
+    }
+
+    Beginning beginning_of(const StageRun& run, int index, bool first) const {
+        const Stage& stage = net_.stages[index];
+        Beginning beginning{index, run.seed(), first};
+        if (stage.from >= 0) beginning.from = files_for(net_.stages[stage.from]);
+        if (stage.from_elsewhere != nullptr) beginning.elsewhere = weights_file(stage.from_elsewhere);
+        beginning.is_in_place = stage.from >= 0 && in_place_ == stage.from;
+        return beginning;
+    }
+
     Status check_usage(const std::vector<int>& stages) {
+        const Result<Keeping> keeping = keeping_of(options_.keep_every);
+        if (!keeping) return keeping.error();
+        keeping_ = *keeping;
         if (options_.resume && options_.force)
             return Error{std::string(options_.adapt ? "--adapt" : "--resume") +
                          " goes on and --force begins anew: choose one"};
         if (!options_.save.empty() && stages.size() > 1)
             return Error{"--save names one file, and " + std::to_string(stages.size()) +
                          " stages are trained: name a stage"};
-        return check_except();
-    }
-
-    // What --except names, as tensors.
-    Status check_except() {
-        if (options_.except.empty()) return {};
-        if (options_.weights.empty())
-            return Error{"--except says what is not taken from --weights FILE, and there is no --weights"};
-        std::vector<std::string_view> names;
-        for (const Tensor& tensor : net_.tensors) {
-            const std::string_view name = tensor.name;
-            names.push_back(name.substr(0, name.rfind('.')));
-        }
-        for (size_t at = 0; at <= options_.except.size();) {
-            const size_t end = std::min(options_.except.find(',', at), options_.except.size());
-            const std::string name = options_.except.substr(at, end - at);
-            const Tensors tensors = tensors_of(net_, name);
-            if (tensors.empty())
-                return Error{"--except: no layer with weights is called `" + printable(name) + "`" +
-                             did_you_mean(name, names)};
-            except_.insert(except_.end(), tensors.begin(), tensors.end());
-            at = end + 1;
-        }
-        return {};
+        const Result<Tensors> except = excepted_tensors(request_);
+        return except ? Status() : except.error();
     }
 
     // Locks all files that will be written, and refuses to replace what is not ours to replace.
@@ -93,9 +92,9 @@ private:
             if (Status status = check_files(net_.stages[stages[i]], files_[i]); !status) return status;
         }
         if (options_.log.empty()) return {};
-        Result<Log> log = Log::open(options_.log);
+        Result<std::unique_ptr<EpochLog>> log = EpochLog::open(options_.log, net_);
         if (!log) return log.error();
-        log_.emplace(std::move(*log));
+        log_ = std::move(*log);
         return {};
     }
 
@@ -125,7 +124,7 @@ private:
 
     int run_stage(int index, const StageFiles& files, bool first) {
         const Stage& stage = net_.stages[index];
-        const Training training{request_, *place_, interrupts_, progress_, log_};
+        const Training training{request_, *place_, interrupts_, progress_, log_.get(), keeping_, seed_};
         StageRun run(training, index, files);
         {
             const Interrupts::Deadly deadly(interrupts_, [&] {  // reading the data may take minutes
@@ -133,7 +132,7 @@ private:
             });
             if (const Status status = run.prepare(); !status) return complain(request_, status.error());
         }
-        announce(stage, files);
+        announce(stage, files, run);
         const Result<bool> more = place_state(run, index, files, first);
         if (!more) return complain(request_, more.error());
 
@@ -149,15 +148,16 @@ private:
         }
         run.leave_final_weights();
         in_place_ = index;
-        return exit_done;
+        return finished_ == nullptr ? exit_done : finished_(index, run);
     }
 
-    void announce(const Stage& stage, const StageFiles& files) {
+    void announce(const Stage& stage, const StageFiles& files, const StageRun& run) {
         const ArenaPlan& plan = place_->plan();
         say("\n%s: %s on %s\n", printable(stage.name).c_str(), stage.optimizer,
             data_text(stage, options_.data).c_str());
         say("  files   %s, %s\n", files.weights.c_str(), files.state.c_str());
         say("  memory  %s bytes\n", with_commas(static_cast<double>(plan.total())).c_str());
+        if (const std::string evaluated = run.evaluated_samples(); !evaluated.empty()) say("  val     %s\n", evaluated.c_str());
     }
 
     // Puts weights and optimizer states in place. False when the stage was trained to its end before: the same run
@@ -165,7 +165,7 @@ private:
     Result<bool> place_state(StageRun& run, int index, const StageFiles& files, bool first) {
         const Stage& stage = net_.stages[index];
         const bool goes_on = !options_.force && file_exists(files.state);
-        const Status placed = place_first_weights(run, stage, first);
+        const Status placed = place_first_weights(request_, *place_, beginning_of(run, index, first));
         if (!placed && !goes_on) return placed.error();
         const bool derived = stage.from >= 0 || stage.from_elsewhere != nullptr || (first && !options_.weights.empty());
         const std::string start = placed ? weights_hash(net_, place_->weights()) : std::string();
@@ -222,46 +222,6 @@ private:
         return true;
     }
 
-    // What the stage begins with: --weights, the stage it comes from, or first values.
-    Status place_first_weights(StageRun& run, const Stage& stage, bool first) {
-        if (first && !options_.weights.empty()) return place_given_weights(run);
-        if (stage.from < 0 && stage.from_elsewhere == nullptr) return run.put_first_values(all_tensors(net_));
-        const Tensors excepted(stage.excepted.begin(), stage.excepted.end());
-        const Status taken = stage.from < 0            ? take_weights_from_elsewhere(stage, excepted)
-                             : in_place_ == stage.from ? Status()
-                                                       : take_weights_of_stage(stage, excepted);
-        return taken ? run.put_first_values(excepted) : taken;
-    }
-
-    Status place_given_weights(StageRun& run) {
-        if (Status status = take_weights(request_, options_.weights, *place_, except_); !status) {
-            const bool can_be_read = TensorsFile::open(options_.weights).ok();
-            return Error{status.error().text +
-                         (can_be_read ? "; `--except LAYER,...` leaves layers with first values" : "")};
-        }
-        return run.put_first_values(except_);
-    }
-
-    Status take_weights_from_elsewhere(const Stage& stage, const Tensors& excepted) {
-        const std::string path = weights_file(stage.from_elsewhere);
-        if (!file_exists(path))
-            return Error{path + ": does not exist; `" + printable(stage.name) +
-                         "` begins with the weights of a stage of another network: train that first, in this folder"};
-        return take_weights(request_, path, *place_, excepted);
-    }
-
-    Status take_weights_of_stage(const Stage& stage, const Tensors& excepted) {
-        const Stage& before = net_.stages[stage.from];
-        const StageFiles files = files_of(net_, before);
-        if (!file_exists(files.weights))
-            return Error{files.weights + ": does not exist; `" + printable(stage.name) +
-                         "` begins with the weights of `" + printable(before.name) + "`: train that first"};
-        if (file_exists(files.state))
-            if (Result<SavedRun> saved = open_state(net_, before, files.state); saved && !saved->finished())
-                note(request_, "`" + printable(before.name) + "` is not trained to its end");
-        return take_weights(request_, files.weights, *place_, excepted);
-    }
-
     std::string command_to_go_on() const {
         return request_.program + request_.arguments + (options_.resume ? "" : " --resume");
     }
@@ -269,19 +229,29 @@ private:
     const Request& request_;
     const Net& net_;
     const Options& options_;
+    const SeedOfMany* seed_;  // of several, or null
+    const StageFinished& finished_;
     Interrupts interrupts_;  // before any thread
     std::unique_ptr<Workplace> place_;
     Progress progress_;
-    std::optional<Log> log_;
+    std::unique_ptr<EpochLog> log_;
+    Keeping keeping_;
     std::vector<StageFiles> files_;
     std::vector<FileLock> locks_;
-    Tensors except_;     // of --weights
     int in_place_ = -1;  // the stage whose final weights are in memory
     int exit_ = exit_done;
 };
 
 }  // namespace
 
-int train_command(const Request& request) { return Trainer(request).run(); }
+int train(const Request& request, const SeedOfMany* seed, const StageFinished& finished) {
+    return Trainer(request, seed, finished).run();
+}
+
+int train_command(const Request& request) {
+    if (request.options.json && request.options.seeds == 0)
+        return complain(request, Error{"--json writes what --seeds finds, and there is no --seeds; --log writes the epochs"}, exit_usage);
+    return request.options.seeds > 0 ? train_seeds(request) : train(request, nullptr, nullptr);
+}
 
 }  // namespace netrt

@@ -34,4 +34,14 @@ bool folder_exists(const std::string& path) {
     return stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+Status make_folders(const std::string& path) {
+    for (size_t end = 0; end != std::string::npos;) {
+        end = path.find('/', end + 1);
+        const std::string folder = path.substr(0, end);
+        if (!folder_exists(folder) && mkdir(folder.c_str(), 0777) != 0)
+            return Error{folder + ": cannot be made: " + reason(errno)};
+    }
+    return {};
+}
+
 }  // namespace netrt

@@ -19,4 +19,7 @@ Result<FolderContent> list_folder(const std::string& path);
 /// Whether a folder is there.
 bool folder_exists(const std::string& path);
 
+/// Makes a folder and those above it, where they are not there.
+Status make_folders(const std::string& path);
+
 }  // namespace netrt

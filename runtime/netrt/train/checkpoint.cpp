@@ -17,7 +17,7 @@ namespace netrt {
 namespace {
 
 constexpr const char* form = "netrt training state 3";
-constexpr std::string_view weights_ending = ".safetensors";
+constexpr std::string_view weights_ending = ".safetensors", state_ending = ".state";
 
 std::string exact(double number) {
     char text[40];
@@ -161,6 +161,12 @@ PlateauCount read_plateau(const Stage& stage, const Metadata& metadata, Reader& 
     return plateau;
 }
 
+Metadata about_weights(const Net& net, const Stage& stage, int64_t epoch, const Metadata& class_names) {
+    Metadata about = {{"net", net.name}, {"stage", stage.name}, {"epoch", std::to_string(epoch)}};
+    about.insert(about.end(), class_names.begin(), class_names.end());
+    return about;
+}
+
 // Whether it is a state of the stage, by this net or one that has the same name.
 Status check_head(const Net& net, const Stage& stage, const std::string& path, Reader& reader) {
     if (const std::string found = reader.text("form"); found != form)
@@ -199,7 +205,7 @@ StageFiles files_of(const Net& net, const Stage& stage, const std::string& save)
         if (stem.size() > ending && stem.compare(stem.size() - ending, ending, weights_ending) == 0)
             stem.resize(stem.size() - ending);
     }
-    return {weights, stem + ".state", stem + ".lock"};
+    return {weights, stem + std::string(state_ending), stem + ".lock"};
 }
 
 std::string weights_file(const std::string& stem) { return stem + std::string(weights_ending); }
@@ -279,17 +285,23 @@ Status restore_best(const SavedRun& saved, const Net& net, std::vector<std::byte
     return {};
 }
 
+std::string copy_of(const StageFiles& files, const std::string& name) {
+    const std::string_view stem = std::string_view(files.state).substr(0, files.state.size() - state_ending.size());
+    return weights_file(std::string(stem) + "." + name);
+}
+
+Status save_copy(const std::string& path, const Stage& stage, Workplace& place, const Position& position,
+                 const Metadata& class_names) {
+    const AveragesInPlace averages(place, &stage, position.iteration);
+    return save_weights(place.net(), path, place.weights(), about_weights(place.net(), stage, position.epoch, class_names));
+}
+
 Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const std::byte* best,
                 const RunIdentity& identity, const Position& position, int64_t epochs, const Metadata& class_names) {
     const Net& net = place.net();
-    Metadata about = {{"net", net.name}, {"stage", stage.name}, {"epoch", std::to_string(best != nullptr ? position.best.epoch : position.epoch)}};
-    about.insert(about.end(), class_names.begin(), class_names.end());
-    if (best != nullptr) {
-        if (Status status = save_weights(net, files.weights, best, about); !status) return status;
-    } else {
-        const AveragesInPlace averages(place, &stage, position.iteration);
-        if (Status status = save_weights(net, files.weights, place.weights(), about); !status) return status;
-    }
+    const Status status = best == nullptr ? save_copy(files.weights, stage, place, position, class_names)
+                                          : save_weights(net, files.weights, best, about_weights(net, stage, position.best.epoch, class_names));
+    if (!status) return status;
     return save_state(files, stage, place, best, identity, position, epochs);
 }
 

@@ -142,19 +142,6 @@ void Progress::show(const ProgressState& state) {
     std::fflush(out_);
 }
 
-void Progress::end(const ProgressState& state) {
-    if (out_ == nullptr) return;
-    clear();
-    char numbers[160], rate[32], duration[32];
-    Pieces pieces(numbers, sizeof numbers);
-    add_numbers(pieces, state);
-    write_thousands(rate, rate_of(state, seconds()));
-    const double seconds = this->seconds();
-    std::snprintf(duration, sizeof duration, seconds < 60 ? "%.1f s" : "%.0f s", seconds);
-    std::fprintf(out_, "%s%s  %s  %s samples/s\n", label_, numbers, duration, rate);
-    std::fflush(out_);
-}
-
 void Progress::clear() {
     if (!shown_) return;
     std::fputs("\r\x1b[K", out_);

@@ -37,8 +37,6 @@ public:
     /// `label` comes first in the line: `first, epoch 2/5`.
     void begin(const std::string& label, int64_t total);
     void show(const ProgressState& state);
-    /// Leaves one finished line with the mean rate; after it other text may be written.
-    void end(const ProgressState& state);
     /// Takes the rewriting line away, so that other text may be written; the next `show` brings it back.
     void clear();
 

@@ -1,6 +1,7 @@
 // One training stage from its first step, or from where an earlier run stopped, to its last.
 #include "netrt/train/stage_run.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <numeric>
@@ -16,6 +17,8 @@
 #include "netrt/math/pack.h"
 #include "netrt/math/random.h"
 #include "netrt/train/averages.h"
+#include "netrt/train/curves.h"
+#include "netrt/train/epoch_table.h"
 #include "netrt/train/schedule.h"
 
 namespace netrt {
@@ -28,7 +31,16 @@ StageRun::StageRun(const Training& training, int index, StageFiles files)
       stage_(training.request.net.stages[index]),
       files_(std::move(files)),
       epochs_(training.request.options.epochs > 0 ? training.request.options.epochs : stage_.epochs),
-      seed_(training.request.options.seed_given ? static_cast<uint32_t>(training.request.options.seed) : stage_.seed) {}
+      seed_((training.seed != nullptr ? *training.seed : SeedOfMany{}).seed_of(training.request, stage_)) {}
+
+uint32_t SeedOfMany::seed_of(const Request& request, const Stage& stage) const {
+    return (request.options.seed_given ? static_cast<uint32_t>(request.options.seed) : stage.seed) + number;
+}
+
+StageFiles SeedOfMany::files_of(const Request& request, const Stage& stage) const {
+    const std::string stem = formatted("%s.%s.seed%u", request.net.slug, stage.name, seed_of(request, stage));
+    return netrt::files_of(request.net, stage, weights_file(stem));
+}
 
 Status StageRun::prepare() {
     place_.rest();  // files may take more memory while they are read than samples do in the end
@@ -74,6 +86,10 @@ const char* StageRun::evaluated_text() const {
     return evaluated_.count == 0 ? "training samples" : stage_.source.validate > 0 ? "samples kept for validation" : "test samples";
 }
 
+std::string StageRun::evaluated_samples() const {
+    return evaluated_.count == 0 ? "" : with_commas(static_cast<double>(evaluated_.count)) + " " + evaluated_text();
+}
+
 std::string StageRun::settings() const {
     // Where a schedule stretches over the stage, more epochs are another run.
     const std::string length =
@@ -108,7 +124,7 @@ Status StageRun::begin(std::string start) {
     // From here on the old run cannot be resumed by mistake; its weights stay until this one has learned something.
     if (Status status = save_state(files_, stage_, place_, nullptr, identity_, position_, epochs_); !status)
         note(request_, status.error().text);
-    last_save_ = seconds_now();
+    last_save_ = last_copy_ = seconds_now();
     return {};
 }
 
@@ -144,7 +160,7 @@ Status StageRun::go_on(const SavedRun& saved, const std::string* start) {
         if (Status status = restore_best(saved, request_.net, best_); !status) return status;
     identity_.start = saved.identity.start;
     position_ = saved.position;
-    last_save_ = seconds_now();
+    last_save_ = last_copy_ = seconds_now();
     saved_ = file_exists(files_.weights);
     return {};
 }
@@ -153,6 +169,8 @@ StageRun::End StageRun::run() {
     while (!over())
         if (const End end = run_epoch(); end != End::Finished) return end;
     if (!saved_) save();
+    if (!request_.options.quiet)
+        std::printf("%s", curves_text(records_, static_cast<size_t>(std::max(stage_.best.metric, 0))).c_str());
     report_best();
     return End::Finished;
 }
@@ -190,9 +208,11 @@ StageRun::End StageRun::run_epoch() {
         if (!std::isfinite(last_loss_)) return failed();
         position_.seconds = seconds_before + training_.progress.seconds();
         training_.progress.show(progress_state());
-        if (!save_is_due()) continue;
+        const bool copy_is_due = training_.keeping.seconds > 0 && seconds_now() - last_copy_ >= training_.keeping.seconds;
+        if (!save_is_due() && !copy_is_due) continue;
         if (!finite()) return failed();
         save();
+        if (copy_is_due) keep(formatted("step%u", position_.iteration));
     }
     if (!evaluate_epoch()) return evaluated_batches_->status() ? interrupted() : unreadable(evaluated_batches_->status());
     ++position_.epoch;
@@ -201,6 +221,8 @@ StageRun::End StageRun::run_epoch() {
     position_.seconds = 0;
     if (!finite()) return failed();
     save();
+    if (training_.keeping.epochs > 0 && position_.epoch % training_.keeping.epochs == 0)
+        keep(formatted("epoch%lld", static_cast<long long>(position_.epoch)));
     return End::Finished;
 }
 
@@ -238,7 +260,7 @@ ProgressState StageRun::progress_state() const {
 }
 
 bool StageRun::evaluate_epoch() {
-    training_.progress.end(progress_state());
+    training_.progress.clear();
     Scores scores(request_.net.evaluate);
     const AveragesInPlace averages(place_, &stage_, position_.iteration);
     if (evaluated_batches_ && !evaluate(place_, *evaluated_batches_, scores, &training_.interrupts)) return false;
@@ -284,33 +306,40 @@ void StageRun::report_best() const {
                 static_cast<long long>(position_.epoch), value.c_str() + 1, evaluated_text());
 }
 
-void StageRun::report_epoch(const Scores& evaluated, bool best) {
-    const List<Output>& metrics = request_.net.evaluate.metrics;
-    if (evaluated.count > 0 && !request_.options.quiet) {
-        std::printf("  on %lld %s: loss %.4f", static_cast<long long>(evaluated.count), evaluated_text(), evaluated.loss());
+EpochRecord StageRun::record_of(const Scores& evaluated, bool best) const {
+    EpochRecord record;
+    record.stage = record.run = stage_.name;
+    if (training_.seed != nullptr) record.run += formatted(".seed%u", seed_);
+    record.seed = seed_;
+    record.epoch = position_.epoch + 1;
+    record.epochs = epochs_;
+    const auto add = [&](const Scores& scores, const List<Output>& metrics, const std::string& before) {
+        const bool is_evaluated = !before.empty();
+        record.figures.push_back({before + "loss", scores.loss(), false, is_evaluated});
         for (int m = 0; m < metrics.count; ++m)
-            std::printf("%s", metric_text(metrics[m], evaluated.metric(static_cast<size_t>(m))).c_str());
-        std::printf("%s\n", best ? "  (best so far)" : "");
-    } else if (best && !request_.options.quiet) {
-        std::printf("  best so far\n");
-    }
-    if (!training_.log) return;
+            record.figures.push_back({before + metrics[m].name, scores.metric(static_cast<size_t>(m)), metrics[m].fraction, is_evaluated});
+    };
     const Scores& train = position_.scores;
-    JsonWriter& line = training_.log->line();
-    line.member("stage", stage_.name).member("epoch", position_.epoch + 1).member("loss", train.loss());
-    for (int m = 0; m < stage_.train.metrics.count; ++m)
-        line.member(stage_.train.metrics[m].name, train.metric(static_cast<size_t>(m)));
-    if (evaluated.count > 0) {
-        line.member("val_loss", evaluated.loss());
-        for (int m = 0; m < metrics.count; ++m)
-            line.member("val_" + std::string(metrics[m].name), evaluated.metric(static_cast<size_t>(m)));
+    add(train, stage_.train.metrics, "");
+    if (evaluated_.count > 0) add(evaluated, request_.net.evaluate.metrics, "val_");
+    record.keeps_best = stage_.best.kept;
+    record.best = best;
+    record.seconds = position_.seconds;
+    record.samples_per_second = position_.seconds > 0 ? static_cast<double>(train.count) / position_.seconds : 0.0;
+    record.iteration = position_.iteration;
+    record.rate = static_cast<double>(step_after(position_.iteration > 0 ? position_.iteration - 1 : 0).rate);
+    return record;
+}
+
+void StageRun::report_epoch(const Scores& evaluated, bool best) {
+    EpochRecord record = record_of(evaluated, best);
+    if (!request_.options.quiet) {
+        if (records_.empty()) std::printf("%s", epoch_head(record).c_str());
+        std::printf("%s", epoch_row(record).c_str());
     }
-    if (stage_.best.kept) line.member("best", best);
-    line.member("seconds", position_.seconds)
-        .member("images_per_second", position_.seconds > 0 ? static_cast<double>(train.count) / position_.seconds : 0.0)
-        .member("iteration", static_cast<int64_t>(position_.iteration))
-        .member("lr", static_cast<double>(step_after(position_.iteration - 1).rate));
-    if (Status status = training_.log->end_line(); !status) note(request_, status.error().text);
+    if (training_.log != nullptr)
+        if (Status status = training_.log->write(record); !status) note(request_, status.error().text);
+    records_.push_back(std::move(record));
 }
 
 bool StageRun::save_is_due() const {
@@ -343,6 +372,29 @@ StageRun::End StageRun::unreadable(const Status& status) {
     save();
     complain(request_, status.error());
     return End::Failed;
+}
+
+void StageRun::keep(const std::string& name) {
+    last_copy_ = seconds_now();
+    const Status status = save_copy(copy_of(files_, name), stage_, place_, position_, class_names_);
+    if (status) return;
+    training_.progress.clear();
+    note(request_, status.error().text + "; this copy is left out, training goes on");
+}
+
+Result<const char*> StageRun::final_scores(Scores& scores) {
+    scores = Scores(request_.net.evaluate);
+    if (stage_.source.validate > 0) {
+        const Result<Samples> test = read_samples(request_.net, stage_, Split::Test, request_.options.data, place_.team().size());
+        if (!test) return test.error();
+        if (test->count > 0) {
+            Batches batches(place_, request_.net.evaluate, stage_.source, *test);
+            evaluate(place_, batches, scores);
+            return "test samples";
+        }
+    }
+    if (evaluated_batches_) evaluate(place_, *evaluated_batches_, scores);
+    return evaluated_text();
 }
 
 StageRun::End StageRun::interrupted() {

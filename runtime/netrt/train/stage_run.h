@@ -8,15 +8,25 @@
 #include "netrt/command.h"
 #include "netrt/data/batches.h"
 #include "netrt/data/source.h"
-#include "netrt/files/log.h"
 #include "netrt/files/weights.h"
 #include "netrt/system/interrupts.h"
 #include "netrt/train/checkpoint.h"
+#include "netrt/train/epoch_log.h"
+#include "netrt/train/keeping.h"
 #include "netrt/train/progress.h"
 #include "netrt/train/sampling.h"
 #include "netrt/train/scores.h"
 
 namespace netrt {
+
+/// Which training it is where there are several with seeds of their own.
+struct SeedOfMany {
+    uint32_t number = 0;  // from 0: what is added to the seed of each stage
+
+    uint32_t seed_of(const Request& request, const Stage& stage) const;
+    /// `digits.first.seed3.safetensors` and what stands beside it.
+    StageFiles files_of(const Request& request, const Stage& stage) const;
+};
 
 /// What the stages of one training share.
 struct Training {
@@ -24,7 +34,9 @@ struct Training {
     Workplace& place;
     Interrupts& interrupts;
     Progress& progress;
-    std::optional<Log>& log;
+    EpochLog* log;  // or null
+    Keeping keeping;
+    const SeedOfMany* seed = nullptr;
 };
 
 class StageRun {
@@ -46,11 +58,15 @@ public:
     /// Whether it has all its epochs, or training has ended by patience.
     bool over() const;
     uint32_t seed() const { return seed_; }
+    /// What is evaluated after each epoch, in words, or nothing: `200 test samples`.
+    std::string evaluated_samples() const;
 
     enum class End { Finished, Interrupted, Failed };
     End run();
     /// Behind the last step: leaves what the file of weights has, those of the best epoch or moving averages.
     void leave_final_weights();
+    /// Behind that: the scores of the test set or, without one, of what is evaluated after each epoch. Returns of what.
+    Result<const char*> final_scores(Scores& scores);
     /// Whether the last state and weights are on the disk.
     bool saved() const { return saved_; }
 
@@ -63,7 +79,9 @@ private:
     bool evaluate_epoch();
     double figure_of(const Scores& scores) const;
     const char* figure_name() const;
+    EpochRecord record_of(const Scores& evaluated, bool best) const;
     void report_epoch(const Scores& evaluated, bool best);
+    void keep(const std::string& name);
     void report_best() const;
     void count_plateaus(double figure);
     bool follows_figure() const { return stage_.best.kept || stage_.schedule.plateau.patience > 0; }
@@ -102,7 +120,8 @@ private:
     Position position_;
     std::vector<std::byte> best_;  // weights of the best epoch, where the stage keeps them
     int64_t shown_from_ = 0;  // samples of the epoch that were done before the progress line began
-    double last_save_ = 0;
+    double last_save_ = 0, last_copy_ = 0;
+    std::vector<EpochRecord> records_;  // of this run
     int64_t steps_since_save_ = 0;
     double last_loss_ = 0;  // mean of the last step
     bool saved_ = false;

@@ -1,0 +1,85 @@
+// The weights that a stage begins with.
+#include "netrt/commands/first_weights.h"
+
+#include <algorithm>
+
+#include "netrt/files/json.h"
+#include "netrt/files/text.h"
+
+namespace netrt {
+namespace {
+
+Status place_given_weights(const Request& request, Workplace& place, uint32_t seed) {
+    const Result<Tensors> except = excepted_tensors(request);
+    if (!except) return except.error();
+    if (Status status = take_weights(request, request.options.weights, place, *except); !status) {
+        const bool can_be_read = TensorsFile::open(request.options.weights).ok();
+        return Error{status.error().text + (can_be_read ? "; `--except LAYER,...` leaves layers with first values" : "")};
+    }
+    initialise_weights(request.net, seed, *except, place.weights());
+    return {};
+}
+
+Status take_weights_from_elsewhere(const Request& request, Workplace& place, const Beginning& beginning, const Tensors& excepted) {
+    if (!file_exists(beginning.elsewhere))
+        return Error{beginning.elsewhere + ": does not exist; `" + printable(request.net.stages[beginning.stage].name) +
+                     "` begins with the weights of a stage of another network: train that first, in this folder"};
+    return take_weights(request, beginning.elsewhere, place, excepted);
+}
+
+Status take_weights_of_stage(const Request& request, Workplace& place, const Beginning& beginning, const Tensors& excepted) {
+    const Net& net = request.net;
+    const Stage& stage = net.stages[beginning.stage];
+    const Stage& before = net.stages[stage.from];
+    const StageFiles& files = beginning.from;
+    if (!file_exists(files.weights))
+        return Error{files.weights + ": does not exist; `" + printable(stage.name) + "` begins with the weights of `" +
+                     printable(before.name) + "`: train that first"};
+    if (file_exists(files.state))
+        if (Result<SavedRun> saved = open_state(net, before, files.state); saved && !saved->finished())
+            note(request, "`" + printable(before.name) + "` is not trained to its end");
+    return take_weights(request, files.weights, place, excepted);
+}
+
+}  // namespace
+
+Result<Tensors> excepted_tensors(const Request& request) {
+    const Options& options = request.options;
+    Tensors except;
+    if (options.except.empty()) return except;
+    if (options.weights.empty())
+        return Error{"--except says what is not taken from --weights FILE, and there is no --weights"};
+    std::vector<std::string_view> names;
+    for (const Tensor& tensor : request.net.tensors) {
+        const std::string_view name = tensor.name;
+        names.push_back(name.substr(0, name.rfind('.')));
+    }
+    for (size_t at = 0; at <= options.except.size();) {
+        const size_t end = std::min(options.except.find(',', at), options.except.size());
+        const std::string name = options.except.substr(at, end - at);
+        const Tensors tensors = tensors_of(request.net, name);
+        if (tensors.empty())
+            return Error{"--except: no layer with weights is called `" + printable(name) + "`" + did_you_mean(name, names)};
+        except.insert(except.end(), tensors.begin(), tensors.end());
+        at = end + 1;
+    }
+    return except;
+}
+
+Status place_first_weights(const Request& request, Workplace& place, const Beginning& beginning) {
+    const Net& net = request.net;
+    const Stage& stage = net.stages[beginning.stage];
+    if (beginning.takes_given && !request.options.weights.empty()) return place_given_weights(request, place, beginning.seed);
+    if (stage.from < 0 && stage.from_elsewhere == nullptr) {
+        initialise_weights(net, beginning.seed, place.weights());
+        return {};
+    }
+    const Tensors excepted(stage.excepted.begin(), stage.excepted.end());
+    const Status taken = stage.from < 0          ? take_weights_from_elsewhere(request, place, beginning, excepted)
+                         : beginning.is_in_place ? Status()
+                                                 : take_weights_of_stage(request, place, beginning, excepted);
+    if (taken) initialise_weights(net, beginning.seed, excepted, place.weights());
+    return taken;
+}
+
+}  // namespace netrt
