@@ -34,7 +34,8 @@ list(JOIN netrt_definitions " " netrt_definitions)
 # file in their place that does so. To be called when netrt exists.
 function(netc_runtime_variants)
   set(runtime ${PROJECT_SOURCE_DIR}/runtime)
-  set(optional data/image_png data/image_jpeg data/image_npy commands/prediction_table commands/seeds
+  set(optional data/image_png data/image_jpeg data/image_npy commands/prediction_table commands/pictures_of
+    commands/eval_table commands/seeds commands/find_rate
     train/curves train/epoch_log_csv train/epoch_log_events)
   set(replaced commands/bench commands/eval_table commands/features commands/summary)
   list(JOIN optional "|" names)

@@ -227,7 +227,8 @@ static netrt::Schedule schedule(const loop::StagePlan& stage) {
             .count = static_cast<int>(stage.step_formulas.size()),
             .needs_length = loop::needs_length(stage),
             .code = &stage.step_formulas,
-            .plateau = {static_cast<int>(plateau.patience), static_cast<int>(plateau.cooldown), plateau.delta}};
+            .plateau = {static_cast<int>(plateau.patience), static_cast<int>(plateau.cooldown), plateau.delta},
+            .rate_in_numbers = loop::has_rate_in_numbers(stage)};
 }
 
 netrt::Stage Tables::stage(size_t index, const netrt::Program& train) {

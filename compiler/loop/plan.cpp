@@ -17,6 +17,10 @@ bool needs_length(const StagePlan& stage) {
                        [](const StepFormula& each) { return formula::needs_length(each.value); });
 }
 
+bool has_rate_in_numbers(const StagePlan& stage) {
+    return std::any_of(stage.step_formulas.begin(), stage.step_formulas.end(), [](const StepFormula& each) { return each.has_rate; });
+}
+
 formula::Plateau plateau_of(const StagePlan& stage) {
     std::vector<formula::Formula> formulas;
     for (const StepFormula& each : stage.step_formulas) formulas.push_back(each.value);

@@ -177,7 +177,11 @@ struct DataPlan {
 };
 
 /// A number that is computed once for each step, from formula::names_of_steps().
-struct StepFormula { std::string name; formula::Formula value; };
+struct StepFormula {
+    std::string name;
+    formula::Formula value;
+    bool has_rate = false;  // beside the rate itself: it is computed with the rate
+};
 
 /// By what an epoch is the best of its stage.
 struct Best {
@@ -207,6 +211,8 @@ struct StagePlan {
 
 /// Whether all its steps are told the same.
 bool is_constant(const StagePlan& stage);
+/// Whether other numbers than the rate are computed with it.
+bool has_rate_in_numbers(const StagePlan& stage);
 /// Whether what they are told depends on how long the stage is.
 bool needs_length(const StagePlan& stage);
 /// The plateaus that they are told of, or those of patience 0.

@@ -92,7 +92,7 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
 
 std::vector<loop::StepFormula> step_formulas(const Optimizer& optimizer) {
     std::vector<loop::StepFormula> formulas = {{"lr", optimizer.rate}};
-    for (const StepNumber& number : optimizer.numbers) formulas.push_back({formula::to_text(number.term), number.value});
+    for (const StepNumber& number : optimizer.numbers) formulas.push_back({formula::to_text(number.term), number.value, formula::depends_on(number.term, "lr")});
     return formulas;
 }
 

@@ -32,6 +32,7 @@ int train_command(const Request& request);
 int eval_command(const Request& request);
 int predict_command(const Request& request);
 int features_command(const Request& request);
+int find_rate_command(const Request& request);
 int summary_command(const Request& request);
 int profile_command(const Request& request);
 int bench_command(const Request& request);

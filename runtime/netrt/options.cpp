@@ -24,6 +24,7 @@ constexpr CommandLine commands[] = {
     {Command::Eval,     "eval",     "[STAGE]",                   "loss and metrics on the test set; enforces the checks"},
     {Command::Predict,  "predict",  "[STAGE] FILE... | --stdin", "what the network says of pictures, of folders of them, arrays or tables"},
     {Command::Features, "features", "--layer NAME [FILE...]",    "values of a layer, for such files or for the test set"},
+    {Command::FindRate, "find-rate", "[STAGE]",                  "the loss at growing learning rates, and a rate that suits"},
     {Command::Summary,  "summary",  "",                          "layers, parameters, memory"},
     {Command::Profile,  "profile",  "",                          "time, GFLOP/s and GB/s of each kernel, beside what is possible"},
     {Command::Bench,    "bench",    "[train|predict]",           "time of a training step and of a prediction"},
@@ -44,11 +45,12 @@ struct Flag {
     std::string Options::*text = nullptr;
     std::vector<std::string> Options::*texts = nullptr;  // may be given more than once
     int64_t Options::*number = nullptr;
+    double Options::*rate = nullptr;
     int64_t least = 0, most = INT_MAX;
 };
 
 constexpr unsigned train = bit(Command::Train), eval = bit(Command::Eval), predict = bit(Command::Predict),
-                   features = bit(Command::Features), summary = bit(Command::Summary), profile = bit(Command::Profile),
+                   features = bit(Command::Features), find_rate = bit(Command::FindRate), summary = bit(Command::Summary), profile = bit(Command::Profile),
                    bench = bit(Command::Bench), selftest = bit(Command::Selftest);
 
 constexpr Flag text(const char* name, const char* value, unsigned commands, std::string Options::*text,
@@ -69,11 +71,15 @@ constexpr Flag number(const char* name, const char* value, unsigned commands, in
             .least = least,
             .most = most};
 }
+constexpr Flag rate(const char* name, double Options::*rate, const char* help) {
+    return {.name = name, .value = "RATE", .commands = bit(Command::FindRate), .help = help, .rate = rate};
+}
 constexpr Flag alone(const char* name, unsigned commands, bool Options::*on, const char* help) {
     return {.name = name, .value = nullptr, .commands = commands, .help = help, .on = on};
 }
 
-constexpr unsigned with_data = train | eval | predict | features | summary, with_weights = train | eval | predict | features,
+constexpr unsigned with_data = train | eval | predict | features | find_rate | summary,
+                   with_weights = train | eval | predict | features | find_rate,
                    with_threads = with_weights | profile | bench | selftest,
                    with_json = train | eval | predict | summary | profile | bench;
 
@@ -82,7 +88,10 @@ constexpr Flag flags[] = {
     text("data", "DIR", with_data, &Options::data, "folder of the data, or `drawn` for what is built in"),
     number("data-memory", "MB", with_data, &Options::data_memory, "larger files of samples are read piece by piece", 0),
     number("epochs", "N", train, &Options::epochs, "epochs a stage, instead of the number in the file"),
-    number("seed", "N", train, &Options::seed, "of first weights, order and dropout", 0, UINT32_MAX),
+    rate("from", &Options::from_rate, "the first rate (1e-7)"),
+    rate("to", &Options::to_rate, "the last rate (10)"),
+    number("steps", "N", find_rate, &Options::steps, "steps of training between them (100)", 10, 100'000),
+    number("seed", "N", train | find_rate, &Options::seed, "of first weights, order and dropout", 0, UINT32_MAX),
     number("seeds", "N", train, &Options::seeds, "train with so many seeds; mean and standard error", 2, 1000),
     alone("resume", train, &Options::resume, "go on where an earlier run stopped"),
     alone("adapt", train, &Options::adapt, "as --resume; a changed net takes the weights that fit"),
@@ -97,8 +106,9 @@ constexpr Flag flags[] = {
     text("format", "FORM", predict, &Options::format, "text (the default), json, csv or npy"),
     text("output", "NAME", predict, &Options::only_output, "of the outputs, this one alone"),
     text("o", "FILE", predict | features, &Options::output, "where the values go; without it, to standard output"),
+    text("o", "FILE", find_rate, &Options::output, "a table of all steps, as CSV"),
     text("weights", "FILE", with_weights, &Options::weights, "take the weights from here"),
-    text("except", "LAYER,...", train, &Options::except, "what --weights leaves with first values: layers or tensors"),
+    text("except", "LAYER,...", train | find_rate, &Options::except, "what --weights leaves with first values: layers or tensors"),
     texts("input", "NAME=FILE", predict | features, &Options::inputs, "samples of an input (.npy); once for each"),
     alone("stdin", predict | features, &Options::from_stdin, "read the names of the files, one a line"),
     alone("invert", predict | features, &Options::invert, "the pictures are dark on light"),
@@ -139,6 +149,13 @@ Status take_number(const Net& net, const Flag& flag, const std::string& text, in
     if (flag.number == &Options::threads && number > net.max_threads)
         return make_error("--threads is at most %d in this program; it was built for so many", net.max_threads);
     return {};
+}
+
+Status take_rate(const Flag& flag, const std::string& text, double& rate) {
+    char* end = nullptr;
+    rate = std::strtod(text.c_str(), &end);
+    if (!text.empty() && *end == '\0' && rate > 0 && rate <= 1e6) return {};
+    return Error{dashed(flag) + " takes a learning rate above 0, such as 1e-3, and `" + printable(text) + "` is none"};
 }
 
 class Parser {
@@ -215,6 +232,7 @@ private:
             (options_.*flag.texts).push_back(value);
             return {};
         }
+        if (flag.rate != nullptr) return take_rate(flag, value, options_.*flag.rate);
         if (flag.number == &Options::seed) options_.seed_given = true;
         return take_number(net_, flag, value, options_.*flag.number);
     }
@@ -241,7 +259,7 @@ std::string help_text(const Net& net, std::string_view program) {
     text += " COMMAND [words and flags]\n\n";
     for (const CommandLine& line : commands) {
         text += "  ";
-        append_padded(text, line.name, 10);
+        append_padded(text, line.name, 11);
         text += line.help;
         text += '\n';
     }

@@ -12,7 +12,7 @@
 
 namespace netrt {
 
-enum class Command { Train, Eval, Predict, Features, Summary, Profile, Bench, Selftest, Help, Version };
+enum class Command { Train, Eval, Predict, Features, FindRate, Summary, Profile, Bench, Selftest, Help, Version };
 
 struct Options {
     Command command = Command::Help;
@@ -24,6 +24,8 @@ struct Options {
     int64_t epochs = 0, threads = 0, seed = 0, top = 5;  // 0: not given
     int64_t save_every_seconds = 30, save_every_steps = 0;
     int64_t data_memory = -1;  // megabytes; -1: not given
+    double from_rate = 1e-7, to_rate = 10;  // of find-rate
+    int64_t steps = 100;
     bool table = false;  // of eval: the confusion matrix
     int64_t worst = 0;   // of eval: so many samples with the largest losses
     int64_t seeds = 0;   // of train: so many trainings; 0: one

@@ -204,6 +204,7 @@ struct Schedule {
     bool needs_length = false;  // reads more than the step: how long the stage is
     const void* code = nullptr;
     Plateau plateau = {};
+    bool rate_in_numbers = false;  // numbers behind the rate are computed with it
 };
 
 /// By what an epoch is the best of its stage: the loss or a metric of the samples that are evaluated after each epoch.

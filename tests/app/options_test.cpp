@@ -32,16 +32,17 @@ TEST_CASE("help fits a screen") {
 
 usage: ./tiny COMMAND [words and flags]
 
-  train     train all stages in their order, or one
-  eval      loss and metrics on the test set; enforces the checks
-  predict   what the network says of pictures, of folders of them, arrays or tables
-  features  values of a layer, for such files or for the test set
-  summary   layers, parameters, memory
-  profile   time, GFLOP/s and GB/s of each kernel, beside what is possible
-  bench     time of a training step and of a prediction
-  selftest  check every kernel of this program against plain loops
-  help      this text, or a command and its flags
-  version   what this program was made from
+  train      train all stages in their order, or one
+  eval       loss and metrics on the test set; enforces the checks
+  predict    what the network says of pictures, of folders of them, arrays or tables
+  features   values of a layer, for such files or for the test set
+  find-rate  the loss at growing learning rates, and a rate that suits
+  summary    layers, parameters, memory
+  profile    time, GFLOP/s and GB/s of each kernel, beside what is possible
+  bench      time of a training step and of a prediction
+  selftest   check every kernel of this program against plain loops
+  help       this text, or a command and its flags
+  version    what this program was made from
 
 stages: first second
 `./tiny COMMAND --help` lists the flags of a command.
@@ -80,7 +81,7 @@ train all stages in their order, or one
 )";
     CHECK(run_here({"help", "train"}).out == expected);
     CHECK(run_here({"train", "--help"}).out == expected);
-    for (const char* command : {"train", "eval", "predict", "features", "summary", "profile", "bench", "selftest"}) {
+    for (const char* command : {"train", "eval", "predict", "features", "find-rate", "summary", "profile", "bench", "selftest"}) {
         const Outcome outcome = run_here({command, "--help"});
         CHECK(outcome.code == 0);
         CHECK(std::count(outcome.out.begin(), outcome.out.end(), '\n') < 24);
@@ -112,6 +113,9 @@ TEST_CASE("wrong usage is told apart, with what was meant") {
     expect_usage_error({"train", "--resume=yes"}, "--resume takes no value");
     expect_usage_error({"train", "--save", "x.safetensors"}, "name a stage");
     expect_usage_error({"train", "--save="}, "--save wants a value: FILE");
+    expect_usage_error({"find-rate", "--from=0"}, "--from takes a learning rate above 0, such as 1e-3, and `0` is none");
+    expect_usage_error({"find-rate", "--from=nan"}, "`nan` is none");
+    expect_usage_error({"find-rate", "--from=1", "--to=0.1"}, "--from 1 is not below --to 0.1");
     expect_usage_error({"--quiet", "train"}, "a command comes first");
     expect_usage_error({"summary", "first"}, "`first`");
     expect_usage_error({"predict"}, "name at least one picture");

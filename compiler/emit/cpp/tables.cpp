@@ -149,10 +149,13 @@ private:
     static std::string schedule(const loop::StagePlan& stage, const std::string& prefix) {
         if (loop::is_constant(stage)) return "{}";
         std::vector<std::string> cells = {prefix + "_schedule", std::to_string(stage.step_formulas.size()), boolean(loop::needs_length(stage))};
-        if (const formula::Plateau plateau = loop::plateau_of(stage); plateau.patience > 0) {
+        const formula::Plateau plateau = loop::plateau_of(stage);
+        const bool has_rate = loop::has_rate_in_numbers(stage);
+        if (plateau.patience > 0 || has_rate) {
             cells.push_back("nullptr");
             cells.push_back(list({std::to_string(plateau.patience), std::to_string(plateau.cooldown), number(plateau.delta)}));
         }
+        if (has_rate) cells.push_back(boolean(true));
         return list(cells);
     }
 

@@ -85,9 +85,11 @@ int eval_command(const Request& request) {
                         Error{"--weights names one file, and " + std::to_string(stages->size()) +
                               " stages are evaluated: name a stage"},
                         exit_usage);
+    if ((request.options.table || request.options.worst > 0) && !has_eval_tables)
+        return complain(request, Error{"this program was made without --table and --worst (`--minimal`)"}, exit_usage);
     if (std::string reason; request.options.table && class_scores(net, reason) == nullptr)
         return complain(request, Error{"--table: " + reason}, exit_usage);
-    const bool looks_closer = request.options.table || request.options.json || request.options.worst > 0;
+    const bool looks_closer = has_eval_tables && (request.options.table || request.options.json || request.options.worst > 0);
     int code = exit_done;
     for (const int index : *stages) {
         const Stage& stage = net.stages[index];

@@ -1,6 +1,21 @@
 // What `eval --table`, `--json` and `--worst` show beside loss and metrics.
 #include "netrt/commands/eval_table.h"
 
+#ifdef NETRT_MINIMAL
+
+namespace netrt {
+
+const bool has_eval_tables = false;
+
+const Output* class_scores(const Net&, std::string&) { return nullptr; }
+EvalTable judge(const Request&, Workplace&, int, const Samples&, const std::vector<double>&) { return {}; }
+void print_table(const EvalTable&) {}
+void write_table(const EvalTable&, JsonWriter&) {}
+
+}  // namespace netrt
+
+#else
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -141,6 +156,8 @@ void write_figures(const ClassFigures& figures, JsonWriter& line) {
 
 }  // namespace
 
+const bool has_eval_tables = true;
+
 const Output* class_scores(const Net& net, std::string& reason) {
     const int label = class_label(net);
     if (label < 0) {
@@ -221,3 +238,5 @@ void write_table(const EvalTable& table, JsonWriter& line) {
 }
 
 }  // namespace netrt
+
+#endif

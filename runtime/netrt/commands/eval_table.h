@@ -28,6 +28,9 @@ struct EvalTable {
     std::vector<JudgedSample> worst;  // the largest losses first; equal ones in the order of the data
 };
 
+/// False in programs that were made without.
+extern const bool has_eval_tables;
+
 /// The output of the net for prediction that has a score for each class of its label, or null: `reason` says then what is missing.
 const Output* class_scores(const Net& net, std::string& reason);
 

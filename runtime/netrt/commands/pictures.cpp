@@ -1,14 +1,11 @@
 // Pictures named on the command line, into the input of a program.
 #include "netrt/commands/pictures.h"
 
-#include <strings.h>
-
 #include <cstdio>
 
 #include "netrt/data/batches.h"
 #include "netrt/data/images.h"
 #include "netrt/data/source_kind.h"
-#include "netrt/files/folders.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 #include "netrt/files/weights.h"
@@ -42,37 +39,7 @@ Result<std::vector<float>> read_picture(const Request& request, const Source& so
     return std::move(image->pixels);
 }
 
-constexpr int deepest_folder = 32;  // links can make a folder lie in itself
-
-bool ends_as_picture(const std::string& name) {
-    const size_t dot = name.rfind('.');
-    if (dot == std::string::npos) return false;
-    for (const char* ending : {".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pnm", ".npy"})
-        if (strcasecmp(name.c_str() + dot, ending) == 0) return true;
-    return false;
-}
-
-Status add_pictures(const std::string& folder, int depth, std::vector<std::string>& pictures) {
-    if (depth > deepest_folder) return make_error("%s: lies more than %d folders deep", folder.c_str(), deepest_folder);
-    const Result<FolderContent> content = list_folder(folder);
-    if (!content) return content.error();
-    const std::string stem = folder.back() == '/' ? folder : folder + "/";
-    for (const std::string& name : content->files)
-        if (ends_as_picture(name)) pictures.push_back(stem + name);
-    for (const std::string& name : content->folders)
-        if (Status status = add_pictures(stem + name, depth + 1, pictures); !status) return status;
-    return {};
-}
-
 }  // namespace
-
-Result<std::vector<std::string>> pictures_of(const std::string& path) {
-    if (!folder_exists(path)) return std::vector<std::string>{path};
-    std::vector<std::string> pictures;
-    if (Status status = add_pictures(path, 0, pictures); !status) return status.error();
-    if (pictures.empty()) return Error{path + ": has no pictures (.png, .jpg, .pgm, .ppm, .npy)"};
-    return pictures;
-}
 
 bool NamedFiles::next(std::string& path) {
     if (at_ < words_.size()) {
