@@ -30,20 +30,18 @@ list(JOIN netrt_link_flags " " netrt_link_flags)
 list(JOIN netrt_minimal_link_flags " " netrt_minimal_link_flags)
 list(JOIN netrt_definitions " " netrt_definitions)
 
-# netrt_minimal: the same objects, but optional parts are compiled to say that they were left out, and some commands have one
-# file in their place that does so. To be called when netrt exists.
+# netrt_minimal: the same objects, but optional parts are compiled to say that they were left out. To be called when netrt
+# exists.
 function(netc_runtime_variants)
   set(runtime ${PROJECT_SOURCE_DIR}/runtime)
   set(optional data/image_png data/image_jpeg data/image_npy commands/prediction_table commands/pictures_of
-    commands/eval_table commands/seeds commands/find_rate
+    commands/bench commands/eval_table commands/features commands/find_rate commands/seeds commands/summary
     train/curves train/epoch_log_csv train/epoch_log_events)
-  set(replaced commands/bench commands/eval_table commands/features commands/summary)
   list(JOIN optional "|" names)
-  list(JOIN replaced "|" replaced_names)
   list(TRANSFORM optional PREPEND ${runtime}/netrt/)
   list(TRANSFORM optional APPEND .cpp)
   add_library(netrt_minimal STATIC
-    "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,(${names}|${replaced_names})\\.>" ${optional} ${runtime}/minimal/left_out.cpp)
+    "$<FILTER:$<TARGET_OBJECTS:netrt>,EXCLUDE,(${names})\\.>" ${optional})
   target_include_directories(netrt_minimal PUBLIC ${runtime})
   target_compile_definitions(netrt_minimal PRIVATE NETRT_NO_PNG NETRT_NO_JPEG NETRT_NO_NPY NETRT_MINIMAL)
   target_compile_options(netrt_minimal PRIVATE -ffunction-sections -fdata-sections -Os)

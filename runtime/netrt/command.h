@@ -40,6 +40,8 @@ int selftest_command(const Request& request);
 
 /// Prints `digits: ...` to standard error; returns `code`.
 int complain(const Request& request, const Error& error, int code = exit_failed);
+/// Complains that a program made with --minimal has no `part`.
+int left_out(const Request& request, const char* part);
 /// Prints `digits: note: ...` to standard error.
 void note(const Request& request, const std::string& text);
 

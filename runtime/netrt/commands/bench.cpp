@@ -1,4 +1,16 @@
 // The command `bench`: time of a training step and of a prediction, on made-up samples.
+#include "netrt/command.h"
+
+#ifdef NETRT_MINIMAL
+
+namespace netrt {
+
+int bench_command(const Request& request) { return left_out(request, "bench"); }
+
+}  // namespace netrt
+
+#else
+
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -6,7 +18,6 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "netrt/command.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 #include "netrt/profile/timing.h"
@@ -118,3 +129,5 @@ int bench_command(const Request& request) {
 }
 
 }  // namespace netrt
+
+#endif

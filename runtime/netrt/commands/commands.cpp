@@ -21,6 +21,10 @@ int complain(const Request& request, const Error& error, int code) {
     return code;
 }
 
+int left_out(const Request& request, const char* part) {
+    return complain(request, Error{std::string("this program was made without ") + part + " (`--minimal`)"}, exit_usage);
+}
+
 void note(const Request& request, const std::string& text) {
     std::fflush(stdout);
     std::fprintf(stderr, "%s: note: %s\n", request.net.slug, on_one_line(text).c_str());

@@ -1,9 +1,20 @@
 // The command `features`: the values of a layer, for pictures or for the test set, as npy, csv or libsvm.
+#include "netrt/command.h"
+
+#ifdef NETRT_MINIMAL
+
+namespace netrt {
+
+int features_command(const Request& request) { return left_out(request, "features"); }
+
+}  // namespace netrt
+
+#else
+
 #include <unistd.h>
 
 #include <cstdio>
 
-#include "netrt/command.h"
 #include "netrt/commands/input_arrays.h"
 #include "netrt/commands/output_file.h"
 #include "netrt/commands/pictures.h"
@@ -254,3 +265,5 @@ int features_command(const Request& request) {
 }
 
 }  // namespace netrt
+
+#endif

@@ -5,9 +5,7 @@
 
 namespace netrt {
 
-int find_rate_command(const Request& request) {
-    return complain(request, Error{"this program was made without find-rate (`--minimal`)"}, exit_usage);
-}
+int find_rate_command(const Request& request) { return left_out(request, "find-rate"); }
 
 }  // namespace netrt
 
@@ -15,7 +13,6 @@ int find_rate_command(const Request& request) {
 
 #include <algorithm>
 #include <cstdio>
-#include <numeric>
 
 #include "netrt/commands/first_weights.h"
 #include "netrt/commands/output_file.h"
@@ -27,6 +24,7 @@ int find_rate_command(const Request& request) {
 #include "netrt/files/text.h"
 #include "netrt/train/curves.h"
 #include "netrt/train/rate_curve.h"
+#include "netrt/train/sampling.h"
 #include "netrt/train/schedule.h"
 
 namespace netrt {
@@ -38,7 +36,7 @@ uint32_t seed_of(const Request& request, const Stage& stage) {
 
 /// The samples that train the stage.
 Result<Samples> samples_of(const Request& request, const Stage& stage) {
-    Result<Samples> train = read_samples(request.net, stage, Split::Train, request.options.data, thread_count(request));
+    Result<Samples> train = read_samples(request.net, stage, Split::Train, reading(request));
     if (!train) return train;
     if (!train->remark.empty()) note(request, train->remark);
     Samples kept_back;
@@ -55,15 +53,14 @@ Status run_steps(const Request& request, int index, Workplace& place, const Samp
     std::vector<uint32_t> order;
     if (Status status = take_memory(order, samples.count, "the order of the samples"); !status) return status;
     Batches batches(place, stage.train, stage.source, samples);
+    const SampleOrder sample_order(request.net, index, seed, samples);
     uint32_t number = 0;
     for (uint32_t epoch = 0;; ++epoch) {
-        if (stage.shuffle)
-            random_order(seed, static_cast<uint32_t>(index), epoch, static_cast<uint32_t>(samples.count), order.data());
-        else
-            std::iota(order.begin(), order.end(), 0u);
+        sample_order.fill(epoch, order);
         if (Status status = batches.augment({seed, static_cast<uint32_t>(index), epoch}); !status) return status;
         for (int64_t b = 0; b < batches.count(); ++b) {
             const int n = batches.load(order.data(), b * stage.train.batch);
+            if (!batches.status()) return batches.status();
             Step step = step_of(stage, index, seed, ++number, {batches.count(), stage.epochs});
             step.rate = static_cast<float>(curve.next_rate());
             place.run(stage.train, n, step);
@@ -126,7 +123,7 @@ int find_rate_command(const Request& request) {
     if (!samples) return complain(request, samples.error());
     Workplace place(net, thread_count(request));
     if (Status status = place.prepare(training_plan(net, index)); !status) return complain(request, status.error());
-    Beginning beginning{index, seed_of(request, stage), true};
+    Beginning beginning{index, seed_of(request, stage), *samples, true};
     if (stage.from >= 0) beginning.from = files_of(net, net.stages[stage.from]);
     if (stage.from_elsewhere != nullptr) beginning.elsewhere = weights_file(stage.from_elsewhere);
     if (Status status = place_first_weights(request, place, beginning); !status) return complain(request, status.error());

@@ -3,21 +3,39 @@
 
 #include <algorithm>
 
+#include "netrt/data/batches.h"
+#include "netrt/data/statistics.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 
 namespace netrt {
+
+Status put_first_values(const Request& request, Workplace& place, const Beginning& beginning, const Tensors& tensors) {
+    const Net& net = request.net;
+    const Stage& stage = net.stages[beginning.stage];
+    initialise_weights(net, beginning.seed, tensors, place.weights());
+    for (const int t : tensors) {
+        const Tensor& tensor = net.tensors[t];
+        if (tensor.statistic == nullptr) continue;
+        const Input& input = stage.train.inputs[tensor.input];
+        if (Status status = put_statistic(tensor, input, map_of(stage.source.input_maps, tensor.input), beginning.samples, place.team(),
+                                          place.weights());
+            !status)
+            return status;
+    }
+    return {};
+}
+
 namespace {
 
-Status place_given_weights(const Request& request, Workplace& place, uint32_t seed) {
+Status place_given_weights(const Request& request, Workplace& place, const Beginning& beginning) {
     const Result<Tensors> except = excepted_tensors(request);
     if (!except) return except.error();
     if (Status status = take_weights(request, request.options.weights, place, *except); !status) {
         const bool can_be_read = TensorsFile::open(request.options.weights).ok();
         return Error{status.error().text + (can_be_read ? "; `--except LAYER,...` leaves layers with first values" : "")};
     }
-    initialise_weights(request.net, seed, *except, place.weights());
-    return {};
+    return put_first_values(request, place, beginning, *except);
 }
 
 Status take_weights_from_elsewhere(const Request& request, Workplace& place, const Beginning& beginning, const Tensors& excepted) {
@@ -69,17 +87,13 @@ Result<Tensors> excepted_tensors(const Request& request) {
 Status place_first_weights(const Request& request, Workplace& place, const Beginning& beginning) {
     const Net& net = request.net;
     const Stage& stage = net.stages[beginning.stage];
-    if (beginning.takes_given && !request.options.weights.empty()) return place_given_weights(request, place, beginning.seed);
-    if (stage.from < 0 && stage.from_elsewhere == nullptr) {
-        initialise_weights(net, beginning.seed, place.weights());
-        return {};
-    }
+    if (beginning.takes_given && !request.options.weights.empty()) return place_given_weights(request, place, beginning);
+    if (stage.from < 0 && stage.from_elsewhere == nullptr) return put_first_values(request, place, beginning, all_tensors(net));
     const Tensors excepted(stage.excepted.begin(), stage.excepted.end());
     const Status taken = stage.from < 0          ? take_weights_from_elsewhere(request, place, beginning, excepted)
                          : beginning.is_in_place ? Status()
                                                  : take_weights_of_stage(request, place, beginning, excepted);
-    if (taken) initialise_weights(net, beginning.seed, excepted, place.weights());
-    return taken;
+    return taken ? put_first_values(request, place, beginning, excepted) : taken;
 }
 
 }  // namespace netrt

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "netrt/command.h"
+#include "netrt/data/source.h"
 #include "netrt/files/weights.h"
 #include "netrt/train/checkpoint.h"
 
@@ -11,6 +12,7 @@ namespace netrt {
 struct Beginning {
     int stage;  // index
     uint32_t seed;
+    const Samples& samples;  // that train it
     bool takes_given;        // --weights are for it, where there are some
     StageFiles from = {};    // of the stage that it comes from
     std::string elsewhere = {};  // the file of weights of a stage of another network, where it comes from one
@@ -19,6 +21,9 @@ struct Beginning {
 
 /// What --except names; an error of usage.
 Result<Tensors> excepted_tensors(const Request& request);
+
+/// Gives tensors their first values: by chance, or what they are of the training samples.
+Status put_first_values(const Request& request, Workplace& place, const Beginning& beginning, const Tensors& tensors);
 
 /// Puts --weights, the weights of the stage that it comes from, or first values in place.
 Status place_first_weights(const Request& request, Workplace& place, const Beginning& beginning);

@@ -5,9 +5,7 @@
 
 namespace netrt {
 
-int train_seeds(const Request& request) {
-    return complain(request, Error{"this program was made without --seeds (`--minimal`)"}, exit_usage);
-}
+int train_seeds(const Request& request) { return left_out(request, "--seeds"); }
 
 }  // namespace netrt
 

@@ -1,8 +1,19 @@
 // The command `summary`: layers, parameters, and the memory that training and prediction map.
+#include "netrt/command.h"
+
+#ifdef NETRT_MINIMAL
+
+namespace netrt {
+
+int summary_command(const Request& request) { return left_out(request, "summary"); }
+
+}  // namespace netrt
+
+#else
+
 #include <algorithm>
 #include <cstdio>
 
-#include "netrt/command.h"
 #include "netrt/data/dataset.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
@@ -117,3 +128,5 @@ int summary_command(const Request& request) {
 }
 
 }  // namespace netrt
+
+#endif

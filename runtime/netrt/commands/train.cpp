@@ -59,7 +59,7 @@ private:
 
     Beginning beginning_of(const StageRun& run, int index, bool first) const {
         const Stage& stage = net_.stages[index];
-        Beginning beginning{index, run.seed(), first};
+        Beginning beginning{index, run.seed(), run.training_samples(), first};
         if (stage.from >= 0) beginning.from = files_for(net_.stages[stage.from]);
         if (stage.from_elsewhere != nullptr) beginning.elsewhere = weights_file(stage.from_elsewhere);
         beginning.is_in_place = stage.from >= 0 && in_place_ == stage.from;
@@ -175,7 +175,7 @@ private:
         }
         Result<SavedRun> saved = open_state(net_, stage, files.state);
         if (options_.adapt && (!saved || !run.check_same(*saved)))
-            return adapt(run, stage, files, placed, derived ? &start : nullptr);
+            return adapt(run, index, files, placed, derived ? &start : nullptr);
         if (!saved) return saved.error();
         const auto done = static_cast<long long>(saved->position.epoch);
         if (!options_.resume && !saved->stopped && done < run.epochs())
@@ -204,14 +204,15 @@ private:
 
     // Begins a stage that has changed: with what it has learned where that fits, else with what it would begin with.
     // `start` is the hash of the latter where it is something learned, or null.
-    Result<bool> adapt(StageRun& run, const Stage& stage, const StageFiles& files, const Status& placed,
-                       const std::string* start) {
+    Result<bool> adapt(StageRun& run, int index, const StageFiles& files, const Status& placed, const std::string* start) {
+        const Stage& stage = net_.stages[index];
         const Result<EarlierState> earlier = open_earlier_state(net_, stage, files.state);
         if (!earlier) return earlier.error();
         const bool from_stage = stage.from >= 0 || stage.from_elsewhere != nullptr;
         if (!placed && from_stage) return placed.error();
         if (!placed)
-            if (Status status = run.put_first_values(all_tensors(net_)); !status) return status.error();
+            if (Status status = put_first_values(request_, *place_, beginning_of(run, index, false), all_tensors(net_)); !status)
+                return status.error();
         if (placed && start != nullptr && earlier->start != *start) return begin_again(run, stage, files, *start);
         const Fit fit = fit_of(net_, earlier->file);
         if (Status status = load_weights(net_, earlier->file, place_->weights(), fit.others); !status)

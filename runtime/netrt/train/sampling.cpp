@@ -1,6 +1,9 @@
-// Which samples an epoch takes where every class is to be as likely.
+// Which samples an epoch takes, in which order.
 #include "netrt/train/sampling.h"
 
+#include <numeric>
+
+#include "netrt/data/dataset.h"
 #include "netrt/math/random.h"
 
 namespace netrt {
@@ -27,6 +30,20 @@ void BalancedSampling::draw(uint32_t seed, uint32_t stage, uint32_t epoch, std::
         const auto& samples = samples_[random_below(static_cast<uint32_t>(samples_.size()), random_number(of_class, draw))];
         order[i] = samples[random_below(static_cast<uint32_t>(samples.size()), random_number(of_sample, draw))];
     }
+}
+
+SampleOrder::SampleOrder(const Net& net, int stage, uint32_t seed, const Samples& samples)
+    : stage_(net.stages[stage]), index_(static_cast<uint32_t>(stage)), seed_(seed) {
+    if (stage_.balanced) balanced_.emplace(samples.columns[static_cast<size_t>(net.evaluate.inputs.count + class_label(net))].classes);
+}
+
+void SampleOrder::fill(uint32_t epoch, std::vector<uint32_t>& order) const {
+    if (balanced_)
+        balanced_->draw(seed_, index_, epoch, order);
+    else if (stage_.shuffle)
+        random_order(seed_, index_, epoch, static_cast<uint32_t>(order.size()), order.data());
+    else
+        std::iota(order.begin(), order.end(), 0u);
 }
 
 }  // namespace netrt

@@ -48,10 +48,7 @@ Status StageRun::prepare() {
     if (Status status = take_memory(order_, train_.count, "the order of the samples"); !status) return status;
     if (Status status = place_.prepare(training_plan(request_.net, index_)); !status) return status;
 
-    if (stage_.balanced) {
-        const size_t label = static_cast<size_t>(request_.net.evaluate.inputs.count + class_label(request_.net));
-        sampling_.emplace(train_.columns[label].classes);
-    }
+    sample_order_.emplace(request_.net, index_, seed_, train_);
     batches_.emplace(place_, stage_.train, stage_.source, train_);
     if (evaluated_.count > 0) evaluated_batches_.emplace(place_, request_.net.evaluate, stage_.source, evaluated_);
     if (stage_.best.kept)
@@ -102,19 +99,6 @@ std::string StageRun::settings() const {
     if (follows_figure()) text += formatted(", best %s %s", best.highest ? "highest" : "lowest", figure_name());
     if (best.patience > 0) text += formatted(", patience %d", best.patience);
     return text;
-}
-
-Status StageRun::put_first_values(const Tensors& tensors) {
-    initialise_weights(request_.net, seed_, tensors, place_.weights());
-    for (const int t : tensors) {
-        const Tensor& tensor = request_.net.tensors[t];
-        if (tensor.statistic == nullptr) continue;
-        const Input& input = stage_.train.inputs[tensor.input];
-        if (Status status = put_statistic(tensor, input, map_of(stage_.source.input_maps, tensor.input), train_, place_.team(), place_.weights());
-            !status)
-            return status;
-    }
-    return {};
 }
 
 Status StageRun::begin(std::string start) {
@@ -180,18 +164,8 @@ bool StageRun::over() const {
     return position_.epoch >= epochs_ || (patience > 0 && position_.best.waited >= patience);
 }
 
-void StageRun::order_samples() {
-    if (sampling_)
-        sampling_->draw(seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch), order_);
-    else if (stage_.shuffle)
-        random_order(seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch),
-                     static_cast<uint32_t>(train_.count), order_.data());
-    else
-        std::iota(order_.begin(), order_.end(), 0u);
-}
-
 StageRun::End StageRun::run_epoch() {
-    order_samples();
+    sample_order_->fill(static_cast<uint32_t>(position_.epoch), order_);
     if (Status status = batches_->augment({seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch)}); !status) {
         complain(request_, status.error());
         return End::Failed;
@@ -385,15 +359,15 @@ void StageRun::keep(const std::string& name) {
 Result<const char*> StageRun::final_scores(Scores& scores) {
     scores = Scores(request_.net.evaluate);
     if (stage_.source.validate > 0) {
-        const Result<Samples> test = read_samples(request_.net, stage_, Split::Test, request_.options.data, place_.team().size());
+        const Result<Samples> test = read_samples(request_.net, stage_, Split::Test, reading(request_));
         if (!test) return test.error();
         if (test->count > 0) {
             Batches batches(place_, request_.net.evaluate, stage_.source, *test);
-            evaluate(place_, batches, scores);
+            if (!evaluate(place_, batches, scores)) return batches.status().error();
             return "test samples";
         }
     }
-    if (evaluated_batches_) evaluate(place_, *evaluated_batches_, scores);
+    if (evaluated_batches_ && !evaluate(place_, *evaluated_batches_, scores)) return evaluated_batches_->status().error();
     return evaluated_text();
 }
 

@@ -45,8 +45,6 @@ public:
 
     /// Reads the samples and maps the memory. The weights to begin with must be in place before `begin`.
     Status prepare();
-    /// Gives tensors their first values: by chance, or what they are of the training samples.
-    Status put_first_values(const Tensors& tensors);
     /// Begins anew from the weights in place. `start` is their hash.
     Status begin(std::string start);
     /// An error when it is the state of another run: of other settings, another net, other samples.
@@ -58,6 +56,7 @@ public:
     /// Whether it has all its epochs, or training has ended by patience.
     bool over() const;
     uint32_t seed() const { return seed_; }
+    const Samples& training_samples() const { return train_; }
     /// What is evaluated after each epoch, in words, or nothing: `200 test samples`.
     std::string evaluated_samples() const;
 
@@ -88,7 +87,6 @@ private:
     const char* evaluated_text() const;
     /// The weights of the best epoch so far, or null.
     const std::byte* best_weights() const { return position_.best.epoch > 0 ? best_.data() : nullptr; }
-    void order_samples();
     bool finite() const;
     End failed();
     std::string beginning_of_failure();
@@ -113,7 +111,7 @@ private:
 
     Samples train_, evaluated_;  // the latter after each epoch: of the test set or kept back for validation
     std::vector<uint32_t> order_;
-    std::optional<BalancedSampling> sampling_;
+    std::optional<SampleOrder> sample_order_;
     std::optional<Batches> batches_, evaluated_batches_;
     RunIdentity identity_;
     Metadata class_names_;  // for the file of weights
