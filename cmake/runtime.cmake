@@ -36,6 +36,7 @@ function(netc_runtime_variants)
   set(runtime ${PROJECT_SOURCE_DIR}/runtime)
   set(optional data/image_png data/image_jpeg data/image_npy commands/prediction_table commands/pictures_of
     commands/bench commands/eval_table commands/features commands/find_rate commands/seeds commands/summary
+    data/records
     train/curves train/epoch_log_csv train/epoch_log_events)
   list(JOIN optional "|" names)
   list(TRANSFORM optional PREPEND ${runtime}/netrt/)

@@ -46,6 +46,12 @@ public:
     /// The system whose defaults calls at a place have: `defaults as SYSTEM` of its file; empty without one.
     std::string_view defaults_at(Span span) const;
     void set_defaults(Span in_file, std::string system);
+    /// A number of `--set` that is no parameter of the net: a setting of the stages, or an argument of their optimizers.
+    struct SetForStages {
+        double value = 0;
+        bool used = false;
+    };
+    std::map<std::string, SetForStages> set_for_stages;
     /// What calls took from variants: "adam as keras3" and "epsilon = 1e-7".
     std::map<std::string, std::string> variants_in_force;
 

@@ -113,19 +113,12 @@ bool fill_parameters(Context& context, Resolver& resolver, ResolvedNet& net, con
     return fits;
 }
 
-void check_set(Context& context, const ResolvedNet& net, const syntax::Net& base,
-               const std::map<std::string, double>& set) {
+/// What is no parameter of the net may be a number of the stages.
+void leave_to_stages(Context& context, const syntax::Net& base, const std::map<std::string, double>& set) {
     for (const auto& [name, value] : set) {
-        std::vector<std::string> known;
-        for (const syntax::Parameter& parameter : base.parameters) known.push_back(parameter.name.text);
-        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-        const std::string meant = nearest(name, known);
-        context
-            .error("unknown-argument", net.name.span,
-                   fmt::format("net `{}` has no parameter `{}`, which `--set` names", net.name.text, name))
-            .note(known.empty()   ? "it has none"
-                  : meant.empty() ? fmt::format("it has `{}`", fmt::join(known, "`, `"))
-                                  : fmt::format("did you mean `{}`?", meant));
+        const auto& parameters = base.parameters;
+        if (std::any_of(parameters.begin(), parameters.end(), [&](const syntax::Parameter& each) { return each.name.text == name; })) continue;
+        context.set_for_stages[name] = {value, false};
     }
 }
 
@@ -248,7 +241,8 @@ std::unique_ptr<ResolvedNet> resolve_net(Context& context, const Declarations& d
         net->failed = true;
         return net;
     }
-    check_set(context, *net, *unfolded.net, set);
+    leave_to_stages(context, *unfolded.net, set);
+    for (const syntax::Parameter& parameter : unfolded.net->parameters) net->parameters.push_back(parameter.name.text);
     bool others = false;
     if (!fill_parameters(context, resolver, *net, unfolded, set, wanted, others)) {
         net->failed = true;

@@ -15,6 +15,7 @@ struct ResolvedNet {
     const syntax::Name& name;
     NetBuilder builder;
     Scope scope;          // the names of the net, for what export computes
+    std::vector<std::string> parameters = {};  // names
     bool failed = false;  // something about it was reported; what needs its shapes stays silent
 
     const graph::Model& model() const { return builder.model; }
@@ -27,6 +28,9 @@ struct ResolvedNet {
 std::unique_ptr<ResolvedNet> resolve_net(Context& context, const Declarations& declarations,
                                          const NetDeclaration& declaration, const std::map<std::string, double>& set,
                                          bool wanted);
+
+/// What a number of `--set` means: whole where it is.
+Meaning from_command_line(double number);
 
 /// After stages and export: inputs, labels and values that nothing reads.
 void warn_of_unused(Context& context, ResolvedNet& net);

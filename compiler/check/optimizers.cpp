@@ -40,8 +40,11 @@ struct OptimizerReader {
         names["lr"] = formula::number(exception.rate) * formula::variable("lr", false);
         names["t"] = formula::variable("t", false);
         names["w"] = formula::variable("w");
+        names["g"] = formula::variable("g");
+        if (batches() > 1) accumulate(result, names);
         if (exception.without_decay) names["weight_decay"] = formula::number(0);
-        names["g"] = clipped(formula::variable("g"), names.at("clip_value"), names.at("clip_norm"));
+        const Formula gradient = names["g"];
+        names["g"] = clipped(gradient, names.at("clip_value"), names.at("clip_norm"));
         if (!exception.without_decay) names["g"] = names["g"] + decay(names);
         FormulaReader reader(declared.library ? library : context, declared.library ? nullptr : declarations, names);
         OptimizerBody body;
@@ -57,6 +60,7 @@ struct OptimizerReader {
         result.statements = std::move(body.statements);
         if (!take_sums(declared.declaration, result, context) || !is_sound(result, body)) return std::nullopt;
         if (!formula::is_number(number_of("average"), 0)) add_average(result);
+        if (batches() > 1) wait_for_last_batch(result, gradient);
         return result;
     }
 
@@ -89,13 +93,37 @@ private:
         for (const char* name : {"decay", "weight_decay", "l1", "clip_value", "clip_norm", "average"})
             if (!formula::is_number(number_of(name), 0)) say(name);
         if (is_decoupled() && !formula::is_number(number_of("weight_decay"), 0)) say("decoupled");
+        if (batches() > 1) say("accumulate");
         result.text = fmt::format("{}({})", result.name, settings);
         return result;
     }
 
+    double batches() const { return bound.real("accumulate"); }
+
+    /// The gradients of several batches become one: their mean, which a state sums up. Steps count when all of them are there.
+    void accumulate(graph::Optimizer& optimizer, FormulaNames& names) const {
+        const Formula step = formula::variable("step", false), count = formula::number(batches());
+        const Formula done = formula::make(Primitive::Floor, {step / count}), batch = step - done * count;
+        const auto whether = [](const Formula& condition) { return formula::select(condition, formula::number(1), formula::number(0)); };
+        optimizer.scheduled.push_back({"goes_on", whether(formula::make(Primitive::Less, {formula::number(0), batch}))});
+        optimizer.scheduled.push_back({"is_last", whether(formula::make(Primitive::LessEqual, {count, batch + formula::number(1)}))});
+        optimizer.scheduled.push_back({"updates", done + formula::number(1)});
+        names["t"] = formula::variable("updates", false);
+        names["g"] = formula::variable("goes_on", false) * formula::variable(sum_of_batches) + names["g"] / count;
+    }
+
+    /// Until the last of the batches, weights and states stay as they are.
+    static void wait_for_last_batch(graph::Optimizer& optimizer, const Formula& gradient) {
+        const Formula is_last = formula::make(Primitive::Less, {formula::number(0), formula::variable("is_last", false)});
+        optimizer.weight = formula::select(is_last, optimizer.weight, formula::variable("w"));
+        for (graph::Optimizer::State& state : optimizer.states) state.next = formula::select(is_last, state.next, formula::variable(state.name));
+        optimizer.states.push_back({sum_of_batches, gradient});
+    }
+    static constexpr const char* sum_of_batches = "g_sum";
+
     /// It begins with the weight behind the first step, as in Keras: of what was before, that step keeps nothing.
     void add_average(graph::Optimizer& optimizer) const {
-        const Formula is_first = formula::make(Primitive::Less, {formula::variable("step", false), formula::number(1)});
+        const Formula is_first = formula::make(Primitive::Less, {formula::variable("step", false), formula::number(batches())});
         optimizer.scheduled.push_back({"average", formula::select(is_first, formula::number(0), number_of("average"))});
         std::string name = "w_average";
         while (std::any_of(optimizer.states.begin(), optimizer.states.end(), [&](const auto& state) { return state.name == name; })) name += "_";
@@ -284,6 +312,12 @@ std::optional<StageOptimizer> optimizer_of(Context& context, const Declarations*
             .error("setting-without-effect", bound.given("clip_value").span,
                    fmt::format("`clip_value` changes nothing of the step that `{}` makes here: `clip_norm` clips the gradients", bound.entry->name))
             .help("one of the two");
+        return std::nullopt;
+    }
+    if (is_set(bound.at("clip_norm")) && bound.real("accumulate") > 1) {
+        context
+            .error("setting-without-effect", bound.given("clip_norm").span, "`clip_norm` knows the gradients of one batch, and `accumulate` makes steps of several")
+            .help("`clip_value`, which clips the mean of the batches; or a larger `batch` without `accumulate`");
         return std::nullopt;
     }
     if (!decays_itself(bound.entry->declared->declaration) && !bound.given("decoupled").span.empty() && bound.truth("decoupled") &&

@@ -22,8 +22,12 @@ public:
         return one_of_each() && class_of_sample() && picture({{3, 32, 32}});
     }
 
-    bool any_pictures() {
-        if (!one_of_each() || !class_of_sample()) return false;
+    bool any_pictures() { return one_of_each() && class_of_sample() && a_picture(); }
+
+    /// Labels are whatever the table has.
+    bool listed_pictures() { return one_input() && a_picture(); }
+
+    bool a_picture() {
         const graph::InputInfo& input = net_.model().inputs[0];
         const graph::Shape& shape = shape_of(input);
         if (input.classes == 0 && shape.rank() == 3 && (shape[0] == 1 || shape[0] == 3)) return true;
@@ -105,6 +109,15 @@ private:
         return false;
     }
 
+    bool one_input() {
+        const auto& inputs = net_.model().inputs;
+        if (inputs.size() <= 1) return true;
+        refuse("source-inputs", fmt::format("`{}` fills one input; nothing would fill `{}` of net `{}`", kind_, inputs[1].name,
+                                            net_.name.text))
+            .label(inputs[1].span, "this one");
+        return false;
+    }
+
     bool class_of_sample() {
         const auto& labels = net_.model().labels;
         if (labels.empty() || is_one_class(net_, labels[0])) return true;
@@ -159,6 +172,7 @@ bool fits_source(Context& context, const ResolvedNet& net, const std::string& ki
     if (kind == "mnist" || kind == "drawn_digits") return fit.digits();
     if (kind == "cifar10" || kind == "cifar100") return fit.colour_pictures();
     if (kind == "folder") return fit.any_pictures();
+    if (kind == "pictures") return fit.listed_pictures();
     if (kind == "drawn_shapes") return fit.shapes();
     if (kind == "text") return fit.windows();
     return kind != "drawn_houses" || fit.houses();

@@ -136,12 +136,13 @@ struct Section {
             if (files) result.files = std::move(*files);
             return;
         }
-        if (entry->name == "csv") failed = !take_columns(context, net, *entry, given, result.columns) || failed;
+        if (is_a_table(*entry)) failed = !take_columns(context, net, *entry, given, result.columns) || failed;
         const std::optional<Bound> bound = bind_arguments(context, *entry, callee, std::move(given), value->span);
         failed = failed || !bound;
         if (bound) store(*bound);
     }
 
+    static bool is_a_table(const Entry& entry) { return entry.name == "csv" || entry.name == "pictures"; }
     static bool is_of_files(const Entry& entry) { return entry.name == "idx" || entry.name == "npy"; }
 
     static double place_of(const std::string& word, const std::vector<std::string>& words) {

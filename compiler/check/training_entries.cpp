@@ -81,6 +81,16 @@ constexpr ParameterEntry folder_parameters[] = {
      "stop skip"},
 };
 
+constexpr ParameterEntry pictures_parameters[] = {
+    {"path", text, "", "the table for training, plain or .gz; its first line names the columns"},
+    {"test", text, "\"\"", "a table for evaluation, with the same columns in any order"},
+    {"folder", text, "\"\"", "where the files lie that the table names; \"\": in the folder of the table"},
+    {"separator", text, "\",\"", "what stands between fields: one character, such as ; or a tab, \\t"},
+    {"fit", word, "crop", "as for `folder`", any_number, "crop stretch pad"},
+    {"on_bad", word, "stop", "whether a picture that cannot be read ends the program or is left out and counted", any_number,
+     "stop skip"},
+};
+
 constexpr ParameterEntry text_parameters[] = {
     {"path", text, "", "the text, plain or .gz"},
     {"test", text, "\"\"", "another text, for evaluation"},
@@ -212,6 +222,15 @@ constexpr Entry training_table[] = {
      "white, 16 bits are scaled to 0..255, the orientation that a camera notes is not applied. All pictures are decoded when the "
      "program begins, by all threads, and stay in memory as bytes, C * H * W for each; of more than half of the memory, or than "
      "`--data-memory MB`, each is decoded again when it is needed. `predict` fits pictures in the same way. The names of the classes are kept with the weights, and `predict` prints them."},
+    {"pictures", Group::Source, {}, false, pictures_parameters, "",
+     "Pictures that a table lists, with classes, numbers or texts for the labels.",
+     "the input takes the files that the column of its name lists, or the one that an argument with its name names:\n"
+     "pictures(\"pets.csv\", image = \"file\", breed = \"breed\")\n"
+     "labels take columns of the table as with csv",
+     "f32[1, H, W]: grey; f32[3, H, W]: red, green, blue; from 0 to 255, rounded to whole numbers\n"
+     "labels: any that csv fills",
+     "pictures(\"pets.csv\", image = \"file\")",
+     "Paths are relative to the .net file. Pictures are read as those of `folder`, and no label may be missing."},
     {"idx", Group::Source, {}, false, pair_of_files_parameters, "",
      "IDX files, plain or .gz: samples [N, ...] for each input and label.",
      "element types 08 (bytes), 09 (signed bytes), 0b, 0c (whole numbers of 16, 32 bits),\n0d, 0e (floats of 32, 64 bits)",
@@ -228,6 +247,7 @@ constexpr Entry training_table[] = {
      "npy(area = \"area.npy\", price = \"price.npy\", test_area = ..., test_price = ...)\n"
      "images, labels, test_images, test_labels: the same for nets with one input and at most one label\n"
      "a sample has the shape of its input or label; 1s may be missing: [N, 28, 28] for f32[1, 28, 28]\n"
+     "FILE.npz:NAME is an array of an archive: npy(\"set.npz:x_train\", \"set.npz:y_train\")\n"
      "class[K] and index[V] take whole numbers, from 0 once they are mapped",
      "npy(\"images.npy\", \"labels.npy\")", file_remark},
     {"csv", Group::Source, {}, false, csv_parameters, "",

@@ -18,6 +18,7 @@
 #include "driver/files.h"
 #include "driver/run.h"
 #include "driver/run_watch.h"
+#include "driver/sweep.h"
 #include "driver/tune.h"
 #include "syntax/outline.h"
 #include "syntax/parse.h"
@@ -296,6 +297,7 @@ int run_command(const Options& options) {
         case Command::Summary: return summarise(options);
         case Command::Build: return build_file(options);
         case Command::Run: return run_file(options);
+        case Command::Sweep: return sweep(options);
         case Command::Emit: return emit_files(options);
         case Command::Fmt: return format_files(options);
         case Command::Layers: return show_layers(options);

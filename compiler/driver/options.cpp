@@ -20,6 +20,7 @@ const std::vector<CommandEntry>& command_table() {
         {Command::Summary,    "summary",    "FILE",     "table of layers, totals, memory for training and inference"},
         {Command::Build,      "build",      "FILE",     "make an executable that trains, evaluates and predicts"},
         {Command::Run,        "run",        "FILE [COMMAND...]", "train, evaluate, predict at once; what follows FILE is for the program"},
+        {Command::Sweep,      "sweep",      "FILE [WORDS...]", "train with each combination of values; what follows goes to `train`"},
         {Command::Emit,       "emit",       "FILE",     "write the C++, or show the net after a stage of compilation"},
         {Command::Fmt,        "fmt",        "FILE...",  "format in place; `-` formats standard input"},
         {Command::Layers,     "layers",     "[NAME]",   "the layers of the language, or one of them in full"},
@@ -38,12 +39,16 @@ const std::vector<Flag>& flag_table() {
     using O = Options;
     static const std::vector<C> compiling = {C::Check, C::Summary, C::Build, C::Run, C::Emit};
     static const std::vector<C> planning = {C::Summary, C::Build, C::Run, C::Emit};
-    static const std::vector<C> everywhere = {C::Check,  C::Summary, C::Build,      C::Run, C::Emit, C::Fmt,
+    static const std::vector<C> everywhere = {C::Check,  C::Summary, C::Build,      C::Run, C::Sweep, C::Emit, C::Fmt,
                                               C::Layers, C::Explain, C::Completion, C::Help};
     static const std::vector<Flag> table = {
         {"--output",   "-o", "PATH",   "where the result goes",                                 {C::Build, C::Emit}, &O::output},
+        {"--output",   "-o", "DIR",    "a folder for each combination lies here (default: FILE.sweep)", {C::Sweep}, &O::output},
+        {"--set",      "",   "KEY=NUMBER,NUMBER,...", "values of a parameter, lr, batch, ...; once for each", {C::Sweep}, &O::sweeps},
+        {"--net",      "",   "NAME",   "which net of the file",                                 {C::Sweep}, &O::net},
+        {"--cxx",      "",   "COMPILER", "compile with this C++ compiler, not in memory",       {C::Sweep}, &O::cxx},
         {"--net",      "",   "NAME",   "which net of the file",                                 compiling,  &O::net},
-        {"--set",      "",   "KEY=NUMBER", "a parameter of the net; may be repeated",           compiling,  &O::parameters},
+        {"--set",      "",   "KEY=NUMBER", "a parameter of the net, or lr, epochs, ... of its training",           compiling,  &O::parameters},
         {"--threads",  "",   "N",      "most threads the program may use (default 4)",          planning,   &O::threads},
         {"--predict-batch", "", "N", "most samples one prediction may take (default 1)",      planning,   &O::predict_batch, 4096},
         {"--isa",      "",   "avx512|avx2|neon|generic", "vector instructions (default: this machine's)", planning, &O::isa},
@@ -155,6 +160,11 @@ private:
         if (!entry_) return read_first_flag(name);
 
         const Flag* flag = find_flag(name);
+        if (!flag && options_.command == Command::Sweep && !options_.operands.empty()) {  // a flag of `train`
+            error_.clear();
+            options_.operands.push_back(word);
+            return;
+        }
         if (!flag) return;
         const bool takes_value = *flag->value != '\0';
         if (!takes_value && equals != std::string::npos) {
@@ -212,7 +222,8 @@ private:
             [&](std::vector<std::string> Options::*place) {
                 for (std::string& item : split(value, ',')) (options_.*place).push_back(std::move(item));
             },
-            [&](std::map<std::string, double> Options::*place) { store_setting(flag, place, value); });
+            [&](std::map<std::string, double> Options::*place) { store_setting(flag, place, value); },
+            [&](std::vector<Sweep> Options::*place) { store_values(flag, place, value); });
     }
 
     void store_number(const Flag& flag, int Options::*place, const std::string& value) {
@@ -244,6 +255,21 @@ private:
         (options_.*place)[value.substr(0, equals)] = *number;
     }
 
+    void store_values(const Flag& flag, std::vector<Sweep> Options::*place, const std::string& value) {
+        const size_t equals = value.find('=');
+        Sweep sweep{value.substr(0, equals), equals == std::string::npos ? std::vector<std::string>{} : split(value.substr(equals + 1), ',')};
+        const auto is_number = [](const std::string& text) { return number_in<double>(text).has_value(); };
+        if (sweep.name.empty() || sweep.values.empty() || !std::all_of(sweep.values.begin(), sweep.values.end(), is_number)) {
+            error_ = fmt::format("`{}` takes a name and numbers, such as `lr=0.1,0.01`, not `{}`", flag.name, value);
+            return;
+        }
+        const auto& known = options_.*place;
+        if (std::any_of(known.begin(), known.end(), [&](const Sweep& each) { return each.name == sweep.name; }))
+            error_ = fmt::format("`{}` names `{}` twice", flag.name, sweep.name);
+        else
+            (options_.*place).push_back(std::move(sweep));
+    }
+
     void check_operands() {
         if (options_.help) {  // netc COMMAND --help
             options_.command = Command::Help;
@@ -265,6 +291,10 @@ private:
         if (options_.portable) options_.isa = "generic";
         if (options_.watch && !options_.operands.empty() && options_.operands[0] == "-") {
             error_ = "`--watch` waits for a file to be saved, and `-` is standard input";
+            return;
+        }
+        if (options_.command == Command::Sweep && options_.sweeps.empty()) {
+            error_ = "`netc sweep` needs what to try: `--set lr=0.1,0.01`";
             return;
         }
         const bool asks_for_list = options_.command == Command::Emit && options_.passes;

@@ -9,7 +9,13 @@
 
 namespace netc::driver {
 
-enum class Command { Check, Summary, Build, Run, Emit, Fmt, Layers, Explain, Completion, Help, Version, Later };
+enum class Command { Check, Summary, Build, Run, Sweep, Emit, Fmt, Layers, Explain, Completion, Help, Version, Later };
+
+/// The values of a name, as they were written, each of which is tried.
+struct Sweep {
+    std::string name;
+    std::vector<std::string> values;
+};
 
 /// What the user asked for. Members without a flag on the command line keep these values.
 struct Options {
@@ -19,6 +25,7 @@ struct Options {
 
     std::string net;                          // --net
     std::map<std::string, double> parameters;  // --set
+    std::vector<Sweep> sweeps;                 // --set of `sweep`
     std::string output;                       // -o
     bool is_static = false, minimal = false, portable = false;
     bool time = false, json = false, check = false, passes = false, precise = false, kernels = false;
@@ -58,7 +65,7 @@ std::string bash_completion();
 
 /// Where a flag's value goes.
 using Place = std::variant<bool Options::*, int Options::*, std::string Options::*, std::vector<std::string> Options::*,
-                           std::map<std::string, double> Options::*>;
+                           std::map<std::string, double> Options::*, std::vector<Sweep> Options::*>;
 
 struct Flag {
     const char* name;    // "--threads"

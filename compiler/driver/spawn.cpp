@@ -40,7 +40,7 @@ Outcome end(const Child& child) {
 
 }  // namespace
 
-Child start(const std::vector<std::string>& argv, const std::string& log) {
+Child start(const std::vector<std::string>& argv, const std::string& log, const std::string& folder) {
     std::vector<char*> pointers;
     for (const std::string& argument : argv) pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
@@ -50,6 +50,7 @@ Child start(const std::vector<std::string>& argv, const std::string& log) {
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
     posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
+    if (!folder.empty()) posix_spawn_file_actions_addchdir_np(&files, folder.c_str());
 
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);

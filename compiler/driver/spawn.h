@@ -36,7 +36,8 @@ struct Child {
     std::string start_error;  // not empty: it could not be started
 };
 
-Child start(const std::vector<std::string>& argv, const std::string& log);
+/// `folder`: where the program runs; empty: here.
+Child start(const std::vector<std::string>& argv, const std::string& log, const std::string& folder = {});
 
 enum class Outcome { Succeeded, Failed, Interrupted };
 

@@ -132,7 +132,7 @@ struct SourceKind;  // data/source_kind.h
 
 /// The kinds of sources that a data section can name. A program is linked with those that its tables name.
 namespace sources {
-extern const SourceKind mnist, drawn_digits, drawn_houses, drawn_shapes, cifar10, cifar100, folder, idx, npy, csv, text;
+extern const SourceKind mnist, drawn_digits, drawn_houses, drawn_shapes, cifar10, cifar100, folder, pictures, idx, npy, csv, text;
 }
 
 struct AugmentationKind;  // data/augmentation.h

@@ -83,6 +83,7 @@ constexpr ParameterElsewhere parameter_rows[] = {
     {"clip_value", "", {.keras = "clipvalue"}},
     {"clip_norm", "", {.keras = "global_clipnorm", .caffe = "clip_gradients", .others = "max_norm"}},
     {"average", "", {.keras = "ema_momentum"}},
+    {"accumulate", "", {.keras = "gradient_accumulation_steps", .caffe = "iter_size", .others = "accumulate_grad_batches accumulation_steps"}},
     {"every", "step_decay", {.pytorch = "step_size", .caffe = "stepsize", .darknet = "step"}},
     {"factor", "step_decay", {.pytorch = "gamma", .caffe = "gamma", .darknet = "scale"}},
     {"factor", "multistep_decay", {.pytorch = "gamma", .caffe = "gamma", .darknet = "scales"}},

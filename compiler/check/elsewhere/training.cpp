@@ -101,6 +101,7 @@ constexpr EntryElsewhere training_rows[] = {
     {"cifar10", {.keras = "datasets.cifar10", .pytorch = "torchvision.datasets.CIFAR10"}},
     {"cifar100", {.keras = "datasets.cifar100", .pytorch = "torchvision.datasets.CIFAR100"}},
     {"folder", {.keras = "image_dataset_from_directory", .pytorch = "torchvision.datasets.ImageFolder", .others = "flow_from_directory DatasetFolder"}},
+    {"pictures", {.keras = "flow_from_dataframe", .caffe = "ImageData", .others = "ImageDataLayer"}},
     {"text", {.keras = "TextLineDataset", .others = "text_dataset_from_directory"}},
     {"drawn_digits", {.others = "drawn"}},
 

@@ -8,7 +8,7 @@ namespace netrt {
 const bool has_eval_tables = false;
 
 const Output* class_scores(const Net&, std::string&) { return nullptr; }
-EvalTable judge(const Request&, Workplace&, int, const Samples&, const std::vector<double>&) { return {}; }
+EvalTable judge(const Request&, Workplace&, int, const Samples&, const std::vector<double>&) { return EvalTable(); }
 void print_table(const EvalTable&) {}
 void write_table(const EvalTable&, JsonWriter&) {}
 

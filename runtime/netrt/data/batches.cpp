@@ -10,9 +10,7 @@ namespace netrt {
 
 Batches::Batches(Workplace& place, const Program& program, const Source& source, const Samples& samples)
     : place_(place), program_(program), source_(source), samples_(samples) {
-    for (const Column& column : samples.columns)
-        if (column.rows)
-            fetched_floats_ = std::max(fetched_floats_, (column.rows->sample_bytes() + sizeof(float) - 1) / sizeof(float));
+    fetched_floats_ = room_for_rows(samples);
     status_ = take_memory(fetched_, static_cast<int64_t>(fetched_floats_) * place.team().size(), "samples read from their files");
     failed_ = !status_;
 }
@@ -56,16 +54,12 @@ Status Batches::augment(const Epoch& epoch) {
     return take_memory(pictures_, static_cast<int64_t>(2 * largest_) * place_.team().size(), "augmented samples");
 }
 
-Batches::Elements Batches::elements_of(const Column& column, int64_t index, int64_t size, int thread) {
-    if (!column.rows) {
-        const int64_t start = index * size;
-        return column.bytes.empty() ? Elements{nullptr, column.floats.data() + start} : Elements{column.bytes.data() + start, nullptr};
-    }
-    float* const room = fetched_.data() + fetched_floats_ * static_cast<size_t>(thread);
-    if (!failed_)
-        if (const Status status = column.rows->fetch(samples_.number_of(index), room); !status && !failed_.exchange(true))
-            status_ = status;
-    return column.rows->are_bytes() ? Elements{reinterpret_cast<const uint8_t*>(room), nullptr} : Elements{nullptr, room};
+Elements Batches::elements_of(const Column& column, int64_t index, int thread) {
+    Elements elements;
+    const Status status =
+        find_elements(samples_, column, index, fetched_.data() + fetched_floats_ * static_cast<size_t>(thread), elements);
+    if (!status && !failed_.exchange(true)) status_ = status;
+    return elements;
 }
 
 void Batches::put_augmented(const Column& column, int64_t index, int i, int s, int thread) {
@@ -75,7 +69,7 @@ void Batches::put_augmented(const Column& column, int64_t index, int i, int s, i
     float* const room = pictures_.data() + 2 * largest_ * static_cast<size_t>(thread);
     Picture picture{dims[0], dims[1], dims[2], room, room + largest_};
     const int64_t size = logical_count(packing);
-    const Elements elements = elements_of(column, index, size, thread);
+    const Elements elements = elements_of(column, index, thread);
     if (elements.bytes == nullptr)
         std::copy_n(elements.floats, size, picture.pixels);
     else
@@ -90,7 +84,7 @@ void Batches::put(const Column& column, int64_t index, const Input& input, int s
         std::copy_n(column.classes.data() + index * size, size, place_.classes(input, s));
         return;
     }
-    const Elements elements = elements_of(column, index, size, thread);
+    const Elements elements = elements_of(column, index, thread);
     if (elements.bytes == nullptr)
         pack(input.packing, elements.floats, place_.floats(input, s), map);
     else

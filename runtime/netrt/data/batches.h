@@ -34,12 +34,7 @@ public:
 private:
     void load_sample(int64_t index, int s, int thread);
     void put(const Column& column, int64_t index, const Input& input, int s, LinearMap map, int thread);
-    /// A sample as the column has it: one of them.
-    struct Elements {
-        const uint8_t* bytes;
-        const float* floats;
-    };
-    Elements elements_of(const Column& column, int64_t index, int64_t size, int thread);
+    Elements elements_of(const Column& column, int64_t index, int thread);
     void expect_batch(const uint32_t* order, int64_t first);
     void put_augmented(const Column& column, int64_t index, int input, int s, int thread);
 

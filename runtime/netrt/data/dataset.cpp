@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "netrt/data/batches.h"
+#include "netrt/data/records.h"
 #include "netrt/data/source_kind.h"
 #include "netrt/data/validation.h"
 #include "netrt/files/json.h"
@@ -17,6 +18,7 @@ namespace netrt {
 namespace {
 
 const SourceKind& kind_of(const Stage& stage, const std::string& data) {
+    if (const SourceKind* piped = piped_source(data)) return *piped;
     return is_replaced(stage, data) ? *stage.source.kind->drawn : *stage.source.kind;
 }
 
@@ -60,7 +62,7 @@ bool is_replaced(const Stage& stage, const std::string& data) {
 
 std::string data_text(const Stage& stage, const std::string& data) {
     const SourceKind& kind = kind_of(stage, data);
-    if (kind.text != nullptr && (data.empty() || data == "drawn")) return kind.text;
+    if (kind.text != nullptr && (data.empty() || data == "drawn" || piped_source(data))) return kind.text;
     if (!data.empty()) return data;
     return stage.source.files.count > 0 ? stage.source.files[0].path : kind.name;
 }
@@ -70,7 +72,7 @@ namespace {
 // As the source has them; with `test 0.2`, the split is made here.
 Status read_split(const Net& net, const Stage& stage, const std::string& data, const SourceRequest& request, Samples& samples) {
     const SourceKind& kind = kind_of(stage, data);
-    if (stage.source.test == 0) return kind.read(request, samples);
+    if (stage.source.test == 0 || piped_source(data)) return kind.read(request, samples);
     SourceRequest part = request;
     part.split = Split::Test;
     Samples test;

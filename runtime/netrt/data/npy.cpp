@@ -6,6 +6,7 @@
 
 #include "netrt/data/source_kind.h"
 #include "netrt/files/json.h"
+#include "netrt/files/zip.h"
 
 namespace netrt {
 namespace {
@@ -146,7 +147,45 @@ Result<Array> read_npy(ByteReader& reader, int64_t most_bytes) {
                          most_bytes);
 }
 
+namespace {
+
+constexpr std::string_view archive_ending = ".npz";
+
+/// What an array in an archive is called: without the ending of its file.
+std::string array_of_file(const std::string& name) {
+    constexpr std::string_view ending = ".npy";
+    const bool has_it = name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+    return has_it ? name.substr(0, name.size() - ending.size()) : name;
+}
+
+/// The array `array` of an archive; without a name, its only one.
+Result<Array> read_from_archive(const std::string& path, std::string array) {
+    const Result<ZipArchive> archive = ZipArchive::open(path);
+    if (!archive) return archive.error();
+    const std::vector<std::string> files = archive->names();
+    if (array.empty() && files.size() == 1) array = array_of_file(files[0]);
+    std::vector<std::string> arrays;
+    for (const std::string& file : files) {
+        arrays.push_back(array_of_file(file));
+        if (arrays.back() != array) continue;
+        Result<std::vector<uint8_t>> content = archive->read(file);
+        if (!content) return content.error();
+        Result<ByteReader> reader = ByteReader::over(path + ":" + printable(array), std::move(*content));
+        if (!reader) return reader.error();
+        return read_npy(*reader);
+    }
+    if (arrays.empty()) return Error{path + ": holds no arrays"};
+    if (array.empty()) return Error{path + ": holds several arrays, and one is meant, as `FILE.npz:" + printable(arrays[0]) + "`; they are " + listed(arrays)};
+    return Error{path + ": has no array `" + printable(array) + "`; it has " + listed(arrays)};
+}
+
+}  // namespace
+
 Result<Array> read_npy(const std::string& path, int64_t most_bytes) {
+    const size_t ending = path.rfind(archive_ending);
+    const size_t behind = ending + archive_ending.size();
+    if (ending != std::string::npos && (behind == path.size() || path[behind] == ':'))
+        return read_from_archive(path.substr(0, behind), path.substr(std::min(behind + 1, path.size())));
     Result<ByteReader> reader = ByteReader::open(path);
     if (!reader) return reader.error();
     return read_npy(*reader, most_bytes);

@@ -2,11 +2,9 @@
 #include "netrt/data/picture_folder.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
-#include <numeric>
 
-#include "netrt/data/images.h"
+#include "netrt/data/picture_rows.h"
 #include "netrt/data/source_kind.h"
 #include "netrt/files/files.h"
 #include "netrt/files/folders.h"
@@ -68,76 +66,6 @@ Result<PictureFiles> wanted_pictures(const SourceRequest& request) {
     return test;
 }
 
-/// Pictures, each decoded and brought to `dims` when it is read, as bytes.
-class PictureRows : public Rows {
-public:
-    PictureRows(std::vector<std::string> paths, const std::vector<int64_t>& dims, PictureFit fit)
-        : Rows(true, dims[0] * dims[1] * dims[2]), paths_(std::move(paths)), channels_(static_cast<int>(dims[0])),
-          height_(static_cast<int>(dims[1])), width_(static_cast<int>(dims[2])), fit_(fit) {}
-
-    Status read(int64_t number, void* to) const override {
-        const std::string& path = paths_[static_cast<size_t>(number)];
-        Result<Image> image = read_image(path);
-        if (!image) return image.error();
-        const auto beyond = std::find_if(image->pixels.begin(), image->pixels.end(),
-                                         [](float value) { return !(value >= 0 && value <= 255); });
-        if (beyond != image->pixels.end())
-            return make_error("%s: holds the value %g, and those of pictures are 0 to 255", path.c_str(), static_cast<double>(*beyond));
-        const Image shaped = shaped_image(std::move(*image), channels_, height_, width_, fit_);
-        std::transform(shaped.pixels.begin(), shaped.pixels.end(), static_cast<uint8_t*>(to), [](float value) {
-            return static_cast<uint8_t>(std::clamp(std::lround(value), 0L, 255L));
-        });
-        return {};
-    }
-
-    std::string name_of(int64_t number) const override { return paths_[static_cast<size_t>(number)]; }
-
-    void leave_out(const Problems& problems) override {
-        Rows::leave_out(problems);
-        without(problems, paths_);
-    }
-
-private:
-    std::vector<std::string> paths_;
-    const int channels_, height_, width_;
-    const PictureFit fit_;
-};
-
-/// Leaves out the pictures that could not be read, and says so in `remark`; `bytes` are empty where pictures stay in their files.
-Status leave_out(const Rows::Problems& problems, PictureRows& rows, PictureFiles& files, std::vector<uint8_t>& bytes, std::string& remark) {
-    if (problems.empty()) return {};
-    const size_t count = files.labels.size(), size = bytes.empty() ? 0 : rows.sample_bytes();
-    if (problems.size() == count)
-        return Error{files.folder + ": none of its pictures can be read; the first: " + problems.front().text};
-    std::vector<size_t> places(count);
-    std::iota(places.begin(), places.end(), size_t{0});
-    Rows::without(problems, places);
-    for (size_t to = 0; to < places.size(); ++to)
-        if (size > 0 && places[to] != to) std::copy_n(bytes.data() + places[to] * size, size, bytes.data() + to * size);
-    bytes.resize(places.size() * size);
-    Rows::without(problems, files.labels);
-    rows.leave_out(problems);
-    remark = formatted("%s: %zu of %zu pictures cannot be read and are left out; the first: %s", files.folder.c_str(), problems.size(),
-                       count, problems.front().text.c_str());
-    return {};
-}
-
-/// Reads the pictures into memory, or only once where they take more than the request allows.
-Status read_pictures(const SourceRequest& request, PictureFiles& files, Column& pictures, std::string& remark) {
-    const auto rows = std::make_shared<PictureRows>(files.paths, pictures.dims, picture_fit_of(request.source));
-    const auto count = static_cast<int64_t>(files.paths.size());
-    const int64_t all = count * static_cast<int64_t>(rows->sample_bytes());
-    if (all <= request.most_bytes)
-        if (Status status = take_memory(pictures.bytes, all, files.folder); !status) return status;
-    const bool skips = number_of(request.source, "on_bad", 0) != 0;  // of `stop` and `skip`
-    const Result<Rows::Problems> problems =
-        rows->examine(count, request.threads, skips, pictures.bytes.empty() ? nullptr : pictures.bytes.data());
-    if (!problems) return problems.error();
-    if (!skips && !problems->empty()) return Error{problems->front().text + "; `on_bad = skip` leaves such pictures out"};
-    if (pictures.bytes.empty()) pictures.rows = rows;
-    return leave_out(*problems, *rows, files, pictures.bytes, remark);
-}
-
 Status read_folder(const SourceRequest& request, Samples& samples) {
     const Program& program = request.program;
     const std::vector<int64_t> dims = dims_of(program.inputs[0].packing);
@@ -145,20 +73,16 @@ Status read_folder(const SourceRequest& request, Samples& samples) {
     Result<PictureFiles> files = wanted_pictures(request);
     if (!files) return files.error();
     if (files->paths.empty()) return {};
-    samples.columns.resize(program.labels.count > 0 ? 2 : 1);
-    Column& pictures = samples.columns.front();
-    pictures.name = program.inputs[0].name;
-    pictures.file = files->folder;
-    pictures.dims = dims;
-    if (Status status = read_pictures(request, *files, pictures, samples.remark); !status) return status;
     samples.count = static_cast<int64_t>(files->labels.size());
-    if (program.labels.count == 0) return {};
-    Column& labels = samples.columns.back();
-    labels.name = program.labels[0].name;
-    labels.file = files->folder;
-    labels.classes = std::move(files->labels);
-    labels.class_names = std::move(files->classes);
-    return {};
+    samples.columns.resize(program.labels.count > 0 ? 2 : 1);
+    if (program.labels.count > 0) {
+        Column& labels = samples.columns.back();
+        labels.name = program.labels[0].name;
+        labels.file = files->folder;
+        labels.classes = std::move(files->labels);
+        labels.class_names = std::move(files->classes);
+    }
+    return read_pictures(request, files->folder, std::move(files->paths), samples);
 }
 
 }  // namespace

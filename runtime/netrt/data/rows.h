@@ -42,10 +42,7 @@ public:
     /// Reads each of `count` samples once, with `threads` threads. Without `goes_on` only the first problem counts. `kept`, if not
     /// null, receives all samples one after the other.
     Result<Problems> examine(int64_t count, int threads, bool goes_on, uint8_t* kept = nullptr);
-    /// Leaves out the samples that have problems.
-    virtual void leave_out(const Problems& problems) { without(problems, hashes_); }
-
-    /// The items of other samples.
+    /// Leaves the items of other samples.
     template <class T>
     static void without(const Problems& problems, std::vector<T>& items) {
         auto next = problems.begin();

@@ -45,6 +45,25 @@ Status copy_elements(const std::vector<T>& elements, int64_t size, const std::ve
 
 }  // namespace
 
+Status find_elements(const Samples& samples, const Column& column, int64_t i, float* room, Elements& found) {
+    if (column.rows) {
+        found = column.rows->are_bytes() ? Elements{reinterpret_cast<const uint8_t*>(room), nullptr} : Elements{nullptr, room};
+        return column.rows->fetch(samples.number_of(i), room);
+    }
+    const int64_t start = i * column.sample_elements();
+    found = !column.bytes.empty()    ? Elements{column.bytes.data() + start, nullptr}
+            : !column.floats.empty() ? Elements{nullptr, column.floats.data() + start}
+                                     : Elements{};
+    return {};
+}
+
+size_t room_for_rows(const Samples& samples) {
+    size_t bytes = 0;
+    for (const Column& column : samples.columns)
+        if (column.rows) bytes = std::max(bytes, column.rows->sample_bytes());
+    return (bytes + sizeof(float) - 1) / sizeof(float);
+}
+
 void keep_classes(Samples& samples, size_t column, int32_t first, int32_t last) {
     std::vector<uint32_t> places;
     for (int64_t i = 0; i < samples.count; ++i) {

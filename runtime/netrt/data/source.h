@@ -41,6 +41,18 @@ struct Samples {
     int64_t number_of(int64_t i) const { return kept.empty() ? i : kept[static_cast<size_t>(i)]; }
 };
 
+/// What a column has for one sample: bytes or floats; both null: classes.
+struct Elements {
+    const uint8_t* bytes = nullptr;
+    const float* floats = nullptr;
+};
+
+/// Finds what `column` of `samples` has for sample i. What stays in a file is read into `room` (Rows::sample_bytes()).
+Status find_elements(const Samples& samples, const Column& column, int64_t i, float* room, Elements& found);
+
+/// Floats that are room enough for a sample of any column that stays in a file; 0: all are in memory.
+size_t room_for_rows(const Samples& samples);
+
 /// Leaves the samples whose class in `columns[column]`, one for each sample, is in first..last, in their order. There
 /// are at most 2^32 samples.
 void keep_classes(Samples& samples, size_t column, int32_t first, int32_t last);

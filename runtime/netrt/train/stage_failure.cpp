@@ -130,12 +130,13 @@ std::string StageRun::beginning_of_failure() {
     training_.progress.begin(printable(stage_.name) + ", looking for where it began",
                              static_cast<int64_t>(last - position_.iteration) * stage_.train.batch);
     const int64_t samples_before = position_.scores.count;
-    for (order_samples(); position_.iteration < last;) {
+    sample_order_->fill(static_cast<uint32_t>(position_.epoch), order_);
+    while (position_.iteration < last) {
         if (training_.interrupts.came()) return seen + "; the search for where that began was stopped";
         if (position_.step == batches_->count()) {
             ++position_.epoch;
             position_.step = 0;
-            order_samples();
+            sample_order_->fill(static_cast<uint32_t>(position_.epoch), order_);
         }
         std::memcpy(before.data(), std::as_const(place_).weights(), before.size());
         run_step();
