@@ -205,7 +205,8 @@ netrt::Source Tables::source(const loop::DataPlan& source) {
             }),
             .augmentations = list(source.augmentations, augmentation),
             .validate = source.validate,
-            .test = source.test};
+            .test = source.test,
+            .division = source.validate > 0 || source.test > 0 ? &netrt::division : nullptr};
 }
 
 /// As the function does that emit/cpp/numbers.cpp prints.

@@ -161,7 +161,7 @@ Job link_job(const Compiler& compiler, const Options& options, const std::vector
     append(job.argv, objects);
     append(job.argv, words_of(NETC_PROGRAM_FLAGS));
     if (options.is_static) job.argv.push_back("-static");
-    if (options.is_static && options.minimal) job.argv.push_back("-s");
+    if (options.is_static && options.minimal) append(job.argv, {"-s", "-Wl,-z,noseparate-code"});
     append(job.argv, {"-Wl,--gc-sections", "-pthread", "-o", output});
     if (!runs_elsewhere(options.isa))
         append(job.argv, words_of(options.minimal ? NETRT_MINIMAL_LINK_FLAGS : NETRT_LINK_FLAGS));

@@ -161,6 +161,9 @@ struct DataFile {
     const char* path;
 };
 
+struct Division;  // data/validation.h
+extern const Division division;
+
 /// The columns of a table that an input or label takes; without, it takes the one of its name.
 struct PortColumns {
     const char* port;
@@ -179,6 +182,7 @@ struct Source {
     List<Augmentation> augmentations = {};  // before the maps
     double validate = 0;  // the share of the training samples that is left out of training and evaluated after each epoch
     double test = 0;      // the share of all samples that is the test set, of a source that has none
+    const Division* division = nullptr;  // how both are chosen; null where neither is
 };
 
 /// Where a step stands in its stage.

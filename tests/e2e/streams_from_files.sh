@@ -45,7 +45,7 @@ for name, cut in (("pictures/0/000.ppm", 40), ("pictures/2/5x.ppm", 11)):
     with open(name, "wb") as file: file.write((b"P6\n8 8\n255\n" + bytes(pixels[0]))[:cut])
 PYTHON
 python3 write.py
-quietly "$netc" build small.net -o small --minimal
+quietly "$netc" build small.net -o small
 
 for threads in 1 2 4; do
     for memory in 1000 0; do
@@ -76,7 +76,7 @@ same t1-1000/small.bytes.safetensors killed/small.bytes.safetensors "weights aft
 mkdir changed && cd changed
 cp ../x.npy ../y.npy .
 sed 's/epochs 6/epochs 100000/; s/, best.*patience 2//' ../small.net >small.net
-quietly "$netc" build small.net -o small --minimal
+quietly "$netc" build small.net -o small
 ./small train bytes --data-memory 0 --quiet 2>message &
 child=$!
 until [[ -f small.bytes.safetensors ]]; do sleep 0.05; done
@@ -105,7 +105,7 @@ npy("large.npy", "|u1", (32768, 65536), b"")
 os.truncate("large.npy", os.path.getsize("large.npy") + 32768 * 65536)
 npy("many.npy", "|u1", (32768,), bytes(32768))
 PYTHON
-quietly "$netc" build large.net -o large --minimal
+quietly "$netc" build large.net -o large
 (
     ulimit -d 150000
     quietly ./large train --quiet --threads 2 --data-memory 100

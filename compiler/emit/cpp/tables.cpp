@@ -185,8 +185,11 @@ private:
         const bool augments = !source.augmentations.empty(), splits = source.validate > 0 || source.test > 0;
         if (!rows.empty() || augments || splits) members.push_back(array("PortColumns", prefix + "_columns", rows));
         if (augments || splits) members.push_back(augmentations(prefix + "_augmentations", source.augmentations));
-        if (splits) members.push_back(number(source.validate));
-        if (source.test > 0) members.push_back(number(source.test));
+        if (splits) {
+            members.push_back(number(source.validate));
+            members.push_back(number(source.test));
+            members.push_back("&netrt::division");
+        }
         return list(members);
     }
 

@@ -41,7 +41,7 @@ Result<Samples> samples_of(const Request& request, const Stage& stage) {
     if (!train->remark.empty()) note(request, train->remark);
     Samples kept_back;
     if (stage.source.validate > 0)
-        if (Status status = keep_back(request.net, stage, seed_of(request, stage), *train, kept_back); !status) return status.error();
+        if (Status status = stage.source.division->keep_back(request.net, stage, seed_of(request, stage), *train, kept_back); !status) return status.error();
     return train;
 }
 

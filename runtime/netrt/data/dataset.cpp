@@ -83,7 +83,7 @@ Status read_split(const Net& net, const Stage& stage, const std::string& data, c
     part.split = Split::Train;
     if (Status status = kind.read(part, samples); !status) return status;
     if (samples.count > UINT32_MAX) return Error{data_text(stage, data) + ": has too many samples"};
-    if (Status status = split_test(net, stage, samples, test); !status) return status;
+    if (Status status = stage.source.division->split_test(net, stage, samples, test); !status) return status;
     if (request.split == Split::Test) samples = std::move(test);
     return {};
 }

@@ -17,6 +17,7 @@
 namespace netrt {
 namespace {
 
+#ifndef NETRT_MINIMAL
 class FileRows : public Rows {
 public:
     FileRows(Descriptor file, const FilePlace& place, std::vector<int64_t> dims, int64_t elements)
@@ -55,6 +56,7 @@ private:
     const std::vector<int64_t> dims_;
     const int64_t stride_;
 };
+#endif
 
 }  // namespace
 
@@ -88,6 +90,11 @@ Result<Rows::Problems> Rows::examine(int64_t count, int threads, bool goes_on, u
     return problems;
 }
 
+#ifdef NETRT_MINIMAL
+Result<std::shared_ptr<Rows>> open_rows(const FilePlace& place, std::vector<int64_t>) {
+    return Error{place.path + ": is larger than --data-memory or half of the memory, and this program was made without reading samples piece by piece (`--minimal`)"};
+}
+#else
 Result<std::shared_ptr<Rows>> open_rows(const FilePlace& place, std::vector<int64_t> dims) {
     Result<Descriptor> file = open_regular(place.path);
     if (!file) return file.error();
@@ -95,5 +102,6 @@ Result<std::shared_ptr<Rows>> open_rows(const FilePlace& place, std::vector<int6
     for (const int64_t dim : dims) elements *= dim;
     return std::shared_ptr<Rows>(std::make_shared<FileRows>(std::move(*file), place, std::move(dims), elements));
 }
+#endif
 
 }  // namespace netrt

@@ -107,8 +107,6 @@ Status take_part(const Net& net, const Source& source, const Part& part, Samples
     return {};
 }
 
-}  // namespace
-
 Status keep_back(const Net& net, const Stage& stage, uint32_t seed, Samples& training, Samples& kept_back) {
     return take_part(net, stage.source, {"validate", "validation", stage.source.validate, Purpose::Validation, seed}, training, kept_back);
 }
@@ -116,5 +114,9 @@ Status keep_back(const Net& net, const Stage& stage, uint32_t seed, Samples& tra
 Status split_test(const Net& net, const Stage& stage, Samples& samples, Samples& test) {
     return take_part(net, stage.source, {"test", "evaluation", stage.source.test, Purpose::Test, 0}, samples, test);
 }
+
+}  // namespace
+
+const Division division = {keep_back, split_test};
 
 }  // namespace netrt

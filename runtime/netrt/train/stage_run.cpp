@@ -68,7 +68,7 @@ Status StageRun::read_data() {
     train_ = std::move(*train);
     if (train_.count > UINT32_MAX) return Error{data_text(stage_, data) + ": has too many samples"};
     identity_.data = hexadecimal(hash_of(train_));
-    if (stage_.source.validate > 0) return keep_back(request_.net, stage_, seed_, train_, evaluated_);
+    if (stage_.source.validate > 0) return stage_.source.division->keep_back(request_.net, stage_, seed_, train_, evaluated_);
     Result<Samples> test = read_samples(request_.net, stage_, Split::Test, reading(request_));
     if (!test) return test.error();
     if (!test->remark.empty()) note(request_, test->remark);

@@ -76,7 +76,7 @@ TEST_CASE("what is kept back is left out of training, and numbers say where samp
         training.kept.push_back(static_cast<uint32_t>(10 * i));
     }
     const Samples all = training;
-    REQUIRE(keep_back(net, stage, 3, training, kept));
+    REQUIRE(division.keep_back(net, stage, 3, training, kept));
     REQUIRE(kept.count == 2);
     REQUIRE(training.count == 6);
     CHECK(kept.columns[1].classes[0] != kept.columns[1].classes[1]);
@@ -93,12 +93,12 @@ TEST_CASE("what is kept back is left out of training, and numbers say where samp
 
     stage.source.validate = 0.05;
     training = all;
-    const Status none = keep_back(net, stage, 3, training, kept);
+    const Status none = division.keep_back(net, stage, 3, training, kept);
     REQUIRE(!none);
     CHECK(none.error().text == "data section `d`: `validate 0.05` keeps 0 of 8 training samples for validation, and leaves 8 to "
                                "train with; both need one at least");
     stage.source.validate = 0.99;
-    CHECK(!keep_back(net, stage, 3, training, kept));
+    CHECK(!division.keep_back(net, stage, 3, training, kept));
 }
 
 TEST_CASE("the test set is the same for any classes' numbers, and another one than that of validation") {
@@ -115,12 +115,12 @@ TEST_CASE("the test set is the same for any classes' numbers, and another one th
     stage.source.test = 0.25;
     Samples samples, test;
     samples.count = 8;
-    REQUIRE(split_test(net, stage, samples, test));
+    REQUIRE(division.split_test(net, stage, samples, test));
     CHECK(samples.count == 6);
     REQUIRE(test.count == 2);
     CHECK(test.number_of(0) != samples.number_of(0));
     stage.source.test = 0.95;
-    const Status nothing = split_test(net, stage, samples, test);
+    const Status nothing = division.split_test(net, stage, samples, test);
     REQUIRE(!nothing);
     CHECK(nothing.error().text == "data section `d`: `test 0.95` keeps 6 of 6 training samples for evaluation, and leaves 0 to train with; "
                                   "both need one at least");
