@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "check/set_values.h"
 #include "check/stages.h"
 #include "check/variants.h"
 
@@ -99,22 +100,6 @@ void warn_of_unused_nets(Context& context, const Declarations& declarations, con
                 .note(fmt::format("`--net {}` compiles it", net.name->text));
 }
 
-/// Values of `--set` that nothing has.
-void refuse_unused_set(Context& context, const ResolvedNet& net, const NetDeclaration& chosen, const Declarations& declarations) {
-    for (const auto& [name, set] : context.set_for_stages) {
-        if (set.used) continue;
-        std::vector<std::string> known = net.parameters;
-        for (const char* each : {"batch", "epochs", "seed", "lr"})
-            if (!declarations.stages.empty()) known.emplace_back(each);
-        const std::string meant = nearest(name, known);
-        context
-            .error("unknown-argument", chosen.name->span, fmt::format("neither net `{}` nor its stages have a parameter `{}`, which `--set` names", net.name.text, name))
-            .note(known.empty()   ? "it has none"
-                  : meant.empty() ? fmt::format("it has `{}`{}", fmt::join(known, "`, `"), declarations.stages.empty() ? "" : ", and what its optimizers take")
-                                  : fmt::format("did you mean `{}`?", meant));
-    }
-}
-
 bool is_trained(const Declarations& declarations, const std::string& net) {
     return std::any_of(declarations.stages.begin(), declarations.stages.end(),
                        [&](const syntax::Train* train) { return train->net.text == net; });
@@ -153,7 +138,7 @@ std::optional<graph::Model> check(const syntax::Ast& ast, Source& source, const 
         return std::nullopt;
     }
     ResolvedNet& net = *nets.at(chosen_name);
-    refuse_unused_set(context, net, *chosen, declarations);
+    refuse_unused_set(context, net, declarations);
     graph::Model& model = net.builder.model;
     resolve_targets(context, declarations, model);
     if (context.error_count() == 0) {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "check/constants.h"
+#include "check/set_values.h"
 #include "syntax/literals.h"
 
 namespace netc::check {
@@ -74,11 +75,6 @@ Unfolded unfold(Context& context, const Declarations& declarations, const NetDec
     result.net = at->net;
     for (const syntax::NetAlias* alias : result.aliases) take_arguments(context, declarations, *alias, result);
     return result;
-}
-
-Meaning from_command_line(double number) {
-    const bool is_whole = std::floor(number) == number && std::abs(number) < 9e15;
-    return is_whole ? Meaning{static_cast<int64_t>(number)} : Meaning{number};
 }
 
 /// Fills in the parameters, as far as all have values in their ranges; `others` becomes true when a value is not the net's own default.

@@ -29,9 +29,6 @@ std::unique_ptr<ResolvedNet> resolve_net(Context& context, const Declarations& d
                                          const NetDeclaration& declaration, const std::map<std::string, double>& set,
                                          bool wanted);
 
-/// What a number of `--set` means: whole where it is.
-Meaning from_command_line(double number);
-
 /// After stages and export: inputs, labels and values that nothing reads.
 void warn_of_unused(Context& context, ResolvedNet& net);
 

@@ -11,6 +11,7 @@
 #include "check/class_balance.h"
 #include "check/optimizers.h"
 #include "check/schedules.h"
+#include "check/set_values.h"
 #include "syntax/literals.h"
 
 namespace netc::check {
@@ -167,7 +168,7 @@ struct StageReader {
                 else
                     given.push_back({argument.key, evaluate_of_steps(context, declarations, *argument.value), argument.value->span});
             }
-        take_from_command_line(*entry, expr.span, given);
+        take_set_arguments(context, *entry, expr.span, given);
         const std::optional<Bound> bound = bind_arguments(context, *entry, callee, std::move(given), expr.span);
         if (!bound) return;
         auto read = optimizer_of(context, &declarations, *bound, stage.epochs, exceptions);
@@ -305,45 +306,8 @@ struct StageReader {
     }
 
     /// When all settings are read: whether what is started from fits.
-    /// A number that the command line gives in place of the file's.
-    void set(const char* key, int64_t high, int64_t low, int64_t& target) {
-        const auto given = context.set_for_stages.find(key);
-        if (given == context.set_for_stages.end()) return;
-        given->second.used = true;
-        const Meaning meaning = from_command_line(given->second.value);
-        const auto* value = meaning.as<int64_t>();
-        if (value && *value >= low && *value <= high) {
-            target = *value;
-            return;
-        }
-        context.error("argument-range", train.name.span,
-                      fmt::format("`--set {}={}`: it must be a whole number, at least {}, at most {}", key, to_text(meaning), low, grouped(high)));
-    }
-
-    void take_from_command_line() {
-        set("batch", 1 << 20, 1, stage.batch);
-        set("epochs", 1'000'000, 1, stage.epochs);
-        int64_t seed = stage.seed;
-        set("seed", UINT32_MAX, 0, seed);
-        stage.seed = static_cast<uint32_t>(seed);
-    }
-
-    /// Arguments of the optimizer that the command line gives in place of the file's.
-    void take_from_command_line(const Entry& entry, Span call, std::vector<Given>& given) {
-        for (auto& [name, set] : context.set_for_stages) {
-            const auto is_it = [&name](const auto& each) { return each.name == name; };
-            if (std::none_of(entry.parameters.begin(), entry.parameters.end(), is_it)) continue;
-            set.used = true;
-            const auto found = std::find_if(given.begin(), given.end(), [&](const Given& each) { return each.key.text == name; });
-            if (found != given.end())
-                found->meaning = from_command_line(set.value);
-            else
-                given.push_back({syntax::Name{name, call}, from_command_line(set.value), call});
-        }
-    }
-
     void settle() {
-        take_from_command_line();
+        take_set_numbers(context, train.name.span, stage);
         if (optimizer_call) optimizer(*optimizer_call);
         if (const auto excepted = seen.find("except"); excepted != seen.end() && !seen.contains("from"))
             context

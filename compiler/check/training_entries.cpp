@@ -224,7 +224,7 @@ constexpr Entry training_table[] = {
      "`--data-memory MB`, each is decoded again when it is needed. `predict` fits pictures in the same way. The names of the classes are kept with the weights, and `predict` prints them."},
     {"pictures", Group::Source, {}, false, pictures_parameters, "",
      "Pictures that a table lists, with classes, numbers or texts for the labels.",
-     "the input takes the files that the column of its name lists, or the one that an argument with its name names:\n"
+     "the input takes the files of the column of its name, or of the one that an argument names:\n"
      "pictures(\"pets.csv\", image = \"file\", breed = \"breed\")\n"
      "labels take columns of the table as with csv",
      "f32[1, H, W]: grey; f32[3, H, W]: red, green, blue; from 0 to 255, rounded to whole numbers\n"

@@ -85,7 +85,7 @@ constexpr unsigned with_data = train | eval | predict | features | find_rate | s
 
 // clang-format off
 constexpr Flag flags[] = {
-    text("data", "DIR", with_data, &Options::data, "folder of the data; `drawn`: built in; `-`: JSON lines piped in"),
+    text("data", "DIR", with_data, &Options::data, "folder; `drawn`: built in; `-`: lines of JSON piped in"),
     number("data-memory", "MB", with_data, &Options::data_memory, "larger files of samples are read piece by piece", 0),
     number("epochs", "N", train, &Options::epochs, "epochs a stage, instead of the number in the file"),
     rate("from", &Options::from_rate, "the first rate (1e-7)"),

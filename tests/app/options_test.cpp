@@ -61,7 +61,8 @@ TEST_CASE("help of a command lists its flags") {
         R"(usage: ./tiny train [STAGE] [flags]
 train all stages in their order, or one
 
-  --data DIR          folder of the data, or `drawn` for what is built in
+  --data DIR          folder; `drawn`: built in; `-`: lines of JSON piped in
+  --data-memory MB    larger files of samples are read piece by piece
   --epochs N          epochs a stage, instead of the number in the file
   --seed N            of first weights, order and dropout
   --seeds N           train with so many seeds; mean and standard error

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "netrt/files/weights.h"
 #include "netrt/math/pack.h"
 #include "unit/runtime/ports.h"
 
@@ -22,6 +23,7 @@ std::vector<float> statistic(const StatisticKind& kind, const Input& input, cons
     samples.count = static_cast<int64_t>(values.size()) / logical_count(input.packing);
     samples.columns.resize(1);
     samples.columns[0].floats = values;
+    samples.columns[0].dims = dims_of(input.packing);
     std::vector<float> weights(static_cast<size_t>(physical_count(tensor.packing)), -1.0f);
     Team team(threads);
     REQUIRE(put_statistic(tensor, input, map, samples, team, reinterpret_cast<std::byte*>(weights.data())));
