@@ -56,11 +56,12 @@ struct OptimizerReader {
         result.weight = reader.names().at("w");
         if (is_decoupled()) result.weight = result.weight - names.at("lr") * names.at("weight_decay") * names.at("w");
         for (const syntax::Name& state : body.states) result.states.push_back({state.text, reader.names().at(state.text)});
+        if (batches() > 1) result.states.push_back({sum_of_batches, gradient});
         result.names = std::move(body.names);
         result.statements = std::move(body.statements);
         if (!take_sums(declared.declaration, result, context) || !is_sound(result, body)) return std::nullopt;
         if (!formula::is_number(number_of("average"), 0)) add_average(result);
-        if (batches() > 1) wait_for_last_batch(result, gradient);
+        if (batches() > 1) wait_for_last_batch(result);
         return result;
     }
 
@@ -112,12 +113,12 @@ private:
         names["g"] = formula::variable("goes_on", false) * formula::variable(sum_of_batches) + names["g"] / count;
     }
 
-    /// Until the last of the batches, weights and states stay as they are.
-    static void wait_for_last_batch(graph::Optimizer& optimizer, const Formula& gradient) {
+    /// Until the last of the batches, weights and other states stay as they are.
+    static void wait_for_last_batch(graph::Optimizer& optimizer) {
         const Formula is_last = formula::make(Primitive::Less, {formula::number(0), formula::variable("is_last", false)});
         optimizer.weight = formula::select(is_last, optimizer.weight, formula::variable("w"));
-        for (graph::Optimizer::State& state : optimizer.states) state.next = formula::select(is_last, state.next, formula::variable(state.name));
-        optimizer.states.push_back({sum_of_batches, gradient});
+        for (graph::Optimizer::State& state : optimizer.states)
+            if (state.name != sum_of_batches) state.next = formula::select(is_last, state.next, formula::variable(state.name));
     }
     static constexpr const char* sum_of_batches = "g_sum";
 

@@ -7,7 +7,7 @@ net N(width = 8) {
   input x : f32[3]
   label price : f32[1]
   out = x | dense(width) | tanh | dense(1)
-  loss mse(out, price)
+  loss mean_squared_error(out, price)
 }
 data drawn { source drawn_houses(seed = 3)  map price = price / 1000, x = x / 100 }
 train all : N on drawn { batch 100, epochs 2, optimizer sgd(lr = 0.01) }

@@ -36,7 +36,7 @@ for k in range(3): assert sum(50 * k <= each < 50 * k + 50 for each in first) ==
 assert second == {each for each in first if each >= 50}  # `keep` leaves some of the same ones
 PYTHON
 ./n eval first --json | grep -q '"stage": *"first"' || fail "eval"
-grep -q 'on 12 samples kept for validation' <(./n train first --force) || fail "a tenth of the 120 that are left"
+grep -q 'val     12 samples kept for validation' <(./n train first --force) || fail "a tenth of the 120 that are left"
 
 # Other shares are another run.
 sed -i 's/test 0.2 }/test 0.3 }/' n.net

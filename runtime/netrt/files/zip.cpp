@@ -55,7 +55,7 @@ bool inflate_into(std::vector<uint8_t>& packed, std::vector<uint8_t>& content) {
     uint8_t none = 0;  // content may be empty
     size_t taken = 0, made = 0;
     int outcome = Z_OK;
-    for (size_t before = 1; outcome == Z_OK && before != taken + made + 1;) {
+    for (size_t before = 0; outcome == Z_OK && before != taken + made + 1;) {
         before = taken + made + 1;
         stream.next_in = packed.data() + taken;
         stream.avail_in = static_cast<uInt>(std::min(packed.size() - taken, most_at_once));
