@@ -32,6 +32,7 @@ int train_command(const Request& request);
 int eval_command(const Request& request);
 int predict_command(const Request& request);
 int features_command(const Request& request);
+int data_command(const Request& request);
 int find_rate_command(const Request& request);
 int summary_command(const Request& request);
 int profile_command(const Request& request);
@@ -56,6 +57,10 @@ const Source& source_of(const Net& net, int stage);
 
 /// --threads, or one for each processor up to what the program was built for.
 int thread_count(const Request& request);
+/// --seed, or that of the stage.
+uint32_t seed_of(const Request& request, const Stage& stage);
+/// The samples that train the stage, without those that are kept for validation; notes what whoever reads them should be told.
+Result<Samples> training_samples(const Request& request, const Stage& stage);
 /// How samples are read with these options. Where none of them says so, what takes more than half of the memory of the machine
 /// stays in its files.
 Reading reading(const Request& request);

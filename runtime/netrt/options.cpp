@@ -24,6 +24,7 @@ constexpr CommandLine commands[] = {
     {Command::Eval,     "eval",     "[STAGE]",                   "loss and metrics on the test set; enforces the checks"},
     {Command::Predict,  "predict",  "[STAGE] FILE... | --stdin", "what the network says of pictures, of folders of them, arrays or tables"},
     {Command::Features, "features", "--layer NAME [FILE...]",    "values of a layer, for such files or for the test set"},
+    {Command::Data,     "data",     "[STAGE]",                   "samples and classes; a picture of what the network is given"},
     {Command::FindRate, "find-rate", "[STAGE]",                  "the loss at growing learning rates, and a rate that suits"},
     {Command::Summary,  "summary",  "",                          "layers, parameters, memory"},
     {Command::Profile,  "profile",  "",                          "time, GFLOP/s and GB/s of each kernel, beside what is possible"},
@@ -50,7 +51,7 @@ struct Flag {
 };
 
 constexpr unsigned train = bit(Command::Train), eval = bit(Command::Eval), predict = bit(Command::Predict),
-                   features = bit(Command::Features), find_rate = bit(Command::FindRate), summary = bit(Command::Summary), profile = bit(Command::Profile),
+                   features = bit(Command::Features), data = bit(Command::Data), find_rate = bit(Command::FindRate), summary = bit(Command::Summary), profile = bit(Command::Profile),
                    bench = bit(Command::Bench), selftest = bit(Command::Selftest);
 
 constexpr Flag text(const char* name, const char* value, unsigned commands, std::string Options::*text,
@@ -78,9 +79,9 @@ constexpr Flag alone(const char* name, unsigned commands, bool Options::*on, con
     return {.name = name, .value = nullptr, .commands = commands, .help = help, .on = on};
 }
 
-constexpr unsigned with_data = train | eval | predict | features | find_rate | summary,
+constexpr unsigned with_data = train | eval | predict | features | data | find_rate | summary,
                    with_weights = train | eval | predict | features | find_rate,
-                   with_threads = with_weights | profile | bench | selftest,
+                   with_threads = with_weights | data | profile | bench | selftest,
                    with_json = train | eval | predict | summary | profile | bench;
 
 // clang-format off
@@ -91,7 +92,7 @@ constexpr Flag flags[] = {
     rate("from", &Options::from_rate, "the first rate (1e-7)"),
     rate("to", &Options::to_rate, "the last rate (10)"),
     number("steps", "N", find_rate, &Options::steps, "steps of training between them (100)", 10, 100'000),
-    number("seed", "N", train | find_rate, &Options::seed, "of first weights, order and dropout", 0, UINT32_MAX),
+    number("seed", "N", train | data | find_rate, &Options::seed, "of first weights, order and dropout", 0, UINT32_MAX),
     number("seeds", "N", train, &Options::seeds, "train with so many seeds; mean and standard error", 2, 1000),
     alone("resume", train, &Options::resume, "go on where an earlier run stopped"),
     alone("adapt", train, &Options::adapt, "as --resume; a changed net takes the weights that fit"),
@@ -106,6 +107,8 @@ constexpr Flag flags[] = {
     text("format", "FORM", predict, &Options::format, "text (the default), json, csv or npy"),
     text("output", "NAME", predict, &Options::only_output, "of the outputs, this one alone"),
     text("o", "FILE", predict | features, &Options::output, "where the values go; without it, to standard output"),
+    number("show", "N", data, &Options::show, "how many samples are drawn (32)", 1, 1024),
+    text("o", "FILE", data, &Options::output, "a page of them (.png), as training begins with them"),
     text("o", "FILE", find_rate, &Options::output, "a table of all steps, as CSV"),
     text("weights", "FILE", with_weights, &Options::weights, "take the weights from here"),
     text("except", "LAYER,...", train | find_rate, &Options::except, "what --weights leaves with first values: layers or tensors"),

@@ -12,7 +12,7 @@
 
 namespace netrt {
 
-enum class Command { Train, Eval, Predict, Features, FindRate, Summary, Profile, Bench, Selftest, Help, Version };
+enum class Command { Train, Eval, Predict, Features, Data, FindRate, Summary, Profile, Bench, Selftest, Help, Version };
 
 struct Options {
     Command command = Command::Help;
@@ -23,6 +23,7 @@ struct Options {
     std::vector<std::string> inputs;  // NAME=FILE
     int64_t epochs = 0, threads = 0, seed = 0, top = 5;  // 0: not given
     int64_t save_every_seconds = 30, save_every_steps = 0;
+    int64_t show = 32;         // samples that `data` draws
     int64_t data_memory = -1;  // megabytes; -1: not given
     double from_rate = 1e-7, to_rate = 10;  // of find-rate
     int64_t steps = 100;

@@ -36,6 +36,7 @@ usage: ./tiny COMMAND [words and flags]
   eval       loss and metrics on the test set; enforces the checks
   predict    what the network says of pictures, of folders of them, arrays or tables
   features   values of a layer, for such files or for the test set
+  data       samples and classes; a picture of what the network is given
   find-rate  the loss at growing learning rates, and a rate that suits
   summary    layers, parameters, memory
   profile    time, GFLOP/s and GB/s of each kernel, beside what is possible
@@ -82,7 +83,7 @@ train all stages in their order, or one
 )";
     CHECK(run_here({"help", "train"}).out == expected);
     CHECK(run_here({"train", "--help"}).out == expected);
-    for (const char* command : {"train", "eval", "predict", "features", "find-rate", "summary", "profile", "bench", "selftest"}) {
+    for (const char* command : {"train", "eval", "predict", "features", "data", "find-rate", "summary", "profile", "bench", "selftest"}) {
         const Outcome outcome = run_here({command, "--help"});
         CHECK(outcome.code == 0);
         CHECK(std::count(outcome.out.begin(), outcome.out.end(), '\n') < 24);

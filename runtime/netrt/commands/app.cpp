@@ -81,6 +81,8 @@ int run_command(const Request& request) {
             return predict_command(request);
         case Command::Features:
             return features_command(request);
+        case Command::Data:
+            return data_command(request);
         case Command::FindRate:
             return find_rate_command(request);
         case Command::Summary:

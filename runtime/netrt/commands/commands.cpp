@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "netrt/command.h"
+#include "netrt/data/validation.h"
 #include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/weights.h"
@@ -72,6 +73,21 @@ int leading_stage(const Request& request, std::vector<std::string>& words) {
 const Source& source_of(const Net& net, int stage) {
     static constexpr Source without_maps{};
     return stage < 0 ? without_maps : net.stages[stage].source;
+}
+
+uint32_t seed_of(const Request& request, const Stage& stage) {
+    return request.options.seed_given ? static_cast<uint32_t>(request.options.seed) : stage.seed;
+}
+
+Result<Samples> training_samples(const Request& request, const Stage& stage) {
+    Result<Samples> train = read_samples(request.net, stage, Split::Train, reading(request));
+    if (!train) return train;
+    if (!train->remark.empty()) note(request, train->remark);
+    Samples kept_back;
+    if (stage.source.validate > 0)
+        if (Status status = stage.source.division->keep_back(request.net, stage, seed_of(request, stage), *train, kept_back); !status)
+            return status.error();
+    return train;
 }
 
 Reading reading(const Request& request) {

@@ -18,7 +18,6 @@ int find_rate_command(const Request& request) { return left_out(request, "find-r
 #include "netrt/commands/output_file.h"
 #include "netrt/data/batches.h"
 #include "netrt/data/dataset.h"
-#include "netrt/data/validation.h"
 #include "netrt/files/csv_text.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
@@ -29,21 +28,6 @@ int find_rate_command(const Request& request) { return left_out(request, "find-r
 
 namespace netrt {
 namespace {
-
-uint32_t seed_of(const Request& request, const Stage& stage) {
-    return request.options.seed_given ? static_cast<uint32_t>(request.options.seed) : stage.seed;
-}
-
-/// The samples that train the stage.
-Result<Samples> samples_of(const Request& request, const Stage& stage) {
-    Result<Samples> train = read_samples(request.net, stage, Split::Train, reading(request));
-    if (!train) return train;
-    if (!train->remark.empty()) note(request, train->remark);
-    Samples kept_back;
-    if (stage.source.validate > 0)
-        if (Status status = stage.source.division->keep_back(request.net, stage, seed_of(request, stage), *train, kept_back); !status) return status.error();
-    return train;
-}
 
 /// Trains with the rates of the curve, in the order of samples, with the augmentation and the other numbers of steps that a
 /// training of the stage would have.
@@ -119,7 +103,7 @@ int find_rate_command(const Request& request) {
                                        ") is multiplied with the rate before each step, so that no other rate can be tried; "
                                        "find the rate without that schedule"});
 
-    const Result<Samples> samples = samples_of(request, stage);
+    const Result<Samples> samples = training_samples(request, stage);
     if (!samples) return complain(request, samples.error());
     Workplace place(net, thread_count(request));
     if (Status status = place.prepare(training_plan(net, index)); !status) return complain(request, status.error());
