@@ -148,6 +148,10 @@ public:
           words_(from_anywhere({options.operands.begin() + 1, options.operands.end()})) {}
 
     int run() {
+        if (std::any_of(words_.begin(), words_.end(), [](const std::string& word) { return word == "--seeds" || word.starts_with("--seeds="); })) {
+            say("netc: a sweep trains each combination once: `--set seed=1,2,3` tries seeds in place of `--seeds`\n");
+            return wrong_usage;
+        }
         const std::vector<Combination> all = combinations(options_.sweeps);
         if (!make(folder_)) return failed;
         fmt::print("{} trainings, in the folder {}\n", all.size(), printable(folder_));

@@ -18,7 +18,7 @@ data d { source npy("$1.npy", "y.npy", "$1.npy", "y.npy")  map x = x / 16 }
 train t : ${1^} on d { batch 2, epochs 1, optimizer sgd(lr = 0.1) }
 export t { output p = logits, $5 }
 NET
-    quietly "$netc" build "$1.net" -o "$1" --minimal
+    quietly "$netc" build "$1.net" -o "$1"
     bytes $((4 * $3)) | npy "$1.npy" '|u1' "4, $2"
     bytes "$3" | npy one.npy '|u1' "$2,"
     quietly "./$1" train --quiet --force

@@ -69,7 +69,7 @@ void print(const Stage& stage, const RateCurve& curve) {
     std::printf("%s: %s\n%s\n", printable(stage.name).c_str(), stage.optimizer, table.text().c_str());
     std::printf("  %.2e  %s  %.2e\n", points.front().rate, curve_of(smoothed, cells).c_str(), points.back().rate);
     if (const int found = curve.steepest(); found >= 0)
-        std::printf("\nsuggestion: %.2g, where the smoothed loss falls fastest over the logarithm of the rate\n",
+        std::printf("\nsuggestion: %.2g, where the losses fall fastest over the logarithm of the rate\n",
                     points[static_cast<size_t>(found)].rate);
     else
         std::printf("\nno suggestion: the loss falls nowhere between these rates\n");

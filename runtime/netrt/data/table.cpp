@@ -181,6 +181,14 @@ Status TableFiller::choose_rest(const CsvReader& file, size_t port) {
     return {};
 }
 
+/// What helps where a header of one column has other separators in it.
+std::string other_separator(const std::vector<std::string>& header) {
+    if (header.size() != 1) return {};
+    const size_t at = header[0].find_first_of(";\t|");
+    if (at == std::string::npos) return {};
+    return std::string("; `separator = \"") + (header[0][at] == '\t' ? "\\t" : std::string(1, header[0][at])) + "\"` would make several of it";
+}
+
 Status TableFiller::find_columns(const CsvReader& file) {
     const std::vector<std::string>& header = file.header();
     for (Use& use : uses_) {
@@ -191,7 +199,7 @@ Status TableFiller::find_columns(const CsvReader& file) {
             if (use.name != ports_[use.port]->name) text += " for `" + printable(ports_[use.port]->name) + "`";
             text += meant.empty() ? "; its columns are " + listed(header)
                                   : "; did you mean `" + printable(meant) + "`?";
-            return Error{text};
+            return Error{text + other_separator(header)};
         }
         if (std::find(found + 1, header.end(), use.name) != header.end())
             return make_error("%s: has two columns `%s`", file.name().c_str(), printable(use.name).c_str());

@@ -37,7 +37,7 @@ std::string bytes_text(double bytes) {
 
 double in_few_digits(float value) {
     char digits[32];
-    for (int precision = 6; precision < 9; ++precision) {
+    for (int precision = 6; precision <= 9; ++precision) {
         std::snprintf(digits, sizeof digits, "%.*g", precision, static_cast<double>(value));
         if (static_cast<float>(std::strtod(digits, nullptr)) == value) return std::strtod(digits, nullptr);
     }

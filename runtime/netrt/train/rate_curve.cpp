@@ -22,18 +22,28 @@ bool RateCurve::take(double loss) {
     return points_.size() < steps_ && smoothed <= most * best_;
 }
 
+// Single losses, and their means at first, are mostly chance: a line through many of them is not.
+double RateCurve::slope(int middle, int around) const {
+    double slope = 0, squares = 0;
+    for (int i = -around; i <= around; ++i) {
+        slope += i * points_[static_cast<size_t>(middle + i)].loss;
+        squares += i * i;
+    }
+    return slope / squares;
+}
+
 int RateCurve::steepest() const {
-    if (points_.empty()) return -1;
+    const auto count = static_cast<int>(points_.size());
+    const int around = std::clamp(static_cast<int>(steps_) / 12, 1, std::max(1, count / 4));
     const auto lowest = std::min_element(points_.begin(), points_.end(),
                                          [](const RatePoint& a, const RatePoint& b) { return a.smoothed < b.smoothed; });
-    const auto end = static_cast<int>(lowest - points_.begin());
+    const int last = std::min(static_cast<int>(lowest - points_.begin()), count - 1 - around);
     int found = -1;
-    double best = -1e-9 * std::abs(lowest->smoothed);  // what is less is rounding
-    for (int i = std::max(1, static_cast<int>(steps_ / 10)); i < end; ++i) {
-        const RatePoint &before = points_[static_cast<size_t>(i - 1)], &after = points_[static_cast<size_t>(i + 1)];
-        const double slope = (after.smoothed - before.smoothed) / std::log(after.rate / before.rate);
-        if (slope >= best) continue;
-        best = slope;
+    double best = -1e-9;  // what is less is rounding
+    for (int i = static_cast<int>(steps_ / 10) + around; i <= last; ++i) {
+        const double here = slope(i, around);
+        if (here >= best) continue;
+        best = here;
         found = i;
     }
     return found;

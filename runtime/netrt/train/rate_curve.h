@@ -23,11 +23,14 @@ public:
     bool take(double loss);
 
     const std::vector<RatePoint>& points() const { return points_; }
-    /// The point before the lowest loss where the smoothed loss falls fastest for a change of the logarithm of the rate; -1
-    /// where it falls nowhere. The first tenth is left out: so few losses make no mean yet.
+    /// The point before the lowest smoothed loss where the losses fall fastest over the logarithm of the rate, as a line through a
+    /// sixth of the steps around it has it; -1 where they fall nowhere. The first tenth of the steps is left out: what weights
+    /// learn there says nothing of the rate.
     int steepest() const;
 
 private:
+    double slope(int middle, int around) const;
+
     double first_, last_;
     size_t steps_;
     double mean_ = 0, weight_ = 1, best_ = 0;

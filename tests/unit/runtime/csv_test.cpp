@@ -126,6 +126,8 @@ TEST_CASE("each input and label takes the column of its name, or those that are 
           "a.csv: has no column `humidity` for `x`; its columns are `area`, `b c`, `price`, `d`, `e`");
     rest.columns = {};
     CHECK(rest.problem() == "a.csv: has no column `x`; its columns are `area`, `b c`, `price`, `d`, `e`");
+    CHECK(numbers("a;y\n1;2\n").problem() ==
+          "a.csv: has no column `a`; its columns are `a;y`; `separator = \";\"` would make several of it");
     CHECK(numbers("a,b,a\n1,2,3\n").problem() == "a.csv: has two columns `a`");
     CHECK(numbers("a,b,c,c\n1,2,3,4\n").problem() == "");
     CHECK(numbers("a,b\n").problem() == "a.csv: has a header and no rows");

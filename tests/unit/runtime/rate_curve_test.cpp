@@ -41,6 +41,14 @@ TEST_CASE("the loss falls fastest in the middle of a slope") {
     CHECK(found < 45);
 }
 
+TEST_CASE("chance in single losses is no slope") {
+    RateCurve curve(1e-6, 1, 100);
+    for (int i = 0; i < 90; ++i) curve.take(2 - 1 / (1 + std::exp((65 - i) / 6.0)) + 0.4 * (i * 7919 % 13 - 6) / 6.0);
+    const int found = curve.steepest();
+    CHECK(found > 55);
+    CHECK(found < 75);
+}
+
 TEST_CASE("a fall of the first losses alone is no slope") {
     RateCurve curve(1e-6, 1, 100);
     for (int i = 0; i < 100; ++i) curve.take(i == 0 ? 3 : i < 60 ? 1 : 0.5);
