@@ -153,9 +153,11 @@ public:
             return wrong_usage;
         }
         const std::vector<Combination> all = combinations(options_.sweeps);
-        if (!make(folder_)) return failed;
-        fmt::print("{} trainings, in the folder {}\n", all.size(), printable(folder_));
         HoldSignals hold;
+        for (const Combination& each : all)
+            if (!is_sound(each, hold)) return failed;
+        if (!make(folder_)) return failed;
+        fmt::print("{} training{}, in the folder {}\n", all.size(), all.size() == 1 ? "" : "s", printable(folder_));
         std::vector<Figures> found;
         int code = done;
         for (const Combination& each : all) {
@@ -187,6 +189,20 @@ private:
         const auto error = make_folder(folder);
         if (error) say(fmt::format("netc: {}\n", error->text));
         return !error;
+    }
+
+    /// Whether the file has no errors with these values; they are shown.
+    bool is_sound(const Combination& combination, HoldSignals& hold) const {
+        const TemporaryFolder scratch;
+        const std::string log = scratch.path() + "/check.log";
+        std::vector<std::string> argv = {fs::read_symlink("/proc/self/exe").string(), "check"};
+        for (const std::string& setting : combination.settings) argv.insert(argv.end(), {"--set", setting});
+        if (!options_.net.empty()) argv.insert(argv.end(), {"--net", options_.net});
+        argv.push_back(file_);
+        if (wait(start(argv, log), hold) == Outcome::Succeeded) return true;
+        const auto text = read_file(log, size_t{1} << 20);
+        say(fmt::format("netc: with {}:\n{}", combination.name, std::holds_alternative<std::string>(text) ? std::get<std::string>(text) : ""));
+        return false;
     }
 
     std::vector<std::string> command(const Combination& combination) const {
@@ -228,7 +244,7 @@ private:
             if (has_best && i == best) row.push_back("best");
         }
         fmt::print("\n{}", table_of(rows));
-        if (has_best) fmt::print("\nthe best:  --set {}\n", fmt::join(all[best].settings, " --set "));
+        if (has_best) fmt::print("\nthe best, by the lowest loss of what is evaluated:  --set {}\n", fmt::join(all[best].settings, " --set "));
     }
 
     const Options& options_;

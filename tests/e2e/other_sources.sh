@@ -105,3 +105,8 @@ told 'standard input, line 1: `kind` has the number 0.5, and takes whole numbers
 told 'standard input, line 1: ' ./plain train --force --data - <y_train.npy
 told 'standard input: has no samples' ./plain train --force --data - </dev/null
 told 'standard input, record 60: ends within the record: 192 of its 196 bytes are there' ./plain train --force --data -f32 < <(head -c -4 records.f32)
+
+# What is read is not written over.
+code=0
+./plain train --force --save x_train.npy 2>message >/dev/null || code=$?
+((code == 2)) && grep -qF 'x_train.npy: is read by this network or command' message || fail "samples are replaced: $code $(cat message)"

@@ -20,7 +20,7 @@ grep -q '^4 trainings, in the folder tried$' out.txt || fail "$(cat out.txt)"
 for each in lr=0.00001,width=4 lr=0.00001,width=8 lr=0.05,width=4 lr=0.05,width=8; do
     [[ -f tried/$each/n.all.safetensors ]] || fail "no weights of $each: $(cat out.txt)"
 done
-grep -qE '^the best:  --set lr=0.05 --set width=[48]$' out.txt || fail "$(cat out.txt)"
+grep -qE '^the best, by the lowest loss of what is evaluated:  --set lr=0.05 --set width=[48]$' out.txt || fail "$(cat out.txt)"
 (($(stat -c %s tried/lr=0.05,width=4/n.all.safetensors) < $(stat -c %s tried/lr=0.05,width=8/n.all.safetensors))) || fail "width"
 
 # What is finished is not trained again, what is missing is.
@@ -36,13 +36,14 @@ code=0
 sweep net.net --set lr=0.05,1e30 -o failing --epochs 1 >out.txt 2>&1 || code=$?
 ((code == 1)) || fail "exit code $code: $(cat out.txt)"
 grep -q 'lr=1e30  failed: n: all: step' out.txt || fail "$(cat out.txt)"
-grep -qE '^the best:  --set lr=0.05$' out.txt || fail "$(cat out.txt)"
+grep -qE '^the best, by the lowest loss of what is evaluated:  --set lr=0.05$' out.txt || fail "$(cat out.txt)"
 ! sweep net.net >out.txt 2>&1 || fail "nothing is tried"
 grep -q 'needs what to try' out.txt || fail "$(cat out.txt)"
 ! sweep net.net --set lr=0.1 --seeds 3 >out.txt 2>&1 || fail "several seeds"
 grep -qF -- "--set seed=1,2,3" out.txt || fail "$(cat out.txt)"
 ! sweep net.net --set rate=1 -o other >out.txt 2>&1 || fail "there is no parameter rate"
-grep -q 'failed' out.txt || fail "$(cat out.txt)"
+grep -q 'neither net `N` nor its stages have a parameter `rate`' out.txt || fail "$(cat out.txt)"
+[[ ! -e other ]] || fail "a folder for what cannot be"
 "$netc" check --set lr=0.5 --set epochs=7 --set width=3 net.net >/dev/null || fail "--set of a stage"
 ! "$netc" check --set rho=0.5 net.net 2>out.txt || fail "sgd has no rho"
 grep -q 'neither net `N` nor its stages have a parameter `rho`' out.txt || fail "$(cat out.txt)"

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "netrt/command.h"
+#include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 #include "netrt/options.h"
@@ -106,6 +107,19 @@ bool takes_words(Command command) {
            command != Command::Version;
 }
 
+// What is read must not be what is written: the net's own file, data, and the words of the command.
+Status check_outputs(const Net& net, const Options& options) {
+    std::vector<std::string> read = options.words;
+    read.push_back(net.file);
+    for (const Stage& stage : net.stages)
+        for (const DataFile& file : stage.source.files) read.push_back(file.path);
+    for (const std::string* written : {&options.output, &options.save, &options.log})
+        for (const std::string& path : read)
+            if (!written->empty() && is_same_file(*written, path))
+                return Error{*written + ": is read by this network or command, and is not written; name another file"};
+    return {};
+}
+
 int run_arguments(const Net& net, int argc, char** argv, const Extras& extras) {
     const std::string program = argc > 0 && argv[0] != nullptr && *argv[0] ? argv[0] : net.slug;
     const Result<Options> options = parse_options(net, argc, argv);
@@ -119,6 +133,7 @@ int run_arguments(const Net& net, int argc, char** argv, const Extras& extras) {
     if (!takes_words(given.command) && !given.words.empty())
         return complain(request, Error{"nothing can be done with `" + printable(given.words[0]) + "` here"},
                         exit_usage);
+    if (const Status status = check_outputs(net, given); !status) return complain(request, status.error(), exit_usage);
     return run_command(request);
 }
 

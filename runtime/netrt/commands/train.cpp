@@ -9,6 +9,7 @@
 #include "netrt/commands/first_weights.h"
 #include "netrt/commands/train.h"
 #include "netrt/data/dataset.h"
+#include "netrt/data/records.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
 #include "netrt/files/weights.h"
@@ -70,6 +71,8 @@ private:
         const Result<Keeping> keeping = keeping_of(options_.keep_every);
         if (!keeping) return keeping.error();
         keeping_ = *keeping;
+        if (piped_source(options_.data) != nullptr && (stages.size() > 1 || options_.seeds > 1))
+            return Error{"--data " + options_.data + " reads what is piped in, which comes once and trains one stage with one seed: name a stage"};
         if (options_.resume && options_.force)
             return Error{std::string(options_.adapt ? "--adapt" : "--resume") +
                          " goes on and --force begins anew: choose one"};

@@ -22,6 +22,7 @@ public:
 
     Status read(int64_t number, void* to) const override {
         const std::string& path = paths_[static_cast<size_t>(number)];
+        if (const Result<Descriptor> file = open_regular(path); !file) return file.error();  // a pipe would be waited for
         Result<Image> image = read_image(path);
         if (!image) return image.error();
         const auto beyond = std::find_if(image->pixels.begin(), image->pixels.end(),

@@ -214,6 +214,11 @@ Result<std::vector<uint8_t>> read_file(const std::string& path, int64_t limit_by
     return bytes;
 }
 
+bool is_same_file(const std::string& a, const std::string& b) {
+    struct stat one {}, other {};
+    return ::stat(a.c_str(), &one) == 0 && ::stat(b.c_str(), &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 bool file_exists(const std::string& path) {
     struct stat about;
     return stat(path.c_str(), &about) == 0 && !S_ISDIR(about.st_mode);

@@ -52,6 +52,9 @@ Result<std::vector<uint8_t>> read_file(const std::string& path, int64_t limit_by
 /// Whether something other than a folder is there.
 bool file_exists(const std::string& path);
 
+/// Whether both are there and the same file.
+bool is_same_file(const std::string& a, const std::string& b);
+
 /// The folder part of a path with its final slash, or empty.
 std::string_view folder_of(std::string_view path);
 
