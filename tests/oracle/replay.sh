@@ -12,7 +12,8 @@ shift 2
 if [[ -z ${IN_MEMORY:-} ]]; then : "${NETC:?names the compiler}" "${NETRT:?names the runtime library}"; fi
 : "${CXX:=c++}" "${OPTIMISE:=-O0}" "${JOBS:=2}"
 declare -A march=([avx512]=x86-64-v4 [avx2]=x86-64-v3 [generic]=x86-64)
-if [[ $isa == avx512 ]] && ! grep -qw avx512vl /proc/cpuinfo || [[ $isa == avx2 ]] && ! grep -qw avx2 /proc/cpuinfo; then
+declare -A flag=([avx512]=avx512vl [avx2]=avx2)  # as the system calls what the processor has to have
+if [[ -n ${flag[$isa]:-} ]] && ! grep -qw "${flag[$isa]}" /proc/cpuinfo; then
     echo "skipped: this processor has no $isa"
     exit 77
 fi
