@@ -12,7 +12,8 @@ compilers=(g++)
 for compiler in "${compilers[@]}"; do
     command -v "$compiler" >/dev/null || { echo "skipped: no $compiler"; exit 77; }
 done
-if [[ $isa == avx512 ]] && ! grep -qw avx512vl /proc/cpuinfo || [[ $isa == avx2 ]] && ! grep -qw avx2 /proc/cpuinfo; then
+declare -A flag=([avx512]=avx512vl [avx2]=avx2)  # as the system calls what the processor has to have
+if [[ -n ${flag[$isa]:-} ]] && ! grep -qw "${flag[$isa]}" /proc/cpuinfo; then
     echo "skipped: this processor has no $isa"
     exit 77
 fi
