@@ -5,6 +5,7 @@
 
 #include "check/apply.h"
 #include "check/apply_axes.h"
+#include "formula/places.h"
 
 namespace netc::check {
 
@@ -71,13 +72,7 @@ struct Normalisation {
                                                             step.net.unique_value_name(layer.name + "_places"), step.span);
             if (!repeated("place", places)) return std::nullopt;
         }
-        const Formula place = formula::variable("place");
-        Formula result = formula::number(numbers.back());
-        for (size_t i = numbers.size() - 1; i-- > 0;) {
-            const Formula is_here = formula::make(formula::Primitive::Equal, {place, formula::number(static_cast<double>(i))});
-            result = formula::select(is_here, formula::number(numbers[i]), result);
-        }
-        return result;
+        return formula::number_at(formula::variable("place"), numbers);
     }
 
     /// `mean` or `deviation` as the call has it.

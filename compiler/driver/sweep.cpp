@@ -89,7 +89,7 @@ double rank_of(const Figures& figures) {
 }
 
 bool is_shown(std::string_view column) {
-    constexpr std::string_view others[] = {"stage", "best", "seconds", "images_per_second", "samples_per_second", "iteration", "lr"};
+    constexpr std::string_view others[] = {"stage", "best", "seconds", "images_per_second", "iteration", "lr"};
     return std::find(std::begin(others), std::end(others), column) == std::end(others);
 }
 

@@ -1,30 +1,21 @@
 // The losses of training samples count by their class.
 #include "transform/weigh_losses.h"
 
+#include "formula/places.h"
+
 namespace netc::transform {
 
 using namespace graph;
-using formula::Formula;
 using formula::Primitive;
 
 namespace {
-
-/// A row with the weight of each class, by the places of the row.
-Formula weight_at(const Formula& place, const std::vector<double>& weights) {
-    Formula row = formula::number(weights.back());
-    for (size_t k = weights.size() - 1; k-- > 0;) {
-        const Formula is_here = formula::make(Primitive::Equal, {place, formula::number(static_cast<double>(k))});
-        row = formula::select(is_here, formula::number(weights[k]), row);
-    }
-    return row;
-}
 
 ValueId weight_of_sample(Graph& graph, const InputInfo& label, const std::vector<double>& weights) {
     const Shape classes{{static_cast<int64_t>(weights.size())}};
     const ValueId places = graph.add(Places{classes, 0}, {DType::F32, classes, false}, "class_places");
     const ValueId row = graph.add(Broadcast{places, classes}, {DType::F32, classes, true}, "class_row");
     formula::Function function{"class_weight", "class_weight", {"place", "label"}, {}};
-    function.value = formula::make(Primitive::Pick, {weight_at(formula::variable("place"), weights), formula::variable("label", false)});
+    function.value = formula::make(Primitive::Pick, {formula::number_at(formula::variable("place"), weights), formula::variable("label", false)});
     const auto made = std::make_shared<const formula::Function>(std::move(function));
     return graph.add(MapRows{made, {row, label.value}, classes, 0, RowResult::Once}, {DType::F32, {}, true}, "class_weight");
 }

@@ -3,7 +3,7 @@
 # shows rare classes as often as the others, to the same bits for any threads and when training is resumed.
 source "$(dirname "$0")/common.sh"
 
-command -v python3 >/dev/null || exit 77  # it writes the files
+needs_python
 
 cat >n.net <<'NET'
 net N {

@@ -51,6 +51,13 @@ needs_jit() {
     exit 77
 }
 
+# needs_python: some tests write samples with it, or compute the same.
+needs_python() {
+    command -v python3 >/dev/null && return
+    echo "skipped: no python3"
+    exit 77
+}
+
 # npy FILE DESCR SHAPE: an array of what comes in, in C order.
 npy() {
     local header="{'descr': '$2', 'fortran_order': False, 'shape': ($3), }"

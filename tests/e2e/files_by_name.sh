@@ -3,7 +3,7 @@
 # threads and when it is resumed; what is wrong with a file is said with file, input and sample.
 source "$(dirname "$0")/common.sh"
 
-command -v python3 >/dev/null || exit 77  # it writes the files
+needs_python
 
 cat >houses.net <<'NET'
 net Houses {

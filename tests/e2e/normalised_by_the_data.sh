@@ -3,7 +3,7 @@
 # any threads and when training is resumed; prediction applies it, and a stage that goes on with weights keeps it.
 source "$(dirname "$0")/common.sh"
 
-command -v python3 >/dev/null || exit 77  # it computes the same
+needs_python
 
 cat >n.net <<'NET'
 net N {

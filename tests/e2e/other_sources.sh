@@ -3,7 +3,7 @@
 # files, and what is wrong with them is said.
 source "$(dirname "$0")/common.sh"
 
-command -v python3 >/dev/null || exit 77  # it writes the samples
+needs_python
 
 cat >write.py <<'PYTHON'
 import os, random, struct, zipfile, json

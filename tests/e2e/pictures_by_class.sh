@@ -3,7 +3,7 @@
 # weights; what is wrong with a picture or a folder is said.
 source "$(dirname "$0")/common.sh"
 
-command -v python3 >/dev/null || exit 77  # it writes the pictures
+needs_python
 
 cat >pets.net <<'NET'
 net Pets {

@@ -3,7 +3,7 @@
 # stopping, for any number of threads, after training was killed. Memory does not grow with the set. Files that change are noticed.
 source "$(dirname "$0")/common.sh"
 
-command -v python3 >/dev/null || exit 77  # it writes the samples
+needs_python
 
 cat >small.net <<'NET'
 net Small {

@@ -3,7 +3,7 @@
 # stage and seed, none of which trains or validates; what cannot be split is said.
 source "$(dirname "$0")/common.sh"
 
-command -v python3 >/dev/null || exit 77
+needs_python
 
 cat >n.net <<'NET'
 net N {

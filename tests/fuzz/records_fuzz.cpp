@@ -6,20 +6,10 @@
 
 #include "netrt/data/records.h"
 
-namespace {
-
-netrt::Input port(const char* name, int size, int classes) {
-    netrt::Input input{name, 0, {}, classes};
-    input.packing.rank = input.packing.axes_count = 1;
-    input.packing.dims[0] = size;
-    input.packing.axes[0] = {size, 0, 1};
-    return input;
-}
-
-}  // namespace
+#include "../unit/runtime/ports.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count) {
-    const netrt::Input inputs[] = {port("x", 2, 0)}, labels[] = {port("y", 1, 3)};
+    const netrt::Input inputs[] = {port("x", {2}, 0)}, labels[] = {port("y", {1}, 3)};
     netrt::Program program;
     program.inputs = inputs;
     program.labels = labels;

@@ -9,15 +9,9 @@
 
 #include "netrt/data/source_kind.h"
 
-namespace {
+#include "../unit/runtime/ports.h"
 
-netrt::Input port(const char* name, int size, int classes) {
-    netrt::Input input{name, 0, {}, classes};
-    input.packing.rank = input.packing.axes_count = 1;
-    input.packing.dims[0] = size;
-    input.packing.axes[0] = {size, 0, 1};
-    return input;
-}
+namespace {
 
 void read(const netrt::SourceKind& kind, const netrt::Program& program, const char* path, const netrt::List<netrt::NamedNumber>& numbers) {
     const netrt::DataFile files[] = {{"", false, path}, {"test", true, path}};
@@ -39,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count) {
     if (file < 0 || write(file, bytes, count) != static_cast<ssize_t>(count)) std::abort();
     const std::string path = "/proc/self/fd/" + std::to_string(file);
     for (const int classes : {2, 3, 5}) {
-        const netrt::Input letters[] = {port("x", 2, classes)}, next[] = {port("y", 2, classes)};
+        const netrt::Input letters[] = {port("x", {2}, classes)}, next[] = {port("y", {2}, classes)};
         netrt::Program windows;
         windows.inputs = letters;
         windows.labels = next;
@@ -47,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count) {
             const netrt::NamedNumber numbers[] = {{"unit", unit}, {"step", 1}};
             read(netrt::sources::text, windows, path.c_str(), numbers);
         }
-        const netrt::Input numbers[] = {port("a", classes, 0)}, label[] = {port("b", 1, 2)};
+        const netrt::Input numbers[] = {port("a", {classes}, 0)}, label[] = {port("b", {1}, 2)};
         netrt::Program row;
         row.inputs = numbers;
         row.labels = label;

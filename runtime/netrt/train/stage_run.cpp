@@ -9,7 +9,6 @@
 
 #include "netrt/data/class_names.h"
 #include "netrt/data/dataset.h"
-#include "netrt/data/statistics.h"
 #include "netrt/data/validation.h"
 #include "netrt/files/files.h"
 #include "netrt/files/json.h"
