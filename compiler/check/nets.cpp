@@ -111,10 +111,10 @@ bool fill_parameters(Context& context, Resolver& resolver, ResolvedNet& net, con
 
 /// What is no parameter of the net may be a number of the stages.
 void leave_to_stages(Context& context, const syntax::Net& base, const std::map<std::string, double>& set) {
+    std::set<std::string> parameters;
+    for (const syntax::Parameter& parameter : base.parameters) parameters.insert(parameter.name.text);
     for (const auto& [name, value] : set) {
-        const auto& parameters = base.parameters;
-        if (std::any_of(parameters.begin(), parameters.end(), [&](const syntax::Parameter& each) { return each.name.text == name; })) continue;
-        context.set_for_stages[name] = {value, false};
+        if (!parameters.count(name)) context.set_for_stages[name] = {value, false};
     }
 }
 

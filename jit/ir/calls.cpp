@@ -233,7 +233,7 @@ void KernelWriter::clear_border(const loop::Apply& a) {
         width = std::strtol(text, &end, 10);
         text = end + 1;
     }
-    const auto [top, left, bottom, right] = border;
+    const int64_t top = border[0], left = border[1], bottom = border[2], right = border[3];
     const Place& place = array(a.arguments.at(0));
     const auto& extents = place.extents;
     const size_t rank = extents.size();

@@ -166,7 +166,9 @@ void check_layer(const Entry& entry, const Worked& worked) {
     }
     graph::evaluate(model.graph, bindings, batch, {.training = worked.training});
     if (entry.group == Group::Metric) return check_metric(model, bindings, batch, right.at("").front().values);
-    for (const auto& [name, numbers] : right) {
+    for (const auto& each : right) {
+        const auto& name = each.first;
+        const auto& numbers = each.second;
         CAPTURE(name);
         graph::ValueId value;
         for (const graph::ParameterInfo& info : model.graph.parameters)

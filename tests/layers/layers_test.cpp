@@ -51,7 +51,9 @@ TEST_CASE("folders of the compiler include what is below them") {
     const auto is_of_plugin = [](const std::string& included, const fs::path& file) {
         return included == "jit/plugin.h" && file.filename() == "run.cpp" && file.parent_path().filename() == "driver";
     };
-    for (const auto& [folder, lower] : below) {
+    for (const auto& each : below) {
+        const auto& folder = each.first;
+        const auto& lower = each.second;
         check_includes(fs::path(NETC_ROOT) / "compiler" / folder,
                        [&](const std::string& included, const fs::path& file) {
                            return folder_of(included) == folder || lower.contains(folder_of(included)) ||

@@ -162,7 +162,9 @@ TEST_CASE("the files of a net") {
                 "&m.dense1, {0, 1});\n"));
     CHECK(holds(text_of(files, "mini.h"), "int mini_predict(mini_net* net, const float* x, float* scores);\n"));
     CHECK(holds(text_of(files, "mini_tables.cpp"), R"({"dense1.kernel.velocity", 0, 0})"));
-    for (const auto& [path, text] : files.files) {
+    for (const auto& each : files.files) {
+        const auto& path = each.first;
+        const auto& text = each.second;
         CAPTURE(path);
         CHECK_FALSE(holds(text, "_cast<float"));
         CHECK_FALSE(holds(text, " + 0;"));
@@ -235,7 +237,9 @@ TEST_CASE("the output compiles without a warning and is laid out as clang-format
     const std::string warnings = " -Wall -Wextra -Wpedantic -Wshadow -Werror -o /dev/null -c ";
     if (scratch::has("gcc")) CHECK(scratch::run("gcc -std=c99" + warnings + (folder / "use.c")) == 0);
     for (const std::string compiler : {"g++", "clang++"})
-        for (const auto& [path, text] : files.files) {
+        for (const auto& each : files.files) {
+            const auto& path = each.first;
+            const auto& text = each.second;
             if (!path.ends_with(".cpp") || !scratch::has(compiler)) continue;
             CAPTURE(compiler);
             CAPTURE(path);
@@ -277,7 +281,9 @@ TEST_CASE("names that would break the output are spelled otherwise") {
 
     const scratch::Folder folder;
     folder.write(files);
-    for (const auto& [path, text] : files.files) {
+    for (const auto& each : files.files) {
+        const auto& path = each.first;
+        const auto& text = each.second;
         if (!path.ends_with(".cpp") || !scratch::has("g++")) continue;
         CAPTURE(path);
         CHECK(scratch::run("g++ -std=c++20 -Wall -Wextra -Werror -o /dev/null -c" + scratch::include_runtime +

@@ -59,7 +59,8 @@ TEST_CASE("derivatives of operators equal differences") {
         {Primitive::Sign, {-1, 2}}, {Primitive::Floor, {0.5, 1.3}}};
     for (const auto& [op, values] : places)
         for (const double value : values) {
-            CAPTURE(spelling(op));
+            const std::string spelled(spelling(op));
+            CAPTURE(spelled);
             CAPTURE(value);
             const Formula f = call(op, x);
             const double found = at(derivative(f, x), value);
