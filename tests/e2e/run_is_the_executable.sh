@@ -51,6 +51,7 @@ both fly --high
 # interrupted SIGNAL COMMAND...: its exit code, when the signal comes while it trains.
 interrupted() {
     local code=0 child
+    : >progress  # what the run before said is not waited for
     (cd "$2" && shift 2 && exec "$@" train --force --epochs 100000) >progress 2>&1 &
     child=$!
     for ((i = 0; i < 600; ++i)); do
