@@ -181,6 +181,7 @@ netrt::Program Tables::program(size_t index, const FindKernel& kernel) {
             .losses = list(tables.losses, output),
             .metrics = list(tables.metrics, output),
             .outputs = list(tables.outputs, output),
+            .mixed_in = list(tables.mixed_in, input),
             .code = keep(std::make_shared<Runner>(plan_, program, kernel))};
 }
 
@@ -311,6 +312,7 @@ netrt::PlainProgram Tables::plain(size_t index, const FindKernel& kernel) {
                             [](const emit::PlainTables::Tensor& tensor) {
                                 return netrt::PlainTensor{bytes(tensor.offset), tensor.first};
                             }),
+            .mixed_in = list(tables.mixed_in, bytes),
             .code = keep(std::make_shared<Runner>(plain, program, kernel))};
 }
 

@@ -43,8 +43,21 @@ constexpr ParameterEntry random_noise_parameters[] = {
     {"deviation", real, "", "standard deviation, in the units of the data", above_zero}, in_all_cases,
 };
 
+constexpr Bounds of_beta{0.01, 100};
+constexpr ParameterEntry mixup_parameters[] = {
+    {"alpha", real, "0.2", "of the beta distribution of the shares: the smaller, the more one of both prevails", of_beta}, in_all_cases,
+};
+constexpr ParameterEntry cutmix_parameters[] = {
+    {"alpha", real, "1", "of the beta distribution of the shares: 1 makes all as likely", of_beta}, in_all_cases,
+};
+
 constexpr std::string_view maps_alone = "[C, H, W] -> the same";
 constexpr std::string_view colours_alone = "[3, H, W] -> the same; [1, H, W] stays what it is";
+
+constexpr std::string_view mixing =
+    "The loss of the sample is share * loss + (1 - share) * loss with the labels of the other, one of those that are trained on. Stands "
+    "last in the chain: both samples are augmented first. Of several such steps, the first whose turn it is mixes. The net has one "
+    "input. Metrics of training compare with the sample's own labels.";
 
 // clang-format off
 constexpr Entry augmentation_table[] = {
@@ -76,11 +89,21 @@ constexpr Entry augmentation_table[] = {
      "Turns all colours around the circle.", "hue = hue + shift; value and saturation (HSV) stay", colours_alone, "random_hue(amount = 0.05)"},
     {"random_noise", Group::Augmentation, samples, false, random_noise_parameters, "",
      "Adds normal noise to each number.", "out = in + deviation * normal", maps_alone, "random_noise(deviation = 5)"},
+    {"mixup", Group::Augmentation, samples, false, mixup_parameters, "",
+     "Blends the picture with that of another sample of the training set (Zhang et al. 2018).",
+     "out = share * in + (1 - share) * other, share of the distribution Beta(alpha, alpha)",
+     maps_alone, "mixup(alpha = 0.2)", mixing},
+    {"cutmix", Group::Augmentation, samples, false, cutmix_parameters, "",
+     "Puts a box of another sample's picture in the place of its own (Yun et al. 2019).",
+     "sides of the box: sqrt(1 - r) * H, sqrt(1 - r) * W, r of Beta(alpha, alpha); share = 1 - box / picture",
+     maps_alone, "cutmix(alpha = 1)", mixing},
 };
 // clang-format on
 
 }  // namespace
 
 std::span<const Entry> augmentation_entries() { return augmentation_table; }
+
+bool mixes_samples(const Entry& augmentation) { return augmentation.name == "mixup" || augmentation.name == "cutmix"; }
 
 }  // namespace netc::check

@@ -15,7 +15,8 @@ namespace {
 
 class ChainReader {
 public:
-    ChainReader(Context& context, Resolver& resolver, const std::string& input) : context_(context), resolver_(resolver), input_(input) {}
+    ChainReader(Context& context, Resolver& resolver, const ResolvedNet& net, const std::string& input)
+        : context_(context), resolver_(resolver), net_(net), input_(input) {}
 
     std::optional<std::vector<graph::Augmentation>> read(const syntax::Expr& chain) {
         const syntax::Expr* first = &chain;
@@ -36,7 +37,8 @@ public:
         bool sound = true;
         for (const syntax::Expr* step : steps) {
             auto made = read_step(*step);
-            sound = sound && made.has_value();
+            const bool fits = made && may_follow(*made, result, *step) && (!made->mixes || may_mix(*made, *step));
+            sound = sound && fits;
             if (made) result.push_back(std::move(*made));
         }
         if (!sound) return std::nullopt;
@@ -58,7 +60,7 @@ private:
         without_input.inputs = {};
         const std::optional<Bound> bound = bind_arguments(context_, without_input, callee, std::move(given), step.span);
         if (!bound) return std::nullopt;
-        graph::Augmentation result{input_, std::string(entry->name), bound->real("probability"), {}};
+        graph::Augmentation result{input_, std::string(entry->name), bound->real("probability"), {}, mixes_samples(*entry)};
         for (const ParameterEntry& parameter : entry->parameters) {
             if (parameter.name == "probability") continue;
             result.numbers.push_back(number_of(*bound, parameter));
@@ -67,6 +69,33 @@ private:
         context_.error("argument-range", step.span, fmt::format("`least` of `random_zoom` is {}, and `most` is {}: there is nothing between",
                                                                 bound->real("least"), bound->real("most")));
         return std::nullopt;
+    }
+
+    /// What mixes takes samples that are made up otherwise.
+    bool may_follow(const graph::Augmentation& step, const std::vector<graph::Augmentation>& before, const syntax::Expr& written) {
+        if (step.mixes || before.empty() || !before.back().mixes) return true;
+        context_.error("augment-formula", written.span, fmt::format("`{}` stands behind `{}`, which mixes two samples", step.kind, before.back().kind))
+            .help("steps that mix stand last: both samples go through all others first");
+        return false;
+    }
+
+    bool may_mix(const graph::Augmentation& step, const syntax::Expr& written) {
+        const graph::Model& model = net_.model();
+        if (model.inputs.size() > 1) {
+            context_.error("augment-formula", written.span,
+                           fmt::format("`{}` mixes samples, and `{}` has {} inputs: the others would not be mixed", step.kind, net_.name.text,
+                                       model.inputs.size()));
+            return false;
+        }
+        const auto map = std::find_if(model.labels.begin(), model.labels.end(),
+                                      [&](const graph::InputInfo& label) { return model.graph.shape(label.value).rank() > 1; });
+        if (step.kind != "cutmix" || map == model.labels.end()) return true;
+        context_
+            .error("augment-formula", written.span,
+                   fmt::format("`cutmix` cuts pictures, and label `{}` has places of its own, which it would not cut", map->name))
+            .label(map->span, "declared here")
+            .help("`mixup` mixes such samples");
+        return false;
     }
 
     /// Words are counted, from 0.
@@ -89,6 +118,7 @@ private:
 
     Context& context_;
     Resolver& resolver_;
+    const ResolvedNet& net_;
     const std::string& input_;
 };
 
@@ -117,7 +147,7 @@ std::optional<std::vector<graph::Augmentation>> augmentations_of(Context& contex
             .label(input->span, "declared here");
         return std::nullopt;
     }
-    return ChainReader(context, resolver, name).read(*entry.value);
+    return ChainReader(context, resolver, net, name).read(*entry.value);
 }
 
 }  // namespace netc::check

@@ -58,6 +58,16 @@ ValueId NetBuilder::add_input(const std::string& name, graph::TensorType type, i
     return value;
 }
 
+void NetBuilder::add_mixed_in() {
+    const auto add = [&](const std::string& name, graph::TensorType type, int64_t classes) {
+        const graph::Input input{static_cast<int>(model.labels.size() + model.mixed_in.size())};
+        const std::string unique = unique_value_name(name);
+        model.mixed_in.push_back({unique, model.graph.add(input, std::move(type), unique), classes, {}});
+    };
+    for (const graph::InputInfo& label : model.labels) add(label.name + "_mixed_in", type(label.value), label.classes);
+    add("share", {graph::DType::F32, {}, true}, 0);
+}
+
 NewLayer NetBuilder::start_layer(const std::string& prefix, const Place& place, Span span) {
     std::string short_name, name;
     do {

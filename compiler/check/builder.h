@@ -53,6 +53,9 @@ public:
     /// `classes` of labels `class[K]` and inputs `index[V]`, else 0.
     graph::ValueId add_input(const std::string& name, graph::TensorType type, int64_t classes, bool label, Span span);
 
+    /// What is given besides to stages that mix samples: Model::mixed_in.
+    void add_mixed_in();
+
     /// The next name of this kind of layer here: conv1, conv2, ...
     NewLayer start_layer(const std::string& prefix, const Place& place, Span span);
     /// The weight of a layer; `{}` after a limit was passed. Shared weights that exist already are taken again.

@@ -153,6 +153,7 @@ std::optional<graph::Model> check(const syntax::Ast& ast, Source& source, const 
     model.file = without_folders(source.name());
     for (StageOfNet& stage : stages)
         if (stage.net == chosen_name) model.stages.push_back(std::move(stage.stage));
+    if (std::any_of(model.stages.begin(), model.stages.end(), graph::mixes_samples)) net.builder.add_mixed_in();
     model.checks = std::move(checks);
     for (const auto& [call, defaults] : context.variants_in_force) model.variants.push_back(fmt::format("{}: {}", call, defaults));
     if (model.exported_stage.empty() && !model.stages.empty()) model.exported_stage = model.stages.back().name;

@@ -96,6 +96,8 @@ std::span<const Entry> axis_entries();      // axis_entries.cpp: layers that wor
 std::span<const Entry> generator_entries();  // generator_entries.cpp: layers without inputs
 std::span<const Entry> training_entries();  // training_entries.cpp: losses, metrics, initialisers, sources
 std::span<const Entry> augmentation_entries();  // augmentation_entries.cpp
+/// Whether an augmentation makes one sample of two.
+bool mixes_samples(const Entry& augmentation);
 /// Everything, whole: the library is parsed for it.
 const std::vector<const Entry*>& all_entries();
 /// Null when nothing has the name. Of an entry of the library, `shapes` and `worked` may be there only after all_entries().

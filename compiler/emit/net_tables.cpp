@@ -117,7 +117,8 @@ ProgramTables program_tables(const loop::Plan& plan, size_t index) {
                          .labels = given_rows(program, program.labels, program.label_packings, plan.labels),
                          .losses = loss_rows(program, plan.losses),
                          .metrics = metric_rows(program, plan.metrics),
-                         .outputs = output_rows(plan, index)};
+                         .outputs = output_rows(plan, index),
+                         .mixed_in = given_rows(program, program.mixed_in, program.mixed_in_packings, plan.mixed_in)};
     for (size_t p = 0; p < program.phases.size(); ++p) {
         for (const loop::Call& call : program.phases[p].calls) add_states(plan, program, call, result.states);
         for (const CallsAsOne& calls : calls_as_seen(plan, program.phases[p]))
@@ -153,7 +154,7 @@ int first_step(const loop::Program& program, BufferId id) {
 
 PlainTables plain_tables(const loop::Program& program, const std::vector<BufferId>& weights) {
     PlainTables result{offsets_of(program, program.inputs), offsets_of(program, program.labels),
-                       offsets_of(program, program.losses), {}};
+                       offsets_of(program, program.losses), offsets_of(program, program.mixed_in), {}};
     for (const BufferId id : weights)
         result.tensors.push_back(id ? PlainTables::Tensor{offset_of(program, id), first_step(program, id)}
                                     : PlainTables::Tensor{});

@@ -35,7 +35,7 @@ struct WorkRow {
 };
 
 struct ProgramTables {
-    std::vector<PortRow> inputs, labels, losses, metrics, outputs;
+    std::vector<PortRow> inputs, labels, losses, metrics, outputs, mixed_in;
     std::vector<StateRow> states = {};
     std::vector<WorkRow> work = {};  // in the order of execution
 };
@@ -51,7 +51,7 @@ struct PlainTables {
         int64_t offset = 0;
         int first = -1;  // the first step that reads it; -1 when none does
     };
-    std::vector<int64_t> inputs, labels, losses;
+    std::vector<int64_t> inputs, labels, losses, mixed_in;
     std::vector<Tensor> tensors;  // in the order of the tested plan's weights
 };
 

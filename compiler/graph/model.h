@@ -1,6 +1,7 @@
 // What a .net file means: the network as a graph, and how it is fed, trained, checked and exported.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,6 +41,7 @@ struct Augmentation {
     std::string kind;
     double probability = 1;
     std::vector<double> numbers;
+    bool mixes = false;  // two samples, and their losses by the share of each
 };
 
 /// A data section with its parameters filled in.
@@ -92,6 +94,12 @@ struct Stage {
     Span span;
 };
 
+/// Whether a stage learns from samples that are mixed of two.
+inline bool mixes_samples(const Stage& stage) {
+    const auto& steps = stage.source.augmentations;
+    return std::any_of(steps.begin(), steps.end(), [](const Augmentation& step) { return step.mixes; });
+}
+
 /// `check first.accuracy >= 0.995`
 struct Expectation {
     std::string stage, metric;
@@ -141,6 +149,8 @@ struct Model {
     Graph graph;                      // forward pass of one sample: outputs are the losses, metrics and parts
     std::vector<InputInfo> inputs;    // images and the like
     std::vector<InputInfo> labels;
+    /// Of the sample that is mixed in, where a stage mixes: its labels, then the share of the sample itself. Empty where none does.
+    std::vector<InputInfo> mixed_in;
     std::vector<NamedValue> losses;   // per-sample losses; their sum is the loss
     std::vector<Metric> metrics;
     std::vector<Part> parts;
@@ -155,6 +165,17 @@ struct Model {
 
     // `target { ... }`
     bool precise = false;
+
+    /// Null when there is no stage of that name.
+    const Stage* stage(const std::string& wanted) const {
+        const auto found = std::find_if(stages.begin(), stages.end(), [&](const Stage& each) { return each.name == wanted; });
+        return found == stages.end() ? nullptr : &*found;
+    }
+    /// What the program that trains this stage is given besides inputs and labels.
+    std::vector<InputInfo> mixed_in_of(const std::string& wanted) const {
+        const Stage* const found = stage(wanted);
+        return found && mixes_samples(*found) ? mixed_in : std::vector<InputInfo>();
+    }
 };
 
 }  // namespace netc::graph

@@ -139,9 +139,10 @@ struct Program {
     int64_t workspace_bytes = 0;  // buffers but states
     int64_t state_bytes = 0;      // buffers with role State: they outlive a step
     std::vector<BufferId> inputs, labels;         // in the order of Plan::inputs, Plan::labels
+    std::vector<BufferId> mixed_in;               // Train, of samples that are mixed: in the order of Plan::mixed_in
     std::vector<BufferId> losses, metrics;        // one float a sample; of metrics of whole sets a row
     std::vector<BufferId> outputs;                // Predict: in the order of Plan::outputs
-    std::vector<Packing> input_packings, label_packings, metric_packings;  // of those buffers
+    std::vector<Packing> input_packings, label_packings, mixed_in_packings, metric_packings;  // of those buffers
 };
 
 /// A tensor that goes in or comes out, by name.
@@ -267,7 +268,7 @@ struct Plan {
     std::vector<Program> programs;
     std::vector<AlgorithmChoice> choices;
     int evaluate_program = -1, predict_program = -1;
-    std::vector<Port> inputs, labels, losses, metrics, outputs;
+    std::vector<Port> inputs, labels, mixed_in, losses, metrics, outputs;
     std::vector<FeaturePlan> features;
     std::vector<StagePlan> stages;
     std::vector<CheckPlan> checks;

@@ -25,11 +25,12 @@ public:
         for (size_t i = 0; i < program_.phases.size(); ++i)
             for (const Call& call : program_.phases[i].calls) this->call(call, static_cast<int>(i));
         for (const auto* list :
-             {&program_.inputs, &program_.labels, &program_.losses, &program_.metrics, &program_.outputs})
+             {&program_.inputs, &program_.labels, &program_.mixed_in, &program_.losses, &program_.metrics, &program_.outputs})
             for (const BufferId id : *list) require(program_.buffers.has(id), "a port has no buffer");
         require(program_.input_packings.size() == program_.inputs.size(), "inputs and their packings differ in number");
         require(program_.metric_packings.size() == program_.metrics.size(), "metrics and their packings differ in number");
         require(program_.label_packings.size() == program_.labels.size(), "labels and their packings differ in number");
+        require(program_.mixed_in_packings.size() == program_.mixed_in.size(), "labels mixed in and their packings differ in number");
     }
 
 private:

@@ -145,6 +145,8 @@ void describe_model(const Model& model, const Source& source, loop::Plan& plan) 
         plan.inputs.push_back({input.name, model.graph.shape(input.value).dims, input.classes, {}});
     for (const InputInfo& label : model.labels)
         plan.labels.push_back({label.name, model.graph.shape(label.value).dims, label.classes, {}});
+    for (const InputInfo& other : model.mixed_in)
+        plan.mixed_in.push_back({other.name, model.graph.shape(other.value).dims, other.classes, {}});
     for (const NamedValue& loss : model.losses) plan.losses.push_back({loss.name, {}, 0, {}});
     for (const Metric& metric : model.metrics) {
         const bool fraction = std::holds_alternative<TopK>(model.graph.producer(metric.value));

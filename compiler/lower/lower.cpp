@@ -144,6 +144,10 @@ void name_ports(Context& context, const Model& model) {
         program.labels.push_back(context.buffer_of(label.value));
         program.label_packings.push_back(packing_of(label.value));
     }
+    for (const InputInfo& other : model.mixed_in_of(program.stage)) {
+        program.mixed_in.push_back(context.buffer_of(other.value));
+        program.mixed_in_packings.push_back(packing_of(other.value));
+    }
     for (size_t i = 0; i < model.losses.size(); ++i) program.losses.push_back(context.buffer_of(graph.outputs[i]));
     for (size_t i = model.losses.size(); i < graph.outputs.size(); ++i) {
         const ValueId metric = graph.outputs[i];

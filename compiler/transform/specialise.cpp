@@ -8,6 +8,7 @@
 #include "transform/fold_constants.h"
 #include "transform/gradient.h"
 #include "transform/mask_from_output.h"
+#include "transform/mix_losses.h"
 #include "transform/recompute.h"
 #include "transform/separate_layouts.h"
 #include "transform/settle_training.h"
@@ -26,6 +27,7 @@ const std::vector<Pass>& pass_table() {
         {"remove-dropout",   "inference: dropout passes its input on",                      false},
         {"fold-batchnorm",   "inference: batch-norm uses its running statistics",           false},
         {"weigh-losses",     "training: a loss counts by the class of its sample",          false},
+        {"mix-losses",       "training: a loss counts for both samples that are mixed", false},
         {"fold-constants",   "compute what depends on constants only",                      true},
         {"commute-pool",     "take the maximum before a monotone function",                 true},
         {"gradient",         "training: append the backward graph of the loss",             false},
@@ -109,6 +111,10 @@ Graph training_graph(const Model& model, const Stage& stage, const Passes& passe
     shown("freeze");
     weigh_losses(graph, model, stage.class_weights);
     if (!stage.class_weights.weights.empty()) shown("weigh-losses");
+    if (mixes_samples(stage)) {
+        mix_losses(graph, model);
+        shown("mix-losses");
+    }
     optional(passes, "fold-constants", fold_constants, graph);
     optional(passes, "commute-pool", commute_pool, graph);
     // Folding may have put other values in the place of the model's.

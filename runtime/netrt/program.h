@@ -116,6 +116,8 @@ struct Program {
     List<Output> losses = {};   // scalars per sample, already weighted: the loss of a sample is their sum
     List<Output> metrics = {};  // scalars per sample; of those of a whole set, rows
     List<Output> outputs = {};
+    /// Of training on mixed samples: the labels of the sample that is mixed in, then the share of the sample itself.
+    List<Input> mixed_in = {};
     const void* code = nullptr;  // what `run` needs besides, where programs share one function
 };
 
@@ -140,7 +142,7 @@ struct AugmentationKind;  // data/augmentation.h
 /// The kinds of augmentations that a data section can name; likewise.
 namespace augmentations {
 extern const AugmentationKind random_flip, random_crop, random_rotation, random_zoom, random_shear, random_erasing, random_brightness,
-    random_contrast, random_saturation, random_hue, random_noise;
+    random_contrast, random_saturation, random_hue, random_noise, mixup, cutmix;
 }
 
 /// What becomes of the samples of an input in training, in the order of the list.

@@ -120,6 +120,8 @@ constexpr EntryElsewhere training_rows[] = {
     {"random_saturation", {.keras = "RandomSaturation", .pytorch = "torchvision.transforms.ColorJitter(saturation)", .darknet = "saturation"}},
     {"random_hue", {.keras = "RandomHue", .pytorch = "torchvision.transforms.ColorJitter(hue)", .darknet = "hue"}},
     {"random_noise", {.pytorch = "torchvision.transforms.v2.GaussianNoise"}},
+    {"mixup", {.keras = "MixUp", .pytorch = "torchvision.transforms.v2.MixUp", .darknet = "mixup", .others = "Mixup"}},
+    {"cutmix", {.keras = "CutMix", .pytorch = "torchvision.transforms.v2.CutMix", .darknet = "cutmix", .others = "Cutmix"}},
 };
 
 constexpr OnlyHere only_here_rows[] = {

@@ -52,8 +52,10 @@ private:
         const std::string labels = offsets(name + "_labels", plain.labels, page);
         const std::string losses = offsets(name + "_losses", plain.losses, page);
         const std::string weights = print_array("PlainTensor", name + "_tensors", tensors, page);
-        return list({name, std::to_string(program.batch), std::to_string(program.workspace_bytes), inputs, labels,
-                     losses, weights});
+        std::vector<std::string> members = {name, std::to_string(program.batch), std::to_string(program.workspace_bytes), inputs,
+                                            labels, losses, weights};
+        if (!plain.mixed_in.empty()) members.push_back(offsets(name + "_mixed_in", plain.mixed_in, page));
+        return list(members);
     }
 
     std::string tested_row(size_t index, Page& page) const {

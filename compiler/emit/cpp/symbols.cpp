@@ -70,7 +70,7 @@ ProgramSymbols program_symbols(const loop::Program& program, const ShortNames& n
         scope.add_with(identifier(program.name), {"_inputs", "_labels", "_losses", "_metrics", "_outputs", "_phases", "_schedule",
                                                   "_program", "_states", "_trainable", "_forward", "_backward", "_pass",
                                                   "_files", "_numbers", "_input_maps", "_label_maps", "_augmentations", "_kernels",
-                                                  "_values", "_gradients", "_tensors"});
+                                                  "_values", "_gradients", "_tensors", "_mixed_in"});
     result.memory = scope.add(type_identifier(program.name) + "Memory");
     result.state = scope.add(type_identifier(program.name) + "State");
     std::set<std::string> taken = types_of_runtime();

@@ -63,10 +63,10 @@ private:
         const std::string losses = array("Output", name + "_losses", output_rows(tables.losses));
         const std::string metrics = array("Output", name + "_metrics", metric_rows(tables.metrics));
         const std::string outputs = array("Output", name + "_outputs", output_rows(tables.outputs));
-        page_.line("constexpr Program " + name + "_program = " +
-                   list({name, std::to_string(program.batch), std::to_string(program.workspace_bytes),
-                         std::to_string(program.state_bytes), inputs, labels, losses, metrics, outputs}) +
-                   ";");
+        std::vector<std::string> members = {name, std::to_string(program.batch), std::to_string(program.workspace_bytes),
+                                            std::to_string(program.state_bytes), inputs, labels, losses, metrics, outputs};
+        if (!tables.mixed_in.empty()) members.push_back(array("Input", name + "_mixed_in", input_rows(tables.mixed_in)));
+        page_.line("constexpr Program " + name + "_program = " + list(members) + ";");
         std::vector<std::string> states;
         for (const StateRow& state : tables.states)
             states.push_back(state.average ? list({string_literal(state.name), std::to_string(state.tensor), std::to_string(state.offset), "true"})

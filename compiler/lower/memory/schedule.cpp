@@ -160,7 +160,7 @@ void schedule(Context& context) {
     for (size_t i = 0; i < context.calls.size(); ++i)
         for (const auto* list : {&context.calls[i].reads, &context.calls[i].writes})
             for (BufferId id : *list) note_use(context.program.buffers[id], phase_of[i], seen, id);
-    for (const auto* ports : {&context.program.inputs, &context.program.labels})
+    for (const auto* ports : {&context.program.inputs, &context.program.labels, &context.program.mixed_in})
         for (BufferId id : *ports) context.program.buffers[id].first_phase = 0;
     const int last = static_cast<int>(phases.size()) - 1;
     for (size_t i = 0; i < preparations; ++i)

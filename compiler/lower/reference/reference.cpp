@@ -10,6 +10,7 @@
 #include "lower/kernel_text.h"
 #include "lower/memory/gradients.h"
 #include "lower/memory/schedule.h"
+#include "transform/mix_losses.h"
 #include "transform/settle_training.h"
 #include "transform/weigh_losses.h"
 
@@ -32,9 +33,8 @@ std::vector<ValueId> all_outputs(const Model& model) {
 
 /// Of the stage that a program trains.
 ClassWeights class_weights_of(const Model& model, const ProgramGraph& from) {
-    for (const Stage& stage : model.stages)
-        if (from.mode == loop::Mode::Train && stage.name == from.stage) return stage.class_weights;
-    return {};
+    const Stage* const stage = model.stage(from.stage);
+    return stage ? stage->class_weights : ClassWeights();
 }
 
 /// The model's own graph, run as a program runs it: dropouts only in training, and the program's frozen statistics.
@@ -43,6 +43,7 @@ Graph plain_graph(const Model& model, const ProgramGraph& from) {
     graph.outputs = all_outputs(model);
     transform::settle_training(graph, from.mode == loop::Mode::Train);
     transform::weigh_losses(graph, model, class_weights_of(model, from));
+    if (!model.mixed_in_of(from.stage).empty()) transform::mix_losses(graph, model);
     std::vector<NodeId> order;
     for (NodeId id : std::vector<NodeId>(graph.order)) {
         Node& node = graph.nodes[id];
@@ -139,7 +140,7 @@ int phase_of(const std::map<BufferId, int>& phases, BufferId buffer) {
 
 }  // namespace
 
-References::Plain& References::make_plain(Graph graph, const std::string& name) {
+References::Plain& References::make_plain(Graph graph, const std::vector<InputInfo>& mixed_in, const std::string& name) {
     plains_.push_back(std::make_unique<Plain>());
     Plain& plain = *plains_.back();
     plain.graph = std::move(graph);
@@ -155,6 +156,10 @@ References::Plain& References::make_plain(Graph graph, const std::string& name) 
     for (const InputInfo& label : model_.labels) {
         program.program.labels.push_back(program.buffer_of(label.value));
         program.program.label_packings.emplace_back();
+    }
+    for (const InputInfo& other : mixed_in) {
+        program.program.mixed_in.push_back(program.buffer_of(other.value));
+        program.program.mixed_in_packings.emplace_back();
     }
     for (NodeId id : plain.graph.order) lower_plainly(program, id);
     for (size_t i = 0; i < model_.losses.size(); ++i) program.program.losses.push_back(program.buffer_of(plain.graph.outputs[i]));
@@ -176,9 +181,11 @@ int References::plain_of(const ProgramGraph& from) {
     Graph graph = plain_graph(model_, from);
     std::string moving = moving_parts(graph);
     for (const double weight : class_weights_of(model_, from).weights) moving += fmt::format("weight {} ", weight);
+    const std::vector<InputInfo> mixed_in = model_.mixed_in_of(from.stage);
+    if (!mixed_in.empty()) moving += "mixed ";
     const auto found = known_.find(moving);
     if (found != known_.end()) return found->second;
-    make_plain(std::move(graph), from.mode == loop::Mode::Train ? "plain_" + from.name : "plain_inference");
+    make_plain(std::move(graph), mixed_in, from.mode == loop::Mode::Train ? "plain_" + from.name : "plain_inference");
     return known_[moving] = static_cast<int>(plains_.size()) - 1;
 }
 

@@ -31,7 +31,7 @@ private:
         std::map<graph::ValueId, loop::BufferId> buffers, moved;
     };
     int plain_of(const ProgramGraph& from);
-    Plain& make_plain(graph::Graph graph, const std::string& name);
+    Plain& make_plain(graph::Graph graph, const std::vector<graph::InputInfo>& mixed_in, const std::string& name);
     /// The index in `updates` of the optimizer's step, which joins them where it is new.
     size_t update_of(const graph::Optimizer& optimizer, std::vector<loop::PlainUpdate>& updates);
     void add_gradients(loop::Tested& tested, const Context& context, const std::map<loop::BufferId, int>& whole);

@@ -114,6 +114,17 @@ Status draw(const Request& request, int index, const Samples& train) {
     const int64_t count = std::min(request.options.show, train.count);
     Page page(static_cast<int>(dims[0]), static_cast<int>(dims[1]), static_cast<int>(dims[2]), count);
     if (Status status = page.make(); !status) return status;
+    const int label = class_label(net);
+    const List<Input>& mixed_in = stage.train.mixed_in;
+    const auto caption = [&](int s) {
+        if (label < 0) return std::string();
+        const std::string own = name_of(net, stage, train, *place.classes(stage.train.labels[label], s));
+        if (mixed_in.count == 0) return own;
+        const double share = *place.floats(mixed_in[mixed_in.count - 1], s);
+        if (share == 1) return own;
+        return own + formatted(" %.0f %% and ", 100 * share) + name_of(net, stage, train, *place.classes(mixed_in[label], s));
+    };
+    std::vector<std::string> captions;
     std::vector<float> values(static_cast<size_t>(logical_count(input.packing)));
     for (int64_t first = 0; first < count;) {
         const int n = batches.load(order.data(), first);
@@ -122,15 +133,15 @@ Status draw(const Request& request, int index, const Samples& train) {
             unpack(input.packing, place.floats(input, s), values.data());
             undo_map(map_of(stage.source.input_maps, 0), values);
             page.put(first, values);
+            captions.push_back(caption(s));
         }
     }
     if (Status status = page.write(request.options.output); !status) return status;
     std::printf("\n%s: the first %lld samples of training, row by row\n", printable(request.options.output, 200).c_str(), static_cast<long long>(count));
-    const std::vector<int32_t>* classes = classes_of(net, train);
-    for (int64_t i = 0; classes != nullptr && i < count; ++i) {
+    for (int64_t i = 0; label >= 0 && i < count; ++i) {
         constexpr int64_t in_a_row = 8;  // as on the page
-        const std::string name = name_of(net, stage, train, (*classes)[order[static_cast<size_t>(i)]]);
-        std::printf("%s%s%s", i % in_a_row == 0 ? "  " : ", ", name.c_str(), i % in_a_row == in_a_row - 1 || i == count - 1 ? "\n" : "");
+        std::printf("%s%s%s", i % in_a_row == 0 ? "  " : ", ", captions[static_cast<size_t>(i)].c_str(),
+                    i % in_a_row == in_a_row - 1 || i == count - 1 ? "\n" : "");
     }
     return {};
 }

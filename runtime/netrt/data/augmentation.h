@@ -25,7 +25,7 @@ struct Picture {
 
 /// The numbers of one sample, one epoch and one augmentation; `number(i)` is uniform in [0, 1).
 struct Draw {
-    uint32_t key;
+    uint32_t key = 0;
     float number(uint32_t i) const { return random_uniform(key, i); }
     /// In [least, most).
     float between(uint32_t i, double least, double most) const {
@@ -37,6 +37,9 @@ struct AugmentationKind {
     const char* name;  // in the .net file
     /// Changes a picture, as far as its numbers in the file say (Augmentation::numbers), by what is drawn.
     void (*apply)(Picture& picture, const double* numbers, const Draw& draw);
+    /// Instead, of kinds that mix two samples: makes `picture` of its own pixels and those of `other`, which has the same
+    /// shape, by numbers of `draw` from 1 on. Returns the share of its own, 0 to 1.
+    float (*mix)(Picture& picture, const float* other, const double* numbers, const Draw& draw) = nullptr;
 };
 
 /// All that there are, for programs whose tables are made while they run. Null when there is none of that name.
@@ -47,9 +50,19 @@ struct Epoch {
     uint32_t seed, stage, number;  // from 0
 };
 
-/// The augmentations of input `input` in their order, of the sample that has this number in the data: the same for any
+/// The augmentations of input `input` in their order, but those that mix, of the sample that has this number in the data: the same for any
 /// number of threads, any batch, and after a run goes on. `picture` holds the sample.
 void augment(const List<Augmentation>& augmentations, int input, const Epoch& epoch, uint32_t sample, Picture& picture);
+
+/// What mixes a sample with another, or nothing.
+struct Mixing {
+    const Augmentation* step = nullptr;
+    Draw draw = {};
+    uint32_t other = 0;  // of the samples that are trained on, 0 to count - 1
+};
+
+/// The first of the augmentations that mix whose turn it is: at most one mixes a sample. `sample` as above; the other is one of `count`.
+Mixing mixing_of(const List<Augmentation>& augmentations, int input, const Epoch& epoch, uint32_t sample, uint32_t count);
 
 /// Whether any of them is of this input.
 bool is_augmented(const List<Augmentation>& augmentations, int input);

@@ -35,14 +35,16 @@ void Batches::expect_batch(const uint32_t* order, int64_t first) {
 // Programs that predict have no labels; those of the samples, which stand behind the inputs, are left alone.
 void Batches::load_sample(int64_t index, int s, int thread) {
     const Column* column = samples_.columns.data();
+    Mixed mixed{index};
     for (int i = 0; i < program_.inputs.count; ++i, ++column) {
         if (epoch_ && is_augmented(source_.augmentations, i))
-            put_augmented(*column, index, i, s, thread);
+            mixed = put_augmented(*column, index, i, s, thread);
         else
             put(*column, index, program_.inputs[i], s, map_of(source_.input_maps, i), thread);
     }
     for (int i = 0; i < program_.labels.count; ++i)
         put(*column++, index, program_.labels[i], s, map_of(source_.label_maps, i), thread);
+    if (program_.mixed_in.count > 0) put_mixed_in(mixed, s, thread);
 }
 
 Status Batches::augment(const Epoch& epoch) {
@@ -51,7 +53,7 @@ Status Batches::augment(const Epoch& epoch) {
     for (int i = 0; i < program_.inputs.count; ++i)
         if (is_augmented(source_.augmentations, i))
             largest_ = std::max(largest_, static_cast<size_t>(logical_count(program_.inputs[i].packing)));
-    return take_memory(pictures_, static_cast<int64_t>(2 * largest_) * place_.team().size(), "augmented samples");
+    return take_memory(pictures_, static_cast<int64_t>(3 * largest_) * place_.team().size(), "augmented samples");
 }
 
 Elements Batches::elements_of(const Column& column, int64_t index, int thread) {
@@ -62,20 +64,42 @@ Elements Batches::elements_of(const Column& column, int64_t index, int thread) {
     return elements;
 }
 
-void Batches::put_augmented(const Column& column, int64_t index, int i, int s, int thread) {
+Batches::Mixed Batches::put_augmented(const Column& column, int64_t index, int i, int s, int thread) {
     const Input& input = program_.inputs[i];
     const Packing& packing = input.packing;
     const int* const dims = packing.declared_rank < 0 ? packing.dims : packing.declared;
-    float* const room = pictures_.data() + 2 * largest_ * static_cast<size_t>(thread);
+    float* const room = pictures_.data() + 3 * largest_ * static_cast<size_t>(thread);
     Picture picture{dims[0], dims[1], dims[2], room, room + largest_};
-    const int64_t size = logical_count(packing);
+    augment_sample(column, index, i, picture, thread);
+    Mixed mixed{index};
+    const auto number = static_cast<uint32_t>(samples_.number_of(index));
+    const Mixing mixing = mixing_of(source_.augmentations, i, *epoch_, number, static_cast<uint32_t>(samples_.count));
+    if (mixing.step != nullptr) {
+        mixed.other = mixing.other;
+        Picture other{dims[0], dims[1], dims[2], picture.spare, room + 2 * largest_};
+        augment_sample(column, mixed.other, i, other, thread);
+        mixed.share = mixing.step->kind->mix(picture, other.pixels, mixing.step->numbers, mixing.draw);
+    }
+    pack(packing, picture.pixels, place_.floats(input, s), map_of(source_.input_maps, i));
+    return mixed;
+}
+
+void Batches::augment_sample(const Column& column, int64_t index, int i, Picture& picture, int thread) {
     const Elements elements = elements_of(column, index, thread);
     if (elements.bytes == nullptr)
-        std::copy_n(elements.floats, size, picture.pixels);
+        std::copy_n(elements.floats, picture.count(), picture.pixels);
     else
-        std::copy_n(elements.bytes, size, picture.pixels);
+        std::copy_n(elements.bytes, picture.count(), picture.pixels);
     netrt::augment(source_.augmentations, i, *epoch_, static_cast<uint32_t>(samples_.number_of(index)), picture);
-    pack(packing, picture.pixels, place_.floats(input, s), map_of(source_.input_maps, i));
+}
+
+// Where samples are not augmented, each is mixed with itself.
+void Batches::put_mixed_in(const Mixed& mixed, int s, int thread) {
+    const List<Input>& ports = program_.mixed_in;
+    const Column* column = samples_.columns.data() + program_.inputs.count;
+    for (int i = 0; i < program_.labels.count; ++i)
+        put(*column++, mixed.other, ports[i], s, map_of(source_.label_maps, i), thread);
+    *place_.floats(ports[program_.labels.count], s) = mixed.share;
 }
 
 void Batches::put(const Column& column, int64_t index, const Input& input, int s, LinearMap map, int thread) {

@@ -36,14 +36,21 @@ private:
     void put(const Column& column, int64_t index, const Input& input, int s, LinearMap map, int thread);
     Elements elements_of(const Column& column, int64_t index, int thread);
     void expect_batch(const uint32_t* order, int64_t first);
-    void put_augmented(const Column& column, int64_t index, int input, int s, int thread);
+    /// What a sample is mixed with, and how much its own labels count.
+    struct Mixed {
+        int64_t other;
+        float share = 1;
+    };
+    Mixed put_augmented(const Column& column, int64_t index, int input, int s, int thread);
+    void augment_sample(const Column& column, int64_t index, int input, Picture& picture, int thread);
+    void put_mixed_in(const Mixed& mixed, int s, int thread);
 
     Workplace& place_;
     const Program& program_;
     const Source& source_;
     const Samples& samples_;
     std::optional<Epoch> epoch_;  // of augmented samples
-    std::vector<float> pictures_;  // two for each thread
+    std::vector<float> pictures_;  // three for each thread
     size_t largest_ = 0;           // elements of one
     std::vector<float> fetched_;   // a sample that stays in its file, for each thread
     size_t fetched_floats_ = 0;    // room of one

@@ -27,6 +27,7 @@ void put_random(Workplace& place, const Program& program, int n) {
     };
     for (const Input& input : program.inputs) put(input);
     for (const Input& label : program.labels) put(label);
+    for (const Input& other : program.mixed_in) put(other);
 }
 
 void put_first_weights(Workplace& place) { initialise_weights(place.net(), 1, place.weights()); }

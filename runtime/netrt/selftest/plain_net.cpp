@@ -58,8 +58,13 @@ void PlainNet::load_samples(const Program& like, int n) {
                 else
                     *number++ = made_up_input(k, s, i);
     };
-    for (int k = 0; k < like.inputs.count; ++k) make_up(like.inputs[k], program_.inputs[k], k);
-    for (int k = 0; k < like.labels.count; ++k) make_up(like.labels[k], program_.labels[k], like.inputs.count + k);
+    int number = 0;
+    const auto make_up_all = [&](const List<Input>& given, const List<size_t>& offsets) {
+        for (int k = 0; k < given.count; ++k) make_up(given[k], offsets[k], number++);
+    };
+    make_up_all(like.inputs, program_.inputs);
+    make_up_all(like.labels, program_.labels);
+    make_up_all(like.mixed_in, program_.mixed_in);
 }
 
 double PlainNet::slope_of_loss(int n) const {

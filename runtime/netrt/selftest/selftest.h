@@ -35,6 +35,7 @@ struct PlainProgram {
     List<size_t> inputs = {}, labels = {};  // in the order of the programs' own
     List<size_t> losses = {};               // a number for each sample
     List<PlainTensor> tensors = {};         // in the order of Net::tensors
+    List<size_t> mixed_in = {};             // as Program::mixed_in
     const void* code = nullptr;             // what `run` needs besides, where programs share one function
 };
 

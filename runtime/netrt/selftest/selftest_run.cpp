@@ -104,8 +104,9 @@ void WatchedRun::run(int n, uint32_t number) {
             pack(input.packing, elements.data(), place_.floats(input, s));
         }
     };
-    for (int k = 0; k < program.inputs.count; ++k) make_up(program.inputs[k], k);
-    for (int k = 0; k < program.labels.count; ++k) make_up(program.labels[k], program.inputs.count + k);
+    int k = 0;
+    for (const List<Input>* list : {&program.inputs, &program.labels, &program.mixed_in})
+        for (const Input& input : *list) make_up(input, k++);
 
     n_ = n;
     phase_ = 0;

@@ -132,6 +132,14 @@ void Session::put(const List<Input>& inputs, const void* const* values, int n) {
     }
 }
 
+/// Samples that are given are what they are: each is mixed with itself.
+void Session::put_with_themselves(const Program& program, const void* const* labels, int n) {
+    List<Input> others = program.mixed_in;
+    others.count = program.labels.count;
+    put(others, labels, n);
+    for (int s = 0; s < n; ++s) *workplace_->floats(program.mixed_in[others.count], s) = 1;
+}
+
 Code Session::train_step(const void* const* inputs, const void* const* labels, int n, double* loss) {
     if (inputs == nullptr || labels == nullptr) return fail(Code::Argument, "no inputs or no labels are given");
     if (stage_ < 0)
@@ -148,6 +156,7 @@ Code Session::train_step(const void* const* inputs, const void* const* labels, i
     if (const Code code = check(program.labels, labels, n); code != Code::Ok) return code;
     put(program.inputs, inputs, n);
     put(program.labels, labels, n);
+    if (program.mixed_in.count > 0) put_with_themselves(program, labels, n);
     workplace_->run(program, n, step_of(stage, stage_, seed_, ++step_));
     if (loss == nullptr) return Code::Ok;
     double sum = 0;

@@ -52,6 +52,7 @@ private:
     const Stage* trained() const;  // null where none is
     Code check(const List<Input>& inputs, const void* const* values, int n);
     void put(const List<Input>& inputs, const void* const* values, int n);
+    void put_with_themselves(const Program& program, const void* const* labels, int n);
 
     const Net& net_;
     int stage_;

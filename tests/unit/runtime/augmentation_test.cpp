@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include "netrt/math/random.h"
+
 using namespace netrt;
 
 namespace {
@@ -209,4 +211,67 @@ TEST_CASE("numbers are those of seed, stage, epoch, place in the chain and sampl
     CHECK_FALSE(is_augmented(List<Augmentation>(twice), 2));
     for (const char* name : {"random_flip", "random_hue", "random_erasing"}) CHECK(find_augmentation_kind(name)->name == std::string(name));
     CHECK(find_augmentation_kind("flip") == nullptr);
+}
+
+TEST_CASE("mixup blends two pictures by a share of the beta distribution") {
+    for (const double alpha : {0.05, 0.2, 1.0, 4.0}) {
+        constexpr int count = 4000;
+        double sum = 0, squares = 0;
+        for (uint32_t i = 0; i < count; ++i) {
+            float pixels[] = {10, 20}, spare[2];
+            const float other[] = {20, 40};
+            Picture picture{1, 1, 2, pixels, spare};
+            const float share = augmentations::mixup.mix(picture, other, &alpha, Draw{mixed(i)});
+            CHECK(share >= 0);
+            CHECK(share <= 1);
+            CHECK(picture.pixels[0] == doctest::Approx(20 - 10 * share));
+            CHECK(picture.pixels[1] == doctest::Approx(40 - 20 * share));
+            sum += share;
+            squares += (share - 0.5) * (share - 0.5);
+        }
+        CHECK(sum / count == doctest::Approx(0.5).epsilon(0.04));
+        CHECK(squares / count == doctest::Approx(1 / (4 * (2 * alpha + 1))).epsilon(0.06));
+    }
+}
+
+TEST_CASE("cutmix puts a box of one picture into the other, and the share is what is left") {
+    constexpr int height = 6, width = 8, places = height * width;
+    const double alpha = 1;
+    std::set<int> sizes;
+    for (uint32_t i = 0; i < 500; ++i) {
+        Pixels pixels(2 * places, 0.0f), spare(2 * places), other(2 * places, 1.0f);
+        Picture picture{2, height, width, pixels.data(), spare.data()};
+        const float share = augmentations::cutmix.mix(picture, other.data(), &alpha, Draw{mixed(i)});
+        int inside = 0, top = height, bottom = 0, left = width, right = 0;
+        for (int y = 0; y < height; ++y)
+            for (int x = 0; x < width; ++x) {
+                CHECK(pixels[static_cast<size_t>(y * width + x)] == pixels[static_cast<size_t>(places + y * width + x)]);
+                if (pixels[static_cast<size_t>(y * width + x)] == 0) continue;
+                ++inside;
+                top = std::min(top, y), bottom = std::max(bottom, y + 1), left = std::min(left, x), right = std::max(right, x + 1);
+            }
+        CHECK(inside == (inside == 0 ? 0 : (bottom - top) * (right - left)));
+        CHECK(share == doctest::Approx(1 - static_cast<double>(inside) / places));
+        sizes.insert(inside);
+    }
+    CHECK(sizes.size() > 10);
+    CHECK(*sizes.begin() == 0);
+}
+
+TEST_CASE("at most one of the augmentations that mix does so, with any other sample") {
+    const Augmentation rows[] = {{0, &augmentations::mixup, 0.5, {0.2}}, {0, &augmentations::random_flip, 1}, {0, &augmentations::cutmix, 1, {1}}};
+    const List<Augmentation> chain(rows);
+    int blended = 0;
+    std::set<uint32_t> others;
+    for (uint32_t sample = 0; sample < 2000; ++sample) {
+        const Mixing mixing = mixing_of(chain, 0, {1, 0, 3}, sample, 10);
+        REQUIRE(mixing.step != nullptr);
+        blended += mixing.step == &rows[0];
+        others.insert(mixing.other);
+    }
+    CHECK(blended > 900);
+    CHECK(blended < 1100);
+    CHECK(others.size() == 10);
+    CHECK(*others.rbegin() == 9);
+    CHECK(mixing_of(List<Augmentation>(rows), 1, {1, 0, 3}, 0, 10).step == nullptr);
 }

@@ -1,5 +1,8 @@
 // One network for training, for a stage with frozen parts, for evaluation and prediction.
 #include "../../row_formulas.h"
+#include "graph/evaluate.h"
+#include "transform/mix_losses.h"
+#include "transform/settle_training.h"
 #include "transform/specialise.h"
 
 #include <doctest/doctest.h>
@@ -39,6 +42,12 @@ struct Net : Builder {
         model.outputs = {{"probabilities", make(netc::test::softmax(graph, logits), "probabilities")}};
         stage.optimizer = netc::test::sgd(0.2, 0.9);
         model.graph = graph;
+    }
+
+    ValueId value(const std::string& name) const {
+        for (const ValueId id : graph.values.ids())
+            if (graph.values[id].name == name) return id;
+        return {};
     }
 };
 
@@ -86,9 +95,7 @@ TEST_CASE("training updates every trainable weight") {
 
 TEST_CASE("weights of classes multiply the losses that train, and only those") {
     Net net;
-    net.model.labels = {{"digit", {}, 3, {}}};
-    for (const ValueId id : net.graph.values.ids())
-        if (net.graph.values[id].name == "digit") net.model.labels[0].value = id;
+    net.model.labels = {{"digit", net.value("digit"), 3, {}}};
     const Graph plain = training_graph(net.model, net.stage);
     net.stage.class_weights = {.label = 0, .weights = {0.5, 1, 4}};
     const Graph weighed = training_graph(net.model, net.stage, {verified, {}});
@@ -97,6 +104,46 @@ TEST_CASE("weights of classes multiply the losses that train, and only those") {
     CHECK(weighed.outputs[1] == plain.outputs[1]);
     CHECK_FALSE(made(evaluation_graph(net.model), "weighed_loss"));
     CHECK_FALSE(made(plain, "weighed_loss"));
+}
+
+TEST_CASE("mixed samples: both losses by their shares, in training only") {
+    Net net;
+    const ValueId digit = net.value("digit");
+    net.model.labels = {{"digit", digit, 3, {}}};
+    const auto given = [&](const char* name, TensorType type, int64_t classes) {
+        net.model.mixed_in.push_back({name, net.model.graph.add(Input{1}, std::move(type), name), classes, {}});
+    };
+    given("digit_mixed_in", net.model.graph.values[digit].type, 3);
+    given("share", {DType::F32, {}, true}, 0);
+    CHECK_FALSE(made(training_graph(net.model, net.stage, {verified, {}}), "mixed_loss"));
+    net.stage.source.augmentations = {{"image", "mixup", 1, {0.2}, true}};
+    CHECK(made(training_graph(net.model, net.stage, {verified, {}}), "mixed_loss"));
+    CHECK_FALSE(made(evaluation_graph(net.model), "mixed_loss"));
+
+    Graph graph = net.model.graph;
+    graph.outputs = {net.model.losses[0].value, net.model.metrics[0].value};
+    settle_training(graph, false);
+    Graph mixed = graph;
+    mix_losses(mixed, net.model);
+    CHECK(mixed.outputs[1] == graph.outputs[1]);
+    const auto loss = [&](const Graph& computed, double label, double other, double share) {
+        Bindings<double> bindings(computed);
+        for (const ParameterInfo& info : computed.parameters) {
+            std::vector<double>& values = bindings[info.value];
+            for (int64_t i = 0; i < computed.shape(info.value).elements(); ++i) values.push_back(0.3 + 0.1 * static_cast<double>(i % 7));
+        }
+        bindings[net.value("image")] = {0.5, -1, 2, 0.25, 1, -0.5, 3, 0.125, -2};
+        bindings[digit] = {label};
+        bindings[net.model.mixed_in[0].value] = {other};
+        bindings[net.model.mixed_in[1].value] = {share};
+        evaluate(computed, bindings, 1);
+        return bindings[computed.outputs[0]].at(0);
+    };
+    const double first = loss(graph, 0, 0, 0), second = loss(graph, 2, 0, 0);
+    CHECK(first != doctest::Approx(second));
+    CHECK(loss(mixed, 0, 2, 0.75) == doctest::Approx(0.75 * first + 0.25 * second).epsilon(1e-12));
+    CHECK(loss(mixed, 0, 2, 1) == doctest::Approx(first).epsilon(1e-12));
+    CHECK(loss(mixed, 0, 2, 0) == doctest::Approx(second).epsilon(1e-12));
 }
 
 TEST_CASE("a frozen part has no backward pass, and its statistics stay") {
