@@ -148,6 +148,12 @@ constexpr Explanation run_table[] = {
      "missing. Nesterov's step looks ahead along the momentum; without momentum it is the plain step.",
      "sgd(nesterov = true)",
      "sgd(momentum = 0.9, nesterov = true)"},
+    {"balanced-twice",
+     "`class_weights balanced` weighs the loss of rare classes more, and `sampling balanced` draws their samples more often. Either\n"
+     "makes all classes count alike; with both, rare ones would count more than the others. A list of weights may stand beside\n"
+     "`sampling balanced`: it says what the mistakes cost.",
+     "train first : A on d { optimizer adam, class_weights balanced, sampling balanced }",
+     "train first : A on d { optimizer adam, class_weights balanced }"},
     {"from-does-not-fit",
      "A stage that starts from a stage of another net takes the weights of the same name; they must have the same\n"
      "shape. Parts that differ are excepted: they begin with first values.",

@@ -316,6 +316,10 @@ struct StageReader {
         if (const auto shuffled = seen.find("shuffle"); shuffled != seen.end() && stage.balanced)
             context.error("setting-without-effect", shuffled->second, "`sampling balanced` draws the samples of an epoch: there is no order to be shuffled")
                 .label(seen.at("sampling"), "drawn here");
+        if (stage.class_weights.balanced && stage.balanced)
+            context.error("balanced-twice", seen.at("class_weights"), "`sampling balanced` draws all classes alike already: with these weights, rare ones would count twice")
+                .label(seen.at("sampling"), "drawn here")
+                .help("one of the two");
         if (stage.from_net.empty() || net.failed || except_failed) return;
         const ResolvedNet* other = find_net(stage.from_net);
         if (other && !other->failed) compare(*other);
@@ -476,6 +480,9 @@ std::vector<StageOfNet> resolve_stages(Context& context, const Declarations& dec
         if (auto source = resolve_source(context, declarations, *train, *net)) reader.stage.source = std::move(*source);
         result.push_back({train->net.text, std::move(reader.stage)});
     }
+    // Behind all settings, which speak of what the user wrote.
+    for (StageOfNet& each : result)
+        if (each.stage.class_weights.balanced) measure_balance(*find_net(each.net), each.stage.class_weights);
     return result;
 }
 

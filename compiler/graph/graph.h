@@ -30,7 +30,7 @@ struct Initialiser {
     double constant = 0;
     int64_t fan_in = 1, fan_out = 1;
     std::string statistic = {};  // "mean" or "deviation" of input `input` over the training samples, where there are any
-    int input = -1;
+    int input = -1;              // or "balance" of a label: behind the inputs
 };
 
 /// A tensor that training changes (a weight), or that it observes (running statistics: trainable = false).

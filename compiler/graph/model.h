@@ -67,10 +67,14 @@ struct Best {
     int64_t patience = 0;  // epochs without a better one, after which training ends; 0: all epochs run
 };
 
-/// How much the loss of a training sample counts, by the class of a label; empty: all alike.
+/// How much the loss of a training sample counts, by the class of a label: numbers, or a tensor that is measured where training begins;
+/// neither: all alike.
 struct ClassWeights {
     int label = -1;  // index into Model::labels
     std::vector<double> weights = {};
+    bool balanced = false;  // samples / (classes * samples of the class)
+    ValueId measured = {};  // these, a parameter of the graph
+    bool empty() const { return weights.empty() && !balanced; }
 };
 
 /// `train NAME : NET on DATA { ... }`

@@ -69,6 +69,7 @@ std::string digest_of(const Stage& stage, const Model& model, const loop::StageP
     }
     text += canonical(model.graph, wanted);
     for (const double weight : stage.class_weights.weights) text += fmt::format("class weighs {}\n", weight);
+    if (stage.class_weights.balanced) text += "classes weigh the same\n";
     for (const int trainable : plan.trainable) text += fmt::format("trains {}\n", trainable);
     for (const loop::LinearMap& map : plan.source.input_maps) text += fmt::format("map {} {}\n", map.scale, map.offset);
     for (const loop::Augmentation& each : plan.source.augmentations)

@@ -110,7 +110,7 @@ Graph training_graph(const Model& model, const Stage& stage, const Passes& passe
     freeze(graph, stage.frozen_parameters);
     shown("freeze");
     weigh_losses(graph, model, stage.class_weights);
-    if (!stage.class_weights.weights.empty()) shown("weigh-losses");
+    if (!stage.class_weights.empty()) shown("weigh-losses");
     if (mixes_samples(stage)) {
         mix_losses(graph, model);
         shown("mix-losses");

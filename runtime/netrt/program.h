@@ -50,7 +50,8 @@ struct StatisticKind;  // data/statistics.h
 
 /// What a tensor can be of the training samples. A program is linked with those that its tables name.
 namespace statistics {
-extern const StatisticKind mean, deviation;
+extern const StatisticKind mean, deviation;  // of an input
+extern const StatisticKind balance;          // of a label of classes
 }
 
 /// A tensor of struct Weights.
@@ -62,6 +63,7 @@ struct Tensor {
     double init_value;
     bool trainable;  // false: statistics
     /// Of the values of input `input`, taken where training begins with first values; `init` is what it is without any samples.
+    /// Inputs are followed by labels, whose statistics are taken wherever a stage begins: they are of the samples that it trains on.
     const StatisticKind* statistic = nullptr;
     int input = -1;
 };

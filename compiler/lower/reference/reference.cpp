@@ -180,7 +180,9 @@ References::Plain& References::make_plain(Graph graph, const std::vector<InputIn
 int References::plain_of(const ProgramGraph& from) {
     Graph graph = plain_graph(model_, from);
     std::string moving = moving_parts(graph);
-    for (const double weight : class_weights_of(model_, from).weights) moving += fmt::format("weight {} ", weight);
+    const ClassWeights weights = class_weights_of(model_, from);
+    for (const double weight : weights.weights) moving += fmt::format("weight {} ", weight);
+    if (weights.balanced) moving += "balanced ";
     const std::vector<InputInfo> mixed_in = model_.mixed_in_of(from.stage);
     if (!mixed_in.empty()) moving += "mixed ";
     const auto found = known_.find(moving);

@@ -14,14 +14,13 @@ Status put_first_values(const Request& request, Workplace& place, const Beginnin
     const Net& net = request.net;
     const Stage& stage = net.stages[beginning.stage];
     initialise_weights(net, beginning.seed, tensors, place.weights());
-    for (const int t : tensors) {
+    for (int t = 0; t < net.tensors.count; ++t) {
         const Tensor& tensor = net.tensors[t];
-        if (tensor.statistic == nullptr) continue;
-        const Input& input = stage.train.inputs[tensor.input];
-        if (Status status = put_statistic(tensor, input, map_of(stage.source.input_maps, tensor.input), beginning.samples, place.team(),
-                                          place.weights());
-            !status)
-            return status;
+        const bool of_label = is_of_label(net, tensor);
+        if (tensor.statistic == nullptr || (!of_label && std::find(tensors.begin(), tensors.end(), t) == tensors.end())) continue;
+        const Input& input = of_label ? stage.train.labels[tensor.input - stage.train.inputs.count] : stage.train.inputs[tensor.input];
+        const LinearMap map = of_label ? LinearMap{1, 0} : map_of(stage.source.input_maps, tensor.input);  // classes are mapped when read
+        if (Status status = put_statistic(tensor, input, map, beginning.samples, place.team(), place.weights()); !status) return status;
     }
     return {};
 }

@@ -22,7 +22,7 @@ struct Beginning {
 /// What --except names; an error of usage.
 Result<Tensors> excepted_tensors(const Request& request);
 
-/// Gives tensors their first values: by chance, or what they are of the training samples.
+/// Gives tensors their first values: by chance, or what they are of the training samples. Those of labels are measured in any case.
 Status put_first_values(const Request& request, Workplace& place, const Beginning& beginning, const Tensors& tensors);
 
 /// Puts --weights, the weights of the stage that it comes from, or first values in place.

@@ -4,7 +4,7 @@
 namespace netrt {
 
 const StatisticKind* find_statistic_kind(std::string_view name) {
-    for (const StatisticKind* kind : {&statistics::mean, &statistics::deviation})
+    for (const StatisticKind* kind : {&statistics::mean, &statistics::deviation, &statistics::balance})
         if (name == kind->name) return kind;
     return nullptr;
 }

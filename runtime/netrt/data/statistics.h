@@ -1,4 +1,4 @@
-// What tensors of a net are of the training samples: the mean and the deviation of the values of an input.
+// What tensors of a net are of the training samples: the mean and the deviation of the values of an input, the balance of a label.
 #pragma once
 
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace netrt {
 
-/// The values of an input over all samples, mapped but not augmented, and which number of a statistic each belongs to:
+/// The values of an input (or label, behind them) over all samples, mapped but not augmented, and which number of a statistic each belongs to:
 /// element e of a sample to number (e / run) % count.
 struct Measured {
     const Samples& samples;

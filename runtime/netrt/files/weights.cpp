@@ -93,7 +93,12 @@ Tensors all_but(const Net& net, const Tensors& except) {
     return tensors;
 }
 
-Status load_tensors(const Net& net, const TensorsFile& file, const Tensors& tensors, std::byte* weights) {
+Status load_tensors(const Net& net, const TensorsFile& file, Tensors tensors, std::byte* weights) {
+    // What is measured of labels is no part of what was learned: files from before a stage asked for it, or for other labels, fit.
+    std::erase_if(tensors, [&](int t) {
+        const Tensor& tensor = net.tensors[t];
+        return is_of_label(net, tensor) && !file.expect(tensor.name, dims_of(tensor.packing));
+    });
     if (Status status = check_tensors(net, file, tensors); !status) return status;
     // Reading can fail in the middle: all is read before the first weight changes.
     int64_t count = 0;
@@ -130,6 +135,8 @@ void initialise_weights(const Net& net, uint32_t seed, std::byte* weights) {
 }
 
 Tensors all_tensors(const Net& net) { return all_but(net, {}); }
+
+bool is_of_label(const Net& net, const Tensor& tensor) { return tensor.statistic != nullptr && tensor.input >= net.evaluate.inputs.count; }
 
 void initialise_weights(const Net& net, uint32_t seed, const Tensors& tensors, std::byte* weights) {
     std::vector<float> values;
@@ -182,6 +189,10 @@ Fit fit_of(const Net& net, const TensorsFile& file) {
         const std::string_view name = net.tensors[t].name, layer = name.substr(0, name.rfind('.'));
         const Tensors tensors = tensors_of(net, layer);
         if (tensors.front() != t) continue;
+        if (is_of_label(net, net.tensors[t])) {
+            fit.others.push_back(t);
+            continue;
+        }
         const bool fits = std::all_of(tensors.begin(), tensors.end(), [&](int tensor) {
             return file.expect(net.tensors[tensor].name, dims_of(net.tensors[tensor].packing)).ok();
         });

@@ -22,6 +22,9 @@ void initialise_weights(const Net& net, uint32_t seed, const Tensors& tensors, s
 /// Every tensor of the net.
 Tensors all_tensors(const Net& net);
 
+/// Whether it is a statistic of a label: of the samples that a stage trains on, which nothing but its training reads.
+bool is_of_label(const Net& net, const Tensor& tensor);
+
 /// The tensors that a name means: a layer's (`dense1`), or one (`dense1.kernel`).
 Tensors tensors_of(const Net& net, std::string_view name);
 

@@ -335,7 +335,8 @@ bool fits(const Net& net, const TensorsFile& file) {
 std::string weights_hash(const Net& net, const std::byte* weights) {
     uint64_t hash = 0;
     for (const Tensor& tensor : net.tensors)
-        hash = hash_of_elements({&tensor.packing, reinterpret_cast<const float*>(weights + tensor.offset)}, hash);
+        if (!is_of_label(net, tensor))
+            hash = hash_of_elements({&tensor.packing, reinterpret_cast<const float*>(weights + tensor.offset)}, hash);
     return hexadecimal(hash);
 }
 

@@ -97,7 +97,7 @@ Status save_copy(const std::string& path, const Stage& stage, Workplace& place, 
 /// Whether a weights file has exactly the tensors of this net.
 bool fits(const Net& net, const TensorsFile& file);
 
-/// A hash of the weights in logical order: the same for every layout.
+/// A hash of the weights in logical order, but of what is measured of labels: the same for every layout.
 std::string weights_hash(const Net& net, const std::byte* weights);
 
 }  // namespace netrt

@@ -168,4 +168,25 @@ TEST_CASE("classes weigh in the loss, or are drawn alike") {
     CHECK(both.model->stages[1].balanced);
     CHECK(both.model->stages[1].class_weights.weights.empty());
     CHECK(both.model->stages[1].source.test == 0.2);
+    CHECK(both.model->graph.parameters.size() == 2);
+}
+
+TEST_CASE("weights that balance the classes are one tensor for all stages, measured of the label") {
+    const std::string net = "net N {\n  input x : f32[2]\n  label y : class[3]\n  class_weights1 = x | dense(3)\n"
+                            "  loss cross_entropy(class_weights1, y)\n  expect params = 9\n}\n"
+                            "data d { source csv(\"a.csv\", x = \"*\")  test 0.2 }\n";
+    const Checked read(net + "train a : N on d { class_weights balanced, optimizer sgd }\ntrain b : N on d { optimizer sgd }\n"
+                             "train c : N on d { from b, class_weights balanced, optimizer sgd }");
+    REQUIRE_MESSAGE(read.model, read.said);
+    const auto& stages = read.model->stages;
+    CHECK(stages[0].class_weights.balanced);
+    CHECK(stages[1].class_weights.empty());
+    CHECK(stages[2].class_weights.measured == stages[0].class_weights.measured);
+    REQUIRE(read.model->graph.parameters.size() == 3);
+    const netc::graph::ParameterInfo& tensor = read.model->graph.parameters[2];
+    CHECK(tensor.value == stages[0].class_weights.measured);
+    CHECK(tensor.name == "class_weights.balanced");
+    CHECK(tensor.initialiser.statistic == "balance");
+    CHECK(tensor.initialiser.input == 1);
+    CHECK_FALSE(tensor.trainable);
 }

@@ -50,6 +50,21 @@ TEST_CASE("a number belongs to a channel, a place, a column, or to all") {
     CHECK(statistic(statistics::mean, port("x", {}), {}, {2, 4}) == std::vector<float>{3});
 }
 
+TEST_CASE("classes of few samples weigh more, and those without any nothing") {
+    Tensor tensor{.name = "t", .offset = 0, .packing = port("t", {4}).packing, .init = Init::Constant, .init_value = 1, .trainable = false};
+    tensor.statistic = &statistics::balance;
+    tensor.input = 1;
+    Samples samples;
+    samples.count = 6;
+    samples.columns.resize(2);
+    samples.columns[1].classes = {0, 3, 0, 1, 0, 1};
+    std::vector<float> weights(static_cast<size_t>(physical_count(tensor.packing)), -1.0f);
+    Team team(2);
+    REQUIRE(put_statistic(tensor, port("y", {}, 4), {1, 0}, samples, team, reinterpret_cast<std::byte*>(weights.data())));
+    weights.resize(4);
+    CHECK(weights == std::vector<float>{static_cast<float>(2 / 3.0), 1, 0, 2});  // 6 / (3 * 3), 6 / (3 * 2), none, 6 / (3 * 1)
+}
+
 TEST_CASE("values are those behind the map, in bytes too") {
     const Input number = port("x", {1});
     CHECK(statistic(statistics::mean, number, {1}, {2, 4}, {0.5, -1}) == std::vector<float>{0.5f});

@@ -104,6 +104,25 @@ TEST_CASE("weights of classes multiply the losses that train, and only those") {
     CHECK(weighed.outputs[1] == plain.outputs[1]);
     CHECK_FALSE(made(evaluation_graph(net.model), "weighed_loss"));
     CHECK_FALSE(made(plain, "weighed_loss"));
+    CHECK(made(weighed, "class_places"));
+}
+
+TEST_CASE("weights of classes that are measured are a tensor without a gradient") {
+    Net net;
+    net.model.labels = {{"digit", {}, 3, {}}};
+    for (const ValueId id : net.graph.values.ids())
+        if (net.graph.values[id].name == "digit") net.model.labels[0].value = id;
+    const int index = static_cast<int>(net.graph.parameters.size());
+    const ValueId measured = net.graph.add(Parameter{index}, {DType::F32, {{3}}, false}, "class_weights.balanced");
+    net.graph.parameters.push_back({"class_weights.balanced", "class_weights", "balanced", measured, {}, false, false});
+    const Graph plain = training_graph(net.model, net.stage);
+    net.stage.class_weights = {.label = 0, .weights = {}, .balanced = true, .measured = measured};
+    const Graph weighed = training_graph(net.model, net.stage, {verified, {}});
+    CHECK(weighed.values[weighed.outputs[0]].name == "weighed_loss");
+    CHECK_FALSE(made(weighed, "class_places"));
+    CHECK_FALSE(made(weighed, "d_class_weights.balanced"));
+    CHECK(count<Update>(weighed) == count<Update>(plain));
+    CHECK_FALSE(made(evaluation_graph(net.model), "weighed_loss"));
 }
 
 TEST_CASE("mixed samples: both losses by their shares, in training only") {
