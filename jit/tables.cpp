@@ -257,7 +257,8 @@ netrt::Stage Tables::stage(size_t index, const netrt::Program& train) {
             .excepted = list(stage.excepted, same),
             .from_elsewhere = tables.from_elsewhere.empty() ? nullptr : tables.from_elsewhere.c_str(),
             .best = {stage.best.kept, stage.best.metric, stage.best.highest, static_cast<int>(stage.best.patience)},
-            .balanced = stage.balanced};
+            .balanced = stage.balanced,
+            .accumulate = stage.accumulate};
 }
 
 void Tables::make_net(const std::vector<netrt::Program>& programs) {

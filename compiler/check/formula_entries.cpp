@@ -22,7 +22,7 @@ constexpr ParameterEntry of_every_optimizer[] = {
     {"clip_value", takes::real, "0", "each number of the gradients becomes at most so much, and at least minus that; 0 does not clip", from_zero},
     {"clip_norm", takes::real, "0", "where the norm of all gradients of a step is more, they are multiplied by what makes it that; 0 does not clip", from_zero},
     {"average", takes::real, "0", "how much a moving average of the weights keeps of what it was in each step; it is evaluated and saved in their place. 0: there is none", below_one},
-    {"accumulate", takes::whole, "1", "batches whose mean gradient makes one step of the weights, in memory for one batch; schedules and saves count batches, and those behind the last whole group of a stage make no step", from_one},
+    {"accumulate", takes::whole, "1", "batches whose mean gradient makes one step of the weights, in memory for one batch; schedules and saves count batches, and those behind the last whole group of a stage make no step; a stage of fewer batches is refused", from_one},
 };
 
 constexpr std::string_view own_decay = "weight_decay";  // an optimizer may say itself how weights decay

@@ -109,6 +109,7 @@ private:
         optimizer.scheduled.push_back({"goes_on", whether(formula::make(Primitive::Less, {formula::number(0), batch}))});
         optimizer.scheduled.push_back({"is_last", whether(formula::make(Primitive::LessEqual, {count, batch + formula::number(1)}))});
         optimizer.scheduled.push_back({"updates", done + formula::number(1)});
+        optimizer.accumulate = static_cast<int64_t>(batches());
         names["t"] = formula::variable("updates", false);
         names["g"] = formula::variable("goes_on", false) * formula::variable(sum_of_batches) + names["g"] / count;
     }

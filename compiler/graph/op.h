@@ -263,6 +263,7 @@ struct Optimizer {
     std::vector<std::pair<formula::Formula, std::string>> names = {};  // what the declaration calls its terms
     std::vector<StepNumber> numbers = {};  // what kernels are told of each step, in this order: its numbers_of_step, and those of others
     std::string statements = {};  // as they were written: "change = lr * g; w = w - change"
+    int64_t accumulate = 1;  // batches of a step
     bool is_own = false;  // declared by the file, not by the library: another file's may be another one of this name
 };
 /// The next value of each state, then that of the weight.

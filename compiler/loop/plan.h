@@ -205,6 +205,7 @@ struct StagePlan {
     std::vector<int> trainable;             // indices into Plan::weights that this stage changes
     std::vector<StepFormula> step_formulas;  // the rate, then what kernels read as `step.scheduled(i)`
     std::string optimizer;                  // in words: "adadelta(lr = 1, rho = 0.95, epsilon = 1e-07)"
+    int64_t accumulate = 1;                 // batches of a step
     std::string digest;                     // differs when what is computed differs
     int train_program = -1;                 // index into Plan::programs
     Best best;

@@ -110,6 +110,7 @@ loop::StagePlan describe(const Stage& stage, const Model& model) {
     plan.excepted = stage.excepted_parameters;
     plan.step_formulas = step_formulas(stage.optimizer);
     plan.optimizer = stage.optimizer.text;
+    plan.accumulate = stage.optimizer.accumulate;
     for (int i = 0; i < static_cast<int>(model.graph.parameters.size()); ++i) {
         const bool frozen = contains(stage.frozen_parameters, i);
         if (model.graph.parameters[i].trainable && !frozen) plan.trainable.push_back(i);

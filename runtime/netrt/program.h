@@ -241,6 +241,7 @@ struct Stage {
     const char* from_elsewhere = nullptr;  // "digits.first": instead of `from`, a stage of another program
     Best best = {};
     bool balanced = false;  // samples are drawn with replacement, all classes of the label as often
+    int64_t accumulate = 1;  // batches of a step of the weights
 };
 
 struct Check {

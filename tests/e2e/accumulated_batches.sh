@@ -38,3 +38,17 @@ kill -KILL $child 2>/dev/null || true
 wait $child 2>/dev/null || true
 quietly ./small train --quiet --resume --save killed.st
 same small.st killed.st "weights after training was killed"
+
+# More batches to a step than training has: nothing would be learned, which is said before anything is written.
+program never 10 'sgd(lr = 0.1, accumulate = 100000)'
+code=0
+./never train --quiet --save never.st >out 2>&1 || code=$?
+((code == 1)) || fail "exit code $code: $(cat out)"
+grep -qE 'never: `all`: `accumulate = 100000` makes a step of as many batches, and training has ([0-9]+) in all \(1 epoch of \1\), so that no step would be made' out ||
+    fail "$(cat out)"
+[[ ! -e never.st && ! -e never.state ]] || fail "files of what was not trained"
+batches=$(sed -n 's/.*training has \([0-9]*\) in all.*/\1/p' out)
+sed "s/accumulate = 100000/accumulate = $((2 * batches))/" never.net >twice.net
+"${run[@]}" twice.net train --quiet --save twice.st >out 2>&1 && fail "no step of $((2 * batches)) batches"
+grep -q "accumulate = $((2 * batches))" out || fail "$(cat out)"
+quietly "${run[@]}" twice.net train --quiet --save twice.st --epochs 2

@@ -127,11 +127,12 @@ private:
             std::to_string(tables.from), trainable, number(constant_rate(stage)),
             schedule(stage, prefix), string_literal(stage.optimizer), string_literal(stage.digest), prefix + "_program",
             states_[program]};
-        const bool last = is_told(stage.best) || stage.balanced;
+        const bool accumulates = stage.accumulate > 1, last = is_told(stage.best) || stage.balanced || accumulates;
         if (last || elsewhere || !stage.excepted.empty()) cells.push_back(excepted(stage, prefix));
         if (last || elsewhere) cells.push_back(elsewhere ? string_literal(tables.from_elsewhere) : "nullptr");
         if (last) cells.push_back(best(stage.best));
-        if (stage.balanced) cells.push_back("true");
+        if (stage.balanced || accumulates) cells.push_back(boolean(stage.balanced));
+        if (accumulates) cells.push_back(std::to_string(stage.accumulate));
         return list(cells);
     }
 

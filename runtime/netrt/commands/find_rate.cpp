@@ -98,6 +98,9 @@ int find_rate_command(const Request& request) {
     if (const Result<Tensors> except = excepted_tensors(request); !except) return misused(except.error());
     const int index = stages->front();  // the others begin with what it has learned
     const Stage& stage = net.stages[index];
+    if (options.steps < stage.accumulate)
+        return misused(make_error("--steps %lld counts batches, and `accumulate = %lld` makes a step of the weights of so many: none would be made",
+                                  static_cast<long long>(options.steps), static_cast<long long>(stage.accumulate)));
     if (stage.schedule.rate_in_numbers)
         return complain(request, Error{"`" + printable(stage.name) + "`: a schedule of its optimizer (" + stage.optimizer +
                                        ") is multiplied with the rate before each step, so that no other rate can be tried; "

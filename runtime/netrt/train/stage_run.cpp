@@ -44,6 +44,7 @@ StageFiles SeedOfMany::files_of(const Request& request, const Stage& stage) cons
 Status StageRun::prepare() {
     place_.rest();  // files may take more memory while they are read than samples do in the end
     if (Status status = read_data(); !status) return status;
+    if (Status status = check_length(); !status) return status;
     if (Status status = take_memory(order_, train_.count, "the order of the samples"); !status) return status;
     if (Status status = place_.prepare(training_plan(request_.net, index_)); !status) return status;
 
@@ -76,6 +77,16 @@ Status StageRun::read_data() {
         note(request_, "there are no samples for validation, so what is better is found by those that train; `validate 0.1` in data section `" +
                            printable(stage_.source.name) + "` keeps a tenth of them back");
     return {};
+}
+
+// Weights that no step changes would be saved as trained.
+Status StageRun::check_length() const {
+    const int64_t batches = (train_.count + stage_.batch - 1) / stage_.batch, all = batches * epochs_;
+    if (all >= stage_.accumulate) return {};
+    return make_error("`%s`: `accumulate = %lld` makes a step of as many batches, and training has %lld in all (%lld epoch%s of %lld), so that no step would be made; "
+                      "take a smaller `accumulate` or more epochs",
+                      printable(stage_.name).c_str(), static_cast<long long>(stage_.accumulate), static_cast<long long>(all),
+                      static_cast<long long>(epochs_), epochs_ == 1 ? "" : "s", static_cast<long long>(batches));
 }
 
 const char* StageRun::evaluated_text() const {

@@ -75,6 +75,7 @@ private:
     /// What the step behind so many others of the stage is given.
     Step step_after(uint32_t steps) const;
     Status read_data();
+    Status check_length() const;
     bool evaluate_epoch();
     double figure_of(const Scores& scores) const;
     const char* figure_name() const;
