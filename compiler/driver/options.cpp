@@ -67,6 +67,7 @@ const std::vector<Flag>& flag_table() {
         {"--stage",    "",   "LIST",   "show the net after these stages; `all`",                {C::Emit}, &O::stages},
         {"--skip",     "",   "LIST",   "leave these passes out",                                {C::Build, C::Run, C::Emit}, &O::skip},
         {"--force",    "",   "",       "replace files that netc did not write",                 {C::Emit}, &O::force},
+        {"--force",    "",   "",       "train again what is finished",                          {C::Sweep}, &O::force},
         {"--passes",   "",   "",       "list the stages and passes",                            {C::Emit}, &O::passes},
         {"--kernels",  "",   "",       "how each kernel works, and what it costs",             {C::Summary}, &O::kernels},
         {"--json",     "",   "",       "for machines",                                          {C::Summary}, &O::json},
@@ -263,11 +264,21 @@ private:
             error_ = fmt::format("`{}` takes a name and numbers, such as `lr=0.1,0.01`, not `{}`", flag.name, value);
             return;
         }
+        leave_equal_values_out(sweep.values);
         const auto& known = options_.*place;
         if (std::any_of(known.begin(), known.end(), [&](const Sweep& each) { return each.name == sweep.name; }))
             error_ = fmt::format("`{}` names `{}` twice", flag.name, sweep.name);
         else
             (options_.*place).push_back(std::move(sweep));
+    }
+
+    /// What is the same number, however it is written, is trained once.
+    static void leave_equal_values_out(std::vector<std::string>& values) {
+        std::vector<std::string> different;
+        for (std::string& value : values)
+            if (std::none_of(different.begin(), different.end(), [&](const std::string& each) { return number_in<double>(each) == number_in<double>(value); }))
+                different.push_back(std::move(value));
+        values = std::move(different);
     }
 
     void check_operands() {

@@ -12,6 +12,7 @@
 
 #include "base/utf8.h"
 #include "driver/commands.h"
+#include "driver/compile.h"
 #include "driver/files.h"
 #include "driver/spawn.h"
 
@@ -77,14 +78,33 @@ Figures figures_of(const std::string& log) {
     return last;
 }
 
-/// How well it did, the less the better: the loss of what is evaluated, or else of what trains.
-double rank_of(const Figures& figures) {
+/// Not a number where the text is none.
+double number_of(const std::string& text) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() ? number : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::string figure_in(const Figures& figures, const std::string& name) {
+    const auto found = std::find_if(figures.begin(), figures.end(), [&](const auto& each) { return each.first == name; });
+    return found == figures.end() ? "" : found->second;
+}
+
+/// By what the last stage that was trained says which of its epochs is the best.
+graph::Best aim_of(const std::vector<graph::Stage>& stages, const std::vector<Figures>& found) {
+    for (const Figures& figures : found)
+        for (const graph::Stage& stage : stages)
+            if (stage.name == figure_in(figures, "stage")) return stage.best;
+    return {};
+}
+
+/// How well it did, the less the better: by samples that are evaluated, or else by those that train.
+double rank_of(const Figures& figures, const graph::Best& aim) {
     double rank = std::numeric_limits<double>::infinity();
-    for (const char* name : {"loss", "val_loss"})
-        for (const auto& [column, value] : figures) {
-            double number = 0;
-            if (column == name && std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc{}) rank = number;
-        }
+    for (const std::string name : {aim.figure, "val_" + aim.figure}) {
+        const double number = number_of(figure_in(figures, name));
+        if (std::isfinite(number)) rank = aim.highest ? -number : number;
+    }
     return rank;
 }
 
@@ -94,9 +114,8 @@ bool is_shown(std::string_view column) {
 }
 
 std::string rounded(const std::string& value) {
-    double number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    return error == std::errc{} && end == value.data() + value.size() ? fmt::format("{:.6g}", number) : value;
+    const double number = number_of(value);
+    return std::isnan(number) ? value : fmt::format("{:.6g}", number);
 }
 
 /// Columns as wide as their longest text.
@@ -148,8 +167,13 @@ public:
           words_(from_anywhere({options.operands.begin() + 1, options.operands.end()})) {}
 
     int run() {
-        if (std::any_of(words_.begin(), words_.end(), [](const std::string& word) { return word == "--seeds" || word.starts_with("--seeds="); })) {
+        if (has_flag("--seeds")) {
             say("netc: a sweep trains each combination once: `--set seed=1,2,3` tries seeds in place of `--seeds`\n");
+            return wrong_usage;
+        }
+        if (has_flag("--log")) {
+            say(fmt::format("netc: a sweep keeps the log of each training beside its weights, as log.csv in its folder in {}: leave `--log` out\n",
+                            printable(folder_)));
             return wrong_usage;
         }
         const std::vector<Combination> all = combinations(options_.sweeps);
@@ -163,6 +187,8 @@ public:
         for (const Combination& each : all) {
             const fs::path place = fs::path(folder_) / each.name;
             if (!make(place.string())) return failed;
+            std::error_code no_log_yet;
+            if (options_.force) fs::remove(place / "log.csv", no_log_yet);
             const std::string log = (place / "output.txt").string();
             const Outcome outcome = wait(start(command(each), log, place.string()), hold);
             if (outcome == Outcome::Interrupted) {
@@ -183,6 +209,10 @@ public:
     }
 
 private:
+    bool has_flag(const std::string& flag) const {
+        return std::any_of(words_.begin(), words_.end(), [&](const std::string& word) { return word == flag || word.starts_with(flag + "="); });
+    }
+
     static bool make(const std::string& folder) {
         std::error_code failure;
         if (fs::is_directory(folder, failure)) return true;
@@ -212,7 +242,7 @@ private:
         if (!options_.cxx.empty()) argv.insert(argv.end(), {"--cxx", options_.cxx});
         argv.insert(argv.end(), {file_, "train"});
         argv.insert(argv.end(), words_.begin(), words_.end());
-        argv.insert(argv.end(), {"--resume", "--log", "log.csv"});
+        argv.insert(argv.end(), {options_.force ? "--force" : "--resume", "--log", "log.csv"});
         return argv;
     }
 
@@ -223,6 +253,20 @@ private:
         return text;
     }
 
+    /// Of the file, which had no errors when the sweep began.
+    std::vector<graph::Stage> stages(const Combination& any) const {
+        Options options = options_;
+        options.command = Command::Check;
+        for (const std::string& setting : any.settings) options.parameters[setting.substr(0, setting.find('='))] = number_of(setting.substr(setting.find('=') + 1));
+        auto text = read_file(file_, longest_source);
+        if (!std::holds_alternative<std::string>(text)) return {};
+        Source source(file_, std::get<std::string>(std::move(text)));
+        Watch watch(options);
+        Diagnostics diagnostics;
+        const std::optional<Compilation> read = compile(source, options, Until::Graph, watch, diagnostics);
+        return read ? read->model.stages : std::vector<graph::Stage>{};
+    }
+
     void print(const std::vector<Combination>& all, const std::vector<Figures>& found) const {
         std::vector<std::vector<std::string>> rows(1);
         for (const Sweep& sweep : options_.sweeps) rows[0].push_back(sweep.name);
@@ -231,20 +275,23 @@ private:
         for (const auto& [name, value] : *longest)
             if (is_shown(name)) columns.push_back(name);
         rows[0].insert(rows[0].end(), columns.begin(), columns.end());
-        const auto better = [](const Figures& a, const Figures& b) { return rank_of(a) < rank_of(b); };
+        const graph::Best aim = aim_of(stages(all[0]), found);
+        const auto better = [&](const Figures& a, const Figures& b) { return rank_of(a, aim) < rank_of(b, aim); };
         const auto best = static_cast<size_t>(std::min_element(found.begin(), found.end(), better) - found.begin());
-        const bool has_best = std::isfinite(rank_of(found[best]));
+        const bool has_best = std::isfinite(rank_of(found[best], aim));
         for (size_t i = 0; i < all.size(); ++i) {
             std::vector<std::string>& row = rows.emplace_back();
             for (const std::string& setting : all[i].settings) row.push_back(setting.substr(setting.find('=') + 1));
             for (const std::string& column : columns) {
-                const auto value = std::find_if(found[i].begin(), found[i].end(), [&](const auto& each) { return each.first == column; });
-                row.push_back(value == found[i].end() ? "-" : rounded(value->second));
+                const std::string value = figure_in(found[i], column);
+                row.push_back(value.empty() ? "-" : rounded(value));
             }
             if (has_best && i == best) row.push_back("best");
         }
         fmt::print("\n{}", table_of(rows));
-        if (has_best) fmt::print("\nthe best, by the lowest loss of what is evaluated:  --set {}\n", fmt::join(all[best].settings, " --set "));
+        if (has_best)
+            fmt::print("\nthe best, by the {} {} of what is evaluated:  --set {}\n", aim.highest ? "highest" : "lowest", printable(aim.figure),
+                       fmt::join(all[best].settings, " --set "));
     }
 
     const Options& options_;

@@ -47,3 +47,17 @@ grep -q 'neither net `N` nor its stages have a parameter `rate`' out.txt || fail
 "$netc" check --set lr=0.5 --set epochs=7 --set width=3 net.net >/dev/null || fail "--set of a stage"
 ! "$netc" check --set rho=0.5 net.net 2>out.txt || fail "sgd has no rho"
 grep -q 'neither net `N` nor its stages have a parameter `rho`' out.txt || fail "$(cat out.txt)"
+
+# The best is what the stage says, here the worst; equal values are one; `--force` trains again.
+sed -e 's/^  loss/  metric mean_absolute_error(out, price)\n  loss/' -e 's/batch 100/best highest(mean_absolute_error), batch 100/' net.net >worst.net
+sweep worst.net --set lr=0.05,5e-2,0.00001,0.050 -o worst >out.txt 2>&1 || fail "$(cat out.txt)"
+grep -q '^2 trainings, in the folder worst$' out.txt || fail "equal values: $(cat out.txt)"
+grep -qE '^the best, by the highest mean_absolute_error of what is evaluated:  --set lr=0.00001$' out.txt || fail "$(cat out.txt)"
+touch -d '2001-01-01' worst/*/n.all.safetensors
+sweep worst.net --set lr=0.05,0.00001 -o worst --force >again.txt 2>&1 || fail "$(cat again.txt)"
+same out.txt again.txt "the tables of a sweep and of the same trained again"
+[[ -z $(find worst -name n.all.safetensors ! -newermt 2020-01-01) ]] || fail "--force left what was finished"
+(($(wc -l <worst/lr=0.05/log.csv) == 3)) || fail "the log of what was replaced: $(cat worst/lr=0.05/log.csv)"
+sweep --force worst.net --set lr=0.05 -o worst --epochs 1 >out.txt 2>&1 || fail "--force before the file: $(cat out.txt)"
+! sweep worst.net --set lr=0.01 --log mine.csv >out.txt 2>&1 || fail "a log of its own"
+grep -qF 'as log.csv in its folder in worst.sweep: leave `--log` out' out.txt || fail "$(cat out.txt)"
