@@ -227,7 +227,16 @@ private:
             [&](std::vector<Sweep> Options::*place) { store_values(flag, place, value); });
     }
 
+    /// Of two values one would be lost without a word.
+    bool is_first(const Flag& flag, const std::string& value) {
+        const auto [first, fresh] = given_.try_emplace(flag.name, value);
+        if (fresh || first->second == value) return true;
+        error_ = fmt::format("`{}` is given twice: `{}` and `{}`", flag.name, first->second, value);
+        return false;
+    }
+
     void store_number(const Flag& flag, int Options::*place, const std::string& value) {
+        if (!is_first(flag, value)) return;
         const std::optional<int> number = number_in<int>(value);
         if (!number || *number < 1 || *number > flag.most) {
             error_ = fmt::format("`{}` takes a number from 1 to {}, not `{}`", flag.name, flag.most, value);
@@ -242,6 +251,7 @@ private:
             error_ = fmt::format("`{}` takes {}, not `{}`", flag.name, fmt::join(words, ", "), value);
             return;
         }
+        if (!is_first(flag, value)) return;
         options_.*place = value;
     }
 
@@ -253,7 +263,9 @@ private:
             error_ = fmt::format("`{}` takes a name and a number, such as `classes=10`, not `{}`", flag.name, value);
             return;
         }
-        (options_.*place)[value.substr(0, equals)] = *number;
+        const std::string name = value.substr(0, equals);
+        const auto [first, fresh] = (options_.*place).try_emplace(name, *number);
+        if (!fresh && first->second != *number) error_ = fmt::format("`{}` names `{}` twice: {} and {}", flag.name, name, first->second, *number);
     }
 
     void store_values(const Flag& flag, std::vector<Sweep> Options::*place, const std::string& value) {
@@ -327,6 +339,7 @@ private:
     size_t next_ = 0;
     bool only_operands_ = false, only_the_programs_ = false;
     const CommandEntry* entry_ = nullptr;
+    std::map<std::string, std::string> given_;  // values of flags that take one, by their names
     Options options_;
     std::string error_;
 };

@@ -226,6 +226,8 @@ private:
         }
         if (!joined && at_ + 1 == arguments_.size()) return Error{dashed(flag) + " wants a value: " + flag.value};
         const std::string value = joined ? argument.substr(equals + 1) : arguments_[++at_];
+        if (flag.texts == nullptr)
+            if (Status status = take_once(flag, value); !status) return status;
         if (flag.text != nullptr) {
             if (value.empty()) return Error{dashed(flag) + " wants a value: " + flag.value};
             options_.*flag.text = value;
@@ -240,8 +242,18 @@ private:
         return take_number(net_, flag, value, options_.*flag.number);
     }
 
+    // Of two values one would be lost without a word.
+    Status take_once(const Flag& flag, const std::string& value) {
+        for (const auto& [before, first] : given_)
+            if (before == &flag && first != value)
+                return Error{dashed(flag) + " is given twice: `" + printable(first) + "` and `" + printable(value) + "`"};
+        given_.emplace_back(&flag, value);
+        return {};
+    }
+
     const Net& net_;
     std::vector<std::string> arguments_;
+    std::vector<std::pair<const Flag*, std::string>> given_;  // that take one value
     size_t at_ = 0;
     bool only_words_ = false;
     Options options_;

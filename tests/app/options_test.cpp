@@ -113,6 +113,10 @@ TEST_CASE("wrong usage is told apart, with what was meant") {
     expect_usage_error({"train", "first", "--seeds=2", "--save=a.safetensors"}, "--save names one file, and --seeds makes one for each seed");
     expect_usage_error({"train", "--json"}, "--json writes what --seeds finds, and there is no --seeds");
     expect_usage_error({"train", "--resume=yes"}, "--resume takes no value");
+    expect_usage_error({"train", "--epochs", "3", "--quiet", "--epochs=5"}, "--epochs is given twice: `3` and `5`");
+    expect_usage_error({"train", "--save", "a", "--save", "b"}, "--save is given twice: `a` and `b`");
+    expect_usage_error({"predict", "-o", "a", "-o=b", "x.png"}, "-o is given twice: `a` and `b`");
+    expect_usage_error({"train", "--epochs", "3", "--epochs", "3", "frist"}, "there is no stage `frist`");  // which is the same said again
     expect_usage_error({"train", "--save", "x.safetensors"}, "name a stage");
     expect_usage_error({"train", "--save="}, "--save wants a value: FILE");
     expect_usage_error({"find-rate", "--from=0"}, "--from takes a learning rate above 0, such as 1e-3, and `0` is none");

@@ -112,3 +112,21 @@ TEST_CASE("every flag of every command is in its help and in the completion") {
         }
     }
 }
+
+TEST_CASE("a flag has one value") {
+    CHECK(refused({"build", "--threads", "2", "--threads=3", "a.net"}) == "`--threads` is given twice: `2` and `3`");
+    CHECK(refused({"build", "-o", "a", "--output", "b", "a.net"}) == "`--output` is given twice: `a` and `b`");
+    CHECK(refused({"build", "--set", "k=3", "--set", "k=4", "a.net"}) == "`--set` names `k` twice: 3 and 4");
+    CHECK(parsed({"build", "--threads", "2", "--threads=2", "--set", "k=3", "--set=k=3.0", "a.net"}).threads == 2);
+    CHECK(parsed({"emit", "--stage=ast", "--stage=graph", "a.net"}).stages == std::vector<std::string>{"ast", "graph"});
+}
+
+TEST_CASE("a sweep tries each number once, and hands flags of `train` on") {
+    const Options options = parsed({"sweep", "--force", "a.net", "--set", "lr=0.1,1e-1,0.2,0.10", "--epochs", "3"});
+    REQUIRE(options.sweeps.size() == 1);
+    CHECK(options.sweeps[0].values == std::vector<std::string>{"0.1", "0.2"});
+    CHECK(options.force);
+    CHECK(options.operands == std::vector<std::string>{"a.net", "--epochs", "3"});
+    CHECK(parsed({"sweep", "a.net", "--set", "lr=1", "--force"}).force);
+    CHECK(refused({"sweep", "a.net", "--set", "lr=1", "--set", "lr=2"}) == "`--set` names `lr` twice");
+}
