@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace netrt {
@@ -40,6 +41,24 @@ Status LineFile::write(std::string_view lines) {
     Status status = append(file_, path_, lines);
     if (!status) file_ = Descriptor();
     return status;
+}
+
+Status LineFile::drop_last(const std::function<bool(std::string_view line)>& is_dropped) {
+    constexpr int64_t longest = int64_t{1} << 20;  // of a line that is looked at
+    if (!file_.open()) return {};
+    for (int64_t size = size_of(file_); size > 0;) {
+        std::string text(static_cast<size_t>(std::min(size, longest)), '\0');
+        if (pread(file_.number(), text.data(), text.size(), size - static_cast<int64_t>(text.size())) != static_cast<ssize_t>(text.size()))
+            return {};
+        if (text.back() != '\n') return {};
+        const size_t before = text.size() < 2 ? std::string::npos : text.rfind('\n', text.size() - 2);
+        const size_t start = before == std::string::npos ? 0 : before + 1;
+        if (start == 0 && size > longest) return {};
+        if (!is_dropped(std::string_view(text).substr(start, text.size() - 1 - start))) return {};
+        size -= static_cast<int64_t>(text.size() - start);
+        if (ftruncate(file_.number(), size) != 0) return Error{path_ + ": cannot be cut: " + reason(errno)};
+    }
+    return {};
 }
 
 }  // namespace netrt

@@ -1,6 +1,7 @@
 // A file that grows at its end, as records of training runs do.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ public:
     /// What is written is in the file when this returns. After the first failure the file stays as it is, and the failure is
     /// returned once.
     Status write(std::string_view lines);
+
+    /// Takes lines off its end as long as they are of this kind. What cannot be read (a pipe) stays as it is.
+    Status drop_last(const std::function<bool(std::string_view line)>& is_dropped);
 
 private:
     LineFile(std::string path, Descriptor file, bool was_empty)

@@ -1,6 +1,8 @@
 // A record of a training run: one JSON object a line.
 #include "netrt/train/epoch_log.h"
 
+#include <cstdlib>
+
 #include "netrt/files/json.h"
 #include "netrt/files/line_file.h"
 
@@ -13,7 +15,9 @@ public:
 
     Status write(const EpochRecord& record) override {
         JsonWriter line;
-        line.open_object().member("stage", record.stage).member("seed", record.seed).member("epoch", record.epoch);
+        line.open_object().member("stage", record.stage).member("seed", record.seed).name("epoch");
+        if (Status status = drop_unsaved(file_, record, line.text()); !status) return status;
+        line.integer(record.epoch);
         for (const Figure& figure : record.figures) line.member(figure.name, figure.value);
         if (record.keeps_best) line.member("best", record.best);
         line.member("seconds", record.seconds)
@@ -34,6 +38,17 @@ bool ends_with(const std::string& text, const std::string& ending) {
 }
 
 }  // namespace
+
+Status drop_unsaved(LineFile& file, const EpochRecord& record, const std::string& start) {
+    if (!record.goes_on) return {};
+    return file.drop_last([&](std::string_view line) {
+        if (line.substr(0, start.size()) != start) return false;
+        const std::string rest(line.substr(start.size()));
+        char* end = nullptr;
+        const long long epoch = std::strtoll(rest.c_str(), &end, 10);
+        return *end == ',' && epoch >= record.epoch;
+    });
+}
 
 Result<std::unique_ptr<EpochLog>> EpochLog::open(const std::string& path, const Net& net) {
     if (ends_with(path, "/")) return open_event_log(path);

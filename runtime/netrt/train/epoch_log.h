@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "netrt/files/line_file.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
 #include "netrt/train/epoch_record.h"
@@ -20,6 +21,10 @@ public:
     /// object of JSON a line. What is there already stays, and what is new follows.
     static Result<std::unique_ptr<EpochLog>> open(const std::string& path, const Net& net);
 };
+
+/// Takes the epochs off the end of a log that a run which goes on is about to write again; their lines begin with `start` and the
+/// number of the epoch.
+Status drop_unsaved(LineFile& file, const EpochRecord& record, const std::string& start);
 
 /// Refused in programs that were made without.
 Result<std::unique_ptr<EpochLog>> open_csv_log(const std::string& path, const Net& net);

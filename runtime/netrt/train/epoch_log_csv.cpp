@@ -44,6 +44,11 @@ public:
 
     Status write(const EpochRecord& record) override {
         line_.clear();
+        line_.text(record.stage).number(static_cast<double>(record.seed));
+        std::string start = line_.ended();
+        start.back() = ',';  // for its end
+        if (Status status = drop_unsaved(file_, record, start); !status) return status;
+        line_.clear();
         line_.text(record.stage).number(static_cast<double>(record.seed)).number(static_cast<double>(record.epoch));
         for (size_t c = 3; c + 5 < columns_.size(); ++c) {
             const auto figure = std::find_if(record.figures.begin(), record.figures.end(),

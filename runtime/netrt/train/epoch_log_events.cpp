@@ -63,7 +63,7 @@ double wall_time() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-/// Event { double wall_time = 1; int64 step = 2; string file_version = 3; Summary summary = 5; }
+/// Event { double wall_time = 1; int64 step = 2; string file_version = 3; Summary summary = 5; SessionLog session_log = 7; }
 std::string event(int64_t step, int field, std::string_view content) {
     std::string text;
     add_key(text, 1, Wire::Fixed64);
@@ -83,6 +83,14 @@ void add_scalar(std::string& summary, const std::string& tag, double number) {
     add_key(value, 2, Wire::Fixed32);
     add_raw(value, static_cast<float>(number));
     add_bytes(summary, 1, value);
+}
+
+/// SessionLog { SessionStatus status = 1; }, of which START is 1.
+std::string session_start() {
+    std::string text;
+    add_key(text, 1, Wire::Varint);
+    add_varint(text, 1);
+    return text;
 }
 
 // ------------------------------------------------------------------------------ TFRecord
@@ -146,6 +154,9 @@ private:
             Result<LineFile> file = LineFile::open(new_name(folder));
             if (!file) return file.error();
             if (Status status = file->write(framed(event(0, 3, "brain.Event:2"))); !status) return status.error();
+            // TensorBoard forgets what an earlier file has of this step and later ones: the run was killed before it saved them.
+            if (record.goes_on)
+                if (Status status = file->write(framed(event(record.epoch, 7, session_start()))); !status) return status.error();
             place->second = std::make_unique<LineFile>(std::move(*file));
         }
         return place->second.get();

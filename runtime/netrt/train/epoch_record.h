@@ -25,6 +25,9 @@ struct EpochRecord {
     double seconds = 0, samples_per_second = 0;
     int64_t iteration = 0;  // steps of the stage so far
     double rate = 0;        // of the last step
+    /// The first one of a run that goes on: what a log has of this epoch and later ones was written before the run was killed, and
+    /// not yet saved.
+    bool goes_on = false;
 };
 
 /// `97.50 %` or `0.0432`.

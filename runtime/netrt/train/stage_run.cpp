@@ -154,6 +154,7 @@ Status StageRun::go_on(const SavedRun& saved, const std::string* start) {
         if (Status status = restore_best(saved, request_.net, best_); !status) return status;
     identity_.start = saved.identity.start;
     position_ = saved.position;
+    goes_on_ = true;
     last_save_ = last_copy_ = seconds_now();
     saved_ = file_exists(files_.weights);
     return {};
@@ -306,6 +307,7 @@ EpochRecord StageRun::record_of(const Scores& evaluated, bool best) const {
     const Scores& train = position_.scores;
     add(train, stage_.train.metrics, "");
     if (evaluated_.count > 0) add(evaluated, request_.net.evaluate.metrics, "val_");
+    record.goes_on = goes_on_ && records_.empty();
     record.keeps_best = stage_.best.kept;
     record.best = best;
     record.seconds = position_.seconds;

@@ -124,6 +124,7 @@ private:
     int64_t steps_since_save_ = 0;
     double last_loss_ = 0;  // mean of the last step
     bool saved_ = false;
+    bool goes_on_ = false;  // from what an earlier run saved
 };
 
 }  // namespace netrt

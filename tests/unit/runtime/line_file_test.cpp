@@ -37,3 +37,21 @@ TEST_CASE("a file that cannot be written says so once") {
     CHECK(file->write("1\n").error().text == "/dev/full: cannot be written: the disk is full");
     CHECK(file->write("2\n").ok());
 }
+
+TEST_CASE("lines of a kind are taken off the end, up to the first that is another") {
+    const Scratch scratch;
+    const auto left = [&](const std::string& before) {
+        scratch.write("run.jsonl", before);
+        Result<LineFile> file = LineFile::open(scratch.path("run.jsonl"));
+        REQUIRE(file.ok());
+        CHECK(file->drop_last([](std::string_view line) { return line == "no"; }).ok());
+        CHECK(file->write("end\n").ok());
+        return scratch.read("run.jsonl");
+    };
+    CHECK(left("no\nyes\nno\nno\n") == "no\nyes\nend\n");
+    CHECK(left("no\nno\n") == "end\n");
+    CHECK(left("yes\n") == "yes\nend\n");
+    CHECK(left("") == "end\n");
+    CHECK(left("\nno") == "\nend\n");
+    CHECK(left(std::string(3 << 20, 'x') + "\nno\n") == std::string(3 << 20, 'x') + "\nend\n");
+}
