@@ -44,7 +44,7 @@ program never 10 'sgd(lr = 0.1, accumulate = 100000)'
 code=0
 ./never train --quiet --save never.st >out 2>&1 || code=$?
 ((code == 1)) || fail "exit code $code: $(cat out)"
-grep -qE 'never: `all`: `accumulate = 100000` makes a step of as many batches, and training has ([0-9]+) in all \(1 epoch of \1\), so that no step would be made' out ||
+grep -qE '`all`: `accumulate = 100000` makes a step of as many batches, and training has ([0-9]+) in all \(1 epoch of \1\), so that no step would be made' out ||
     fail "$(cat out)"
 [[ ! -e never.st && ! -e never.state ]] || fail "files of what was not trained"
 batches=$(sed -n 's/.*training has \([0-9]*\) in all.*/\1/p' out)

@@ -14,7 +14,7 @@ net N {
   logits = x | dense(8) | tanh | dense(4)
   loss cross_entropy(logits, y)
 }
-data all { source csv("all.csv", x = "a, b")  keep y in 1..3  map y = y - 1  validate 0.25 }
+data all { source csv("all.csv", "other.csv", x = "a, b")  keep y in 1..3  map y = y - 1  validate 0.25 }
 data other { source csv("other.csv", x = "a, b") }
 train first : N on all { batch 7, epochs 40, $1 optimizer adam(lr = 0.01) }
 train second : N on other { from first, batch 7, epochs 2, $2 optimizer adam(lr = 0.01) }
