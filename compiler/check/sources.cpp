@@ -127,7 +127,7 @@ struct Section {
             return;
         }
         std::vector<Given> given;
-        if (call) given = resolver.evaluate_all(call->arguments);
+        if (call) given = resolver.evaluate_all(call->arguments, entry);
         result.kind = std::string(entry->name);
         if (is_of_files(*entry)) {
             std::optional<std::vector<graph::DataFile>> files =

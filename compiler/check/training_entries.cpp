@@ -57,7 +57,7 @@ constexpr ParameterEntry csv_parameters[] = {
     {"test", text, "\"\"", "a table for evaluation, with the same columns in any order"},
     {"separator", text, "\",\"", "what stands between fields: one character, such as ; or a tab, \\t"},
     {"missing", word, "error", "what becomes of empty fields, ?, NA and NaN: an error; the row is left out; the mean of the "
-                               "column's numbers for training", any_number, "error drop mean"},
+                               "column's numbers in the rows that train", any_number, "error drop mean"},
 };
 constexpr ParameterEntry cifar10_parameters[] = {
     {"path", text, "\"data/cifar-10-batches-bin\"", "the folder with the files, plain or .gz"},
@@ -263,7 +263,8 @@ constexpr Entry training_table[] = {
      "A column is of texts when its first value is no number. Lines end with LF, CR LF or CR; empty ones, a byte order mark and blanks "
      "around fields are passed over; fields in quotes may hold separators and line breaks. Refused, with file, line and column: rows of "
      "another length than the header, texts among numbers, numbers that a float of 32 bits does not hold, texts of the table for "
-     "evaluation that the one for training does not have."},
+     "evaluation that the one for training does not have. What the table for training says of texts and means is kept with the weights: "
+     "`predict` and `eval` read others by that, and need that table no more."},
     {"text", Group::Source, {}, false, text_parameters, "",
      "A text in windows, with the character that follows each place as its class.",
      "V different characters, numbered 0, 1, ... in the order of their codes\n"

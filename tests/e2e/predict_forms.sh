@@ -76,6 +76,8 @@ printf 'colour,b\nred,3\n' >short.csv
 refused 1 'short.csv: has no column `a` for `x`; its columns are `colour`, `b`' predict short.csv missing.csv new.csv --format csv -o out.csv
 grep -q 'missing.csv: cannot be read' err || fail "$(cat err)"
 same csv out.csv "what could be read"
+# Weights that do not say what was learned from the table for training need it.
+sed -i 's/"source\.csv"/"forgotten."/' t.first.safetensors
 mv train.csv elsewhere.csv
 refused 1 '`--data DIR` names its folder' predict new.csv
 mkdir there && mv elsewhere.csv there/train.csv

@@ -5,7 +5,6 @@
 #include <cstdio>
 
 #include "netrt/command.h"
-#include "netrt/data/validation.h"
 #include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/weights.h"
@@ -84,9 +83,7 @@ Result<Samples> training_samples(const Request& request, const Stage& stage) {
     if (!train) return train;
     if (!train->remark.empty()) note(request, train->remark);
     Samples kept_back;
-    if (stage.source.validate > 0)
-        if (Status status = stage.source.division->keep_back(request.net, stage, seed_of(request, stage), *train, kept_back); !status)
-            return status.error();
+    if (Status status = divide(request.net, stage, seed_of(request, stage), *train, kept_back); !status) return status.error();
     return train;
 }
 
@@ -94,6 +91,18 @@ Reading reading(const Request& request) {
     const int64_t given = request.options.data_memory;
     const int64_t most_bytes = given >= 0 ? given * 1'000'000 : sysconf(_SC_PHYS_PAGES) / 2 * int64_t{sysconf(_SC_PAGESIZE)};
     return {request.options.data, thread_count(request), most_bytes};
+}
+
+Reading reading_like(const Request& request, const Samples& training) {
+    Reading like = reading(request);
+    if (training.learned) like.known = training.learned->known();
+    return like;
+}
+
+Reading reading_for_weights(const Request& request, int stage) {
+    Reading known = reading(request);
+    if (const Result<std::string> path = weights_path(request, stage)) known.known = known_in(*path, source_of(request.net, stage));
+    return known;
 }
 
 int thread_count(const Request& request) {

@@ -216,7 +216,7 @@ int take_subjects(const Request& request, const Program& program, int stage, std
     };
     if (words.empty() && !options.from_stdin && options.inputs.empty()) {
         if (stage < 0) return complain(request, Error{"name at least one file"}, exit_usage);
-        return take(read_samples(net, net.stages[stage], Split::Test, reading(request)));
+        return take(read_samples(net, net.stages[stage], Split::Test, reading_for_weights(request, stage)));
     }
     subjects.are_pictures = net.arrays == nullptr;
     if (!subjects.are_pictures) {

@@ -160,7 +160,8 @@ Result<Samples> read_table(const Request& request, int stage, const std::string&
     const Net& net = request.net;
     const Source& source = source_of(net, stage);
     Samples samples;
-    const SourceRequest wanted{source, net.evaluate, Split::Test, request.options.data};
+    SourceRequest wanted{source, net.evaluate, Split::Test, request.options.data};
+    wanted.known = reading_for_weights(request, stage).known;
     if (Status status = source.kind->read_inputs(wanted, path, samples); !status) return status.error();
     if (Status status = map_classes(samples, net.predict, source); !status) return status.error();
     return samples;

@@ -84,7 +84,10 @@ Status read_split(const Net& net, const Stage& stage, const std::string& data, c
     if (Status status = kind.read(part, samples); !status) return status;
     if (samples.count > UINT32_MAX) return Error{data_text(stage, data) + ": has too many samples"};
     if (Status status = stage.source.division->split_test(net, stage, samples, test); !status) return status;
-    if (request.split == Split::Test) samples = std::move(test);
+    if (request.split == Split::Train) return {};
+    if (samples.learned)
+        if (Status status = samples.learned->complete(samples, test); !status) return status;
+    samples = std::move(test);
     return {};
 }
 
@@ -100,9 +103,8 @@ Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, co
         return make_error("data section `%s`: nothing can be drawn in place of `%s`", printable(source.name).c_str(),
                           kind.name);
     Samples samples;
-    if (Status status = read_split(net, stage, data, {source, program, split, drawn ? "" : data, reading.threads, reading.most_bytes}, samples);
-        !status)
-        return status.error();
+    const SourceRequest request{source, program, split, drawn ? "" : data, reading.threads, reading.most_bytes, reading.known};
+    if (Status status = read_split(net, stage, data, request, samples); !status) return status.error();
     if (samples.count == 0) return samples;
     if (source.keep_label >= 0)
         keep_classes(samples, static_cast<size_t>(program.inputs.count + source.keep_label), source.keep_first,
@@ -112,6 +114,12 @@ Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, co
                           source.keep_last);
     if (Status status = map_classes(samples, program, source); !status) return status.error();
     return samples;
+}
+
+Status divide(const Net& net, const Stage& stage, uint32_t seed, Samples& training, Samples& kept_back) {
+    if (stage.source.validate > 0)
+        if (Status status = stage.source.division->keep_back(net, stage, seed, training, kept_back); !status) return status;
+    return training.learned ? training.learned->complete(training, kept_back) : Status();
 }
 
 Status map_classes(Samples& samples, const Program& program, const Source& source) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "netrt/data/array.h"
+#include "netrt/data/learned.h"
 #include "netrt/data/source.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
@@ -18,8 +19,13 @@ struct Reading {
     const std::string& data;
     int threads = 1;                     // that may read
     int64_t most_bytes = all_in_memory;  // of a file's samples; more stay there, where the file is made for it
+    Known known = {};  // by the source: its file for training is not read for that
 };
 Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const Reading& reading);
+
+/// What has to follow where samples for training are read: moves the share for validation, chosen by `seed`, to `kept_back`, and
+/// then lets the source learn from the others.
+Status divide(const Net& net, const Stage& stage, uint32_t seed, Samples& training, Samples& kept_back);
 
 /// Maps classes, so that they count as the program does, by the maps of the source; refuses, naming file and sample,
 /// those that are not below `Input::classes`. Floats are mapped when they are packed.

@@ -58,7 +58,7 @@ Status read_listed(const SourceRequest& request, Samples& samples) {
     Program labels;
     labels.labels = request.program.labels;
     if (labels.labels.count > 0) {
-        SourceRequest rest{request.source, labels, request.split, request.folder, request.threads, request.most_bytes};
+        SourceRequest rest{request.source, labels, request.split, request.folder, request.threads, request.most_bytes, request.known};
         if (Status status = sources::csv.read(rest, samples); !status) return status;
     }
     samples.count = static_cast<int64_t>(files->size());

@@ -31,11 +31,14 @@ struct Column {
     }
 };
 
+class Learned;  // data/learned.h
+
 struct Samples {
     int64_t count = 0;
     std::vector<Column> columns;  // the inputs of a net in their order, then its labels
     std::vector<uint32_t> kept;   // where samples that were chosen stood before; empty: all of them were
     std::string remark;           // what whoever reads them should be told, or nothing
+    std::shared_ptr<Learned> learned;  // by their source, from samples that train; null: nothing, or it was known
 
     /// The number that sample i had in the data as they were read, from 0.
     int64_t number_of(int64_t i) const { return kept.empty() ? i : kept[static_cast<size_t>(i)]; }

@@ -6,6 +6,7 @@
 
 #include "netrt/data/array.h"
 #include "netrt/data/images.h"
+#include "netrt/data/learned.h"
 #include "netrt/data/source.h"
 #include "netrt/program.h"
 #include "netrt/result.h"
@@ -20,6 +21,7 @@ struct SourceRequest {
     std::string folder = {};  // where the files are looked for instead; empty: where the source says
     int threads = 1;          // that may read
     int64_t most_bytes = all_in_memory;  // of samples; more stay in their files where those are made for it
+    Known known = {};  // by the source, which then learns nothing
 };
 
 struct SourceKind {

@@ -161,9 +161,9 @@ PlateauCount read_plateau(const Stage& stage, const Metadata& metadata, Reader& 
     return plateau;
 }
 
-Metadata about_weights(const Net& net, const Stage& stage, int64_t epoch, const Metadata& class_names) {
+Metadata about_weights(const Net& net, const Stage& stage, int64_t epoch, const Metadata& about_data) {
     Metadata about = {{"net", net.name}, {"stage", stage.name}, {"epoch", std::to_string(epoch)}};
-    about.insert(about.end(), class_names.begin(), class_names.end());
+    about.insert(about.end(), about_data.begin(), about_data.end());
     return about;
 }
 
@@ -291,16 +291,16 @@ std::string copy_of(const StageFiles& files, const std::string& name) {
 }
 
 Status save_copy(const std::string& path, const Stage& stage, Workplace& place, const Position& position,
-                 const Metadata& class_names) {
+                 const Metadata& about_data) {
     const AveragesInPlace averages(place, &stage, position.iteration);
-    return save_weights(place.net(), path, place.weights(), about_weights(place.net(), stage, position.epoch, class_names));
+    return save_weights(place.net(), path, place.weights(), about_weights(place.net(), stage, position.epoch, about_data));
 }
 
 Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const std::byte* best,
-                const RunIdentity& identity, const Position& position, int64_t epochs, const Metadata& class_names) {
+                const RunIdentity& identity, const Position& position, int64_t epochs, const Metadata& about_data) {
     const Net& net = place.net();
-    const Status status = best == nullptr ? save_copy(files.weights, stage, place, position, class_names)
-                                          : save_weights(net, files.weights, best, about_weights(net, stage, position.best.epoch, class_names));
+    const Status status = best == nullptr ? save_copy(files.weights, stage, place, position, about_data)
+                                          : save_weights(net, files.weights, best, about_weights(net, stage, position.best.epoch, about_data));
     if (!status) return status;
     return save_state(files, stage, place, best, identity, position, epochs);
 }

@@ -84,15 +84,15 @@ Status save_state(const StageFiles& files, const Stage& stage, const Workplace& 
                   const RunIdentity& identity, const Position& position, int64_t epochs);
 
 /// Writes the weights file first (those of the best epoch so far; else averages, where the optimizer keeps them), then the
-/// state; each is whole or stays what it was. `class_names`: what the weights file says besides.
+/// state; each is whole or stays what it was. `about_data`: what the weights file says besides.
 Status save_run(const StageFiles& files, const Stage& stage, Workplace& place, const std::byte* best,
-                const RunIdentity& identity, const Position& position, int64_t epochs, const Metadata& class_names = {});
+                const RunIdentity& identity, const Position& position, int64_t epochs, const Metadata& about_data = {});
 
 /// The file of a copy of the weights: `digits.first.epoch5.safetensors`.
 std::string copy_of(const StageFiles& files, const std::string& name);
 /// Writes the weights as they are now (averages, where the optimizer keeps them) to another file.
 Status save_copy(const std::string& path, const Stage& stage, Workplace& place, const Position& position,
-                 const Metadata& class_names);
+                 const Metadata& about_data);
 
 /// Whether a weights file has exactly the tensors of this net.
 bool fits(const Net& net, const TensorsFile& file);

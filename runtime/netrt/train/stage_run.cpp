@@ -9,7 +9,6 @@
 
 #include "netrt/data/class_names.h"
 #include "netrt/data/dataset.h"
-#include "netrt/data/validation.h"
 #include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
@@ -54,7 +53,8 @@ Status StageRun::prepare() {
     if (stage_.best.kept)
         if (Status status = take_memory(best_, static_cast<int64_t>(request_.net.weights_bytes), "the best weights"); !status)
             return status;
-    class_names_ = class_names_of(request_.net, stage_, train_);
+    about_data_ = class_names_of(request_.net, stage_, train_);
+    for (auto& each : learned_of(stage_.source, train_)) about_data_.push_back(std::move(each));
     identity_.settings = settings();
     identity_.digest = stage_.digest;
     return {};
@@ -68,8 +68,8 @@ Status StageRun::read_data() {
     train_ = std::move(*train);
     if (train_.count > UINT32_MAX) return Error{data_text(stage_, data) + ": has too many samples"};
     identity_.data = hexadecimal(hash_of(train_));
-    if (stage_.source.validate > 0) return stage_.source.division->keep_back(request_.net, stage_, seed_, train_, evaluated_);
-    Result<Samples> test = read_samples(request_.net, stage_, Split::Test, reading(request_));
+    if (Status status = divide(request_.net, stage_, seed_, train_, evaluated_); !status || stage_.source.validate > 0) return status;
+    Result<Samples> test = read_test();
     if (!test) return test.error();
     if (!test->remark.empty()) note(request_, test->remark);
     evaluated_ = std::move(*test);
@@ -87,6 +87,10 @@ Status StageRun::check_length() const {
                       "take a smaller `accumulate` or more epochs",
                       printable(stage_.name).c_str(), static_cast<long long>(stage_.accumulate), static_cast<long long>(all),
                       static_cast<long long>(epochs_), epochs_ == 1 ? "" : "s", static_cast<long long>(batches));
+}
+
+Result<Samples> StageRun::read_test() const {
+    return read_samples(request_.net, stage_, Split::Test, reading_like(request_, train_));
 }
 
 const char* StageRun::evaluated_text() const {
@@ -342,7 +346,7 @@ void StageRun::leave_final_weights() {
 }
 
 void StageRun::save() {
-    const Status status = save_run(files_, stage_, place_, best_weights(), identity_, position_, epochs_, class_names_);
+    const Status status = save_run(files_, stage_, place_, best_weights(), identity_, position_, epochs_, about_data_);
     last_save_ = seconds_now();
     steps_since_save_ = 0;
     saved_ = status.ok();
@@ -362,7 +366,7 @@ StageRun::End StageRun::unreadable(const Status& status) {
 
 void StageRun::keep(const std::string& name) {
     last_copy_ = seconds_now();
-    const Status status = save_copy(copy_of(files_, name), stage_, place_, position_, class_names_);
+    const Status status = save_copy(copy_of(files_, name), stage_, place_, position_, about_data_);
     if (status) return;
     training_.progress.clear();
     note(request_, status.error().text + "; this copy is left out, training goes on");
@@ -371,7 +375,7 @@ void StageRun::keep(const std::string& name) {
 Result<const char*> StageRun::final_scores(Scores& scores) {
     scores = Scores(request_.net.evaluate);
     if (stage_.source.validate > 0) {
-        const Result<Samples> test = read_samples(request_.net, stage_, Split::Test, reading(request_));
+        const Result<Samples> test = read_test();
         if (!test) return test.error();
         if (test->count > 0) {
             Batches batches(place_, request_.net.evaluate, stage_.source, *test);

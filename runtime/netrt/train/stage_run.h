@@ -76,6 +76,7 @@ private:
     Step step_after(uint32_t steps) const;
     Status read_data();
     Status check_length() const;
+    Result<Samples> read_test() const;
     bool evaluate_epoch();
     double figure_of(const Scores& scores) const;
     const char* figure_name() const;
@@ -115,7 +116,7 @@ private:
     std::optional<SampleOrder> sample_order_;
     std::optional<Batches> batches_, evaluated_batches_;
     RunIdentity identity_;
-    Metadata class_names_;  // for the file of weights
+    Metadata about_data_;  // for the file of weights
     Position position_;
     std::vector<std::byte> best_;  // weights of the best epoch, where the stage keeps them
     int64_t shown_from_ = 0;  // samples of the epoch that were done before the progress line began

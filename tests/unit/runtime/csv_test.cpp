@@ -36,8 +36,10 @@ struct Case {
     std::vector<PortColumns> columns = {};
     double missing = 0;  // error, drop, mean
     Split split = Split::Train;
+    Known known = {};
 
-    Result<Samples> read() const {
+    /// Missing numbers of samples for training are left open.
+    Result<Samples> read_open() const {
         const Scratch scratch;
         const std::string train_path = scratch.write("a.csv", train), test_path = scratch.write("t.csv", test);
         std::vector<DataFile> files = {{"", false, train_path.c_str()}};
@@ -51,12 +53,21 @@ struct Case {
         source.numbers = list_of(numbers);
         source.columns = list_of(columns);
         Samples samples;
-        Status status = sources::csv.read({source, program, split}, samples);
+        SourceRequest request{source, program, split};
+        request.known = known;
+        Status status = sources::csv.read(request, samples);
         if (status.ok()) return samples;
         std::string text = status.error().text;
         for (size_t at; (at = text.find(scratch.folder() + "/")) != std::string::npos;)
             text.erase(at, scratch.folder().size() + 1);
         return Error{text};
+    }
+    Result<Samples> read() const {
+        Result<Samples> samples = read_open();
+        if (!samples || !samples->learned) return samples;
+        Samples none;
+        if (Status status = samples->learned->complete(*samples, none); !status) return status.error();
+        return samples;
     }
     std::string problem() const {
         const Result<Samples> samples = read();
@@ -193,4 +204,92 @@ TEST_CASE("missing values: an error, left out, the mean of the training's column
     CHECK(numbers("a,b\n,1\n,\n", 2).problem() == "a.csv: column `a` has no values");
     const Case label{{port("a", {})}, {port("y", {}, 2)}, "a,y\n1,u\n2,v\n3,\n", {}, {}, 2};
     CHECK(label.problem() == "a.csv:4: `y` is missing, and classes have no mean; `missing = drop` leaves such rows out");
+}
+
+namespace {
+
+/// What the weights say of a table for training.
+Known known_of(const Case& table) {
+    const Result<Samples> samples = table.read();
+    REQUIRE_MESSAGE(samples.ok(), samples.error().text);
+    return {samples->learned->known().text, "w.st"};
+}
+
+// A table for evaluation, read by what is known: the one for training is none.
+Case known_table(const Case& trained, const std::string& test) {
+    Case table = trained;
+    table.known = known_of(trained);
+    table.train = "";
+    table.test = test;
+    table.split = Split::Test;
+    return table;
+}
+
+const Case towns{{port("x", {4}), port("word", {2}, 9)}, {port("y", {}, 3)},
+                 "size,p,q,y,town\n1,a,c,cat,Rome\n2,b,b,ant,Oslo\n?,c,a,bee,Rome\n5,a,a,cat,Pi\"sa\n",
+                 {}, {{"x", "*"}, {"word", "p q"}}, 2};
+
+}  // namespace
+
+TEST_CASE("what was learned from a table reads others without it") {
+    CHECK(known_of(towns).text ==
+          R"({"columns": [{"column": "size", "for": "x", "mean": 2.6666666666666665}, {"column": "town", "for": "x", "texts": ["Oslo", "Pi\"sa", "Rome"]}, )"
+          R"({"column": "p", "for": "word", "texts": ["a", "b", "c"]}, {"column": "q", "for": "word"}, )"
+          R"({"column": "y", "for": "y", "texts": ["ant", "bee", "cat"]}]})");
+    const Case table = known_table(towns, "y,more,town,q,p,size\nbee,0,Rome,c,b,?\ncat,0,Oslo,a,a,7\n");
+    const Result<Samples> samples = table.read();
+    REQUIRE_MESSAGE(samples.ok(), samples.error().text);
+    CHECK(samples->learned == nullptr);
+    CHECK(samples->columns[0].floats == std::vector<float>{static_cast<float>(8 / 3.0), 0, 0, 1, 7, 1, 0, 0});
+    CHECK(samples->columns[1].classes == std::vector<int32_t>{1, 2, 0, 0});
+    CHECK(samples->columns[2].classes == std::vector<int32_t>{1, 2});
+    CHECK(samples->columns[2].class_names == std::vector<std::string>{"ant", "bee", "cat"});
+    Case other = table;
+    other.test = "y,town,q,p,size\nbee,Lima,c,b,1\n";
+    CHECK(other.problem() == "t.csv:2: `town` is `Lima`, which w.st does not have; it has `Oslo`, `Pi\"sa`, `Rome`");
+    other = table;
+    other.inputs[0] = port("x", {5});
+    CHECK(other.problem() == "w.st: 2 columns make 4 numbers for `x`, which is [5]; `town` has 3 texts: `Oslo`, `Pi\"sa`, `Rome`");
+    other = table;
+    other.columns[1] = {"word", "q p"};
+    CHECK(other.problem() == "w.st: was trained with other columns for `word` than data section `data` names: `p`, `q`, not `q`, `p`");
+    other = table;
+    other.labels.push_back(port("z", {}));
+    CHECK(other.problem() == "w.st: says nothing of columns for `z`: its network was trained without");
+    other = table;
+    other.known.text = "{\"columns\": [{\"column\": \"x\"}]}";
+    CHECK(other.problem() == "w.st: what it says of the columns of tables is damaged: column without a name, or for nothing at byte 28; "
+                             "training again writes it anew");
+}
+
+TEST_CASE("texts that are no UTF-8 are known by their bytes") {
+    const Case trained{{port("a", {})}, {port("y", {}, 3)}, "a,y\n1,\xe9t\xe9\n2,\xc3\xa9\n3,z\n"};
+    const Case table = known_table(trained, "a,y\n1,z\n2,\xe9t\xe9\n3,\xc3\xa9\n");
+    CHECK(table.known.text.rfind("{\"encoding\": \"latin1\", ", 0) == 0);
+    CHECK(table.read()->columns[1].classes == std::vector<int32_t>{0, 2, 1});
+}
+
+TEST_CASE("damage to what is known is said, and never more") {
+    const Case table = known_table(towns, "y,town,q,p,size\nbee,Rome,c,b,?\n");
+    for (uint32_t attempt = 0; attempt < 5000; ++attempt) {
+        Case other = table;
+        other.known.text = damaged(table.known.text, attempt);
+        const std::string problem = other.problem();
+        if (!other.known.text.empty() && !problem.empty()) CHECK((problem.rfind("w.st: ", 0) == 0 || problem.rfind("t.csv", 0) == 0));
+    }
+}
+
+TEST_CASE("a mean is that of the samples that are left to train with") {
+    const Case table = numbers("a,b\n1,2\n?,4\n4,NA\n100,9\n", 2);
+    Samples training = *table.read_open();
+    Samples kept_back = *copy_of(training, {1, 3});
+    keep_samples(training, {0, 2});
+    REQUIRE(training.learned->complete(training, kept_back).ok());
+    CHECK(training.columns[0].floats == std::vector<float>{1, 4});
+    CHECK(training.columns[1].floats == std::vector<float>{2, 2});
+    CHECK(kept_back.columns[0].floats == std::vector<float>{2.5f, 100});
+    CHECK(training.learned->known().text == R"({"columns": [{"column": "a", "for": "a", "mean": 2.5}, {"column": "b", "for": "b", "mean": 2}]})");
+    Samples one = *table.read_open();
+    keep_samples(one, {2});
+    CHECK(one.learned->complete(one, kept_back).error().text.find("column `b` has no values in the rows that are trained on") != std::string::npos);
 }
