@@ -80,6 +80,14 @@ for name in stored deflated listed json floats; do
     cmp <(weights plain.st) <(weights "$name.st") || fail "weights of plain and $name"
 done
 ./listed predict --weights listed.st "some pictures/1.ppm" | grep -q dog || fail "classes of a table"
+made tested 'pictures("list.csv", test = "listed again.csv", folder = "some pictures", image = "file", kind = "what is it")'
+cp list.csv "listed again.csv"
+quietly ./tested train --quiet --save tested.st
+./tested eval --weights tested.st >before
+mv list.csv elsewhere.csv
+./tested eval --weights tested.st >without || fail "eval needs the table that trained"
+same before without "evaluations with the table that trained and without"
+mv elsewhere.csv list.csv
 ./plain eval --weights plain.st --data - <lines.json | grep -q '60 samples' || fail "eval of what is piped in"
 
 made cut 'npy("cut.npz:x_train", "y_train.npy")'

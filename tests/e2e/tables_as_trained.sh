@@ -63,6 +63,7 @@ quietly ./t train --quiet --force --epochs 2 --save two.safetensors
 quietly ./t train --quiet --resume --epochs 4 --save two.safetensors
 same <(tail -c 72 two.safetensors) weights "the weights of a run that was resumed"
 answers before ./t
+answers before_in_memory "${run[@]}" t.net
 grep -q '"fox, red"' before || fail "names of classes: $(head -n 1 before)"
 
 mv train.csv kept.csv
@@ -75,7 +76,7 @@ cp changed.csv train.csv
 answers changed ./t
 same before changed "answers with the table that trains and with another"
 answers in_memory "${run[@]}" t.net
-same before in_memory "answers of the executable and of netc run"
+same before_in_memory in_memory "answers of netc run with the table that trains and with another"
 told 'was trained on other samples' ./t train --resume --epochs 5
 rm train.csv
 
