@@ -64,10 +64,10 @@ Result<Samples> training_samples(const Request& request, const Stage& stage);
 /// How samples are read with these options. Where none of them says so, what takes more than half of the memory of the machine
 /// stays in its files.
 Reading reading(const Request& request);
-/// By what was learned from these samples for training.
-Reading reading_like(const Request& request, const Samples& training);
-/// By what the weights say that was learned from those they were trained with; `stage`: an index.
-Reading reading_for_weights(const Request& request, int stage);
+/// Likewise by what is known, if anything is; `known` must live as long.
+Reading reading(const Request& request, const Known& known);
+/// What the weights of a stage (an index) say of the samples they were trained with.
+Known known_by_weights(const Request& request, int stage);
 
 /// Loads all weights but those in `except` from a file, with a note when it has more than the net takes.
 Status take_weights(const Request& request, const std::string& path, Workplace& place, const Tensors& except = {});

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "netrt/command.h"
+#include "netrt/data/source_kind.h"
 #include "netrt/files/files.h"
 #include "netrt/files/json.h"
 #include "netrt/files/weights.h"
@@ -93,16 +94,17 @@ Reading reading(const Request& request) {
     return {request.options.data, thread_count(request), most_bytes};
 }
 
-Reading reading_like(const Request& request, const Samples& training) {
-    Reading like = reading(request);
-    if (training.learned) like.known = training.learned->known();
-    return like;
+Reading reading(const Request& request, const Known& known) {
+    Reading by_known = reading(request);
+    if (!known.text.empty()) by_known.known = &known;
+    return by_known;
 }
 
-Reading reading_for_weights(const Request& request, int stage) {
-    Reading known = reading(request);
-    if (const Result<std::string> path = weights_path(request, stage)) known.known = known_in(*path, source_of(request.net, stage));
-    return known;
+Known known_by_weights(const Request& request, int stage) {
+    const Source& source = source_of(request.net, stage);
+    if (source.kind == nullptr || source.kind->known_in == nullptr) return {};
+    const Result<std::string> path = weights_path(request, stage);
+    return path ? source.kind->known_in(*path, source) : Known{};
 }
 
 int thread_count(const Request& request) {

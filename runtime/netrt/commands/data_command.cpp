@@ -157,7 +157,8 @@ int data_command(const Request& request) {
         const Stage& stage = request.net.stages[index];
         const Result<Samples> train = training_samples(request, stage);
         if (!train) return complain(request, train.error());
-        const Result<Samples> test = read_samples(request.net, stage, Split::Test, reading_like(request, *train));
+        const Known known = train->learned ? train->learned->known() : Known{};
+        const Result<Samples> test = read_samples(request.net, stage, Split::Test, reading(request, known));
         if (!test) return complain(request, test.error());
         print_counts(request, stage, *train, *test);
         if (request.options.output.empty()) continue;

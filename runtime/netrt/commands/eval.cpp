@@ -93,7 +93,8 @@ int eval_command(const Request& request) {
     int code = exit_done;
     for (const int index : *stages) {
         const Stage& stage = net.stages[index];
-        Result<Samples> samples = read_samples(net, stage, Split::Test, reading_for_weights(request, index));
+        const Known known = known_by_weights(request, index);
+        Result<Samples> samples = read_samples(net, stage, Split::Test, reading(request, known));
         if (!samples) return complain(request, samples.error());
         if (!samples->remark.empty()) note(request, samples->remark);
         if (samples->count == 0)

@@ -216,7 +216,8 @@ int take_subjects(const Request& request, const Program& program, int stage, std
     };
     if (words.empty() && !options.from_stdin && options.inputs.empty()) {
         if (stage < 0) return complain(request, Error{"name at least one file"}, exit_usage);
-        return take(read_samples(net, net.stages[stage], Split::Test, reading_for_weights(request, stage)));
+        const Known known = known_by_weights(request, stage);
+        return take(read_samples(net, net.stages[stage], Split::Test, reading(request, known)));
     }
     subjects.are_pictures = net.arrays == nullptr;
     if (!subjects.are_pictures) {

@@ -161,7 +161,8 @@ Result<Samples> read_table(const Request& request, int stage, const std::string&
     const Source& source = source_of(net, stage);
     Samples samples;
     SourceRequest wanted{source, net.evaluate, Split::Test, request.options.data};
-    wanted.known = reading_for_weights(request, stage).known;
+    const Known known = known_by_weights(request, stage);
+    if (!known.text.empty()) wanted.known = &known;
     if (Status status = source.kind->read_inputs(wanted, path, samples); !status) return status.error();
     if (Status status = map_classes(samples, net.predict, source); !status) return status.error();
     return samples;

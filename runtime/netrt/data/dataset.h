@@ -19,7 +19,7 @@ struct Reading {
     const std::string& data;
     int threads = 1;                     // that may read
     int64_t most_bytes = all_in_memory;  // of a file's samples; more stay there, where the file is made for it
-    Known known = {};  // by the source: its file for training is not read for that
+    const Known* known = nullptr;  // by the source: its file for training is not read for that
 };
 Result<Samples> read_samples(const Net& net, const Stage& stage, Split split, const Reading& reading);
 

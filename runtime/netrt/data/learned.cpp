@@ -4,21 +4,12 @@
 #include "netrt/data/source_kind.h"
 
 namespace netrt {
-namespace {
 
-std::string key_of(const Source& source) { return std::string("source.") + source.kind->name; }
-
-}  // namespace
-
-Metadata learned_of(const Source& source, const Samples& training) {
-    if (!training.learned) return {};
-    return {{key_of(source), training.learned->known().text}};
-}
+std::string learned_key(const Source& source) { return std::string("source.") + source.kind->name; }
 
 Known known_in(const std::string& path, const Source& source) {
-    if (source.kind == nullptr) return {};
     const Result<TensorsFile> file = TensorsFile::open(path);
-    const std::string* text = file ? find(file->metadata(), key_of(source)) : nullptr;
+    const std::string* text = file ? find(file->metadata(), learned_key(source)) : nullptr;
     return text != nullptr ? Known{*text, path} : Known{};
 }
 

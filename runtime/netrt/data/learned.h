@@ -19,14 +19,16 @@ class Learned {
 public:
     virtual ~Learned() = default;
     virtual Known known() const = 0;
+    /// What a file of weights says of it: `source.csv` and the JSON.
+    virtual void add_to(Metadata& about, const Source& source) const = 0;
     /// Learns what samples that are kept back must have no part in, from those that are left to train with, and puts it into both.
     virtual Status complete(Samples& training, Samples& kept_back) = 0;
 };
 
-/// What a file of weights says of what the source of their training samples learned: `source.csv` and its JSON, or nothing.
-Metadata learned_of(const Source& source, const Samples& training);
+/// The key in files of weights.
+std::string learned_key(const Source& source);
 
-/// What it says; nothing when it does not, or cannot be read.
+/// What a file of weights says; nothing when it does not, or cannot be read.
 Known known_in(const std::string& path, const Source& source);
 
 }  // namespace netrt

@@ -68,6 +68,6 @@ Status read_listed(const SourceRequest& request, Samples& samples) {
 
 }  // namespace
 
-const SourceKind sources::pictures = {.name = "pictures", .read = read_listed};
+const SourceKind sources::pictures = {.name = "pictures", .read = read_listed, .known_in = known_in};
 
 }  // namespace netrt

@@ -21,7 +21,7 @@ struct SourceRequest {
     std::string folder = {};  // where the files are looked for instead; empty: where the source says
     int threads = 1;          // that may read
     int64_t most_bytes = all_in_memory;  // of samples; more stay in their files where those are made for it
-    Known known = {};  // by the source, which then learns nothing
+    const Known* known = nullptr;  // by the source, which then learns nothing
 };
 
 struct SourceKind {
@@ -33,6 +33,8 @@ struct SourceKind {
     /// A column for each input from another file of the kind, or from standard input (`-`), as the data for training say;
     /// the program of the request has the labels too. Null: there are no such files.
     Status (*read_inputs)(const SourceRequest& request, const std::string& path, Samples& samples) = nullptr;
+    /// What a file of weights says that the source learned. Null: it learns nothing.
+    Known (*known_in)(const std::string& path, const Source& source) = nullptr;
 };
 
 /// All that there are, for programs whose tables are made while they run. Null when there is none of that name.

@@ -147,13 +147,13 @@ std::string training_path(const SourceRequest& request) {
 
 /// What the test file holds is counted and filled as the training file says, or what is known of that.
 Status read_csv(const SourceRequest& request, Samples& samples) {
-    const bool trains = request.split == Split::Train, is_known = !request.known.text.empty();
+    const bool trains = request.split == Split::Train, is_known = request.known != nullptr;
     const std::string test_path = path_of(request, "test");
     if (!trains && test_path.empty()) return {};
     const TablePorts ports(request);
     Result<CsvReader> file = open_table(request, trains || !is_known ? training_path(request) : test_path);
     if (!file) return file.error();
-    Result<TableEncoding> encoding = is_known ? TableEncoding::read(ports, request.known) : TableEncoding::learn(ports, *file);
+    Result<TableEncoding> encoding = is_known ? TableEncoding::read(ports, *request.known) : TableEncoding::learn(ports, *file);
     if (!encoding) return encoding.error();
     TableFiller filler(ports, *encoding, trains && !is_known ? Gaps::LeftOpen : Gaps::Mean);
     if (trains || is_known) {
@@ -167,7 +167,7 @@ Status read_csv(const SourceRequest& request, Samples& samples) {
 }
 
 Result<TableEncoding> encoding_for_inputs(const SourceRequest& request, const TablePorts& ports) {
-    if (!request.known.text.empty()) return TableEncoding::read(ports, request.known);
+    if (request.known != nullptr) return TableEncoding::read(ports, *request.known);
     Result<CsvReader> file = open_table(request, training_path(request));
     if (!file)
         return Error{file.error().text + "; it says how tables are read that are predicted, as these weights do not, and `--data DIR` names "
@@ -186,6 +186,6 @@ Status read_inputs(const SourceRequest& request, const std::string& path, Sample
 
 }  // namespace
 
-const SourceKind sources::csv = {.name = "csv", .read = read_csv, .read_inputs = read_inputs};
+const SourceKind sources::csv = {.name = "csv", .read = read_csv, .read_inputs = read_inputs, .known_in = known_in};
 
 }  // namespace netrt

@@ -137,6 +137,8 @@ Known TableEncoding::known() const {
     return {json.text(), from_};
 }
 
+void TableEncoding::add_to(Metadata& about, const Source& source) const { about.emplace_back(learned_key(source), known().text); }
+
 Status TableEncoding::read_columns(const TablePorts& ports, const std::string& text) {
     const auto damaged = [&](const std::string& problem) {
         return Error{from_ + ": what it says of the columns of tables is damaged: " + problem +

@@ -54,7 +54,7 @@ Status StageRun::prepare() {
         if (Status status = take_memory(best_, static_cast<int64_t>(request_.net.weights_bytes), "the best weights"); !status)
             return status;
     about_data_ = class_names_of(request_.net, stage_, train_);
-    for (auto& each : learned_of(stage_.source, train_)) about_data_.push_back(std::move(each));
+    if (train_.learned) train_.learned->add_to(about_data_, stage_.source);
     identity_.settings = settings();
     identity_.digest = stage_.digest;
     return {};
@@ -90,7 +90,8 @@ Status StageRun::check_length() const {
 }
 
 Result<Samples> StageRun::read_test() const {
-    return read_samples(request_.net, stage_, Split::Test, reading_like(request_, train_));
+    const Known known = train_.learned ? train_.learned->known() : Known{};
+    return read_samples(request_.net, stage_, Split::Test, reading(request_, known));
 }
 
 const char* StageRun::evaluated_text() const {

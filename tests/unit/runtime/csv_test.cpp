@@ -54,7 +54,7 @@ struct Case {
         source.columns = list_of(columns);
         Samples samples;
         SourceRequest request{source, program, split};
-        request.known = known;
+        if (!known.text.empty()) request.known = &known;
         Status status = sources::csv.read(request, samples);
         if (status.ok()) return samples;
         std::string text = status.error().text;
