@@ -109,12 +109,11 @@ TEST_CASE("weights of classes multiply the losses that train, and only those") {
 
 TEST_CASE("weights of classes that are measured are a tensor without a gradient") {
     Net net;
-    net.model.labels = {{"digit", {}, 3, {}}};
-    for (const ValueId id : net.graph.values.ids())
-        if (net.graph.values[id].name == "digit") net.model.labels[0].value = id;
-    const int index = static_cast<int>(net.graph.parameters.size());
-    const ValueId measured = net.graph.add(Parameter{index}, {DType::F32, {{3}}, false}, "class_weights.balanced");
-    net.graph.parameters.push_back({"class_weights.balanced", "class_weights", "balanced", measured, {}, false, false});
+    net.model.labels = {{"digit", net.value("digit"), 3, {}}};
+    Graph& graph = net.model.graph;
+    const int index = static_cast<int>(graph.parameters.size());
+    const ValueId measured = graph.add(Parameter{index}, {DType::F32, {{3}}, false}, "class_weights.balanced");
+    graph.parameters.push_back({"class_weights.balanced", "class_weights", "balanced", measured, {}, false, false});
     const Graph plain = training_graph(net.model, net.stage);
     net.stage.class_weights = {.label = 0, .weights = {}, .balanced = true, .measured = measured};
     const Graph weighed = training_graph(net.model, net.stage, {verified, {}});
