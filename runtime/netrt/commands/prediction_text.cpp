@@ -1,5 +1,7 @@
 // Predictions for people, and as lines of JSON.
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "netrt/commands/prediction.h"
@@ -16,8 +18,12 @@ namespace {
 std::vector<int> best_of(const std::vector<float>& values, int64_t most) {
     std::vector<int> order(values.size());
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](int a, int b) { return values[static_cast<size_t>(a)] > values[static_cast<size_t>(b)]; });
+    // What is no number comes last.
+    const auto key = [&](int i) {
+        const float value = values[static_cast<size_t>(i)];
+        return std::isnan(value) ? -std::numeric_limits<float>::infinity() : value;
+    };
+    std::sort(order.begin(), order.end(), [&](int a, int b) { return key(a) > key(b) || (key(a) == key(b) && a < b); });
     order.resize(std::min(order.size(), static_cast<size_t>(most)));
     return order;
 }

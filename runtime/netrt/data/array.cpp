@@ -147,6 +147,7 @@ std::string sample_text(const Column& column, int64_t index) {
                      size == 1 ? "" : place_text(column.dims, index % size).c_str());
 }
 
+#ifndef NETRT_MINIMAL
 Status set_rows(Column& column, Array& array, int64_t count, int threads) {
     const Result<Rows::Problems> problems = array.rows->examine(count, threads, false);
     if (!problems) return problems.error();
@@ -154,6 +155,7 @@ Status set_rows(Column& column, Array& array, int64_t count, int threads) {
     column.rows = std::move(array.rows);
     return {};
 }
+#endif
 
 Status set_floats(Column& column, Array& array) {
     if (array.dtype == Dtype::U8 || array.dtype == Dtype::Bool) {
@@ -204,7 +206,11 @@ Status add_column(Samples& samples, const Input& input, Array array, const std::
                           static_cast<long long>(array.dims[0]), array.dims[0] == 1 ? "" : "s",
                           printable(column.name).c_str(), first.file.c_str(), static_cast<long long>(samples.count),
                           printable(first.name).c_str());
+#ifdef NETRT_MINIMAL
+    static_cast<void>(threads);  // no array stays in its file
+#else
     if (array.rows) return set_rows(column, array, samples.count, threads);
+#endif
     return input.classes > 0 ? set_classes(column, array) : set_floats(column, array);
 }
 

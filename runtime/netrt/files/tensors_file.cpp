@@ -134,10 +134,10 @@ Status write_elements(AtomicFile& file, const TensorSource& tensor) {
 
 Status write_tensors(const std::string& path, const std::vector<TensorSource>& tensors, const Metadata& metadata) {
     // Readers that map the file want elements at multiples of their size: the widest come first.
-    std::vector<TensorSource> sorted = tensors;
-    std::stable_sort(sorted.begin(), sorted.end(), [](const TensorSource& a, const TensorSource& b) {
-        return bytes_of(a.dtype) > bytes_of(b.dtype);
-    });
+    std::vector<TensorSource> sorted;
+    for (const int width : {8, 4, 2, 1})
+        for (const TensorSource& tensor : tensors)
+            if (bytes_of(tensor.dtype) == width) sorted.push_back(tensor);
     Result<AtomicFile> file = AtomicFile::create(path);
     if (!file) return file.error();
     const std::string header = header_text(sorted, metadata);
