@@ -73,8 +73,15 @@ private:
 
     /// What mixes takes samples that are made up otherwise.
     bool may_follow(const graph::Augmentation& step, const std::vector<graph::Augmentation>& before, const syntax::Expr& written) {
-        if (step.mixes || before.empty() || !before.back().mixes) return true;
-        context_.error("augment-formula", written.span, fmt::format("`{}` stands behind `{}`, which mixes two samples", step.kind, before.back().kind))
+        if (before.empty() || !before.back().mixes) return true;
+        const graph::Augmentation& last = before.back();
+        if (step.mixes && last.probability < 1) return true;
+        if (step.mixes) {
+            context_.error("augment-formula", written.span, fmt::format("`{}` never has its turn: `{}` mixes every sample", step.kind, last.kind))
+                .help(fmt::format("`{}(probability = 0.5) | {}` takes either half of the time", last.kind, step.kind));
+            return false;
+        }
+        context_.error("augment-formula", written.span, fmt::format("`{}` stands behind `{}`, which mixes two samples", step.kind, last.kind))
             .help("steps that mix stand last: both samples go through all others first");
         return false;
     }

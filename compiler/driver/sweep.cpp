@@ -135,13 +135,17 @@ std::string table_of(const std::vector<std::vector<std::string>>& rows) {
     return text;
 }
 
-std::string last_line(const std::string& log) {
+/// The last line in which a program speaks of itself, else the last of all.
+std::string complaint_in(const std::string& log) {
     const auto text = read_file(log, size_t{1} << 28);
     if (!std::holds_alternative<std::string>(text)) return {};
-    std::string last;
-    for (std::string& line : parts_of(std::get<std::string>(text), '\n'))
-        if (line.find_first_not_of(" \r\t") != std::string::npos) last = line.substr(line.rfind('\r') + 1);
-    return printable(last);
+    std::string last, last_of_program;
+    for (const std::string& line : parts_of(std::get<std::string>(text), '\n')) {
+        if (line.find_first_not_of(" \r\t") == std::string::npos) continue;
+        last = line.substr(line.rfind('\r') + 1);
+        if (last.starts_with("netc")) last_of_program = last;
+    }
+    return printable(last_of_program.empty() ? last : last_of_program);
 }
 
 /// Files that the words behind the file of the net name are looked for from here, not from the folder of a run.
@@ -201,7 +205,7 @@ public:
                 code = failed;
                 found.back().clear();
             }
-            fmt::print("  {}  {}\n", each.name, succeeded ? summary(found.back()) : fmt::format("failed: {}", last_line(log)));
+            fmt::print("  {}  {}\n", each.name, succeeded ? summary(found.back()) : fmt::format("failed: {}", complaint_in(log)));
             std::fflush(stdout);
         }
         print(all, found);

@@ -67,3 +67,25 @@ quietly ./n train drawn --quiet --resume --save r.safetensors --epochs 40
 for other in t2 t4 r; do same t1.safetensors $other.safetensors "weights of t1 and $other"; done
 quietly "${run[@]}" n.net train weighed --quiet --save w.safetensors
 same n.weighed.safetensors w.safetensors "weights of netc run and of the executable"
+
+# A rare sample is augmented anew each time it is drawn, and is mixed with what is drawn too.
+cat >p.net <<'NET'
+net P {
+  input x : f32[1, 4, 4]
+  label y : class[2]
+  loss cross_entropy(x | flatten | dense(2), y)
+}
+data d { source npy(x = "px.npy", y = "py.npy")  augment x = x | mixup(alpha = 1) }
+train drawn : P on d { batch 8, epochs 1, sampling balanced, optimizer sgd }
+NET
+python3 -c '
+import struct, sys
+for i in range(32 * 16): sys.stdout.buffer.write(struct.pack("<f", i))' | npy px.npy '<f4' '32, 1, 4, 4'
+python3 -c '
+import struct, sys
+for i in range(32): sys.stdout.buffer.write(struct.pack("<i", 1 if i == 7 else 0))' | npy py.npy '<i4' '32,'
+"${run[@]}" p.net data -o page.png >page.txt || fail "$(cat page.txt)"
+rare=$(tr ',' '\n' <page.txt | grep -c '^ *1 ' || true)
+different=$(tr ',' '\n' <page.txt | grep '^ *1 ' | sort -u | wc -l)
+((rare > 8 && different > 5)) || fail "$different of $rare are different: $(cat page.txt)"
+grep -q '0 [0-9]* % and 1' page.txt || fail "none is mixed with the rare one: $(cat page.txt)"

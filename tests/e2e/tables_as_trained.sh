@@ -178,3 +178,31 @@ run+=(l.net)
 quietly "${run[@]}" train --quiet
 rm train.csv
 quietly "${run[@]}" eval
+
+# Weights that are taken say when they were trained with other columns or texts; labels are not made up.
+sed -e 's/train all : T/train first : T/' -e '/^export/d' t.net >f.net
+cat >>f.net <<'NET'
+data other { source csv("other.csv", x = "b, a, colour", missing = mean) }
+train second : T on other { from first, epochs 1, optimizer sgd(lr = 0.001) }
+data recoloured { source csv("recoloured.csv", x = "a, b, colour", missing = mean) }
+train third : T on recoloured { from first, epochs 1, optimizer sgd(lr = 0.001) }
+NET
+python3 write.py
+cp train.csv other.csv
+sed 's/,red,/,rose,/' train.csv >recoloured.csv
+"$netc" run f.net train --quiet >/dev/null 2>message || fail "$(cat message)"
+grep -qF 't.first.safetensors: was trained with other columns for `x`: `a`, `b`, `colour`, not `b`, `a`, `colour`' message || fail "$(cat message)"
+grep -qF 't.first.safetensors: was trained with other texts in `colour`: `blue`, `green`, `red`, not `blue`, `green`, `rose`' message ||
+    fail "$(cat message)"
+(($(wc -l <message) == 2)) || fail "$(cat message)"
+cat >y.net <<'NET'
+net Y {
+  input x : f32[1]
+  label y : f32[1]
+  loss mean_squared_error(x | dense(1), y)
+}
+data d { source csv("y.csv", missing = mean) }
+train all : Y on d { optimizer sgd }
+NET
+printf 'x,y\n1,2\n,3\n4,\n' >y.csv
+told 'y.csv:4: `y` is missing, and no label is made up; `missing = drop` leaves such rows out' "$netc" run y.net train

@@ -109,7 +109,7 @@ Status draw(const Request& request, int index, const Samples& train) {
     if (Status status = take_memory(order, train.count, "the order of the samples"); !status) return status;
     SampleOrder(net, index, seed, train).fill(0, order);
     Batches batches(place, stage.train, stage.source, train);
-    if (Status status = batches.augment({seed, static_cast<uint32_t>(index), 0}); !status) return status;
+    if (Status status = batches.augment({seed, static_cast<uint32_t>(index), 0, stage.balanced}); !status) return status;
 
     const int64_t count = std::min(request.options.show, train.count);
     Page page(static_cast<int>(dims[0]), static_cast<int>(dims[1]), static_cast<int>(dims[2]), count);

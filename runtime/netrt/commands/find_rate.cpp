@@ -41,7 +41,7 @@ Status run_steps(const Request& request, int index, Workplace& place, const Samp
     uint32_t number = 0;
     for (uint32_t epoch = 0;; ++epoch) {
         sample_order.fill(epoch, order);
-        if (Status status = batches.augment({seed, static_cast<uint32_t>(index), epoch}); !status) return status;
+        if (Status status = batches.augment({seed, static_cast<uint32_t>(index), epoch, stage.balanced}); !status) return status;
         for (int64_t b = 0; b < batches.count(); ++b) {
             const int n = batches.load(order.data(), b * stage.train.batch);
             if (!batches.status()) return batches.status();

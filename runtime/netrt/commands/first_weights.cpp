@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "netrt/data/batches.h"
+#include "netrt/data/source_kind.h"
 #include "netrt/data/statistics.h"
 #include "netrt/files/json.h"
 #include "netrt/files/text.h"
@@ -83,10 +84,20 @@ Result<Tensors> excepted_tensors(const Request& request) {
     return except;
 }
 
+void note_other_tables(const Request& request, const Stage& stage, const Samples& samples, const std::string& weights) {
+    const auto known_in = stage.source.kind->known_in;
+    if (!samples.learned || known_in == nullptr || weights.empty()) return;
+    const std::string difference = samples.learned->difference(known_in(weights, stage.source));
+    if (!difference.empty()) note(request, weights + ": " + difference);
+}
+
 Status place_first_weights(const Request& request, Workplace& place, const Beginning& beginning) {
     const Net& net = request.net;
     const Stage& stage = net.stages[beginning.stage];
-    if (beginning.takes_given && !request.options.weights.empty()) return place_given_weights(request, place, beginning);
+    const bool is_given = beginning.takes_given && !request.options.weights.empty();
+    note_other_tables(request, stage, beginning.samples,
+                      is_given ? request.options.weights : stage.from_elsewhere != nullptr ? beginning.elsewhere : beginning.from.weights);
+    if (is_given) return place_given_weights(request, place, beginning);
     if (stage.from < 0 && stage.from_elsewhere == nullptr) return put_first_values(request, place, beginning, all_tensors(net));
     const Tensors excepted(stage.excepted.begin(), stage.excepted.end());
     const Status taken = stage.from < 0          ? take_weights_from_elsewhere(request, place, beginning, excepted)

@@ -25,6 +25,9 @@ Result<Tensors> excepted_tensors(const Request& request);
 /// Gives tensors their first values: by chance, or what they are of the training samples. Those of labels are measured in any case.
 Status put_first_values(const Request& request, Workplace& place, const Beginning& beginning, const Tensors& tensors);
 
+/// Says when weights that are taken were trained with other columns or texts of a table than these samples have.
+void note_other_tables(const Request& request, const Stage& stage, const Samples& samples, const std::string& weights);
+
 /// Puts --weights, the weights of the stage that it comes from, or first values in place.
 Status place_first_weights(const Request& request, Workplace& place, const Beginning& beginning);
 

@@ -217,6 +217,7 @@ private:
             if (Status status = put_first_values(request_, *place_, beginning_of(run, index, false), all_tensors(net_)); !status)
                 return status.error();
         if (placed && start != nullptr && earlier->start != *start) return begin_again(run, stage, files, *start);
+        note_other_tables(request_, stage, run.training_samples(), files.weights);
         const Fit fit = fit_of(net_, earlier->file);
         if (Status status = load_weights(net_, earlier->file, place_->weights(), fit.others); !status)
             return status.error();

@@ -48,9 +48,11 @@ const AugmentationKind* find_augmentation_kind(std::string_view name);
 /// Which epoch of which training the numbers belong to.
 struct Epoch {
     uint32_t seed, stage, number;  // from 0
+    bool draws = false;  // samples may come several times: each time is augmented in its own way
 };
 
-/// The augmentations of input `input` in their order, but those that mix, of the sample that has this number in the data: the same for any
+/// The augmentations of input `input` in their order, but those that mix, of the sample that has this number in the data (or of
+/// the draw of this number, where an epoch draws them): the same for any
 /// number of threads, any batch, and after a run goes on. `picture` holds the sample.
 void augment(const List<Augmentation>& augmentations, int input, const Epoch& epoch, uint32_t sample, Picture& picture);
 
@@ -58,10 +60,10 @@ void augment(const List<Augmentation>& augmentations, int input, const Epoch& ep
 struct Mixing {
     const Augmentation* step = nullptr;
     Draw draw = {};
-    uint32_t other = 0;  // of the samples that are trained on, 0 to count - 1
+    uint32_t other = 0;  // its place in the epoch, 0 to count - 1
 };
 
-/// The first of the augmentations that mix whose turn it is: at most one mixes a sample. `sample` as above; the other is one of `count`.
+/// The first of the augmentations that mix whose turn it is: at most one mixes a sample. `sample` as above; the epoch has `count` samples.
 Mixing mixing_of(const List<Augmentation>& augmentations, int input, const Epoch& epoch, uint32_t sample, uint32_t count);
 
 /// Whether any of them is of this input.

@@ -18,8 +18,9 @@ Batches::Batches(Workplace& place, const Program& program, const Source& source,
 int Batches::load(const uint32_t* order, int64_t first) {
     const int n = static_cast<int>(std::min<int64_t>(program_.batch, samples_.count - first));
     if (failed_) return n;
+    order_ = order;
     place_.team().run([&](const Worker& worker) {
-        for (const int s : worker.share(n)) load_sample(order ? order[first + s] : first + s, s, worker.thread);
+        for (const int s : worker.share(n)) load_sample(first + s, s, worker.thread);
     });
     if (fetched_floats_ > 0) expect_batch(order, first + n);
     return n;
@@ -33,12 +34,13 @@ void Batches::expect_batch(const uint32_t* order, int64_t first) {
 }
 
 // Programs that predict have no labels; those of the samples, which stand behind the inputs, are left alone.
-void Batches::load_sample(int64_t index, int s, int thread) {
+void Batches::load_sample(int64_t place, int s, int thread) {
+    const int64_t index = index_at(place);
     const Column* column = samples_.columns.data();
     Mixed mixed{index};
     for (int i = 0; i < program_.inputs.count; ++i, ++column) {
         if (epoch_ && is_augmented(source_.augmentations, i))
-            mixed = put_augmented(*column, index, i, s, thread);
+            mixed = put_augmented(*column, place, i, s, thread);
         else
             put(*column, index, program_.inputs[i], s, map_of(source_.input_maps, i), thread);
     }
@@ -64,33 +66,36 @@ Elements Batches::elements_of(const Column& column, int64_t index, int thread) {
     return elements;
 }
 
-Batches::Mixed Batches::put_augmented(const Column& column, int64_t index, int i, int s, int thread) {
+Batches::Mixed Batches::put_augmented(const Column& column, int64_t place, int i, int s, int thread) {
     const Input& input = program_.inputs[i];
     const Packing& packing = input.packing;
     const int* const dims = packing.declared_rank < 0 ? packing.dims : packing.declared;
     float* const room = pictures_.data() + 3 * largest_ * static_cast<size_t>(thread);
     Picture picture{dims[0], dims[1], dims[2], room, room + largest_};
-    augment_sample(column, index, i, picture, thread);
+    const int64_t index = index_at(place);
+    const auto number = static_cast<uint32_t>(epoch_->draws ? place : samples_.number_of(index));
+    augment_sample(column, index, number, i, picture, thread);
     Mixed mixed{index};
-    const auto number = static_cast<uint32_t>(samples_.number_of(index));
     const Mixing mixing = mixing_of(source_.augmentations, i, *epoch_, number, static_cast<uint32_t>(samples_.count));
     if (mixing.step != nullptr) {
-        mixed.other = mixing.other;
+        mixed.other = index_at(mixing.other);
+        // Its own numbers, where it is drawn itself, are others: as many samples are never trained on.
+        const uint32_t its_number = ~static_cast<uint32_t>(epoch_->draws ? mixing.other : samples_.number_of(mixed.other));
         Picture other{dims[0], dims[1], dims[2], picture.spare, room + 2 * largest_};
-        augment_sample(column, mixed.other, i, other, thread);
+        augment_sample(column, mixed.other, its_number, i, other, thread);
         mixed.share = mixing.step->kind->mix(picture, other.pixels, mixing.step->numbers, mixing.draw);
     }
     pack(packing, picture.pixels, place_.floats(input, s), map_of(source_.input_maps, i));
     return mixed;
 }
 
-void Batches::augment_sample(const Column& column, int64_t index, int i, Picture& picture, int thread) {
+void Batches::augment_sample(const Column& column, int64_t index, uint32_t number, int i, Picture& picture, int thread) {
     const Elements elements = elements_of(column, index, thread);
     if (elements.bytes == nullptr)
         std::copy_n(elements.floats, picture.count(), picture.pixels);
     else
         std::copy_n(elements.bytes, picture.count(), picture.pixels);
-    netrt::augment(source_.augmentations, i, *epoch_, static_cast<uint32_t>(samples_.number_of(index)), picture);
+    netrt::augment(source_.augmentations, i, *epoch_, number, picture);
 }
 
 // Where samples are not augmented, each is mixed with itself.

@@ -22,7 +22,7 @@ public:
     Status augment(const Epoch& epoch);
 
     /// The samples order[first], order[first + 1], ... or, without an order, first, first + 1, ...: as many as the
-    /// program takes, fewer at the end. Returns how many.
+    /// program takes, fewer at the end. Returns how many. An order is that of a whole epoch.
     int load(const uint32_t* order, int64_t first);
 
     /// Whether all samples so far could be read, which those in memory always can. Whoever loads looks at it before results count.
@@ -32,17 +32,19 @@ public:
     int64_t count() const { return (samples_.count + program_.batch - 1) / program_.batch; }
 
 private:
-    void load_sample(int64_t index, int s, int thread);
+    /// `place` of the epoch.
+    void load_sample(int64_t place, int s, int thread);
+    int64_t index_at(int64_t place) const { return order_ ? order_[place] : place; }
     void put(const Column& column, int64_t index, const Input& input, int s, LinearMap map, int thread);
     Elements elements_of(const Column& column, int64_t index, int thread);
     void expect_batch(const uint32_t* order, int64_t first);
     /// What a sample is mixed with, and how much its own labels count.
     struct Mixed {
-        int64_t other;
+        int64_t other;  // its index
         float share = 1;
     };
-    Mixed put_augmented(const Column& column, int64_t index, int input, int s, int thread);
-    void augment_sample(const Column& column, int64_t index, int input, Picture& picture, int thread);
+    Mixed put_augmented(const Column& column, int64_t place, int input, int s, int thread);
+    void augment_sample(const Column& column, int64_t index, uint32_t number, int input, Picture& picture, int thread);
     void put_mixed_in(const Mixed& mixed, int s, int thread);
 
     Workplace& place_;
@@ -50,6 +52,7 @@ private:
     const Source& source_;
     const Samples& samples_;
     std::optional<Epoch> epoch_;  // of augmented samples
+    const uint32_t* order_ = nullptr;  // of the batch that is loaded
     std::vector<float> pictures_;  // three for each thread
     size_t largest_ = 0;           // elements of one
     std::vector<float> fetched_;   // a sample that stays in its file, for each thread

@@ -19,6 +19,8 @@ class Learned {
 public:
     virtual ~Learned() = default;
     virtual Known known() const = 0;
+    /// How what is known of others differs, in words; empty where it does not.
+    virtual std::string difference(const Known& others) const = 0;
     /// What a file of weights says of it: `source.csv` and the JSON.
     virtual void add_to(Metadata& about, const Source& source) const = 0;
     /// Learns what samples that are kept back must have no part in, from those that are left to train with, and puts it into both.

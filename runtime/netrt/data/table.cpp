@@ -46,6 +46,8 @@ Status TableFiller::fill_missing(const CsvReader& file, const TableColumn& from,
                                                          "such as `none`, in the table for training too, makes it one more";
         return Error{cell_text(file, from) + " is missing, and " + helps};
     }
+    if (ports_.is_label(from.port))
+        return Error{cell_text(file, from) + " is missing, and no label is made up; `missing = drop` leaves such rows out"};
     if (gaps_ == Gaps::Mean && !from.mean)
         return Error{cell_text(file, from) + " is missing, and " + encoding_.from() + " knows no mean: it was trained without "
                      "`missing = mean`, and training again finds it"};

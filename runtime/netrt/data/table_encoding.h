@@ -72,6 +72,7 @@ public:
     static Result<TableEncoding> read(const TablePorts& ports, const Known& known);
 
     Known known() const override;
+    std::string difference(const Known& others) const override;
     void add_to(Metadata& about, const Source& source) const override;
     /// Missing numbers, which are no numbers until then, become the means of the samples that train.
     Status complete(Samples& training, Samples& kept_back) override;

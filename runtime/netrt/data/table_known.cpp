@@ -137,6 +137,29 @@ Known TableEncoding::known() const {
     return {json.text(), from_};
 }
 
+std::string TableEncoding::difference(const Known& others) const {
+    std::vector<Item> items;
+    if (others.text.empty() || !problem_of_items(others.text, items).empty()) return {};
+    for (size_t port = 0; port < ports_.size(); ++port) {
+        std::vector<std::string> names, other_names;
+        for (const TableColumn& column : columns_)
+            if (column.port == port) names.push_back(column.name);
+        for (const Item& item : items)
+            if (item.port == ports_[port]) other_names.push_back(item.name);
+        if (names != other_names)
+            return "was trained with other columns for `" + printable(ports_[port]) + "`: " + listed(other_names) + ", not " + listed(names);
+    }
+    for (const TableColumn& column : columns_)
+        for (const Item& item : items) {
+            if (item.name != column.name || item.port != ports_[column.port] || item.texts.empty()) continue;
+            std::vector<std::string> texts;
+            for (const auto& [text, number] : vocabulary(column).texts) texts.push_back(text);
+            if (texts != item.texts)
+                return "was trained with other texts in `" + printable(column.name) + "`: " + listed(item.texts) + ", not " + listed(texts);
+        }
+    return {};
+}
+
 void TableEncoding::add_to(Metadata& about, const Source& source) const { about.emplace_back(learned_key(source), known().text); }
 
 Status TableEncoding::read_columns(const TablePorts& ports, const std::string& text) {

@@ -135,7 +135,7 @@ Status StageRun::check_same(const SavedRun& saved) const {
     if (saved.identity.digest != identity_.digest)
         return other_run(path,
                          printable(request_.net.file) +
-                             " has changed since this run began (layers, loss, metrics, maps, or what is frozen)");
+                             " has changed since this run began (layers, loss, metrics, maps, augmentation, or what is frozen)");
     if (saved.identity.data != identity_.data) return other_run(path, "was trained on other samples");
     return {};
 }
@@ -182,7 +182,7 @@ bool StageRun::over() const {
 
 StageRun::End StageRun::run_epoch() {
     sample_order_->fill(static_cast<uint32_t>(position_.epoch), order_);
-    if (Status status = batches_->augment({seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch)}); !status) {
+    if (Status status = batches_->augment({seed_, static_cast<uint32_t>(index_), static_cast<uint32_t>(position_.epoch), stage_.balanced}); !status) {
         complain(request_, status.error());
         return End::Failed;
     }
