@@ -65,7 +65,7 @@ for threads in 1 2 4; do quietly ./n train drawn --quiet --threads "$threads" --
 quietly ./n train drawn --quiet --save r.safetensors --epochs 7
 quietly ./n train drawn --quiet --resume --save r.safetensors --epochs 40
 for other in t2 t4 r; do same t1.safetensors $other.safetensors "weights of t1 and $other"; done
-quietly "${run[@]}" n.net train weighed --quiet --save w.safetensors
+quietly "$netc" run n.net train weighed --quiet --save w.safetensors
 same n.weighed.safetensors w.safetensors "weights of netc run and of the executable"
 
 # A rare sample is augmented anew each time it is drawn, and is mixed with what is drawn too.

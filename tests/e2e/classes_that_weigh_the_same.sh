@@ -80,7 +80,7 @@ PYTHON
     wait $child 2>/dev/null || true
     quietly ../n train --quiet --resume
 )
-(cd run && quietly "${run[@]}" ../n.net train --quiet)
+(cd run && quietly "$netc" run ../n.net train --quiet)
 for stage in first second; do
     same t1/n.$stage.safetensors killed/n.$stage.safetensors "weights in one go and after kill -9"
     same t1/n.$stage.safetensors run/n.$stage.safetensors "weights of the executable and of netc run"

@@ -174,10 +174,9 @@ data d { source csv("train.csv", test = "again.csv", x = "a") }
 train all : L on d { epochs 1, batch 2, optimizer sgd(lr = 0.1) }
 NET
 cp train.csv again.csv
-run+=(l.net)
-quietly "${run[@]}" train --quiet
+quietly "${run[@]}" l.net train --quiet
 rm train.csv
-quietly "${run[@]}" eval
+quietly "${run[@]}" l.net eval
 
 # Weights that are taken say when they were trained with other columns or texts; labels are not made up.
 sed -e 's/train all : T/train first : T/' -e '/^export/d' t.net >f.net
@@ -190,7 +189,7 @@ NET
 python3 write.py
 cp train.csv other.csv
 sed 's/,red,/,rose,/' train.csv >recoloured.csv
-"$netc" run f.net train --quiet >/dev/null 2>message || fail "$(cat message)"
+"${run[@]}" f.net train --quiet >/dev/null 2>message || fail "$(cat message)"
 grep -qF 't.first.safetensors: was trained with other columns for `x`: `a`, `b`, `colour`, not `b`, `a`, `colour`' message || fail "$(cat message)"
 grep -qF 't.first.safetensors: was trained with other texts in `colour`: `blue`, `green`, `red`, not `blue`, `green`, `rose`' message ||
     fail "$(cat message)"
@@ -205,4 +204,4 @@ data d { source csv("y.csv", missing = mean) }
 train all : Y on d { optimizer sgd }
 NET
 printf 'x,y\n1,2\n,3\n4,\n' >y.csv
-told 'y.csv:4: `y` is missing, and no label is made up; `missing = drop` leaves such rows out' "$netc" run y.net train
+told 'y.csv:4: `y` is missing, and no label is made up; `missing = drop` leaves such rows out' "${run[@]}" y.net train

@@ -79,7 +79,7 @@ Batches::Mixed Batches::put_augmented(const Column& column, int64_t place, int i
     const Mixing mixing = mixing_of(source_.augmentations, i, *epoch_, number, static_cast<uint32_t>(samples_.count));
     if (mixing.step != nullptr) {
         mixed.other = index_at(mixing.other);
-        // Its own numbers, where it is drawn itself, are others: as many samples are never trained on.
+        // Other ones than where it stands for itself: no set has so many samples that both meet.
         const uint32_t its_number = ~static_cast<uint32_t>(epoch_->draws ? mixing.other : samples_.number_of(mixed.other));
         Picture other{dims[0], dims[1], dims[2], picture.spare, room + 2 * largest_};
         augment_sample(column, mixed.other, its_number, i, other, thread);
